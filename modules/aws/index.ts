@@ -1,0 +1,4 @@
+export * from "./arn";
+export * from "./limits";
+export * from "./names";
+export * from "./partition";

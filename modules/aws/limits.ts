@@ -1,0 +1,41 @@
+/** One quota of AWS, and where AWS states it. */
+export interface Limit {
+  /** The number that holds without asking AWS for more. */
+  readonly value: number;
+  /** The most that AWS raises it to on request; absent where it cannot be raised. */
+  readonly raisableTo?: number;
+  /** What is counted. */
+  readonly unit: string;
+  readonly source: string;
+}
+
+const iam = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const dynamodb = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html";
+const resourcePolicies = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html";
+const recovery = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html";
+const sts = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
+
+/** The quotas that the project checks at synth. */
+export const limits = {
+  managedPolicySize: { value: 6_144, unit: "characters other than white space", source: iam },
+  trustPolicySize: { value: 2_048, raisableTo: 8_192, unit: "characters other than white space", source: iam },
+  tableResourcePolicySize: { value: 20_480, unit: "bytes with white space", source: resourcePolicies },
+  policiesPerRole: { value: 10, raisableTo: 25, unit: "managed policies", source: iam },
+  policiesPerUser: { value: 10, raisableTo: 20, unit: "managed policies", source: iam },
+  policiesPerGroup: { value: 10, unit: "managed policies", source: iam },
+  groupsPerUser: { value: 10, unit: "groups", source: iam },
+  accessKeysPerUser: { value: 2, unit: "access keys", source: iam },
+  tagsPerResource: { value: 50, unit: "tags", source: iam },
+  tagKeyLength: { value: 128, unit: "characters", source: iam },
+  tagValueLength: { value: 256, unit: "characters", source: iam },
+  shortestSession: { value: 3_600, unit: "seconds", source: sts },
+  longestSession: { value: 43_200, unit: "seconds", source: sts },
+  recoveryPeriodInDays: { value: 35, unit: "days", source: recovery },
+  globalSecondaryIndexes: { value: 20, unit: "indexes", source: dynamodb },
+  localSecondaryIndexes: { value: 5, unit: "indexes", source: dynamodb },
+  streamReaders: {
+    value: 2,
+    unit: "readers of each shard",
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html",
+  },
+} as const satisfies Record<string, Limit>;

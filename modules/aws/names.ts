@@ -1,0 +1,221 @@
+import { problem, type Problem } from "../validation";
+import { limits } from "./limits";
+
+/** A rule that AWS sets for a name or an identifier. */
+interface NameRule {
+  /** Completes "the value …" when it is broken. */
+  readonly rule: string;
+  readonly remedy: string;
+  /** AWS's own statement of the rule. */
+  readonly source: string;
+  readonly accepts: (name: string) => boolean;
+}
+
+const iamNames = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
+const dynamodbNames =
+  "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html";
+const bucketNames = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
+const objectKeys = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html";
+
+function matching(pattern: RegExp, description: Omit<NameRule, "accepts">): NameRule {
+  return { ...description, accepts: (name) => pattern.test(name) };
+}
+
+function iamName(what: string, longest: number): NameRule {
+  return matching(new RegExp(`^[A-Za-z0-9_+=,.@-]{1,${longest}}$`), {
+    rule: `is not a valid ${what} name: IAM allows 1 to ${longest} of A–Z a–z 0–9 _ + = , . @ -`,
+    remedy: "Choose a name of these characters.",
+    source: iamNames,
+  });
+}
+
+function dynamodbName(what: string): NameRule {
+  return matching(/^[A-Za-z0-9_.-]{3,255}$/, {
+    rule: `is not a valid ${what} name: DynamoDB allows 3 to 255 of A–Z a–z 0–9 _ . -`,
+    remedy: "Choose a name of these characters.",
+    source: dynamodbNames,
+  });
+}
+
+/** Prefixes and suffixes that S3 keeps for itself. */
+const reservedBucketPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
+const reservedBucketSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+const bucketRules: readonly NameRule[] = [
+  matching(/^[a-z0-9.-]{3,63}$/, {
+    rule: "is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -",
+    remedy: "Use lower-case letters, digits, dots and hyphens only.",
+    source: bucketNames,
+  }),
+  matching(/^[a-z0-9](.*[a-z0-9])?$/s, {
+    rule: "is not a valid bucket name: it must begin and end with a letter or a digit",
+    remedy: "Take the dot or the hyphen off its ends.",
+    source: bucketNames,
+  }),
+  matching(/^(?!.*\.\.)/s, {
+    rule: "is not a valid bucket name: it has two dots in a row",
+    remedy: "Use single dots, or better, hyphens.",
+    source: bucketNames,
+  }),
+  matching(/^(?!\d+\.\d+\.\d+\.\d+$)/, {
+    rule: "is not a valid bucket name: it is formatted as an IP address",
+    remedy: "Choose a name with a letter in it.",
+    source: bucketNames,
+  }),
+  {
+    accepts: (name) =>
+      !reservedBucketPrefixes.some((prefix) => name.startsWith(prefix)) &&
+      !reservedBucketSuffixes.some((suffix) => name.endsWith(suffix)),
+    rule: `is not a valid bucket name: S3 reserves the prefixes ${reservedBucketPrefixes.join(" ")} and the suffixes ${reservedBucketSuffixes.join(" ")}`,
+    remedy: "Choose a name without them.",
+    source: bucketNames,
+  },
+];
+
+const rules = {
+  account: [
+    matching(/^[0-9]{12}$/, {
+      rule: "is not an AWS account ID: AWS uses 12 digits, written as text",
+      remedy: "Copy it from the account menu of the AWS console, in quotes and without hyphens.",
+      source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
+    }),
+  ],
+  table: [dynamodbName("table")],
+  index: [dynamodbName("index")],
+  attribute: [
+    {
+      accepts: (name) => name.length > 0 && Buffer.byteLength(name) <= 255,
+      rule: "is not a valid name for a key attribute: DynamoDB allows 1 to 255 bytes of UTF-8",
+      remedy: "Shorten it.",
+      source: dynamodbNames,
+    },
+  ],
+  bucket: bucketRules,
+  objectPrefix: [
+    matching(/^[^/\s].*\/$/s, {
+      rule: 'is not a usable prefix: it must end with "/" and not begin with one, or it would also cover its neighbours',
+      remedy: 'Write it as in "artie/", or leave it out for the whole bucket.',
+      source: objectKeys,
+    }),
+    matching(/^[^*?$]*$/s, {
+      rule: "is not a usable prefix: * and ? are wildcards and $ begins a variable in a policy",
+      remedy: "Choose a prefix without them.",
+      source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
+    }),
+    matching(/^[\x20-\x7e]*$/, {
+      rule: "is not a usable prefix: only printable ASCII is safe both in an object key and in a policy",
+      remedy: "Choose a prefix of printable ASCII.",
+      source: objectKeys,
+    }),
+    {
+      accepts: (name) => name.length <= 1_000,
+      rule: "is too long for a prefix: an object key has at most 1,024 bytes",
+      remedy: "Shorten it to at most 1,000 characters, so that keys fit behind it.",
+      source: objectKeys,
+    },
+  ],
+  role: [iamName("role", 64)],
+  user: [iamName("user", 64)],
+  group: [iamName("group", 128)],
+  policy: [iamName("policy", 128)],
+  path: [
+    matching(/^\/(?:[!-~]{0,510}\/)?$/, {
+      rule: "is not a valid IAM path: it begins and ends with / and has at most 512 printable ASCII characters",
+      remedy: 'Write it as in "/vendors/".',
+      source: iamNames,
+    }),
+  ],
+  description: [
+    matching(/^[\t\n\r\x20-\x7e\xa1-\xff]{0,1000}$/, {
+      rule: "is not a valid description: IAM allows at most 1,000 characters of Latin-1",
+      remedy: "Shorten it, and leave out other scripts, emoji and typographic quotes.",
+      source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+    }),
+  ],
+  externalId: [
+    matching(/^[A-Za-z0-9_+=,.@:/-]{2,1224}$/, {
+      rule: "is not a valid external ID: AWS allows 2 to 1,224 of A–Z a–z 0–9 _ + = , . @ : / -",
+      remedy: "Copy it from the vendor's connection page.",
+      source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+    }),
+  ],
+} as const satisfies Record<string, readonly NameRule[]>;
+
+/** What {@link checkName} knows the rules of. */
+export type NameKind = keyof typeof rules;
+
+/**
+ * No problem for a name that AWS takes.
+ *
+ * @example
+ * checkName("bucket", "Acme"); // one problem: is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -
+ */
+export function checkName(kind: NameKind, name: unknown): Problem[] {
+  if (typeof name !== "string") {
+    return [problem({ value: name, rule: "is not text", remedy: "Write it in quotes." })];
+  }
+  const broken = (rules[kind] as readonly NameRule[]).find(({ accepts }) => !accepts(name));
+  return broken === undefined ? [] : [problem({ value: name, rule: broken.rule, remedy: broken.remedy })];
+}
+
+/** Tags as AWS takes them: a key and a value, both text. */
+export type Tags = Readonly<Record<string, string>>;
+
+// Letters, spaces and digits of any script are allowed in tags, unlike in names.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
+const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+/** No problem for tags that every service at hand takes. IAM's rules are the strictest and hold for all. */
+export function checkTags(tags: Tags): Problem[] {
+  const entries = Object.entries(tags);
+  const keys = entries.map(([key]) => key.toLowerCase());
+  const tooMany =
+    entries.length > limits.tagsPerResource.value
+      ? [
+          problem({
+            value: entries.length,
+            rule: `tags are too many: AWS allows ${limits.tagsPerResource.value} on one resource`,
+            remedy: "Remove some.",
+          }),
+        ]
+      : [];
+  return [
+    ...tooMany,
+    ...entries.flatMap(([key, value], index) => checkTag(key, value, keys.indexOf(key.toLowerCase()) === index)),
+  ];
+}
+
+function checkTag(key: string, value: unknown, first: boolean): Problem[] {
+  const { tagKeyLength, tagValueLength } = limits;
+  const place = [key];
+  const characters = "letters, digits, spaces and _ . : / = + - @";
+  const problems: Problem[] = [];
+  if (key.length === 0 || key.length > tagKeyLength.value || !tagCharacters.test(key)) {
+    problems.push({
+      place,
+      value: key,
+      rule: `is not a valid tag key: AWS allows 1 to ${tagKeyLength.value} ${characters}`,
+      remedy: "Change the key.",
+    });
+  }
+  if (/^aws:/i.test(key)) {
+    problems.push({ place, value: key, rule: "is not a valid tag key: aws: is reserved", remedy: "Rename it." });
+  }
+  if (!first) {
+    problems.push({
+      place,
+      value: key,
+      rule: "is a tag key twice: IAM does not tell upper case from lower case",
+      remedy: "Remove one of the two.",
+    });
+  }
+  if (typeof value !== "string" || value.length > tagValueLength.value || !tagCharacters.test(value)) {
+    problems.push({
+      place,
+      value,
+      rule: `is not a valid tag value: AWS allows at most ${tagValueLength.value} ${characters}`,
+      remedy: "Change the value.",
+    });
+  }
+  return problems;
+}

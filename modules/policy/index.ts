@@ -1,0 +1,7 @@
+export * from "./document";
+export * from "./merging";
+export * from "./packing";
+export * from "./parsing";
+export * from "./rendering";
+export * from "./size";
+export * from "./statement";

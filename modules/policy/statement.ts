@@ -1,0 +1,77 @@
+/** Whether a statement grants or refuses. An explicit `Deny` always wins. */
+export type Effect = "Allow" | "Deny";
+
+/** The kinds of principals that a statement can name. */
+export type PrincipalType = "AWS" | "CanonicalUser" | "Federated" | "Service";
+
+/** Who a statement speaks of: everyone, or names by kind. */
+export type Principals = "*" | Readonly<Partial<Record<PrincipalType, readonly string[]>>>;
+
+/** Operator → condition key → values: `{ StringEquals: { "sts:ExternalId": ["0000"] } }`. */
+export type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+/**
+ * One statement of a policy, in canonical form: every list sorted and without repetition, nothing empty.
+ *
+ * Make one with {@link statement}. A statement that an identity policy holds has no principals; one of a trust
+ * policy has no resources.
+ */
+export interface Statement {
+  /** What the statement is for, `A–Z a–z 0–9` only, unique in its document. */
+  readonly sid?: string;
+  readonly effect: Effect;
+  readonly principals?: Principals;
+  readonly notPrincipals?: Principals;
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly notResources?: readonly string[];
+  readonly conditions?: Conditions;
+}
+
+/**
+ * A statement in canonical form. `effect` is `Allow` unless given.
+ *
+ * @example
+ * statement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-exports/*"] });
+ */
+export function statement(parts: Omit<Statement, "effect"> & { readonly effect?: Effect }): Statement {
+  const conditions = canonicalConditions(parts.conditions);
+  return {
+    ...(parts.sid === undefined || parts.sid === "" ? {} : { sid: parts.sid }),
+    effect: parts.effect ?? "Allow",
+    ...(parts.principals === undefined ? {} : { principals: canonicalPrincipals(parts.principals) }),
+    ...(parts.notPrincipals === undefined ? {} : { notPrincipals: canonicalPrincipals(parts.notPrincipals) }),
+    ...(parts.actions === undefined ? {} : { actions: sortedUnique(parts.actions) }),
+    ...(parts.notActions === undefined ? {} : { notActions: sortedUnique(parts.notActions) }),
+    ...(parts.resources === undefined ? {} : { resources: sortedUnique(parts.resources) }),
+    ...(parts.notResources === undefined ? {} : { notResources: sortedUnique(parts.notResources) }),
+    ...(conditions === undefined ? {} : { conditions }),
+  };
+}
+
+/** The values, each once, in code-unit order, so that the order never depends on a locale. */
+export function sortedUnique(values: Iterable<string>): string[] {
+  return [...new Set(values)].sort();
+}
+
+function canonicalPrincipals(principals: Principals): Principals {
+  if (principals === "*") return "*";
+  const kinds = Object.entries(principals).sort(byKey);
+  return Object.fromEntries(kinds.map(([kind, names]) => [kind, sortedUnique(names)]));
+}
+
+function canonicalConditions(conditions: Conditions = {}): Conditions | undefined {
+  const operators = Object.entries(conditions)
+    .filter(([, keys]) => Object.keys(keys).length > 0)
+    .sort(byKey)
+    .map(([operator, keys]) => {
+      const sorted = Object.entries(keys).sort(byKey);
+      return [operator, Object.fromEntries(sorted.map(([key, values]) => [key, sortedUnique(values)]))] as const;
+    });
+  return operators.length === 0 ? undefined : Object.fromEntries(operators);
+}
+
+function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,75 @@
+/**
+ * Something that is wrong with the input: where, what, why, and what to do about it.
+ *
+ * Problems are values. A check returns them, its caller puts them in their place with {@link at}, and whoever
+ * stands at the edge of the program prints them all at once or throws one {@link ValidationError}.
+ */
+export interface Problem {
+  /** The way to the value, outermost first: `["prod", "connections", "artie", "externalId"]`. */
+  readonly place: readonly string[];
+  /** The value that was refused. Left out where there is none, or where it must not be shown. */
+  readonly value?: unknown;
+  /** The rule that it breaks, worded to follow the value: `has a space; AWS allows …`. */
+  readonly rule: string;
+  /** What to do, as a sentence: `Copy it from the vendor's connection page.` */
+  readonly remedy: string;
+}
+
+/**
+ * A problem that has no place yet.
+ *
+ * @example
+ * problem({ value: "abc def", rule: "has a space", remedy: "Remove it." });
+ */
+export function problem(description: Omit<Problem, "place">): Problem {
+  return { place: [], ...description };
+}
+
+/** The same problems, one or more steps further out. */
+export function at(place: string | readonly string[], problems: readonly Problem[]): Problem[] {
+  const outer = typeof place === "string" ? [place] : place;
+  return problems.map((inner) => ({ ...inner, place: [...outer, ...inner.place] }));
+}
+
+const longestShownValue = 120;
+
+/** Text that is safe to print on one line: JSON, ASCII only, at most 120 characters. */
+export function showValue(value: unknown): string {
+  const json = (JSON.stringify(value) as string | undefined) ?? String(value);
+  const ascii = json.replace(/[^\x20-\x7e]/g, (character) => {
+    return "\\u" + character.charCodeAt(0).toString(16).padStart(4, "0");
+  });
+  return ascii.length <= longestShownValue ? ascii : `${ascii.slice(0, longestShownValue - 1)}…`;
+}
+
+/**
+ * One problem as one line.
+ *
+ * @example
+ * // prod › account: "12" is not an account ID: AWS uses 12 digits. Copy it from the console.
+ */
+export function formatProblem({ place, value, rule, remedy }: Problem): string {
+  const subject = value === undefined ? rule : `${showValue(value)} ${rule}`;
+  const where = place.length === 0 ? "" : `${place.map(printable).join(" › ")}: `;
+  return `${where}${subject}. ${remedy}`;
+}
+
+function printable(step: string): string {
+  const shown = showValue(step);
+  return shown === `"${step}"` ? step : shown;
+}
+
+/** All that was found wrong, thrown once. The message lists every problem on a line of its own. */
+export class ValidationError extends Error {
+  override readonly name = "ValidationError";
+
+  constructor(readonly problems: readonly Problem[]) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super([`${count} found; nothing was written.`, ...problems.map((each) => `  ${formatProblem(each)}`)].join("\n"));
+  }
+}
+
+/** Does nothing when there is no problem, otherwise throws all of them as one {@link ValidationError}. */
+export function throwProblems(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new ValidationError(problems);
+}
