@@ -5,3 +5,4 @@ export * from "./parsing";
 export * from "./rendering";
 export * from "./size";
 export * from "./statement";
+export * from "./trust";
