@@ -47,6 +47,23 @@ export function newestActive({ generations }: AccessKeys): AccessKeyGeneration |
     );
 }
 
+/** An output that hands over an access key: the end of its name, and the attribute of the key that it gives. */
+export interface AccessKeyOutput {
+  readonly name: "aws_access_key_id" | "aws_secret_access_key" | "aws_encrypted_secret_access_key";
+  readonly attribute: "id" | "secret" | "encryptedSecret";
+  readonly sensitive: boolean;
+}
+
+/** The outputs of access keys. Only what PGP has encrypted is shown. */
+export function accessKeyOutputs({ pgpKey }: AccessKeys): readonly AccessKeyOutput[] {
+  return [
+    { name: "aws_access_key_id", attribute: "id", sensitive: true },
+    pgpKey === undefined
+      ? { name: "aws_secret_access_key", attribute: "secret", sensitive: true }
+      : { name: "aws_encrypted_secret_access_key", attribute: "encryptedSecret", sensitive: false },
+  ];
+}
+
 /** What is wrong with access keys. The PGP key is never shown: somebody may have pasted a private one. */
 export function checkAccessKeys(keys: AccessKeys): Problem[] {
   const names = keys.generations.map(({ generation }) => generation);

@@ -6,5 +6,6 @@ export * from "./key-ref";
 export * from "./operations";
 export * from "./principal";
 export * from "./profiles";
+export * from "./schemas";
 export * from "./sid";
 export * from "./table-ref";

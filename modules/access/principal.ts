@@ -1,8 +1,9 @@
 import { checkName, checkTags, limits, parseArn, type Tags } from "../aws";
 import { checkTrust, type TrustedPrincipal } from "../policy";
-import { at, problem, type Problem } from "../validation";
+import { at, checkShape, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
 import { type Grant, grantProblems } from "./grant";
+import { roleSchema, userSchema } from "./schemas";
 
 /** What a role and a user have in common. */
 export interface PrincipalSettings {
@@ -103,6 +104,8 @@ export function user(settings: UserSettings): UserDescription {
 
 /** What is wrong with the settings of a role, whatever they are built from. */
 export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]): Problem[] {
+  const shape = checkShape(roleSchema, settings);
+  if (shape.length > 0) return shape;
   const { description, maxSessionDuration, assumedBy } = settings;
   const trusted = [assumedBy].flat();
   return [
@@ -121,6 +124,8 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
 
 /** What is wrong with the settings of a user. */
 export function checkUser(settings: UserSettings): Problem[] {
+  const shape = checkShape(userSchema, settings);
+  if (shape.length > 0) return shape;
   return [
     ...checkSettings(settings, "user"),
     ...(settings.accessKeys === undefined ? [] : at("accessKeys", checkAccessKeys(settings.accessKeys))),

@@ -1,6 +1,7 @@
+import * as v from "valibot";
 import { type BucketRef, type Grant, type TableRef } from "../access";
 import { type PolicyJson } from "../policy";
-import { at, problem, type Problem } from "../validation";
+import { at, checkShape, problem, type Problem } from "../validation";
 import {
   type Connection,
   type ConnectionContext,
@@ -10,6 +11,7 @@ import {
   lookUpTables,
 } from "./connection";
 import { checkNewImages } from "./new-images";
+import { connectionEntries } from "./options-schema";
 import {
   checkVendorTrust,
   type ConnectionOptions,
@@ -68,9 +70,18 @@ export function artie<const TableKey extends string, const BucketKey extends str
     vendor: "Artie",
     tableKeys: options.tables,
     bucketKeys: options.exportTo === undefined ? [] : [options.exportTo.bucket],
+    checkShape: () => checkShape(optionsSchema, options),
     plan: (context) => plan(options, context),
   };
 }
+
+const optionsSchema = v.strictObject({
+  ...connectionEntries,
+  tables: v.array(v.string()),
+  exportTo: v.optional(v.strictObject({ bucket: v.string(), prefix: v.optional(v.string()) })),
+  vendorAccount: v.optional(v.string()),
+  vendorRole: v.optional(v.string()),
+});
 
 function plan(options: ArtieOptions<string, string>, context: ConnectionContext): ConnectionPlan {
   const { rendering = "least-privilege", exportTo, externalId, vendorAccount, vendorRole } = options;

@@ -71,6 +71,8 @@ export interface Connection<TableKey extends string = string, BucketKey extends 
   readonly vendor: string;
   readonly tableKeys: readonly TableKey[];
   readonly bucketKeys: readonly BucketKey[];
+  /** What is wrong with its options, before they are looked up in an environment. */
+  readonly checkShape: () => readonly Problem[];
   readonly plan: (context: ConnectionContext) => ConnectionPlan;
 }
 

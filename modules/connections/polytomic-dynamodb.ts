@@ -1,8 +1,10 @@
+import * as v from "valibot";
 import { type TableOperation, type TableRef } from "../access";
 import { type PolicyJson } from "../policy";
-import { type Problem } from "../validation";
+import { checkShape, type Problem } from "../validation";
 import { type Connection, type ConnectionContext, type ConnectionPlan, lookUpTables } from "./connection";
 import { checkNewImages } from "./new-images";
+import { polytomicEntries } from "./options-schema";
 import { type PolytomicOptions, polytomicPrincipals } from "./polytomic";
 
 /** Options of {@link polytomicDynamoDb}. */
@@ -66,9 +68,16 @@ export function polytomicDynamoDb<const TableKey extends string>(
     vendor: "Polytomic (DynamoDB)",
     tableKeys: options.tables,
     bucketKeys: [],
+    checkShape: () => checkShape(optionsSchema, options),
     plan: (context) => plan(options, context),
   };
 }
+
+const optionsSchema = v.strictObject({
+  ...polytomicEntries,
+  tables: v.array(v.string()),
+  streams: v.optional(v.picklist(["none", "self-managed", "vendor-managed"])),
+});
 
 function plan(options: PolytomicDynamoDbOptions<string>, context: ConnectionContext): ConnectionPlan {
   const { rendering = "least-privilege", streams = "none", names = {} } = options;

@@ -1,7 +1,9 @@
+import * as v from "valibot";
 import { type BucketOperation, type BucketRef } from "../access";
 import { type PolicyJson } from "../policy";
-import { at, problem, type Problem } from "../validation";
+import { at, checkShape, problem, type Problem } from "../validation";
 import { type Connection, type ConnectionContext, type ConnectionPlan, lookUp } from "./connection";
+import { polytomicEntries } from "./options-schema";
 import { type PolytomicOptions, polytomicPrincipals } from "./polytomic";
 
 /** Options of {@link polytomicS3}. */
@@ -38,9 +40,16 @@ export function polytomicS3<const BucketKey extends string>(
     vendor: "Polytomic (S3)",
     tableKeys: [],
     bucketKeys: [options.bucket],
+    checkShape: () => checkShape(optionsSchema, options),
     plan: (context) => plan(options, context),
   };
 }
+
+const optionsSchema = v.strictObject({
+  ...polytomicEntries,
+  bucket: v.string(),
+  prefix: v.optional(v.string()),
+});
 
 function plan(options: PolytomicS3Options<string>, context: ConnectionContext): ConnectionPlan {
   const { rendering = "least-privilege", prefix, names = {}, bucket: key } = options;

@@ -1,6 +1,12 @@
 import { Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { grantExpressions, identityPolicies, type IdentityPolicies } from "../access";
+import {
+  type AccessKeyOutput,
+  accessKeyOutputs,
+  grantExpressions,
+  identityPolicies,
+  type IdentityPolicies,
+} from "../access";
 import { limits } from "../aws";
 import { ManagedPolicy, Role, User } from "../iam";
 import { type PolicyJson, policyJson } from "../policy";
@@ -28,35 +34,36 @@ export function connectionPolicies({ attached, documented, need, policyName }: C
   return { policies, problems };
 }
 
-/** Where the value of an output comes from. */
-type OutputSource = "role" | "access key" | "secret" | "encrypted secret" | FormValue;
-
-/** An output of the stack. */
+/** An output of the stack, and where its value comes from. */
 export interface ConnectionOutput {
   readonly name: string;
   readonly sensitive: boolean;
-  readonly source: OutputSource;
+  readonly source: FormValue | { readonly role: "arn" } | { readonly accessKey: AccessKeyOutput["attribute"] };
+}
+
+/** The name of an output: `-` in the key of the connection or principal is written `_`. */
+export function outputName(key: string, name: string): string {
+  return `${key}_${name}`.replaceAll("-", "_");
 }
 
 /**
- * The outputs of a connection: its name, `-` written `_`, and what the value is. The names are documented and stay.
+ * The outputs of a connection. Their names are documented and stay.
  *
- * @param id the connection's key
+ * @param key the connection's key in the environment
  */
-export function connectionOutputs(id: string, { role, user, outputs }: ConnectionPlan): ConnectionOutput[] {
-  const output = (name: string, source: OutputSource, sensitive = false): ConnectionOutput => ({
-    name: `${id}_${name}`.replaceAll("-", "_"),
-    sensitive,
-    source,
-  });
-  const secret =
-    user?.accessKeys?.pgpKey === undefined
-      ? output("aws_secret_access_key", "secret", true)
-      : output("aws_encrypted_secret_access_key", "encrypted secret");
+export function connectionOutputs(key: string, { role, user, outputs }: ConnectionPlan): ConnectionOutput[] {
   return [
-    ...(role === undefined ? [] : [output("service_role_arn", "role")]),
-    ...(user === undefined ? [] : [output("aws_access_key_id", "access key", true), secret]),
-    ...Object.entries(outputs).map(([name, value]) => output(name, value)),
+    ...(role === undefined
+      ? []
+      : [{ name: outputName(key, "service_role_arn"), sensitive: false, source: { role: "arn" } } as const]),
+    ...(user?.accessKeys === undefined ? [] : accessKeyOutputs(user.accessKeys)).map(
+      ({ name, sensitive, attribute }) => ({
+        name: outputName(key, name),
+        sensitive,
+        source: { accessKey: attribute },
+      }),
+    ),
+    ...Object.entries(outputs).map(([name, source]) => ({ name: outputName(key, name), sensitive: false, source })),
   ];
 }
 
@@ -91,25 +98,15 @@ export class VendorConnection extends Construct {
     }
     if (plan.user !== undefined) this.vendorUser = new User(this, "user", plan.user).attach(...attached);
     for (const { name, sensitive, source } of connectionOutputs(id, plan)) {
-      const value = this.valueOf(source);
+      const value = this.valueFrom(source);
       if (value === undefined) continue;
       new TerraformOutput(TerraformStack.of(this), name, { value, sensitive, staticId: true });
     }
   }
 
-  private valueOf(source: OutputSource): string | undefined {
-    if (typeof source === "object") {
-      return "text" in source ? source.text : this.props.streamArns[source.streamOf];
-    }
-    switch (source) {
-      case "role":
-        return this.vendorRole?.arn;
-      case "access key":
-        return this.vendorUser?.accessKey?.id;
-      case "secret":
-        return this.vendorUser?.accessKey?.secret;
-      case "encrypted secret":
-        return this.vendorUser?.accessKey?.encryptedSecret;
-    }
+  private valueFrom(source: ConnectionOutput["source"]): string | undefined {
+    if ("text" in source) return source.text;
+    if ("streamOf" in source) return this.props.streamArns[source.streamOf];
+    return "role" in source ? this.vendorRole?.arn : this.vendorUser?.accessKey?.[source.accessKey];
   }
 }

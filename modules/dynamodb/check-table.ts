@@ -1,6 +1,6 @@
 import { checkKeyArn, type KeyRef } from "../access";
 import { checkName, checkTags, limits } from "../aws";
-import { at, problem, type Problem } from "../validation";
+import { at, checkShape, problem, type Problem } from "../validation";
 import {
   type Capacity,
   type ExistingTableProps,
@@ -9,9 +9,12 @@ import {
   type LocalSecondaryIndex,
   type TableProps,
 } from "./table-props";
+import { existingTableSchema, tableSchema } from "./table-schema";
 
 /** What is wrong with the properties of a table, its name given. */
 export function checkTable(props: TableProps & { readonly name: string }, region: string): Problem[] {
+  const shape = checkShape(tableSchema, props);
+  if (shape.length > 0) return shape;
   const { name, partitionKey, sortKey, billing = "on-demand", pointInTimeRecovery, timeToLive, tags } = props;
   const globals = Object.entries(props.globalSecondaryIndexes ?? {});
   const locals = Object.entries(props.localSecondaryIndexes ?? {});
@@ -39,6 +42,8 @@ export function checkTable(props: TableProps & { readonly name: string }, region
 
 /** What is wrong with the properties of an existing table, its name given. */
 export function checkExistingTable(props: ExistingTableProps & { readonly name: string }, region: string): Problem[] {
+  const shape = checkShape(existingTableSchema, props);
+  if (shape.length > 0) return shape;
   return [
     ...at("name", checkName("table", props.name)),
     ...at(

@@ -12,12 +12,8 @@ export interface AccessLogs<LogBucket> {
   readonly prefix?: string;
 }
 
-/**
- * What a bucket is made of.
- *
- * @typeParam LogBucket how another bucket is named: a construct in a stack, a key in an environment
- */
-export interface BucketProps<LogBucket> {
+/** What a bucket is made of, apart from its access logs. */
+export interface BucketSettings {
   /** The name, unique among all buckets of AWS. */
   readonly name: string;
   /**
@@ -40,8 +36,6 @@ export interface BucketProps<LogBucket> {
    * @default nothing expires
    */
   readonly expireAfterDays?: Readonly<Record<string, number>>;
-  /** @default none */
-  readonly accessLogs?: AccessLogs<LogBucket>;
   /**
    * Whether Terraform refuses a plan that destroys the bucket.
    * @default false
@@ -53,6 +47,16 @@ export interface BucketProps<LogBucket> {
    */
   readonly forceDestroy?: boolean;
   readonly tags?: Tags;
+}
+
+/**
+ * What a bucket is made of.
+ *
+ * @typeParam LogBucket how another bucket is named: a construct in a stack, a key in an environment
+ */
+export interface BucketProps<LogBucket> extends BucketSettings {
+  /** @default none */
+  readonly accessLogs?: AccessLogs<LogBucket>;
 }
 
 /** A bucket that somebody else makes. */

@@ -27,7 +27,7 @@ export interface BucketLocation {
 
 /** The ref of a bucket with these properties, without making anything. */
 export function bucketRef(
-  { name, encryptionKey }: Pick<BucketProps<unknown> | ExistingBucketProps, "name" | "encryptionKey">,
+  { name, encryptionKey }: ExistingBucketProps,
   { account, region }: BucketLocation,
 ): BucketRef {
   return new BucketRef({ name, account, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) });

@@ -1,10 +1,13 @@
 import { checkKeyArn, type KeyRef } from "../access";
 import { checkName, checkTags } from "../aws";
-import { at, problem, type Problem } from "../validation";
+import { at, checkShape, problem, type Problem } from "../validation";
 import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
+import { bucketSchema, existingBucketSchema } from "./bucket-schema";
 
 /** What is wrong with the properties of a bucket. */
 export function checkBucket(props: BucketProps<unknown>, region: string): Problem[] {
+  const shape = checkShape(bucketSchema, props);
+  if (shape.length > 0) return shape;
   const { name, abortIncompleteUploadsAfterDays, expireAfterDays = {}, accessLogs, tags } = props;
   return [
     ...at("name", checkName("bucket", name)),
@@ -29,6 +32,8 @@ export function checkBucket(props: BucketProps<unknown>, region: string): Proble
 
 /** What is wrong with the properties of an existing bucket. */
 export function checkExistingBucket(props: ExistingBucketProps, region: string): Problem[] {
+  const shape = checkShape(existingBucketSchema, props);
+  if (shape.length > 0) return shape;
   return [...at("name", checkName("bucket", props.name)), ...checkEncryptionKey(props.encryptionKey, region)];
 }
 

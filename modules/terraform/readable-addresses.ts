@@ -11,11 +11,15 @@ const silentSteps = new Set(["Resource", "Default"]);
 export class ReadableAddresses {
   private readonly pathByAddress = new Map<string, string>();
 
+  /** @param silentScopes scopes right below the stack that say nothing either */
+  constructor(private readonly silentScopes: readonly string[] = []) {}
+
   /** @throws Error when another element of the same type already has the address, or Terraform takes no such name */
   allocate(stack: Construct, element: TerraformElement | Construct["node"]): string {
     const node = "node" in element ? element.node : element;
     const type = "terraformResourceType" in element ? String(element.terraformResourceType) : element.constructor.name;
-    const steps = node.scopes.slice(node.scopes.indexOf(stack) + 1).map((scope) => scope.node.id);
+    const [first = "", ...others] = node.scopes.slice(node.scopes.indexOf(stack) + 1).map((scope) => scope.node.id);
+    const steps = others.length > 0 && this.silentScopes.includes(first) ? others : [first, ...others];
     const name = steps.filter((step) => !silentSteps.has(step)).join("_");
     if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)) {
       throw new Error(
