@@ -2,3 +2,4 @@ export * from "./arn";
 export * from "./limits";
 export * from "./names";
 export * from "./partition";
+export * from "./service-authorization";

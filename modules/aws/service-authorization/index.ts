@@ -1,0 +1,5 @@
+export { sourceVersion as serviceAuthorizationVersion } from "./data/index";
+export * from "./queries";
+export * from "./resource-pattern";
+export * from "./service";
+export * from "./wildcard";

@@ -1,0 +1,103 @@
+import {
+  type ActionInfo,
+  type ConditionKeyInfo,
+  globalConditionKeys,
+  isDescribedService,
+  type ResourceTypeInfo,
+  serviceAuthorization,
+  type ServiceAuthorization,
+} from "./service";
+import { matchesWildcard } from "./wildcard";
+
+/**
+ * The service of an action or of a pattern of actions, if the project describes it.
+ *
+ * @example
+ * serviceOf("DynamoDB:GetItem")?.service; // "dynamodb"
+ */
+export function serviceOf(action: string): ServiceAuthorization | undefined {
+  const prefix = action.slice(0, Math.max(0, action.indexOf(":"))).toLowerCase();
+  return isDescribedService(prefix) ? serviceAuthorization(prefix) : undefined;
+}
+
+/**
+ * An action by its name, in any case.
+ *
+ * @example
+ * actionInfo("dynamodb:getitem")?.name; // "dynamodb:GetItem"
+ */
+export function actionInfo(action: string): ActionInfo | undefined {
+  return serviceOf(action)?.actions.get(nameOf(action));
+}
+
+/**
+ * The actions that a pattern with `*` and `?` stands for, none where the service is not described.
+ *
+ * @example
+ * expandActions("dynamodb:Put*").map(({ name }) => name); // ["dynamodb:PutItem", "dynamodb:PutResourcePolicy"]
+ */
+export function expandActions(pattern: string): readonly ActionInfo[] {
+  const service = serviceOf(pattern);
+  if (service === undefined) return [];
+  const name = nameOf(pattern);
+  if (!/[*?]/.test(name)) {
+    const only = service.actions.get(name);
+    return only === undefined ? [] : [only];
+  }
+  return [...service.actions].filter(([action]) => matchesWildcard(name, action)).map(([, info]) => info);
+}
+
+/** Whether the action cannot be limited to a resource, so that nothing but `Resource: "*"` grants it. */
+export function isWildcardOnly(action: ActionInfo): boolean {
+  return action.resourceTypes.length === 0;
+}
+
+/** The types of resources that the action can be limited to. */
+export function resourceTypesOf(action: ActionInfo): readonly ResourceTypeInfo[] {
+  const { resourceTypes } = serviceAuthorization(action.service);
+  return action.resourceTypes.flatMap(({ name }) => resourceTypes.get(name.toLowerCase()) ?? []);
+}
+
+/**
+ * The condition keys that the requests of an action can carry: its own and those of its resources. Keys of every
+ * request (`aws:SourceIp`, …) are not repeated here: {@link globalConditionKeys} has them.
+ *
+ * @example
+ * conditionKeysOf(action).some(({ name }) => name === "dynamodb:LeadingKeys");
+ */
+export function conditionKeysOf(action: ActionInfo): readonly ConditionKeyInfo[] {
+  const { conditionKeys } = serviceAuthorization(action.service);
+  const names = new Set([...action.conditionKeys, ...resourceTypesOf(action).flatMap((type) => type.conditionKeys)]);
+  return [...names].flatMap((name) => conditionKeys.get(name.toLowerCase()) ?? { name, type: "String" as const });
+}
+
+/**
+ * A condition key by its name, in any case, whatever tag or other part its author names: `aws:ResourceTag/team` is
+ * `aws:ResourceTag/{TagKey}`.
+ */
+export function conditionKeyInfo(key: string): ConditionKeyInfo | undefined {
+  const service = serviceOf(key);
+  return findKey(globalConditionKeys(), key) ?? (service === undefined ? undefined : findKey(service.conditionKeys, key));
+}
+
+function findKey(keys: ReadonlyMap<string, ConditionKeyInfo>, key: string): ConditionKeyInfo | undefined {
+  const name = key.toLowerCase();
+  return keys.get(name) ?? [...keys.values()].find((info) => isConditionKey(info, name));
+}
+
+/**
+ * Whether a key of a policy is this key. Names of keys are compared without case.
+ *
+ * @example
+ * isConditionKey({ name: "aws:ResourceTag/{TagKey}", type: "String" }, "aws:resourcetag/team"); // true
+ */
+export function isConditionKey({ name }: ConditionKeyInfo, key: string): boolean {
+  const [lower, before, after] = [key, name.split("{")[0] ?? "", name.split("}")[1]].map((each) => each?.toLowerCase());
+  if (lower === undefined || before === undefined) return false;
+  if (after === undefined) return lower === before;
+  return lower.length > before.length + after.length && lower.startsWith(before) && lower.endsWith(after);
+}
+
+function nameOf(action: string): string {
+  return action.slice(action.indexOf(":") + 1).toLowerCase();
+}
