@@ -9,10 +9,10 @@ const purposeByAction: ReadonlyMap<string, Purpose> = new Map(
 
 const mostPurposes = 3;
 
-/** A Sid that says what a statement is for: `ReadItemsScan`, or `ReadItemsScanAndMore` where it is for many things. */
+/** A Sid that says what a statement is for: `ReadItemsAndScan`, or `ReadItemsAndScanAndMore` where it is for many things. */
 export function describeStatement({ effect, actions = [] }: Statement): string {
   const present = new Set(actions.map((action) => purposeByAction.get(action)));
   const ordered = purposes.filter((purpose) => present.has(purpose));
-  const named = ordered.length > mostPurposes ? [...ordered.slice(0, mostPurposes - 1), "AndMore"] : ordered;
-  return [effect === "Deny" ? "Deny" : "", ...named].join("");
+  const named = ordered.length > mostPurposes ? [...ordered.slice(0, mostPurposes - 1), "More"] : ordered;
+  return `${effect === "Deny" ? "Deny" : ""}${named.join("And")}`;
 }

@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type ITerraformDependable } from "cdktf";
+import { type TerraformResource } from "cdktf";
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamGroupPolicyAttachment } from "@cdktf/provider-aws/lib/iam-group-policy-attachment";
 import { checkName, limits } from "../aws";
@@ -41,7 +41,7 @@ export class Group extends PolicyHolder {
     ];
   }
 
-  protected makeAttachment(id: string, policyArn: string): ITerraformDependable {
+  protected makeAttachment(id: string, policyArn: string): TerraformResource {
     return new IamGroupPolicyAttachment(this, id, { group: this.nameReference, policyArn });
   }
 }

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Aspects, type ITerraformDependable } from "cdktf";
+import { Aspects, type TerraformResource } from "cdktf";
 import { type Grant, grantExpressions, grantProblems, identityPolicies } from "../access";
 import { policyJson } from "../policy";
 import { reportProblems } from "../terraform";
@@ -14,7 +14,7 @@ import { ManagedPolicy } from "./managed-policy";
 export abstract class PolicyHolder extends Construct {
   private readonly grants: Grant[] = [];
   private readonly attachedPolicies: ManagedPolicy[] = [];
-  private madeAttachments: readonly ITerraformDependable[] | undefined;
+  private madeAttachments: readonly TerraformResource[] | undefined;
 
   /** The name in IAM. */
   abstract readonly name: string;
@@ -49,7 +49,7 @@ export abstract class PolicyHolder extends Construct {
   }
 
   /** Everything that must be applied before what it was allowed holds. Made on the first call. */
-  attachments(): readonly ITerraformDependable[] {
+  attachments(): readonly TerraformResource[] {
     this.madeAttachments ??= this.makeAttachments();
     return this.madeAttachments;
   }
@@ -65,9 +65,9 @@ export abstract class PolicyHolder extends Construct {
   }
 
   /** Attaches one policy; `id` is unique among the attachments. */
-  protected abstract makeAttachment(id: string, policyArn: string): ITerraformDependable;
+  protected abstract makeAttachment(id: string, policyArn: string): TerraformResource;
 
-  private makeAttachments(): ITerraformDependable[] {
+  private makeAttachments(): TerraformResource[] {
     const { documents } = identityPolicies(this.grants, this.quota);
     const expressions = grantExpressions(this.grants);
     const own = documents.map((document, index) => {

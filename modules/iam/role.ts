@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type ITerraformDependable } from "cdktf";
+import { type TerraformResource } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { checkRole, type RoleSettings } from "../access";
@@ -70,7 +70,7 @@ export class Role extends PolicyHolder {
     ];
   }
 
-  protected makeAttachment(id: string, policyArn: string): ITerraformDependable {
+  protected makeAttachment(id: string, policyArn: string): TerraformResource {
     return new IamRolePolicyAttachment(this, id, { role: this.resource.name, policyArn });
   }
 }

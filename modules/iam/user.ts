@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type ITerraformDependable } from "cdktf";
+import { type TerraformResource } from "cdktf";
 import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
@@ -96,7 +96,11 @@ export class User extends PolicyHolder {
         }),
     );
     const rights = [...this.attachments(), ...this.groups.flatMap((group) => group.attachments()), ...memberships];
-    for (const key of this.keys.values()) key.dependsOn = rights.map(({ fqn }) => fqn);
+    // Set after construction, the engine takes addresses as they are and would render references as expressions.
+    const addresses = rights.map(
+      ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
+    );
+    for (const key of this.keys.values()) key.dependsOn = addresses;
   }
 
   protected override problems(): Problem[] {
@@ -116,7 +120,7 @@ export class User extends PolicyHolder {
     ];
   }
 
-  protected makeAttachment(id: string, policyArn: string): ITerraformDependable {
+  protected makeAttachment(id: string, policyArn: string): TerraformResource {
     return new IamUserPolicyAttachment(this, id, { user: this.resource.name, policyArn });
   }
 }

@@ -77,7 +77,9 @@ export function conditionKeysOf(action: ActionInfo): readonly ConditionKeyInfo[]
  */
 export function conditionKeyInfo(key: string): ConditionKeyInfo | undefined {
   const service = serviceOf(key);
-  return findKey(globalConditionKeys(), key) ?? (service === undefined ? undefined : findKey(service.conditionKeys, key));
+  return (
+    findKey(globalConditionKeys(), key) ?? (service === undefined ? undefined : findKey(service.conditionKeys, key))
+  );
 }
 
 function findKey(keys: ReadonlyMap<string, ConditionKeyInfo>, key: string): ConditionKeyInfo | undefined {
