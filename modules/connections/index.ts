@@ -1,5 +1,6 @@
 export * from "./artie";
 export * from "./connection";
+export * from "./differences";
 export * from "./polytomic";
 export * from "./polytomic-dynamodb";
 export * from "./polytomic-s3";
