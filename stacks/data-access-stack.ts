@@ -37,10 +37,10 @@ export class DataAccessStack extends TerraformStack {
     makeBuckets(new Construct(this, "buckets"), plan.environment);
     const connections = new Construct(this, "connections");
     for (const [key, connection] of Object.entries(plan.connections)) {
-      new VendorConnection(connections, key, { plan: connection, streamArns });
+      new VendorConnection(connections, key, { ...connection, streamArns });
     }
     const principals = new Construct(this, "principals");
-    for (const [key, principal] of Object.entries(plan.principals)) makePrincipal(principals, key, principal);
+    for (const [key, { description }] of Object.entries(plan.principals)) makePrincipal(principals, key, description);
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
@@ -49,7 +49,7 @@ export class DataAccessStack extends TerraformStack {
 }
 
 function makeTables(scope: Construct, { environment, connections }: PlannedEnvironment): Record<string, string> {
-  const managedElsewhere = new Set(Object.values(connections).flatMap(({ managesStreamsOf }) => managesStreamsOf));
+  const managedElsewhere = new Set(Object.values(connections).flatMap(({ plan }) => plan.managesStreamsOf));
   const arns = Object.entries(environment.tables ?? {}).map(([key, entry]) => {
     const table = isExisting(entry)
       ? new ExistingTable(scope, key, entry.existing)

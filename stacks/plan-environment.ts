@@ -16,20 +16,30 @@ import {
   connectionOutputs,
   type ConnectionPlan,
   connectionPolicies,
+  type ConnectionPolicy,
   lookUp,
   outputName,
 } from "../modules/connections";
 import { checkExistingTable, checkTable, existingTableRef, tableRef } from "../modules/dynamodb";
 import { bucketRef, checkBucket, checkExistingBucket, checkLogReceiver } from "../modules/s3";
+import { type PolicyDocument } from "../modules/policy";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment, isExisting } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { checkUnique, type NameInUse } from "./names-in-use";
 
-/** A connection, what it comes to, and its vendor's name. */
-export interface PlannedConnection extends ConnectionPlan {
+/** A connection and what it comes to. */
+export interface PlannedConnection {
   readonly vendor: string;
+  readonly plan: ConnectionPlan;
+  readonly policies: readonly ConnectionPolicy[];
+}
+
+/** A role or a user with its name set, and what its grants come to. */
+export interface PlannedPrincipal {
+  readonly description: PrincipalDescription;
+  readonly documents: readonly PolicyDocument[];
 }
 
 /** An environment with everything looked up and named: data, before anything is built. */
@@ -41,8 +51,7 @@ export interface PlannedEnvironment {
   readonly tables: Readonly<Record<string, TableRef>>;
   readonly buckets: Readonly<Record<string, BucketRef>>;
   readonly connections: Readonly<Record<string, PlannedConnection>>;
-  /** Roles and users with their names set. */
-  readonly principals: Readonly<Record<string, PrincipalDescription>>;
+  readonly principals: Readonly<Record<string, PlannedPrincipal>>;
 }
 
 /** What holds for all environments of an app. */
@@ -218,7 +227,7 @@ function planConnections(
     const place = ["connections", key];
     return {
       key,
-      ref: { ...plan, vendor: connection.vendor },
+      ref: { vendor: connection.vendor, plan, policies },
       problems: [
         ...plan.problems,
         ...grantProblems(plan.need),
@@ -251,7 +260,7 @@ function planConnections(
 function planPrincipals(
   { environment, ownAccounts }: Surroundings,
   refs: Refs,
-): Planned<Record<string, PrincipalDescription>> {
+): Planned<Record<string, PlannedPrincipal>> {
   const described = describePrincipals(environment, refs);
   if (!described.ok) return { plan: {}, problems: at("principals", [described.problem]), names: [] };
   const planned = Object.entries(described.principals).map(([key, principal]) => {
@@ -264,7 +273,7 @@ function planPrincipals(
       };
     }
     const name = principal.settings.name ?? `${environment.name}-${key}`;
-    const ref =
+    const description =
       principal.kind === "role"
         ? new RoleDescription({ ...principal.settings, name }, principal.grants)
         : new UserDescription({ ...principal.settings, name }, principal.grants);
@@ -275,8 +284,8 @@ function planPrincipals(
     const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
     return {
       key,
-      ref,
-      problems: [...checkPrincipal(ref, ownAccounts), ...problems],
+      ref: { description, documents },
+      problems: [...checkPrincipal(description, ownAccounts), ...problems],
       names: [
         ...iamNames(environment.account, place, {
           roles: isRole ? [name] : [],

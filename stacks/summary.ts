@@ -6,12 +6,11 @@ import {
   type TableRef,
 } from "../modules/access";
 import { limits } from "../modules/aws";
-import { connectionPolicies } from "../modules/connections";
 import { excess, parsePolicy, policyJson, type PolicyJson, policySize, type Statement } from "../modules/policy";
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/report";
 import { describeBackend } from "./backend";
 import { type Environment, isExisting } from "./environment";
-import { type PlannedConnection, type PlannedEnvironment } from "./plan-environment";
+import { type PlannedConnection, type PlannedEnvironment, type PlannedPrincipal } from "./plan-environment";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
 export function summarize(environments: readonly PlannedEnvironment[]): string {
@@ -52,9 +51,8 @@ function existingMark(entry: object | undefined): string[] {
   return entry !== undefined && isExisting(entry) ? ["existing"] : [];
 }
 
-function connectionRow(key: string, connection: PlannedConnection): SummaryRow {
-  const { vendor, rendering, role, user, attached, need, documented } = connection;
-  const { policies } = connectionPolicies(connection);
+function connectionRow(key: string, { vendor, plan, policies }: PlannedConnection): SummaryRow {
+  const { rendering, role, user, attached, need, documented } = plan;
   const principals = [
     ...(role === undefined ? [] : [`role ${role.settings.name}`]),
     ...(user === undefined ? [] : [`user ${user.name}${describeKeys(user.accessKeys)}`]),
@@ -77,9 +75,9 @@ function connectionRow(key: string, connection: PlannedConnection): SummaryRow {
   };
 }
 
-function principalRow(key: string, { kind, settings, grants }: PrincipalDescription): SummaryRow {
-  const { documents } = identityPolicies(grants, Infinity);
-  const keys = "accessKeys" in settings ? describeKeys(settings.accessKeys) : "";
+function principalRow(key: string, { description, documents }: PlannedPrincipal): SummaryRow {
+  const { kind, settings } = description;
+  const keys = description.kind === "user" ? describeKeys(description.settings.accessKeys) : "";
   const name = settings.name ?? key;
   return {
     key,
@@ -120,16 +118,17 @@ function describeExcess(policy: PolicyJson, need: readonly Statement[]): string[
 
 function notes({ connections, principals, tables }: PlannedEnvironment): SummaryRow[] {
   const users = [
-    ...Object.entries(connections).map(([key, { user }]) => [key, user?.accessKeys] as const),
+    ...Object.entries(connections).map(([key, { plan }]) => [key, plan.user?.accessKeys] as const),
     ...Object.entries(principals).map(
-      ([key, { settings }]) => [key, "accessKeys" in settings ? settings.accessKeys : undefined] as const,
+      ([key, { description }]) =>
+        [key, description.kind === "user" ? description.settings.accessKeys : undefined] as const,
     ),
   ];
   const plain = users.filter(([, keys]) => keys !== undefined && keys.pgpKey === undefined);
   const readers = Object.keys(tables).map((table) => ({
     table,
-    vendors: Object.entries(connections).flatMap(([key, { readsStreamsOf }]) =>
-      readsStreamsOf.includes(table) ? [key] : [],
+    vendors: Object.entries(connections).flatMap(([key, { plan }]) =>
+      plan.readsStreamsOf.includes(table) ? [key] : [],
     ),
   }));
   return [

@@ -23,8 +23,7 @@ export interface Difference {
   readonly source: string;
 }
 
-const dynamodbActions =
-  "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html";
+const dynamodbActions = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html";
 const s3Actions = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html";
 const exportPermissions =
   "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html";
@@ -86,7 +85,8 @@ export const differences: readonly Difference[] = [
     actions: ["dynamodb:DescribeExport"],
     documented: "on *; the page's hint [TABLE_ARN, TABLE_ARN/stream/*] leaves it out",
     corrected: "on the exports of the tables named",
-    reason: "An export is a resource of its own: under the hint, a backfill starts, is billed, and then cannot be followed.",
+    reason:
+      "An export is a resource of its own: under the hint, a backfill starts, is billed, and then cannot be followed.",
     source: dynamodbActions,
   },
   {

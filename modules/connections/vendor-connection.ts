@@ -70,6 +70,8 @@ export function connectionOutputs(key: string, { role, user, outputs }: Connecti
 /** What a connection is made of. */
 export interface VendorConnectionProps {
   readonly plan: ConnectionPlan;
+  /** What {@link connectionPolicies} makes of the plan. */
+  readonly policies: readonly ConnectionPolicy[];
   /** References to the ARNs of the streams of the environment's tables, by the key of the table. */
   readonly streamArns: Readonly<Record<string, string>>;
 }
@@ -85,9 +87,8 @@ export class VendorConnection extends Construct {
     private readonly props: VendorConnectionProps,
   ) {
     super(scope, id);
-    const { plan } = props;
+    const { plan, policies } = props;
     const expressions = grantExpressions(plan.need);
-    const { policies } = connectionPolicies(plan);
     const attached = policies.map(
       (each, index) =>
         new ManagedPolicy(this, policies.length === 1 ? "policy" : `policy_${index + 1}`, { ...each, expressions }),

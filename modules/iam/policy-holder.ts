@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { Aspects, type TerraformResource } from "cdktf";
-import { type Grant, grantExpressions, grantProblems, identityPolicies } from "../access";
+import { type Grant, grantExpressions, grantProblems, identityPolicies, type IdentityPolicies } from "../access";
 import { policyJson } from "../policy";
 import { reportProblems } from "../terraform";
 import { type Problem } from "../validation";
@@ -15,6 +15,7 @@ export abstract class PolicyHolder extends Construct {
   private readonly grants: Grant[] = [];
   private readonly attachedPolicies: ManagedPolicy[] = [];
   private madeAttachments: readonly TerraformResource[] | undefined;
+  private packed: IdentityPolicies | undefined;
 
   /** The name in IAM. */
   abstract readonly name: string;
@@ -38,12 +39,14 @@ export abstract class PolicyHolder extends Construct {
    * support.allow(orders.read(), exports.read({ prefix: "reports/" }));
    */
   allow(...grants: readonly Grant[]): this {
+    this.refuseWhenPrepared();
     this.grants.push(...grants);
     return this;
   }
 
   /** Attaches a policy that is made elsewhere. */
   attach(...policies: readonly ManagedPolicy[]): this {
+    this.refuseWhenPrepared();
     this.attachedPolicies.push(...policies);
     return this;
   }
@@ -61,14 +64,24 @@ export abstract class PolicyHolder extends Construct {
 
   /** What is wrong with it. Subclasses add their own. */
   protected problems(): Problem[] {
-    return [...grantProblems(this.grants), ...identityPolicies(this.grants, this.quota).problems];
+    return [...grantProblems(this.grants), ...this.ownPolicies().problems];
+  }
+
+  private refuseWhenPrepared(): void {
+    if (this.madeAttachments === undefined) return;
+    throw new Error(`${this.node.path} has its policies already: allow and attach before the synth.`);
+  }
+
+  private ownPolicies(): IdentityPolicies {
+    this.packed ??= identityPolicies(this.grants, this.quota);
+    return this.packed;
   }
 
   /** Attaches one policy; `id` is unique among the attachments. */
   protected abstract makeAttachment(id: string, policyArn: string): TerraformResource;
 
   private makeAttachments(): TerraformResource[] {
-    const { documents } = identityPolicies(this.grants, this.quota);
+    const { documents } = this.ownPolicies();
     const expressions = grantExpressions(this.grants);
     const own = documents.map((document, index) => {
       const suffix = documents.length === 1 ? "" : `${index + 1}`;

@@ -1,5 +1,3 @@
-import Table from "cli-table3";
-
 /** A line of a section: a key, and what is to be said of it. */
 export interface SummaryRow {
   readonly key: string;
@@ -28,31 +26,11 @@ function formatEnvironment({ name, facts, sections }: EnvironmentSummary): strin
   return [`${[name, ...facts].join(" · ")}\n`, ...printed].join("");
 }
 
-const nothing = "";
-const borderless = {
-  top: nothing,
-  "top-mid": nothing,
-  "top-left": nothing,
-  "top-right": nothing,
-  bottom: nothing,
-  "bottom-mid": nothing,
-  "bottom-left": nothing,
-  "bottom-right": nothing,
-  left: "   ",
-  "left-mid": nothing,
-  mid: nothing,
-  "mid-mid": nothing,
-  right: nothing,
-  "right-mid": nothing,
-  middle: " ",
-};
-
+/** Two columns: keys, which are plain ASCII, and beside each its details, a line each. */
 function formatRows(rows: readonly SummaryRow[]): string {
-  const table = new Table({ chars: borderless, style: { head: [], border: [], compact: true } });
-  table.push(...rows.map(({ key, details }) => [key, details.join("\n")]));
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd())
+  const width = Math.max(...rows.map(({ key }) => key.length));
+  const line = (key: string, detail: string): string => `    ${key.padEnd(width)}  ${detail}`.trimEnd();
+  return rows
+    .flatMap(({ key, details }) => details.map((detail, index) => line(index === 0 ? key : "", detail)))
     .join("\n");
 }
