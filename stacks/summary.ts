@@ -1,10 +1,4 @@
-import {
-  newestActive,
-  type AccessKeys,
-  identityPolicies,
-  type PrincipalDescription,
-  type TableRef,
-} from "../modules/access";
+import { newestActive, type AccessKeys, type TableRef } from "../modules/access";
 import { limits } from "../modules/aws";
 import { excess, parsePolicy, policyJson, type PolicyJson, policySize, type Statement } from "../modules/policy";
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/report";
