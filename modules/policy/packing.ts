@@ -45,8 +45,16 @@ export function packStatements(
   const problems = divided.flatMap(({ each, parts }) => (parts === undefined ? [tooLarge(each, largestSize)] : []));
   if (problems.length > 0) return { problems };
   const mergedSize = merged.reduce((sum, each) => sum + statementSize(each) + 1, emptyPolicySize - 1);
-  const most = Math.floor((Math.ceil(mergedSize / largestSize) * 105) / 100);
-  return { documents: arrange(divided.flatMap(({ parts = [] }) => parts), space, most).map(written), problems: [] };
+  const bound = Math.ceil(mergedSize / largestSize);
+  const most = Math.max(bound + 1, Math.floor((bound * 105) / 100));
+  return {
+    documents: arrange(
+      divided.flatMap(({ parts = [] }) => parts),
+      space,
+      most,
+    ).map(written),
+    problems: [],
+  };
 }
 
 /** A document has room for fewer than a thousand statements, so that the number after a Sid has three digits at most. */
