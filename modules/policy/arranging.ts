@@ -38,6 +38,7 @@ const documentsForOneSpare = 25;
  */
 export function arrange<Content>(parts: readonly Part<Content>[], space: Space, most: number): Arrangement<Content> {
   const byPart = parts.flatMap(({ items }) => items);
+  if (byPart.length === 0) return [];
   const orders = [[...byPart].sort(byName), byPart].map((items) => ({ items, count: countDocuments(items, space) }));
   const largest = largestFirst(parts, space);
   const fewest = Math.min(largest.length, ...orders.map(({ count }) => count));

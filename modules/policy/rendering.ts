@@ -10,7 +10,7 @@ export function renderConstantPolicy(policy: PolicyJson): string {
   return escapeTemplates(JSON.stringify(policy));
 }
 
-/** The same text for Terraform, with nothing in it that Terraform would evaluate. */
+/** The same text for Terraform, with nothing in it that Terraform would evaluate. As text, `$$` would replace by `$`. */
 export function escapeTemplates(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return text.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 }
