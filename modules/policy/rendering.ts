@@ -10,7 +10,8 @@ export function renderConstantPolicy(policy: PolicyJson): string {
   return escapeTemplates(JSON.stringify(policy));
 }
 
-/** The same text for Terraform, with nothing in it that Terraform would evaluate. As text, `$$` would replace by `$`. */
+/** The same text for Terraform, with nothing in it that Terraform would evaluate. */
 export function escapeTemplates(text: string): string {
+  // A function, because in a replacement text "$$" stands for one "$".
   return text.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 }
