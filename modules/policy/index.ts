@@ -3,6 +3,7 @@ export * from "./excess";
 export * from "./merging";
 export * from "./packing";
 export * from "./parsing";
+export * from "./quota";
 export * from "./rendering";
 export * from "./size";
 export * from "./statement";

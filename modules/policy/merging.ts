@@ -1,64 +1,71 @@
-import { type Statement, sortedUnique, statement } from "./statement";
+import { policyDocument } from "./document";
+import { type Product, productsOf } from "./products";
+import { statementSize } from "./size";
+import { type Statement, statement } from "./statement";
 
 /**
- * The fewest characters that say the same: statements that differ only in actions or in resources become one.
+ * The same meaning in fewer characters, in canonical order.
  *
- * Statements can only merge when effect, principals, conditions and Sid are the same. Of those, the actions that
- * are allowed on each resource are collected, and resources with the same actions share a statement (or actions
- * with the same resources, where that is shorter). Both ways depend on nothing but which action is allowed on
- * which resource, so the meaning stays, the order of the input does not matter, and merging twice changes nothing.
- * Statements without both actions and resources are only freed of repetition.
+ * Statements merge only when effect, Sid, principals, conditions and every `Not…` element are equal. Of those, all
+ * that counts is which action is paired with which resource, and that relation is written down anew as a few products
+ * of actions and resources. So the order of the input does not matter, merging twice changes nothing, and no pair is
+ * gained or lost. Names are compared as text: a wildcard is one name like any other.
+ *
+ * Resource `*` stays in statements of its own: actions without a resource type are allowed by nothing else, and beside
+ * ARNs it would hide what they say.
+ *
+ * @example
+ * mergeStatements([
+ *   { effect: "Allow", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-exports/*"] },
+ *   { effect: "Allow", actions: ["s3:PutObject"], resources: ["arn:aws:s3:::acme-exports/*"] },
+ * ]); // one statement with both actions
  */
-export function mergeStatements(statements: readonly Statement[]): Statement[] {
-  const groups = new Map<string, Statement[]>();
-  for (const each of statements.map((one) => statement(one))) {
-    const key = mergeKey(each);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
+export function mergeStatements(statements: readonly Statement[]): readonly Statement[] {
+  const groups = new Map<string, { readonly frame: Statement; readonly products: Product[] }>();
+  for (const each of statements.flatMap((one) => apartFromEverything(statement(one)))) {
+    const frame = frameOf(each);
+    const key = JSON.stringify(frame);
+    const group = groups.get(key) ?? { frame, products: [] };
+    groups.set(key, group);
+    group.products.push({ actions: names(each.actions), resources: names(each.resources) });
   }
-  return [...groups.values()].flatMap(mergeGroup);
+  const merged = [...groups.values()].flatMap(({ frame, products }) =>
+    productsOf(products, statementSize(frame)).map((product) => filled(frame, product)),
+  );
+  return policyDocument(merged).statements;
+}
+
+/** Stands for a list: in a frame for the one that is filled in later, in a product for a side without any. */
+const placeholder = [""];
+
+function names(list: readonly string[] | undefined): readonly string[] {
+  return list === undefined || list.length === 0 ? placeholder : list;
+}
+
+function apartFromEverything(each: Statement): readonly Statement[] {
+  const { resources = [] } = each;
+  const named = resources.filter((resource) => resource !== "*");
+  if (named.length === 0 || named.length === resources.length) return [each];
+  return [
+    { ...each, resources: named },
+    { ...each, resources: ["*"] },
+  ];
 }
 
 /** What must be equal for two statements to merge. */
-function mergeKey({ actions, resources, ...frame }: Statement): string {
-  return JSON.stringify(actions !== undefined && resources !== undefined ? frame : { frame, actions, resources });
+function frameOf(each: Statement): Statement {
+  const { actions = [], resources = [] } = each;
+  return {
+    ...each,
+    ...(actions.length > 0 ? { actions: placeholder } : {}),
+    ...(resources.length > 0 && resources[0] !== "*" ? { resources: placeholder } : {}),
+  };
 }
 
-function mergeGroup(group: readonly Statement[]): Statement[] {
-  const [first] = group as [Statement];
-  if (first.actions === undefined || first.resources === undefined) return [first];
-  const byResource = factor(group, ({ resources = [], actions = [] }) => [resources, actions]);
-  const byAction = factor(group, ({ resources = [], actions = [] }) => [actions, resources]);
-  const resourcesFirst = byResource.map(([resources, actions]) => statement({ ...first, actions, resources }));
-  const actionsFirst = byAction.map(([actions, resources]) => statement({ ...first, actions, resources }));
-  return length(actionsFirst) < length(resourcesFirst) ? actionsFirst : resourcesFirst;
-}
-
-/** Collects for each key all values that any statement pairs it with, and groups the keys whose values are equal. */
-function factor(
-  group: readonly Statement[],
-  sides: (each: Statement) => readonly [keys: readonly string[], values: readonly string[]],
-): [keys: string[], values: string[]][] {
-  const valuesByKey = new Map<string, Set<string>>();
-  for (const [keys, values] of group.map(sides)) {
-    for (const key of keys) {
-      const collected = valuesByKey.get(key) ?? new Set();
-      valuesByKey.set(key, collected);
-      for (const value of values) collected.add(value);
-    }
-  }
-  const keysByValues = new Map<string, [string[], string[]]>();
-  for (const key of sortedUnique(valuesByKey.keys())) {
-    const values = sortedUnique(valuesByKey.get(key) ?? []);
-    const signature = JSON.stringify(values);
-    const entry = keysByValues.get(signature);
-    if (entry === undefined) keysByValues.set(signature, [[key], values]);
-    else entry[0].push(key);
-  }
-  return [...keysByValues.values()];
-}
-
-function length(statements: readonly Statement[]): number {
-  return JSON.stringify(statements).length;
+function filled(frame: Statement, { actions, resources }: Product): Statement {
+  return {
+    ...frame,
+    ...(frame.actions === placeholder ? { actions } : {}),
+    ...(frame.resources === placeholder ? { resources } : {}),
+  };
 }

@@ -12,5 +12,6 @@ export function renderConstantPolicy(policy: PolicyJson): string {
 
 /** The same text for Terraform, with nothing in it that Terraform would evaluate. */
 export function escapeTemplates(text: string): string {
-  return text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  // A function, because in a replacement text "$$" stands for one "$".
+  return text.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 }

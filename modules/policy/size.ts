@@ -1,4 +1,5 @@
-import type { PolicyJson } from "./document";
+import { policyDocument, policyJson, type PolicyJson } from "./document";
+import { type Statement } from "./statement";
 
 /**
  * The size of a policy as IAM counts it against its quotas: every character that is not white space.
@@ -6,7 +7,7 @@ import type { PolicyJson } from "./document";
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export function policySize(policy: PolicyJson): number {
-  return JSON.stringify(policy).replace(/\s/g, "").length;
+  return characters(policy);
 }
 
 /**
@@ -16,4 +17,30 @@ export function policySize(policy: PolicyJson): number {
  */
 export function tableResourcePolicySize(policy: PolicyJson): number {
   return Buffer.byteLength(JSON.stringify(policy));
+}
+
+/** What a policy without any statement takes. Between two statements stands one more character. */
+export const emptyPolicySize = characters(policyJson(policyDocument([])));
+
+/** What one statement adds to a policy, in characters that are not white space. */
+export function statementSize(statement: Statement): number {
+  return characters(policyJson(policyDocument([statement]))) - emptyPolicySize;
+}
+
+/** A name in its quotes, as one value of a list. */
+export function textSize(text: string): number {
+  return characters(text);
+}
+
+/**
+ * A list of texts that together, in their quotes, have so many characters: the brackets and commas are added. One text
+ * stands without brackets.
+ */
+export function listSize(texts: number, together: number): number {
+  return texts < 2 ? together : together + texts + 1;
+}
+
+/** JSON without indentation holds white space only inside its texts, and there only as blanks: the rest is escaped. */
+function characters(value: unknown): number {
+  return JSON.stringify(value).replaceAll(" ", "").length;
 }
