@@ -5,12 +5,13 @@ import {
   checkPrincipal,
   grantProblems,
   identityPolicies,
+  type IdentityPolicy,
   type PrincipalDescription,
   RoleDescription,
   type TableRef,
   UserDescription,
 } from "../modules/access";
-import { checkName, checkRegion, checkTags, limits } from "../modules/aws";
+import { checkName, checkRegion, checkTags } from "../modules/aws";
 import {
   type ConnectionContext,
   connectionOutputs,
@@ -22,7 +23,6 @@ import {
 } from "../modules/connections";
 import { checkExistingTable, checkTable, existingTableRef, tableRef } from "../modules/dynamodb";
 import { bucketRef, checkBucket, checkExistingBucket, checkLogReceiver } from "../modules/s3";
-import { type PolicyDocument } from "../modules/policy";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment, isExisting } from "./environment";
@@ -39,7 +39,7 @@ export interface PlannedConnection {
 /** A role or a user with its name set, and what its grants come to. */
 export interface PlannedPrincipal {
   readonly description: PrincipalDescription;
-  readonly documents: readonly PolicyDocument[];
+  readonly policies: readonly IdentityPolicy[];
 }
 
 /** An environment with everything looked up and named: data, before anything is built. */
@@ -277,21 +277,20 @@ function planPrincipals(
       principal.kind === "role"
         ? new RoleDescription({ ...principal.settings, name }, principal.grants)
         : new UserDescription({ ...principal.settings, name }, principal.grants);
-    const quota = principal.kind === "role" ? limits.policiesPerRole : limits.policiesPerGroup;
-    const { documents, problems } = identityPolicies(principal.grants, quota.value);
-    const place = ["principals", key];
     const isRole = principal.kind === "role";
+    const { policies, problems } = identityPolicies(principal.grants, name, isRole ? "role" : "group");
+    const place = ["principals", key];
     const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
     return {
       key,
-      ref: { description, documents },
+      ref: { description, policies },
       problems: [...checkPrincipal(description, ownAccounts), ...problems],
       names: [
         ...iamNames(environment.account, place, {
           roles: isRole ? [name] : [],
           users: isRole ? [] : [name],
           groups: isRole ? [] : [name],
-          policies: documents.map((_, index) => (documents.length === 1 ? name : `${name}-${index + 1}`)),
+          policies: policies.map((policy) => policy.name),
         }),
         ...outputsInUse(environment.name, place, [
           ...(isRole ? [outputName(key, "role_arn")] : []),

@@ -69,20 +69,14 @@ function connectionRow(key: string, { vendor, plan, policies }: PlannedConnectio
   };
 }
 
-function principalRow(key: string, { description, documents }: PlannedPrincipal): SummaryRow {
+function principalRow(key: string, { description, policies }: PlannedPrincipal): SummaryRow {
   const { kind, settings } = description;
   const keys = description.kind === "user" ? describeKeys(description.settings.accessKeys) : "";
-  const name = settings.name ?? key;
   return {
     key,
     details: [
-      `${kind} ${name}${keys}`,
-      ...documents.map((document, index) =>
-        describePolicy({
-          name: documents.length === 1 ? name : `${name}-${index + 1}`,
-          policy: policyJson(document),
-        }),
-      ),
+      `${kind} ${settings.name ?? key}${keys}`,
+      ...policies.map(({ name, document }) => describePolicy({ name, policy: policyJson(document) })),
     ],
   };
 }

@@ -7,7 +7,6 @@ import {
   identityPolicies,
   type IdentityPolicies,
 } from "../access";
-import { limits } from "../aws";
 import { ManagedPolicy, Role, User } from "../iam";
 import { type PolicyJson, policyJson } from "../policy";
 import { type ConnectionPlan, type FormValue } from "./connection";
@@ -26,12 +25,8 @@ export function connectionPolicies({ attached, documented, need, policyName }: C
 } {
   if (!attached) return { policies: [], problems: [] };
   if (documented !== undefined) return { policies: [documented], problems: [] };
-  const { documents, problems } = identityPolicies(need, limits.policiesPerRole.value);
-  const policies = documents.map((document, index) => ({
-    name: documents.length === 1 ? policyName : `${policyName}-${index + 1}`,
-    policy: policyJson(document),
-  }));
-  return { policies, problems };
+  const { policies, problems } = identityPolicies(need, policyName, "role");
+  return { policies: policies.map(({ name, document }) => ({ name, policy: policyJson(document) })), problems };
 }
 
 /** An output of the stack, and where its value comes from. */

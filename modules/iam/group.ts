@@ -2,9 +2,9 @@ import { type Construct } from "constructs";
 import { type TerraformResource } from "cdktf";
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamGroupPolicyAttachment } from "@cdktf/provider-aws/lib/iam-group-policy-attachment";
-import { checkName, limits } from "../aws";
+import { checkName } from "../aws";
 import { at, type Problem } from "../validation";
-import { PolicyHolder } from "./policy-holder";
+import { Identity } from "./identity";
 
 /** What a group is made of. */
 export interface GroupProps {
@@ -15,11 +15,11 @@ export interface GroupProps {
 }
 
 /** A group of users. Users join it with `user.join(group)`. */
-export class Group extends PolicyHolder {
+export class Group extends Identity {
   readonly name: string;
   /** The name, as a reference. */
   readonly nameReference: string;
-  protected readonly quota = limits.policiesPerGroup.value;
+  protected readonly kind = "group";
 
   constructor(
     scope: Construct,

@@ -1,5 +1,5 @@
 export * from "./group";
 export * from "./managed-policy";
-export * from "./policy-holder";
+export * from "./identity";
 export * from "./role";
 export * from "./user";

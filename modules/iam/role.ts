@@ -7,7 +7,7 @@ import { limits, partitionOf } from "../aws";
 import { type PolicyJson, policyJson, policySize, trustPolicy } from "../policy";
 import { deploymentOf, policyArgument } from "../terraform";
 import { at, problem, type Problem } from "../validation";
-import { PolicyHolder } from "./policy-holder";
+import { Identity } from "./identity";
 
 /** What a role is made of. */
 export interface RoleProps extends RoleSettings {
@@ -25,11 +25,11 @@ export interface RoleProps extends RoleSettings {
  * const support = new Role(this, "support", { assumedBy: account("444455556666").withExternalId("2f9c…") });
  * support.allow(orders.read());
  */
-export class Role extends PolicyHolder {
+export class Role extends Identity {
   readonly name: string;
   /** The ARN, as a reference. */
   readonly arn: string;
-  protected readonly quota = limits.policiesPerRole.value;
+  protected readonly kind = "role";
   private readonly resource: IamRole;
   private readonly trust: PolicyJson;
 

@@ -10,7 +10,7 @@ import { deploymentOf } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { Group } from "./group";
 import { type ManagedPolicy } from "./managed-policy";
-import { PolicyHolder } from "./policy-holder";
+import { Identity } from "./identity";
 
 /**
  * A user, for whoever cannot assume a role. Its policies are attached to a group of its own.
@@ -21,11 +21,11 @@ import { PolicyHolder } from "./policy-holder";
  * const exporter = new User(this, "exporter", { accessKeys: accessKeys(["2026-11"]) });
  * exporter.allow(exports.read());
  */
-export class User extends PolicyHolder {
+export class User extends Identity {
   readonly name: string;
   /** The ARN, as a reference. */
   readonly arn: string;
-  protected readonly quota = limits.policiesPerUser.value;
+  protected readonly kind = "user";
   private readonly resource: IamUser;
   private readonly keys: ReadonlyMap<string, IamAccessKey>;
   private readonly ownGroup: Group | undefined;

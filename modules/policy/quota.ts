@@ -3,10 +3,10 @@ import { problem, type Problem } from "../validation";
 import { packStatements, type PackingOptions } from "./packing";
 import { type Statement } from "./statement";
 
-/** Who managed policies are attached to. */
-export type PolicyHolder = "role" | "user" | "group";
+/** The kinds of identities that IAM attaches managed policies to. */
+export type IdentityKind = "role" | "user" | "group";
 
-const quotas: Readonly<Record<PolicyHolder, Limit>> = {
+const quotas: Readonly<Record<IdentityKind, Limit>> = {
   role: limits.policiesPerRole,
   user: limits.policiesPerUser,
   group: limits.policiesPerGroup,
@@ -25,7 +25,7 @@ const quotas: Readonly<Record<PolicyHolder, Limit>> = {
 export function checkPolicyQuota(
   needed: number,
   statements: readonly Statement[],
-  holder: PolicyHolder,
+  holder: IdentityKind,
   options: PackingOptions = {},
 ): Problem[] {
   const quota = quotas[holder];
@@ -61,7 +61,7 @@ function wildcardWays(
   ];
 }
 
-function severalWay(needed: number, holder: PolicyHolder, quota: Limit): string {
+function severalWay(needed: number, holder: IdentityKind, quota: Limit): string {
   const several = Math.ceil(needed / quota.value);
   if (holder === "role") return `several roles: ${several}`;
   const groups = Math.ceil(needed / limits.policiesPerGroup.value);

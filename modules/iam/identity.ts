@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { Aspects, type TerraformResource } from "cdktf";
 import { type Grant, grantExpressions, grantProblems, identityPolicies, type IdentityPolicies } from "../access";
-import { policyJson } from "../policy";
+import { type IdentityKind, policyJson } from "../policy";
 import { reportProblems } from "../terraform";
 import { type Problem } from "../validation";
 import { ManagedPolicy } from "./managed-policy";
@@ -11,7 +11,7 @@ import { ManagedPolicy } from "./managed-policy";
  *
  * Grants are collected until the synth, because how many policies hold them is only known when all are there.
  */
-export abstract class PolicyHolder extends Construct {
+export abstract class Identity extends Construct {
   private readonly grants: Grant[] = [];
   private readonly attachedPolicies: ManagedPolicy[] = [];
   private madeAttachments: readonly TerraformResource[] | undefined;
@@ -19,8 +19,8 @@ export abstract class PolicyHolder extends Construct {
 
   /** The name in IAM. */
   abstract readonly name: string;
-  /** How many managed policies IAM attaches to it. */
-  protected abstract readonly quota: number;
+  /** Which of IAM's quotas holds for it. */
+  protected abstract readonly kind: IdentityKind;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -73,7 +73,7 @@ export abstract class PolicyHolder extends Construct {
   }
 
   private ownPolicies(): IdentityPolicies {
-    this.packed ??= identityPolicies(this.grants, this.quota);
+    this.packed ??= identityPolicies(this.grants, this.name, this.kind);
     return this.packed;
   }
 
@@ -81,16 +81,16 @@ export abstract class PolicyHolder extends Construct {
   protected abstract makeAttachment(id: string, policyArn: string): TerraformResource;
 
   private makeAttachments(): TerraformResource[] {
-    const { documents } = this.ownPolicies();
+    const { policies } = this.ownPolicies();
     const expressions = grantExpressions(this.grants);
-    const own = documents.map((document, index) => {
-      const suffix = documents.length === 1 ? "" : `${index + 1}`;
-      return new ManagedPolicy(this, suffix === "" ? "policy" : `policy_${suffix}`, {
-        name: suffix === "" ? this.name : `${this.name}-${suffix}`,
-        policy: policyJson(document),
-        expressions,
-      });
-    });
+    const own = policies.map(
+      ({ name, document }, index) =>
+        new ManagedPolicy(this, policies.length === 1 ? "policy" : `policy_${index + 1}`, {
+          name,
+          policy: policyJson(document),
+          expressions,
+        }),
+    );
     return [...own, ...this.attachedPolicies].map((policy) =>
       this.makeAttachment(`${this.pathTo(policy)}_attachment`, policy.arn),
     );
