@@ -1,4 +1,5 @@
 export * from "./document";
+export * from "./lint";
 export * from "./merging";
 export * from "./packing";
 export * from "./parsing";

@@ -68,7 +68,7 @@ function compileType(arn: string): TypePattern {
 
 /** A variable can hold any text, so it is read as `*`. */
 function compileResource(resource: string): readonly number[] {
-  return resource.split(/(\$\{[^}]*\}|[*?])/).flatMap((part, index) => {
+  return resource.split(/(\$\{[^{}]*\}|[*?])/).flatMap((part, index) => {
     if (index % 2 === 0) return codes(part);
     return [part === "?" ? anyCharacter : anyText];
   });

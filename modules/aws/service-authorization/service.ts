@@ -10,14 +10,7 @@ export type AccessLevel = "List" | "Read" | "Write" | "Permissions management" |
 
 /** The type of the values of a condition key; `ArrayOf…` keys hold several in one request. */
 export type ConditionKeyType =
-  | "String"
-  | "ARN"
-  | "Bool"
-  | "Date"
-  | "Numeric"
-  | "IPAddress"
-  | "ArrayOfString"
-  | "ArrayOfARN";
+  "String" | "ARN" | "Bool" | "Date" | "Numeric" | "IPAddress" | "ArrayOfString" | "ArrayOfARN";
 
 /** One action of the Service Authorization Reference. */
 export interface ActionInfo {
