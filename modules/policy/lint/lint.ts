@@ -113,7 +113,9 @@ function rawStatements(json: unknown): readonly unknown[] {
   return Array.isArray(statements) ? (statements as unknown[]) : [statements];
 }
 
+/** That a lone statement has no version is not worth a finding of its own. */
 function versionOf(json: unknown): PolicyVersion | undefined {
+  if (isLoneStatement(json)) return "2012-10-17";
   const version = isObject(json) ? json["Version"] : undefined;
   return version === "2012-10-17" || version === "2008-10-17" ? version : undefined;
 }

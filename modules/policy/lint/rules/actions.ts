@@ -11,7 +11,7 @@ const resourceElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/refere
 const notAction = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html";
 
 /** The whole of a service: `s3:*`. */
-const wholeService = /^[^:]+:\*+$/;
+export const wholeService = /^[^:]+:\*+$/;
 const everything = /^(?:\*+|\*+:\*+)$/;
 
 export const actionRules: readonly Rule[] = [

@@ -95,5 +95,6 @@ function patternsOf(statements: readonly StatementView[]): string[] {
 }
 
 function isEverything(resource: string): boolean {
-  return /^\*+$/.test(resource) || /^(?:[a-z-]+[:/])?\*$/.test(tailOf(resource));
+  const isWholeType = /^(?:[a-z-]+[:/])?\*$/.test(tailOf(resource)) && !resource.startsWith("arn:aws:s3:");
+  return isWholeType || /^\*+$/.test(resource);
 }

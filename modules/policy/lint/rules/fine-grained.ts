@@ -4,6 +4,7 @@ import { broadActions, managementActions } from "../data/dynamodb";
 import { enumerate, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
 import { type ConditionView, type StatementView } from "../view";
+import { wholeService } from "./actions";
 
 const fineGrained = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html";
 const attributesKey = "dynamodb:attributes";
@@ -106,7 +107,8 @@ export const fineGrainedRules: readonly Rule[] = [
     ({ allows, actions, reaches }) =>
       allows
         ? actions
-            .filter(({ hasWildcard, service }) => hasWildcard && service !== undefined && reaches(service, "table"))
+            .filter(({ pattern, hasWildcard }) => hasWildcard && !wholeService.test(pattern))
+            .filter(({ service }) => service !== undefined && reaches(service, "table"))
             .flatMap(({ pattern }) => {
               const managing = managementActions.filter((action) =>
                 matchesWildcard(pattern.toLowerCase(), action.toLowerCase()),

@@ -117,21 +117,19 @@ export const resourceRules: readonly Rule[] = [
       "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     check: ({ statements }) => {
       const allowed = statements.filter(({ allows }) => allows).flatMap(({ actions }) => actions);
+      const patterns = allowed.map(({ pattern }) => pattern.toLowerCase());
       const allows = (name: string): boolean =>
-        allowed.some(({ pattern }) => matchesWildcard(pattern.toLowerCase(), name.toLowerCase()));
-      return companions.flatMap(({ action, needs, because, source }) => {
-        const missing = needs.filter((name) => !allows(name));
-        return allows(action) && missing.length > 0
-          ? [
-              {
-                place: ["Statement"],
-                value: action,
-                reason: because,
-                remedy: `Allow ${enumerate(missing)} too, unless another policy of the principal does: ${source}`,
-              },
-            ]
-          : [];
-      });
+        patterns.some((pattern) => matchesWildcard(pattern, name.toLowerCase()));
+      return companions
+        .filter(({ action }) => patterns.includes(action.toLowerCase()))
+        .map((companion) => ({ ...companion, missing: companion.needs.filter((name) => !allows(name)) }))
+        .filter(({ missing }) => missing.length > 0)
+        .map(({ action, missing, because, source }) => ({
+          place: ["Statement"],
+          value: action,
+          reason: because,
+          remedy: `Allow ${enumerate(missing)} too, unless another policy of the principal does: ${source}`,
+        }));
     },
   },
 ];
