@@ -23,29 +23,37 @@ function subjects({ policies, setup }: PublishedPage): readonly Subject[] {
     : [...linted, { name: "what it sets up", mistakes: setup.mistakes, findings: checkEnvironment(setup.inventory) }];
 }
 
+/** A table of Markdown with its columns aligned, as Prettier writes it. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[], filler = " "): string =>
+    `| ${widths.map((width, column) => (row[column] ?? "").padEnd(width, filler)).join(" | ")} |`;
+  return [line(rows[0] ?? []), line([], "-"), ...rows.slice(1).map((row) => line(row))].join("\n");
+}
+
 /** The page of the documentation, made from the same data that the tests read. */
 function render(): string {
   const severities = new Map([...policyRules, ...environmentRules].map(({ id, severity }) => [id, severity]));
   const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("*", "\\*");
-  const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const pages = publishedPages.map((page) => {
     const title = page.url === undefined ? page.title : `[${page.title}](${page.url})`;
     const rows = subjects(page).flatMap(({ name, mistakes }) =>
-      mistakes.map(({ mistake, rule }) => row(cell(name), cell(mistake), `\`${rule}\``, severities.get(rule) ?? "")),
+      mistakes.map(({ mistake, rule }) => [cell(name), cell(mistake), `\`${rule}\``, severities.get(rule) ?? ""]),
     );
     return [
       `## ${page.author}: ${title}`,
       ...(page.note === undefined ? [] : [page.note]),
-      [row("document", "mistake", "found by", "severity"), row("---", "---", "---", "---"), ...rows].join("\n"),
+      table([["document", "mistake", "found by", "severity"], ...rows]),
     ].join("\n\n");
   });
-  const introduction = [
-    "# What the linter finds in published policies",
-    "Five public pages show how to give access to DynamoDB and S3. Each of their documents is given to the linter as it",
-    "was published, and each mistake below is found. The tests hold this table and the linter together; to write it",
-    "anew, run `UPDATE_DOCS=1 npx jest seed-findings`.",
-  ];
-  return `${introduction[0] ?? ""}\n\n${introduction.slice(1).join("\n")}\n\n${pages.join("\n\n")}\n`;
+  return `# What the linter finds in published policies
+
+Five public pages show how to give access to DynamoDB and S3. Each of their documents is given to the linter as it
+was published, and each mistake below is found. The tests hold this table and the linter together; to write it
+anew, run \`UPDATE_DOCS=1 npx jest seed-findings\`.
+
+${pages.join("\n\n")}
+`;
 }
 
 describe.each(publishedPages.map((page) => [`${page.author}: ${page.title}`, page] as const))("%s", (_, page) => {
