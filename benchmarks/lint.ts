@@ -1,11 +1,11 @@
 import { performance } from "node:perf_hooks";
-import { lintPolicy, type PolicyKind } from "../modules/policy";
+import { lintPolicy, type PolicyType } from "../modules/policy";
 
 // How long the linter takes for the documents of 10, 100 and 1,000 principals, and how it grows with the length of one
 // document, ordinary or hostile. Every figure is of one run on this machine: compare them with each other.
 
 interface Document {
-  readonly kind: PolicyKind;
+  readonly kind: PolicyType;
   readonly policy: unknown;
 }
 

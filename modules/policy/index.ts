@@ -1,4 +1,5 @@
 export * from "./document";
+export * from "./excess";
 export * from "./lint";
 export * from "./merging";
 export * from "./packing";
@@ -6,3 +7,4 @@ export * from "./parsing";
 export * from "./rendering";
 export * from "./size";
 export * from "./statement";
+export * from "./trust";

@@ -1,5 +1,5 @@
 /** Where a policy stands, which decides what its elements mean and how long it may be. */
-export type PolicyKind = "identity" | "resource" | "trust" | "endpoint" | "key";
+export type PolicyType = "identity" | "resource" | "trust" | "endpoint" | "key";
 
 /** `error`: the policy does not do what it says, or lets in who should stay out. `note`: worth knowing. */
 export type Severity = "error" | "warning" | "note";

@@ -1,7 +1,7 @@
 import { type Problem } from "../../validation";
 import { type PolicyVersion } from "../document";
 import { parsePolicy, type ParsedPolicy } from "../parsing";
-import { type Finding, finding, type Occurrence, type PolicyKind, type RuleDescription, shorten } from "./finding";
+import { type Finding, finding, type Occurrence, type PolicyType, type RuleDescription, shorten } from "./finding";
 import { type Rule } from "./rule";
 import { actionRules } from "./rules/actions";
 import { conditionRules } from "./rules/conditions";
@@ -57,7 +57,7 @@ export const policyRules: readonly RuleDescription[] = [
  * );
  * // [{ rule: "UNKNOWN_ACTION", severity: "error", place: ["Statement", "0", "Action"], … }]
  */
-export function lintPolicy(json: unknown, kind: PolicyKind, options: LintOptions = {}): readonly Finding[] {
+export function lintPolicy(json: unknown, kind: PolicyType, options: LintOptions = {}): readonly Finding[] {
   if (isLongerThan(json, longestLinted)) return suppress([farTooLong], options.suppressions ?? [], () => undefined);
   const parsed = parsePolicy(json);
   const policy = viewPolicy(json, parsed, kind, options);
@@ -81,7 +81,7 @@ function occurrenceOf({ place, value, rule, remedy }: Problem): Occurrence {
   return { place, ...(value === undefined ? {} : { value: shorten(value) }), reason: `It ${rule}.`, remedy };
 }
 
-function viewPolicy(json: unknown, parsed: ParsedPolicy, kind: PolicyKind, options: LintOptions): PolicyView {
+function viewPolicy(json: unknown, parsed: ParsedPolicy, kind: PolicyType, options: LintOptions): PolicyView {
   return {
     kind,
     version: versionOf(json),

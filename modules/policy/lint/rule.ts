@@ -1,10 +1,10 @@
-import { type Occurrence, type PolicyKind, type RuleDescription } from "./finding";
+import { type Occurrence, type PolicyType, type RuleDescription } from "./finding";
 import { type PolicyView, type StatementView } from "./view";
 
 /** A rule for one document. */
 export interface Rule extends RuleDescription {
   /** The kinds of policies that it speaks of; all kinds unless given. */
-  readonly kinds?: readonly PolicyKind[];
+  readonly kinds?: readonly PolicyType[];
   readonly check: (policy: PolicyView) => readonly Occurrence[];
 }
 

@@ -9,12 +9,12 @@ import {
 } from "../../aws";
 import { type PolicyVersion } from "../document";
 import { type Statement } from "../statement";
-import { type PolicyKind } from "./finding";
+import { type PolicyType } from "./finding";
 import { parseOperator, type ParsedOperator } from "./operator";
 
 /** A document as the rules look at it. */
 export interface PolicyView {
-  readonly kind: PolicyKind;
+  readonly kind: PolicyType;
   readonly version: PolicyVersion | undefined;
   /** The statements that can be read. */
   readonly statements: readonly StatementView[];

@@ -1,8 +1,8 @@
-import { type LintOptions, type PolicyKind } from "../../../../modules/policy";
+import { type LintOptions, type PolicyType } from "../../../../modules/policy";
 
 /** A document, and what the linter must know besides it. */
 export interface Case {
-  readonly kind: PolicyKind;
+  readonly kind: PolicyType;
   readonly policy: unknown;
   readonly options?: LintOptions;
 }

@@ -4,13 +4,13 @@ import {
   type Finding,
   lintPolicy,
   parsePolicy,
-  type PolicyKind,
+  type PolicyType,
   policyRules,
   type Suppression,
 } from "../../../../modules/policy";
 import { type Case, cases } from "./cases";
 
-const kinds: readonly PolicyKind[] = ["identity", "resource", "trust", "endpoint", "key"];
+const kinds: readonly PolicyType[] = ["identity", "resource", "trust", "endpoint", "key"];
 const ownIds = ["SUPPRESSION_WITHOUT_REASON", "UNUSED_SUPPRESSION"];
 
 function rulesFound({ policy, kind, options }: Case): readonly string[] {

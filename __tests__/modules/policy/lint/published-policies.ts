@@ -1,4 +1,4 @@
-import { type EnvironmentInventory, type PolicyKind } from "../../../../modules/policy";
+import { type EnvironmentInventory, type PolicyType } from "../../../../modules/policy";
 
 /** A mistake of a published document, and the rule that must find it. */
 export interface Mistake {
@@ -9,7 +9,7 @@ export interface Mistake {
 /** A document as a page shows it. */
 export interface PublishedPolicy {
   readonly name: string;
-  readonly kind: PolicyKind;
+  readonly kind: PolicyType;
   readonly policy: unknown;
   readonly mistakes: readonly Mistake[];
 }

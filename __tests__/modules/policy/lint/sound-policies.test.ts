@@ -1,4 +1,4 @@
-import { lintPolicy, type PolicyKind } from "../../../../modules/policy";
+import { lintPolicy, type PolicyType } from "../../../../modules/policy";
 
 const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
 const bucket = "arn:aws:s3:::acme-prod-exports";
@@ -13,7 +13,7 @@ function allow(Action: readonly string[], Resource: string | readonly string[], 
 }
 
 /** Policies that do what they say, of which the linter has nothing to say. */
-const sound: readonly (readonly [string, PolicyKind, readonly Json[]])[] = [
+const sound: readonly (readonly [string, PolicyType, readonly Json[]])[] = [
   [
     "a vendor reads a table and its stream",
     "identity",

@@ -1,5 +1,5 @@
 import { type Limit, limits } from "../../../aws";
-import { finding, type Finding, type PolicyKind, type RuleDescription } from "../finding";
+import { finding, type Finding, type PolicyType, type RuleDescription } from "../finding";
 import { type Rule } from "../rule";
 import { type PolicyView } from "../view";
 
@@ -8,7 +8,7 @@ interface SizeLimit extends Limit {
 }
 
 /** The quota of each kind of policy, in the unit in which AWS counts it. */
-const sizeLimits: Readonly<Record<PolicyKind, SizeLimit>> = {
+const sizeLimits: Readonly<Record<PolicyType, SizeLimit>> = {
   identity: { ...limits.managedPolicySize, measure: "characters" },
   trust: { ...limits.trustPolicySize, measure: "characters" },
   // Buckets and tables have the same: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-iam-policies.html

@@ -1,0 +1,159 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { compileFunction } from "node:vm";
+import ts from "typescript";
+import { bucketProfiles, operation, type OperationName, tableProfiles } from "../modules/access";
+import { differences, polytomicS3 } from "../modules/connections";
+import { defineEnvironment, type Environment, environments, planEnvironments, summarize } from "../stacks";
+
+const root = join(__dirname, "..");
+
+/** A table of Markdown. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("*", "\\*");
+}
+
+function differencesPage(): string {
+  const vendors = [...new Set(differences.map(({ vendor }) => vendor))];
+  const sections = vendors.map((vendor) => {
+    const rows = differences
+      .filter((each) => each.vendor === vendor)
+      .map(({ change, actions, documented, corrected, reason, source }) => [
+        change,
+        actions.map((action) => `\`${action}\``).join(" "),
+        documented,
+        corrected,
+        `${reason} ([source](${source}))`,
+      ]);
+    return `## ${vendor}\n\n${table(["change", "actions", "as documented", "least-privilege", "why"], rows)}`;
+  });
+  return `# What is corrected in the vendors' documents
+
+A connection grants what its vendor really calls, and nothing else. \`rendering: "as-documented"\` gives the vendor's own
+document instead, to adopt a deployment made from it. These are the differences, generated from
+\`modules/connections/differences.ts\`.
+
+${sections.join("\n\n")}
+`;
+}
+
+function profilesPage(): string {
+  const rows = (profiles: Readonly<Record<string, readonly OperationName[]>>): string[][] =>
+    Object.entries(profiles).map(([name, names]) => [
+      `\`${name}\``,
+      [...new Set(names.flatMap((each) => operation(each).actions))].map((action) => `\`${action}\``).join(" "),
+      [...new Set(names.flatMap((each) => operation(each).on))].join(", "),
+    ]);
+  const head = ["verb", "actions", "on"];
+  return `# What the verbs grant
+
+Generated from the table of operations in \`modules/access\`. A customer-managed key of the table or bucket adds what
+its use needs, only through DynamoDB or S3.
+
+## Tables
+
+${table(head, rows(tableProfiles))}
+
+\`readWrite()\` is \`read()\` and \`write()\`. \`queryIndex(name)\` is \`dynamodb:Query\` on that index alone.
+
+## Buckets
+
+${table(head, rows(bucketProfiles))}
+
+\`readWrite()\` is \`read()\` and \`write()\`. All take \`{ prefix: "reports/" }\`.
+`;
+}
+
+describe("generated pages", () => {
+  it.each([
+    ["docs/differences.md", differencesPage],
+    ["docs/verbs.md", profilesPage],
+  ])("%s is what the data say (to write it anew: npm run docs)", (path, render) => {
+    const file = join(root, path);
+    if (process.env["UPDATE_DOCS"] === "1") writeFileSync(file, render());
+    expect(existsSync(file) ? readFileSync(file, "utf8") : "").toBe(render());
+  });
+});
+
+describe("README", () => {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const blocks = (language: string): string[] =>
+    [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, name, body = ""]) =>
+      name === language ? [body] : [],
+    );
+
+  it("has only snippets that compile", () => {
+    const snippets = new Map(blocks("ts").map((body, index) => [join(root, `README-${index}.ts`), body]));
+    expect(snippets.size).toBeGreaterThanOrEqual(4);
+    const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
+      config: unknown;
+    };
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+    const host = ts.createCompilerHost(options);
+    const readFile = host.readFile.bind(host);
+    const getSourceFile = host.getSourceFile.bind(host);
+    host.readFile = (path) => snippets.get(path) ?? readFile(path);
+    host.fileExists = (path) => snippets.has(path) || ts.sys.fileExists(path);
+    host.getSourceFile = (path, target, ...rest) => {
+      const snippet = snippets.get(path);
+      return snippet === undefined ? getSourceFile(path, target, ...rest) : ts.createSourceFile(path, snippet, target);
+    };
+    const program = ts.createProgram([...snippets.keys()], options, host);
+    const found = [...snippets.keys()].flatMap((path) =>
+      ts.getPreEmitDiagnostics(program, program.getSourceFile(path)),
+    );
+    expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+  });
+
+  it("describes environments that can be synthesised", () => {
+    const described = blocks("ts").filter((body) => body.includes("defineEnvironment("));
+    const exported = described.map((body) => {
+      const { outputText } = ts.transpileModule(body, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
+      const module: Record<string, Environment> = {};
+      const load = (path: string): unknown => jest.requireActual(join(root, path));
+      const run = compileFunction(outputText, ["require", "exports"]) as (require: unknown, exports: unknown) => void;
+      run(load, module);
+      return module;
+    });
+    const defined = exported.flatMap((module) => Object.values(module));
+    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual(["prod", "staging"]);
+  });
+
+  it("names only commands that there are", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      scripts: Readonly<Record<string, string>>;
+    };
+    const named = [...readme.matchAll(/npm (?:run )?([a-z-:]+)/g)].map(([, name = ""]) => name);
+    expect(named.filter((name) => name !== "ci" && !(name in scripts))).toEqual([]);
+    expect(named).toContain("synth");
+  });
+
+  it("links only to files that there are", () => {
+    const linked = [...readme.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, path = ""]) => path);
+    expect(linked.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it("shows the summary and a problem as they are printed", () => {
+    const [summary = "", problem = ""] = blocks("text");
+    const printed = summarize(planEnvironments(environments)).split("\n");
+    expect(
+      summary
+        .trimEnd()
+        .split("\n")
+        .filter((line) => !printed.includes(line)),
+    ).toEqual([]);
+    const bad = defineEnvironment({
+      name: "prod",
+      account: "777788889999",
+      region: "us-east-1",
+      buckets: { sync: { name: "acme-sync" } },
+      connections: { polytomic: polytomicS3({ bucket: "sync", externalId: "abc def" }) },
+    });
+    expect(() => planEnvironments([bad])).toThrow(problem.trim());
+  });
+});

@@ -1,0 +1,125 @@
+import { limits } from "../aws";
+import { at, problem, type Problem } from "../validation";
+
+/** Whether AWS takes requests that are signed with a key. */
+export type AccessKeyStatus = "Active" | "Inactive";
+
+/** One access key of a user. */
+export interface AccessKeyGeneration {
+  /** The month that it was made for, `YYYY-MM`. */
+  readonly generation: string;
+  readonly status: AccessKeyStatus;
+}
+
+/** The access keys of a user. Make them with {@link accessKeys}. */
+export interface AccessKeys {
+  readonly generations: readonly AccessKeyGeneration[];
+  /** The public PGP key, in base 64 or as `keybase:name`, that secrets are encrypted with. */
+  readonly pgpKey?: string;
+}
+
+/**
+ * Access keys in named generations, so that a rotation is an edit and a deploy at a time: add the new generation,
+ * hand it over, make the old one `Inactive`, remove it. The outputs always give the newest active one.
+ *
+ * Without `pgpKey` the secret stands in the Terraform state in clear, whatever marks it sensitive.
+ *
+ * @example
+ * accessKeys([{ generation: "2026-05", status: "Inactive" }, "2026-11"]);
+ */
+export function accessKeys(
+  generations: readonly (string | AccessKeyGeneration)[],
+  options: { readonly pgpKey?: string } = {},
+): AccessKeys {
+  const complete = generations.map((each): AccessKeyGeneration =>
+    typeof each === "string" ? { generation: each, status: "Active" } : each,
+  );
+  return { generations: complete, ...options };
+}
+
+/** The generation that the outputs give; `undefined` where all are inactive. */
+export function newestActive({ generations }: AccessKeys): AccessKeyGeneration | undefined {
+  return generations
+    .filter(({ status }) => status === "Active")
+    .reduce<AccessKeyGeneration | undefined>(
+      (newest, each) => (newest === undefined || each.generation > newest.generation ? each : newest),
+      undefined,
+    );
+}
+
+/** An output that hands over an access key: the end of its name, and the attribute of the key that it gives. */
+export interface AccessKeyOutput {
+  readonly name: "aws_access_key_id" | "aws_secret_access_key" | "aws_encrypted_secret_access_key";
+  readonly attribute: "id" | "secret" | "encryptedSecret";
+  readonly sensitive: boolean;
+}
+
+/** The outputs of access keys. Only what PGP has encrypted is shown. */
+export function accessKeyOutputs({ pgpKey }: AccessKeys): readonly AccessKeyOutput[] {
+  return [
+    { name: "aws_access_key_id", attribute: "id", sensitive: true },
+    pgpKey === undefined
+      ? { name: "aws_secret_access_key", attribute: "secret", sensitive: true }
+      : { name: "aws_encrypted_secret_access_key", attribute: "encryptedSecret", sensitive: false },
+  ];
+}
+
+/** What is wrong with access keys. The PGP key is never shown: somebody may have pasted a private one. */
+export function checkAccessKeys(keys: AccessKeys): Problem[] {
+  const names = keys.generations.map(({ generation }) => generation);
+  const most = limits.accessKeysPerUser.value;
+  const problems: Problem[] = [];
+  if (names.length > most) {
+    problems.push({
+      place: [],
+      value: names,
+      rule: `are ${names.length} access keys; AWS allows a user ${most}`,
+      remedy: "Remove the oldest generation.",
+    });
+  }
+  if (newestActive(keys) === undefined) {
+    problems.push(
+      problem({
+        value: names,
+        rule: "holds no active access key, so that there is none to hand over",
+        remedy: "Add a generation, or leave the access keys out.",
+      }),
+    );
+  }
+  for (const { generation, status } of keys.generations) {
+    if (!/^20[0-9]{2}-(0[1-9]|1[0-2])$/.test(generation)) {
+      problems.push(
+        problem({
+          value: generation,
+          rule: "is not a generation of access keys: it is a year and a month",
+          remedy: 'Write it as in "2026-11".',
+        }),
+      );
+    }
+    if (!["Active", "Inactive"].includes(status)) {
+      problems.push(
+        problem({ value: status, rule: "is not the status of an access key", remedy: 'Write "Active" or "Inactive".' }),
+      );
+    }
+  }
+  for (const name of names.filter((each, index) => names.indexOf(each) !== index)) {
+    problems.push(
+      problem({
+        value: name,
+        rule: "stands twice among the access keys",
+        remedy: "Give each generation its own month.",
+      }),
+    );
+  }
+  return [...problems, ...checkPgpKey(keys.pgpKey)];
+}
+
+function checkPgpKey(pgpKey: string | undefined): Problem[] {
+  if (pgpKey === undefined || /^(keybase:[A-Za-z0-9_]+|[A-Za-z0-9+/\s]{100,}={0,2}\s*)$/.test(pgpKey)) return [];
+  return at("pgpKey", [
+    problem({
+      rule: "is neither a public PGP key in base 64 nor keybase:name (the value is not shown, in case it is private)",
+      remedy: "Export it with: gpg --export <key ID> | base64",
+    }),
+  ]);
+}

@@ -1,0 +1,97 @@
+import { checkName, formatArn, partitionOf } from "../aws";
+import { at } from "../validation";
+import { keyAccess } from "./encryption";
+import { Grant, type GrantedOperation } from "./grant";
+import { type KeyRef } from "./key-ref";
+import { type BucketOperation, operation, type Operation } from "./operations";
+import { bucketProfiles } from "./profiles";
+
+/** A bucket as grants see it. */
+export interface BucketDescription {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  /** Its customer-managed key; absent for the keys of S3. */
+  readonly encryptionKey?: KeyRef;
+}
+
+/** Which objects a grant is for. */
+export interface ObjectScope {
+  /**
+   * Only objects whose key begins with this, and only listings of it: `artie/`.
+   * @default the whole bucket
+   */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * A bucket as plain data with the verbs that can be granted on it.
+ *
+ * Actions on the bucket and actions on its objects never share a statement: the former are narrowed by a condition,
+ * the latter by their ARN.
+ *
+ * @example
+ * buckets.exports.read({ prefix: "reports/" });
+ */
+export class BucketRef {
+  constructor(readonly description: BucketDescription) {}
+
+  /** The ARN of the bucket itself. */
+  get arn(): string {
+    const { name, region } = this.description;
+    return formatArn("bucket", { partition: partitionOf(region), bucket: name });
+  }
+
+  /** The pattern for all objects, or for those under a prefix. */
+  objectsArn(prefix = ""): string {
+    const { name, region } = this.description;
+    return formatArn("object", { partition: partitionOf(region), bucket: name, object: `${prefix}*` });
+  }
+
+  /** ListBucket. */
+  list(scope?: ObjectScope): Grant {
+    return this.grant(bucketProfiles.list, scope);
+  }
+
+  /** ListBucket, GetBucketLocation and GetObject. */
+  read(scope?: ObjectScope): Grant {
+    return this.grant(bucketProfiles.read, scope);
+  }
+
+  /** GetBucketLocation, PutObject and AbortMultipartUpload. */
+  write(scope?: ObjectScope): Grant {
+    return this.grant(bucketProfiles.write, scope);
+  }
+
+  /** {@link read} and {@link write}. Deleting is a grant of its own. */
+  readWrite(scope?: ObjectScope): Grant {
+    return this.grant([...bucketProfiles.read, ...bucketProfiles.write], scope);
+  }
+
+  /** DeleteObject. */
+  delete(scope?: ObjectScope): Grant {
+    return this.grant(bucketProfiles.delete, scope);
+  }
+
+  /** What DynamoDB needs to write an export here in the name of the caller. */
+  receiveExport(scope?: ObjectScope): Grant {
+    return this.grant(bucketProfiles.receiveExport, scope);
+  }
+
+  /** Exactly these operations, on the bucket or on its objects, as IAM checks each. */
+  grant(names: readonly BucketOperation[], { prefix }: ObjectScope = {}): Grant {
+    const problems = prefix === undefined ? [] : at("prefix", checkName("objectPrefix", prefix));
+    const { encryptionKey, region, name } = this.description;
+    const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
+    const access = keyAccess(names, encryptionKey, "s3", region);
+    return new Grant(`bucket ${name}`, [...granted, ...access], problems);
+  }
+
+  private granted(name: BucketOperation, prefix: string | undefined): GrantedOperation {
+    const { on, prefixKey }: Operation = operation(name);
+    const resources = on.map((type) => (type === "bucket" ? this.arn : this.objectsArn(prefix)));
+    return prefix === undefined || prefixKey === undefined
+      ? { operation: name, resources }
+      : { operation: name, resources, conditions: { StringLike: { [prefixKey]: [`${prefix}*`] } } };
+  }
+}

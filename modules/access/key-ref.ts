@@ -1,0 +1,42 @@
+import { parseArn } from "../aws";
+import { problem, type Problem } from "../validation";
+
+/**
+ * A customer-managed KMS key.
+ *
+ * The ARN of a key that is made in the same deployment is only known when it is applied. Its ref then carries a
+ * symbolic ARN, which policies are checked and measured with, and the Terraform expression that takes its place.
+ */
+export interface KeyRef {
+  /** The key's ARN, or a symbolic one with an ID of `<…>`, which no real key can have. */
+  readonly arn: string;
+  /** The Terraform expression that yields the ARN: `${aws_kms_key.orders.arn}`. */
+  readonly expression?: string;
+}
+
+/** No problem for the ARN of a key; an alias is refused, for a policy on it never allows the use of the key. */
+export function checkKeyArn(arn: string, region: string): Problem[] {
+  const parsed = parseArn(arn);
+  if (parsed?.shape === "alias") {
+    return [
+      problem({
+        value: arn,
+        rule: "is an alias: in a policy it stands for the alias itself, not for the key behind it",
+        remedy: "Give the ARN of the key.",
+      }),
+    ];
+  }
+  if (parsed?.shape !== "key") {
+    return [problem({ value: arn, rule: "is not the ARN of a KMS key", remedy: "Copy it from the KMS console." })];
+  }
+  if (parsed.region !== region) {
+    return [
+      problem({
+        value: arn,
+        rule: `is a key of ${parsed.region}; a table or bucket in ${region} can only use a key of its own region`,
+        remedy: `Use a key of ${region}, such as a replica of a multi-Region key.`,
+      }),
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,167 @@
+import { checkName, checkTags, limits, parseArn, type Tags } from "../aws";
+import { checkTrust, type TrustedPrincipal } from "../policy";
+import { at, checkShape, problem, type Problem } from "../validation";
+import { type AccessKeys, checkAccessKeys } from "./access-keys";
+import { type Grant, grantProblems } from "./grant";
+import { roleSchema, userSchema } from "./schemas";
+
+/** What a role and a user have in common. */
+export interface PrincipalSettings {
+  /** @default chosen by whoever builds it: `<environment>-<key>` in an environment, the construct's ID elsewhere */
+  readonly name?: string;
+  /**
+   * Where it stands in the account's tree of names.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * The ARN of the managed policy that limits what it can ever do.
+   * @default the boundary of the stack, if it has one
+   */
+  readonly permissionsBoundary?: string;
+  readonly tags?: Tags;
+}
+
+/** What a role is, apart from what it is allowed. */
+export interface RoleSettings extends PrincipalSettings {
+  /** Who may assume it. */
+  readonly assumedBy: TrustedPrincipal | readonly TrustedPrincipal[];
+  /** At most 1,000 characters of Latin-1. */
+  readonly description?: string;
+  /**
+   * The longest session, in seconds, 3,600 to 43,200. A caller that comes from a role of its own gets at most 3,600,
+   * whatever stands here: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html
+   * @default 3600
+   */
+  readonly maxSessionDuration?: number;
+}
+
+/** What a user is, apart from what it is allowed. */
+export interface UserSettings extends PrincipalSettings {
+  /**
+   * Its access keys.
+   * @default none
+   */
+  readonly accessKeys?: AccessKeys;
+  /**
+   * Whether policies are attached to a group of its own or to the user itself. Attaching to the user is only for
+   * mirroring a deployment that does so.
+   * @default "group"
+   */
+  readonly attachTo?: "group" | "user";
+}
+
+/** A role as a value: who may assume it and what it may do. */
+export class RoleDescription {
+  readonly kind = "role";
+  constructor(
+    readonly settings: RoleSettings,
+    readonly grants: readonly Grant[] = [],
+  ) {}
+
+  /** The same role with more grants. */
+  allow(...grants: readonly Grant[]): RoleDescription {
+    return new RoleDescription(this.settings, [...this.grants, ...grants]);
+  }
+}
+
+/** A user as a value: its access keys and what it may do. */
+export class UserDescription {
+  readonly kind = "user";
+  constructor(
+    readonly settings: UserSettings,
+    readonly grants: readonly Grant[] = [],
+  ) {}
+
+  /** The same user with more grants. */
+  allow(...grants: readonly Grant[]): UserDescription {
+    return new UserDescription(this.settings, [...this.grants, ...grants]);
+  }
+}
+
+/** A role or a user. */
+export type PrincipalDescription = RoleDescription | UserDescription;
+
+/**
+ * A role, the default kind of principal: its credentials are short-lived and nobody has to keep them.
+ *
+ * @example
+ * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read());
+ */
+export function role(settings: RoleSettings): RoleDescription {
+  return new RoleDescription(settings);
+}
+
+/**
+ * A user with long-lived access keys, for whoever cannot assume a role.
+ *
+ * @example
+ * user({ accessKeys: accessKeys(["2026-11"]) }).allow(buckets.exports.read());
+ */
+export function user(settings: UserSettings): UserDescription {
+  return new UserDescription(settings);
+}
+
+/** What is wrong with the settings of a role, whatever they are built from. */
+export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]): Problem[] {
+  const shape = checkShape(roleSchema, settings);
+  if (shape.length > 0) return shape;
+  const { description, maxSessionDuration, assumedBy } = settings;
+  const trusted = [assumedBy].flat();
+  return [
+    ...checkSettings(settings, "role"),
+    ...(description === undefined ? [] : at("description", checkName("description", description))),
+    ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
+    ...at(
+      "assumedBy",
+      trusted.flatMap((each) => checkTrust(each, ownAccounts)),
+    ),
+    ...(trusted.length > 0
+      ? []
+      : at("assumedBy", [problem({ rule: "is empty: nobody could assume the role", remedy: "Say who may." })])),
+  ];
+}
+
+/** What is wrong with the settings of a user. */
+export function checkUser(settings: UserSettings): Problem[] {
+  const shape = checkShape(userSchema, settings);
+  if (shape.length > 0) return shape;
+  return [
+    ...checkSettings(settings, "user"),
+    ...(settings.accessKeys === undefined ? [] : at("accessKeys", checkAccessKeys(settings.accessKeys))),
+  ];
+}
+
+/** What is wrong with a described principal: its settings and its grants. */
+export function checkPrincipal(principal: PrincipalDescription, ownAccounts: readonly string[]): Problem[] {
+  const own = principal.kind === "role" ? checkRole(principal.settings, ownAccounts) : checkUser(principal.settings);
+  return [...own, ...grantProblems(principal.grants)];
+}
+
+function checkSettings(settings: PrincipalSettings, kind: "role" | "user"): Problem[] {
+  const { name, path, permissionsBoundary, tags } = settings;
+  return [
+    ...(name === undefined ? [] : at("name", checkName(kind, name))),
+    ...(path === undefined ? [] : at("path", checkName("path", path))),
+    ...(permissionsBoundary === undefined ? [] : at("permissionsBoundary", checkBoundary(permissionsBoundary))),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
+}
+
+/** No problem for the ARN of a managed policy, of the account or of AWS. */
+export function checkBoundary(arn: string): Problem[] {
+  if (parseArn(arn)?.shape === "policy" || /^arn:[a-z-]+:iam::aws:policy\/[!-~]+$/.test(arn)) return [];
+  return [problem({ value: arn, rule: "is not the ARN of a managed policy", remedy: "Copy it from the IAM console." })];
+}
+
+function checkSession(seconds: number): Problem[] {
+  const { shortestSession, longestSession } = limits;
+  if (Number.isInteger(seconds) && seconds >= shortestSession.value && seconds <= longestSession.value) return [];
+  return [
+    problem({
+      value: seconds,
+      rule: `is not a session duration: AWS allows ${shortestSession.value} to ${longestSession.value} seconds`,
+      remedy: "Write it in seconds, as in 3600.",
+    }),
+  ];
+}

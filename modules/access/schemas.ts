@@ -1,0 +1,48 @@
+import * as v from "valibot";
+
+/** The shapes of values that an environment is written with, for input that no compiler has seen. */
+
+export const keyRefSchema = v.strictObject({ arn: v.string(), expression: v.optional(v.string()) });
+
+export const tagsSchema = v.record(v.string(), v.string());
+
+export const accessKeysSchema = v.strictObject({
+  generations: v.array(v.strictObject({ generation: v.string(), status: v.string() })),
+  pgpKey: v.optional(v.string()),
+});
+
+const principalEntries = {
+  name: v.optional(v.string()),
+  path: v.optional(v.string()),
+  permissionsBoundary: v.optional(v.string()),
+  tags: v.optional(tagsSchema),
+};
+
+const trustedPrincipalSchema = v.variant("kind", [
+  v.looseObject({ kind: v.literal("account"), account: v.string(), roleArns: v.array(v.string()) }),
+  v.strictObject({
+    kind: v.literal("service"),
+    service: v.string(),
+    sourceAccount: v.optional(v.string()),
+    sourceArn: v.optional(v.string()),
+  }),
+  v.strictObject({
+    kind: v.literal("web identity"),
+    providerUrl: v.string(),
+    audience: v.string(),
+    subjects: v.array(v.string()),
+  }),
+]);
+
+export const roleSchema = v.strictObject({
+  ...principalEntries,
+  assumedBy: v.union([trustedPrincipalSchema, v.array(trustedPrincipalSchema)]),
+  description: v.optional(v.string()),
+  maxSessionDuration: v.optional(v.number()),
+});
+
+export const userSchema = v.strictObject({
+  ...principalEntries,
+  accessKeys: v.optional(accessKeysSchema),
+  attachTo: v.optional(v.picklist(["group", "user"])),
+});

@@ -1,0 +1,227 @@
+import * as v from "valibot";
+import { type BucketRef, type Grant, type TableRef } from "../access";
+import { type PolicyJson } from "../policy";
+import { at, checkShape, problem, type Problem } from "../validation";
+import {
+  type Connection,
+  type ConnectionContext,
+  type ConnectionPlan,
+  type DocumentedPolicy,
+  lookUp,
+  lookUpTables,
+} from "./connection";
+import { checkNewImages } from "./new-images";
+import { connectionEntries } from "./options-schema";
+import {
+  checkVendorTrust,
+  type ConnectionOptions,
+  parseCredentials,
+  refuseRoleOptions,
+  trustedVendor,
+  type VendorTrust,
+} from "./vendor-trust";
+
+/** Options of {@link artie}. */
+export interface ArtieOptions<TableKey extends string, BucketKey extends string> extends ConnectionOptions {
+  /** The tables that Artie replicates, by their keys. */
+  readonly tables: readonly TableKey[];
+  /**
+   * Where Artie exports tables to for its backfills.
+   * @default no backfills
+   */
+  readonly exportTo?: {
+    readonly bucket: BucketKey;
+    /**
+     * Only below this: `artie/`. The vendor's own document knows no prefix.
+     * @default the whole bucket
+     */
+    readonly prefix?: string;
+  };
+  /** The account that Artie calls from, shown on its connection page. Needed for a role. */
+  readonly vendorAccount?: string;
+  /**
+   * The ARN of the only role of Artie's account that may assume the role, beside sending the external ID.
+   * @default any
+   */
+  readonly vendorRole?: string;
+}
+
+/** The names of the page. Source: https://www.artie.com/docs/sources/dynamodb */
+const documentedNames = {
+  role: "DynamoDBStreamsRole",
+  policy: "DynamoDBStreamsAccess",
+  user: "dynamodb-artie-user",
+} as const;
+
+/**
+ * Artie replicates DynamoDB tables: it reads their streams, and for backfills exports them to a bucket.
+ *
+ * @example
+ * artie({
+ *   tables: ["orders"],
+ *   exportTo: { bucket: "exports", prefix: "artie/" },
+ *   credentials: accessKeys(["2026-11"]),
+ * });
+ */
+export function artie<const TableKey extends string, const BucketKey extends string = never>(
+  options: ArtieOptions<TableKey, BucketKey>,
+): Connection<TableKey, BucketKey> {
+  return {
+    vendor: "Artie",
+    tableKeys: options.tables,
+    bucketKeys: options.exportTo === undefined ? [] : [options.exportTo.bucket],
+    checkShape: () => checkShape(optionsSchema, options),
+    plan: (context) => plan(options, context),
+  };
+}
+
+const optionsSchema = v.strictObject({
+  ...connectionEntries,
+  tables: v.array(v.string()),
+  exportTo: v.optional(v.strictObject({ bucket: v.string(), prefix: v.optional(v.string()) })),
+  vendorAccount: v.optional(v.string()),
+  vendorRole: v.optional(v.string()),
+});
+
+function plan(options: ArtieOptions<string, string>, context: ConnectionContext): ConnectionPlan {
+  const { rendering = "least-privilege", exportTo, externalId, vendorAccount, vendorRole } = options;
+  const documentedRendering = rendering === "as-documented";
+  const names = { ...defaultNames(documentedRendering, context.defaultName), ...options.names };
+  const { refs, problems: tableProblems } = lookUpTables(options.tables, context);
+  const bucket = exportTo === undefined ? undefined : lookUp("bucket", exportTo.bucket, context.buckets);
+  const credentials = parseCredentials(options.credentials);
+  const trust: VendorTrust = { vendorAccount, vendorRole, externalId, firstPhase: false };
+  return {
+    rendering,
+    problems: [
+      ...tableProblems,
+      ...checkNewImages("Artie", refs),
+      ...(exportTo === undefined ? [] : checkExport(exportTo, bucket?.problems ?? [], documentedRendering)),
+      ...credentials.problems,
+      ...(credentials.role && !documentedRendering
+        ? checkVendorTrust("Artie", trust)
+        : refuseRoleOptions({ externalId, vendorAccount, vendorRole })),
+    ],
+    role: credentials.role
+      ? {
+          settings: { name: names.role, assumedBy: trustedVendor(trust) },
+          verbatimTrustPolicy: documentedRendering ? documentedTrust : undefined,
+        }
+      : undefined,
+    user:
+      credentials.accessKeys === undefined
+        ? undefined
+        : {
+            name: names.user,
+            accessKeys: credentials.accessKeys,
+            ...(documentedRendering ? { path: "/", attachTo: "user" } : {}),
+          },
+    policyName: names.policy,
+    need: [
+      ...[...refs.values()].flatMap((table) => tableNeed(table, exportTo !== undefined)),
+      ...(bucket?.ref === undefined ? [] : [exportNeed(bucket.ref, exportTo?.prefix)]),
+    ],
+    documented: documentedRendering ? documentedPolicy(names.policy, bucket?.ref) : undefined,
+    attached: true,
+    readsStreamsOf: [...refs.keys()],
+    managesStreamsOf: [],
+    outputs: {
+      region: { text: context.region },
+      ...(externalId === undefined ? {} : { external_id: { text: externalId } }),
+      ...(bucket?.ref === undefined ? {} : { bucket: { text: bucket.ref.description.name } }),
+      ...Object.fromEntries([...refs.keys()].map((key) => [`${key}_stream_arn`, { streamOf: key }])),
+    },
+  };
+}
+
+function defaultNames(documented: boolean, defaultName: string): Record<"role" | "user" | "policy", string> {
+  return documented ? documentedNames : { role: defaultName, user: defaultName, policy: defaultName };
+}
+
+/**
+ * What Artie's open-source reader calls. It is given the ARN of the stream, so it never lists streams.
+ * Source: https://github.com/artie-labs/reader
+ */
+function tableNeed(table: TableRef, exported: boolean): Grant[] {
+  const changes = table.grant([
+    "describeTable",
+    "describeContinuousBackups",
+    "describeStream",
+    "getShardIterator",
+    "getRecords",
+  ]);
+  return exported ? [changes, table.export()] : [changes];
+}
+
+/** DynamoDB writes the export in Artie's name, and Artie reads it back. */
+function exportNeed(bucket: BucketRef, prefix: string | undefined): Grant {
+  return bucket.grant(
+    ["getBucketLocation", "listObjects", "getObject", "putObject", "putObjectAcl", "abortMultipartUpload"],
+    { prefix },
+  );
+}
+
+function checkExport(
+  { prefix }: { readonly prefix?: string },
+  bucketProblems: readonly Problem[],
+  documented: boolean,
+): Problem[] {
+  return [
+    ...at(["exportTo", "bucket"], bucketProblems),
+    ...(documented && prefix !== undefined
+      ? at(
+          ["exportTo", "prefix"],
+          [
+            problem({
+              value: prefix,
+              rule: "is not known to Artie's own document, which is for the whole bucket",
+              remedy: 'Remove it, or use the rendering "least-privilege".',
+            }),
+          ],
+        )
+      : []),
+  ];
+}
+
+/** An EC2 instance role: what the page prints, although a vendor outside the account can never assume it. */
+const documentedTrust: PolicyJson = {
+  Version: "2012-10-17",
+  Statement: [{ Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" }, Effect: "Allow", Sid: "" }],
+};
+
+function documentedPolicy(name: string, bucket: BucketRef | undefined): DocumentedPolicy {
+  return {
+    name,
+    description: "My policy that grants access to DynamoDB streams",
+    policy: {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: [
+            "dynamodb:GetShardIterator",
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:ListStreams",
+            "dynamodb:DescribeContinuousBackups",
+            "dynamodb:DescribeTable",
+            "dynamodb:ListExports",
+            "dynamodb:DescribeExport",
+            "dynamodb:ExportTableToPointInTime",
+          ],
+          Resource: "*",
+        },
+        ...(bucket === undefined
+          ? []
+          : [
+              { Effect: "Allow", Action: ["s3:ListBucket"], Resource: bucket.arn } as const,
+              {
+                Effect: "Allow",
+                Action: ["s3:GetObject", "s3:PutObject", "s3:GetBucketLocation"],
+                Resource: bucket.objectsArn(),
+              } as const,
+            ]),
+      ],
+    },
+  };
+}

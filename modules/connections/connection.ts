@@ -1,0 +1,111 @@
+import { type BucketRef, type Grant, type RoleSettings, type TableRef, type UserSettings } from "../access";
+import { type PolicyJson } from "../policy";
+import { at, problem, type Problem } from "../validation";
+
+/** How a vendor's documentation is followed. */
+export type Rendering =
+  /** What the vendor really calls, and nothing else. */
+  | "least-privilege"
+  /** The vendor's own document, statement by statement and name by name, to adopt a deployment made from it. */
+  | "as-documented";
+
+/** What a connection is planned in. */
+export interface ConnectionContext {
+  /** The environment's name and the connection's own, joined: what roles, users and policies are called by default. */
+  readonly defaultName: string;
+  readonly account: string;
+  readonly region: string;
+  /** Accounts that are not a third party. */
+  readonly ownAccounts: readonly string[];
+  /** The environment's tables by key. */
+  readonly tables: Readonly<Record<string, TableRef>>;
+  /** The environment's buckets by key. */
+  readonly buckets: Readonly<Record<string, BucketRef>>;
+}
+
+/** A role of a connection. */
+export interface ConnectionRole {
+  readonly settings: RoleSettings & { readonly name: string };
+  /** The vendor's own trust policy; absent where it is made from the settings. */
+  readonly verbatimTrustPolicy?: PolicyJson | undefined;
+}
+
+/** A policy that stands as its vendor prints it. */
+export interface DocumentedPolicy {
+  readonly name: string;
+  readonly description?: string;
+  readonly policy: PolicyJson;
+}
+
+/** What a connection comes to in an environment: data, before anything is built. */
+export interface ConnectionPlan {
+  readonly rendering: Rendering;
+  readonly problems: readonly Problem[];
+  readonly role?: ConnectionRole | undefined;
+  readonly user?: (UserSettings & { readonly name: string }) | undefined;
+  /** The name of its policy; parts of a divided one get a number. */
+  readonly policyName: string;
+  /** What the vendor needs: the whole policy when it is least-privilege, the measure of excess when it is not. */
+  readonly need: readonly Grant[];
+  /** The vendor's own policy, attached in place of the need. */
+  readonly documented?: DocumentedPolicy | undefined;
+  /** Whether anything is attached; not so in a first phase. */
+  readonly attached: boolean;
+  /** Keys of the tables whose streams the vendor reads. */
+  readonly readsStreamsOf: readonly string[];
+  /** Keys of the tables whose streams the vendor switches itself. */
+  readonly managesStreamsOf: readonly string[];
+  /** What else the vendor's form asks for, by the name that follows the connection's in the outputs. */
+  readonly outputs: Readonly<Record<string, FormValue>>;
+}
+
+/** Something that a vendor's form asks for: text, or the ARN of the stream of a table, by the table's key. */
+export type FormValue = { readonly text: string } | { readonly streamOf: string };
+
+/**
+ * A vendor's access to tables and buckets of an environment.
+ *
+ * The type parameters are the keys that it names, so that the compiler refuses one that the environment lacks.
+ */
+export interface Connection<TableKey extends string = string, BucketKey extends string = string> {
+  readonly vendor: string;
+  readonly tableKeys: readonly TableKey[];
+  readonly bucketKeys: readonly BucketKey[];
+  /** What is wrong with its options, before they are looked up in an environment. */
+  readonly checkShape: () => readonly Problem[];
+  readonly plan: (context: ConnectionContext) => ConnectionPlan;
+}
+
+/** A thing of the environment, or the problem that it is not there. */
+export function lookUp<Ref>(
+  kind: "table" | "bucket",
+  key: string,
+  refs: Readonly<Record<string, Ref>>,
+): { readonly ref?: Ref; readonly problems: readonly Problem[] } {
+  const ref = Object.hasOwn(refs, key) ? refs[key] : undefined;
+  if (ref !== undefined) return { ref, problems: [] };
+  const known = Object.keys(refs);
+  return {
+    problems: [
+      problem({
+        value: key,
+        rule: `is no ${kind} of the environment, which has ${known.length === 0 ? "none" : known.join(", ")}`,
+        remedy: `Correct the name, or add the ${kind}.`,
+      }),
+    ],
+  };
+}
+
+/** The refs of tables, each once, and what is wrong with the keys. */
+export function lookUpTables(
+  keys: readonly string[],
+  { tables }: ConnectionContext,
+): { readonly refs: ReadonlyMap<string, TableRef>; readonly problems: readonly Problem[] } {
+  const found = keys.map((key) => [key, lookUp("table", key, tables)] as const);
+  const none =
+    keys.length > 0 ? [] : [problem({ rule: "names no table", remedy: "Name at least one table of the environment." })];
+  return {
+    refs: new Map(found.flatMap(([key, { ref }]) => (ref === undefined ? [] : [[key, ref]]))),
+    problems: at("tables", [...none, ...found.flatMap(([, { problems }]) => problems)]),
+  };
+}

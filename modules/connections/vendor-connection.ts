@@ -1,0 +1,113 @@
+import { Construct } from "constructs";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import {
+  type AccessKeyOutput,
+  accessKeyOutputs,
+  grantExpressions,
+  identityPolicies,
+  type IdentityPolicies,
+} from "../access";
+import { limits } from "../aws";
+import { ManagedPolicy, Role, User } from "../iam";
+import { type PolicyJson, policyJson } from "../policy";
+import { type ConnectionPlan, type FormValue } from "./connection";
+
+/** A managed policy of a connection. */
+export interface ConnectionPolicy {
+  readonly name: string;
+  readonly description?: string;
+  readonly policy: PolicyJson;
+}
+
+/** The policies that a connection attaches, and what is wrong with their number. */
+export function connectionPolicies({ attached, documented, need, policyName }: ConnectionPlan): {
+  readonly policies: readonly ConnectionPolicy[];
+  readonly problems: IdentityPolicies["problems"];
+} {
+  if (!attached) return { policies: [], problems: [] };
+  if (documented !== undefined) return { policies: [documented], problems: [] };
+  const { documents, problems } = identityPolicies(need, limits.policiesPerRole.value);
+  const policies = documents.map((document, index) => ({
+    name: documents.length === 1 ? policyName : `${policyName}-${index + 1}`,
+    policy: policyJson(document),
+  }));
+  return { policies, problems };
+}
+
+/** An output of the stack, and where its value comes from. */
+export interface ConnectionOutput {
+  readonly name: string;
+  readonly sensitive: boolean;
+  readonly source: FormValue | { readonly role: "arn" } | { readonly accessKey: AccessKeyOutput["attribute"] };
+}
+
+/** The name of an output: `-` in the key of the connection or principal is written `_`. */
+export function outputName(key: string, name: string): string {
+  return `${key}_${name}`.replaceAll("-", "_");
+}
+
+/**
+ * The outputs of a connection. Their names are documented and stay.
+ *
+ * @param key the connection's key in the environment
+ */
+export function connectionOutputs(key: string, { role, user, outputs }: ConnectionPlan): ConnectionOutput[] {
+  return [
+    ...(role === undefined
+      ? []
+      : [{ name: outputName(key, "service_role_arn"), sensitive: false, source: { role: "arn" } } as const]),
+    ...(user?.accessKeys === undefined ? [] : accessKeyOutputs(user.accessKeys)).map(
+      ({ name, sensitive, attribute }) => ({
+        name: outputName(key, name),
+        sensitive,
+        source: { accessKey: attribute },
+      }),
+    ),
+    ...Object.entries(outputs).map(([name, source]) => ({ name: outputName(key, name), sensitive: false, source })),
+  ];
+}
+
+/** What a connection is made of. */
+export interface VendorConnectionProps {
+  readonly plan: ConnectionPlan;
+  /** What {@link connectionPolicies} makes of the plan. */
+  readonly policies: readonly ConnectionPolicy[];
+  /** References to the ARNs of the streams of the environment's tables, by the key of the table. */
+  readonly streamArns: Readonly<Record<string, string>>;
+}
+
+/** The role, the user, the policies and the outputs of a planned connection. Outputs stand at the stack's level. */
+export class VendorConnection extends Construct {
+  private readonly vendorRole: Role | undefined;
+  private readonly vendorUser: User | undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: VendorConnectionProps,
+  ) {
+    super(scope, id);
+    const { plan, policies } = props;
+    const expressions = grantExpressions(plan.need);
+    const attached = policies.map(
+      (each, index) =>
+        new ManagedPolicy(this, policies.length === 1 ? "policy" : `policy_${index + 1}`, { ...each, expressions }),
+    );
+    if (plan.role !== undefined) {
+      const { settings, verbatimTrustPolicy } = plan.role;
+      this.vendorRole = new Role(this, "role", { ...settings, verbatimTrustPolicy }).attach(...attached);
+    }
+    if (plan.user !== undefined) this.vendorUser = new User(this, "user", plan.user).attach(...attached);
+    for (const { name, sensitive, source } of connectionOutputs(id, plan)) {
+      const value = this.valueFrom(source);
+      if (value === undefined) continue;
+      new TerraformOutput(TerraformStack.of(this), name, { value, sensitive, staticId: true });
+    }
+  }
+
+  private valueFrom(source: ConnectionOutput["source"]): string | undefined {
+    if ("text" in source) return source.text;
+    if ("streamOf" in source) return this.props.streamArns[source.streamOf];
+    return "role" in source ? this.vendorRole?.arn : this.vendorUser?.accessKey?.[source.accessKey];
+  }
+}

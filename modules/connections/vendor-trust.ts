@@ -1,0 +1,137 @@
+import { type AccessKeys, checkAccessKeys } from "../access";
+import { account, type AccountPrincipal, checkRoleOf } from "../policy";
+import { checkName } from "../aws";
+import { at, problem, type Problem } from "../validation";
+
+/** How a vendor proves who it is: by assuming a role, or with the access keys of a user. */
+export type Credential = "role" | AccessKeys;
+
+/** Names that IAM knows the connection by. */
+export interface ConnectionNames {
+  readonly role?: string;
+  readonly user?: string;
+  readonly policy?: string;
+}
+
+/** What every connection has, whoever the vendor is. */
+export interface ConnectionOptions {
+  /** @default "least-privilege" */
+  readonly rendering?: "least-privilege" | "as-documented";
+  /**
+   * A role, access keys, or both.
+   * @default "role"
+   */
+  readonly credentials?: Credential | readonly Credential[];
+  /**
+   * The external ID from the vendor's connection page, which every role needs that is not in its first phase.
+   * @default none
+   */
+  readonly externalId?: string;
+  /**
+   * The IDs that IAM knows it by.
+   * @default those of the vendor's page when as documented, otherwise `<environment>-<connection>`
+   */
+  readonly names?: ConnectionNames;
+}
+
+/** Which of a vendor's identities may assume the role. */
+export interface VendorTrust {
+  /** The account that the vendor calls from. */
+  readonly vendorAccount: string | undefined;
+  /** Only this role of it; `undefined` for the account as a whole. */
+  readonly vendorRole: string | undefined;
+  readonly externalId: string | undefined;
+  /** Declared: the external ID is not known yet, so the trust is open and nothing is attached. */
+  readonly firstPhase: boolean;
+}
+
+/** The credentials of a connection, taken apart. */
+export interface ParsedCredentials {
+  readonly role: boolean;
+  readonly accessKeys: AccessKeys | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Takes credentials apart and checks them. */
+export function parseCredentials(credentials: ConnectionOptions["credentials"] = "role"): ParsedCredentials {
+  const list: readonly Credential[] = [credentials].flat();
+  const keys = list.filter((each): each is AccessKeys => typeof each === "object");
+  const [accessKeys] = keys;
+  const role = list.includes("role");
+  const once = keys.length <= 1 && list.filter((each) => each === "role").length <= 1;
+  const known = list.length > 0 && list.every((each) => each === "role" || typeof each === "object");
+  return {
+    role,
+    accessKeys,
+    problems: at("credentials", [
+      ...(known && once
+        ? []
+        : [
+            problem({
+              value: list,
+              rule: "is neither a role nor access keys, nor one of each",
+              remedy: 'Write "role", accessKeys(["2026-11"]) or both in a list.',
+            }),
+          ]),
+      ...(accessKeys === undefined ? [] : checkAccessKeys(accessKeys)),
+    ]),
+  };
+}
+
+/** The vendor as a trusted principal. Check it first with {@link checkVendorTrust}. */
+export function trustedVendor({ vendorAccount, vendorRole, externalId }: VendorTrust): AccountPrincipal {
+  const principal = account(vendorAccount ?? "");
+  const identified = externalId === undefined ? principal : principal.withExternalId(externalId);
+  return vendorRole === undefined ? identified : identified.onlyRoles(vendorRole);
+}
+
+/** What is wrong with the trust in a vendor whose role is wanted. */
+export function checkVendorTrust(vendor: string, trust: VendorTrust): Problem[] {
+  const { vendorAccount, vendorRole, externalId, firstPhase } = trust;
+  return [
+    ...(vendorAccount === undefined
+      ? at("vendorAccount", [
+          problem({
+            rule: `is missing: ${vendor} does not publish the account that it calls from`,
+            remedy: `Copy it from ${vendor}'s connection page, or ask ${vendor} for it.`,
+          }),
+        ])
+      : at("vendorAccount", checkName("account", vendorAccount))),
+    ...(vendorRole === undefined || vendorAccount === undefined
+      ? []
+      : at("vendorRole", checkRoleOf(vendorRole, vendorAccount))),
+    ...(externalId === undefined ? [] : at("externalId", checkName("externalId", externalId))),
+    ...(externalId === undefined && !firstPhase
+      ? at("externalId", [
+          problem({
+            rule: `is missing: without it, any other customer of ${vendor} could have ${vendor} use the role`,
+            remedy: `Copy it from ${vendor}'s connection page.`,
+          }),
+        ])
+      : []),
+    ...(externalId !== undefined && firstPhase
+      ? at("firstPhase", [
+          problem({
+            value: true,
+            rule: "is over as soon as the external ID is known",
+            remedy: "Remove firstPhase, so that the policies are attached.",
+          }),
+        ])
+      : []),
+  ];
+}
+
+/** Options that say something about a role, where no role is wanted: refused, since they would do nothing. */
+export function refuseRoleOptions(options: Readonly<Record<string, unknown>>): Problem[] {
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined && value !== false)
+    .flatMap(([place, value]) =>
+      at(place, [
+        problem({
+          value,
+          rule: "says something about a role, and the connection has none of its own making",
+          remedy: 'Remove it, or add "role" to the credentials.',
+        }),
+      ]),
+    );
+}

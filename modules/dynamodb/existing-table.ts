@@ -1,0 +1,81 @@
+import { type Construct } from "constructs";
+import { type Postcondition } from "cdktf";
+import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table";
+import { TableRef } from "../access";
+import { deploymentOf, reportProblems } from "../terraform";
+import { checkExistingTable } from "./check-table";
+import { GrantedTable } from "./granted-table";
+import { type TableLocation } from "./table";
+import { type ExistingTableProps } from "./table-props";
+
+/**
+ * The ref of a table that somebody else makes. What the properties require is taken as given, since the plan fails
+ * without it.
+ *
+ * @param name the table's name, unless the properties have one
+ */
+export function existingTableRef(
+  name: string,
+  props: ExistingTableProps,
+  { account, region }: TableLocation,
+): TableRef {
+  return new TableRef({
+    name: props.name ?? name,
+    account,
+    region,
+    indexes: props.indexes ?? [],
+    streamViewTypes: [props.requires?.stream ?? []].flat(),
+    pointInTimeRecovery: props.requires?.pointInTimeRecovery ?? false,
+    ...(props.encryptionKey === undefined ? {} : { encryptionKey: props.encryptionKey }),
+  });
+}
+
+/**
+ * A table that somebody else makes. The plan fails, and says what to do, when it is not there or lacks what is
+ * required: nothing in Terraform can turn on a stream or point-in-time recovery of a table that it does not own.
+ *
+ * @example
+ * new ExistingTable(this, "users", { requires: { stream: "NEW_IMAGE", pointInTimeRecovery: true } });
+ */
+export class ExistingTable extends GrantedTable {
+  readonly ref: TableRef;
+  /** The ARN of the current stream, as a reference. It has no value for a table without a stream. */
+  readonly streamArn: string;
+
+  constructor(scope: Construct, id: string, props: ExistingTableProps = {}) {
+    super(scope, id);
+    const deployment = deploymentOf(this);
+    this.ref = existingTableRef(id, props, deployment);
+    const { name } = this.ref.description;
+    const table = new DataAwsDynamodbTable(this, "Resource", { name });
+    const postcondition = conditions(name, props);
+    if (postcondition.length > 0) table.lifecycle = { postcondition };
+    this.streamArn = table.streamArn;
+    reportProblems(this, () => checkExistingTable({ ...props, name }, deployment.region));
+  }
+}
+
+function conditions(name: string, { requires = {} }: ExistingTableProps): Postcondition[] {
+  const { stream, pointInTimeRecovery = false } = requires;
+  const views = [stream ?? []].flat();
+  return [
+    ...(views.length === 0
+      ? []
+      : [
+          {
+            condition: `\${self.stream_enabled && contains(${JSON.stringify(views)}, self.stream_view_type)}`,
+            errorMessage:
+              `Table ${name} needs a stream with view type ${views.join(" or ")}. Its owner turns it on; a changed view ` +
+              "type makes a new stream, so ask first who else reads the present one.",
+          },
+        ]),
+    ...(pointInTimeRecovery
+      ? [
+          {
+            condition: "${self.point_in_time_recovery[0].enabled}",
+            errorMessage: `Table ${name} needs point-in-time recovery, which every export reads from. Its owner turns it on.`,
+          },
+        ]
+      : []),
+  ];
+}

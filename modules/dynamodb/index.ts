@@ -1,0 +1,5 @@
+export * from "./check-table";
+export * from "./existing-table";
+export * from "./granted-table";
+export * from "./table";
+export * from "./table-props";

@@ -1,0 +1,132 @@
+import { type Construct } from "constructs";
+import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
+import { TableRef } from "../access";
+import { deploymentOf, reportProblems } from "../terraform";
+import { checkTable } from "./check-table";
+import { GrantedTable } from "./granted-table";
+import { type Capacity, type KeyAttribute, type Projection, type TableProps } from "./table-props";
+
+/** The place of a table: the account and the region that its ARN holds. */
+export interface TableLocation {
+  readonly account: string;
+  readonly region: string;
+}
+
+/**
+ * The ref of a table with these properties, without making anything.
+ *
+ * @param name the table's name, unless the properties have one
+ */
+export function tableRef(name: string, props: TableProps, { account, region }: TableLocation): TableRef {
+  return new TableRef({
+    name: props.name ?? name,
+    account,
+    region,
+    indexes: [...Object.keys(props.globalSecondaryIndexes ?? {}), ...Object.keys(props.localSecondaryIndexes ?? {})],
+    streamViewTypes: props.stream === undefined ? [] : [props.stream],
+    pointInTimeRecovery: props.pointInTimeRecovery !== undefined,
+    ...(props.encryptionKey === undefined ? {} : { encryptionKey: props.encryptionKey }),
+  });
+}
+
+/**
+ * A table.
+ *
+ * @example
+ * const orders = new Table(this, "orders", {
+ *   partitionKey: { name: "pk", type: "S" },
+ *   stream: "NEW_AND_OLD_IMAGES",
+ *   pointInTimeRecovery: { days: 35 },
+ * });
+ */
+export class Table extends GrantedTable {
+  readonly ref: TableRef;
+  /** The ARN of the current stream, as a reference. It has no value for a table without a stream. */
+  readonly streamArn: string;
+
+  constructor(scope: Construct, id: string, props: TableProps) {
+    super(scope, id);
+    const deployment = deploymentOf(this);
+    this.ref = tableRef(id, props, deployment);
+    const { name } = this.ref.description;
+    this.streamArn = new DynamodbTable(this, "Resource", tableConfig(name, props)).streamArn;
+    reportProblems(this, () => checkTable({ ...props, name }, deployment.region));
+  }
+}
+
+function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
+  const { partitionKey, sortKey, billing = "on-demand", stream, encryptionKey } = props;
+  const { preventDestroy = false, streamManagedElsewhere = false } = props;
+  const globals = Object.entries(props.globalSecondaryIndexes ?? {});
+  const locals = Object.entries(props.localSecondaryIndexes ?? {});
+  return {
+    name,
+    hashKey: partitionKey.name,
+    ...(sortKey === undefined ? {} : { rangeKey: sortKey.name }),
+    attribute: declaredAttributes(props),
+    billingMode: billing === "on-demand" ? "PAY_PER_REQUEST" : "PROVISIONED",
+    ...(billing === "on-demand" ? {} : capacityConfig(billing)),
+    ...(globals.length === 0
+      ? {}
+      : {
+          globalSecondaryIndex: globals.map(
+            ([index, { partitionKey: hash, sortKey: range, projection, capacity }]) => ({
+              name: index,
+              hashKey: hash.name,
+              ...(range === undefined ? {} : { rangeKey: range.name }),
+              ...projectionConfig(projection),
+              ...(billing === "on-demand" ? {} : capacityConfig(capacity ?? billing)),
+            }),
+          ),
+        }),
+    ...(locals.length === 0
+      ? {}
+      : {
+          localSecondaryIndex: locals.map(([index, { sortKey: range, projection }]) => ({
+            name: index,
+            rangeKey: range.name,
+            ...projectionConfig(projection),
+          })),
+        }),
+    ...(stream === undefined ? {} : { streamEnabled: true, streamViewType: stream }),
+    ...(props.pointInTimeRecovery === undefined
+      ? {}
+      : { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: props.pointInTimeRecovery.days ?? 35 } }),
+    ...(props.timeToLive === undefined ? {} : { ttl: { enabled: true, attributeName: props.timeToLive } }),
+    ...(encryptionKey === undefined
+      ? {}
+      : { serverSideEncryption: { enabled: true, kmsKeyArn: encryptionKey.expression ?? encryptionKey.arn } }),
+    ...(props.deletionProtection === undefined ? {} : { deletionProtectionEnabled: props.deletionProtection }),
+    ...(props.tableClass === undefined ? {} : { tableClass: props.tableClass }),
+    ...(props.tags === undefined ? {} : { tags: props.tags }),
+    ...(preventDestroy || streamManagedElsewhere
+      ? {
+          lifecycle: {
+            ...(preventDestroy ? { preventDestroy } : {}),
+            ...(streamManagedElsewhere ? { ignoreChanges: ["stream_enabled", "stream_view_type"] } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+/** DynamoDB wants every attribute that is part of a key declared, once. */
+function declaredAttributes(props: TableProps): KeyAttribute[] {
+  const keys = [
+    props.partitionKey,
+    props.sortKey,
+    ...Object.values(props.globalSecondaryIndexes ?? {}).flatMap((index) => [index.partitionKey, index.sortKey]),
+    ...Object.values(props.localSecondaryIndexes ?? {}).map((index) => index.sortKey),
+  ].filter((key) => key !== undefined);
+  return [...new Map(keys.map(({ name, type }) => [name, { name, type }])).values()];
+}
+
+function capacityConfig({ read, write }: Capacity): { readCapacity: number; writeCapacity: number } {
+  return { readCapacity: read, writeCapacity: write };
+}
+
+function projectionConfig(projection: Projection = "ALL"): { projectionType: string; nonKeyAttributes?: string[] } {
+  return typeof projection === "string"
+    ? { projectionType: projection }
+    : { projectionType: "INCLUDE", nonKeyAttributes: [...projection.include] };
+}

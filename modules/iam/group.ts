@@ -1,0 +1,47 @@
+import { type Construct } from "constructs";
+import { type TerraformResource } from "cdktf";
+import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
+import { IamGroupPolicyAttachment } from "@cdktf/provider-aws/lib/iam-group-policy-attachment";
+import { checkName, limits } from "../aws";
+import { at, type Problem } from "../validation";
+import { PolicyHolder } from "./policy-holder";
+
+/** What a group is made of. */
+export interface GroupProps {
+  /** @default the construct's ID */
+  readonly name?: string;
+  /** @default "/" */
+  readonly path?: string;
+}
+
+/** A group of users. Users join it with `user.join(group)`. */
+export class Group extends PolicyHolder {
+  readonly name: string;
+  /** The name, as a reference. */
+  readonly nameReference: string;
+  protected readonly quota = limits.policiesPerGroup.value;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: GroupProps = {},
+  ) {
+    super(scope, id);
+    const { name = id, path } = props;
+    this.name = name;
+    this.nameReference = new IamGroup(this, "Resource", { name, ...(path === undefined ? {} : { path }) }).name;
+  }
+
+  protected override problems(): Problem[] {
+    const { path } = this.props;
+    return [
+      ...at("name", checkName("group", this.name)),
+      ...(path === undefined ? [] : at("path", checkName("path", path))),
+      ...super.problems(),
+    ];
+  }
+
+  protected makeAttachment(id: string, policyArn: string): TerraformResource {
+    return new IamGroupPolicyAttachment(this, id, { group: this.nameReference, policyArn });
+  }
+}

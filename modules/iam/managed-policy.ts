@@ -1,0 +1,70 @@
+import { Construct } from "constructs";
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { checkName, checkTags, limits, type Tags } from "../aws";
+import { type PolicyJson, policySize } from "../policy";
+import { type Expressions, policyArgument, reportProblems } from "../terraform";
+import { at, problem, type Problem } from "../validation";
+
+/** What a managed policy is made of. */
+export interface ManagedPolicyProps {
+  /** @default the construct's ID */
+  readonly name?: string;
+  /** @default "/" */
+  readonly path?: string;
+  /** @default none */
+  readonly description?: string;
+  readonly policy: PolicyJson;
+  /**
+   * The expressions of its symbolic ARNs.
+   * @default none
+   */
+  readonly expressions?: Expressions;
+  readonly tags?: Tags;
+}
+
+/**
+ * A customer-managed policy. Attach it with `role.attach(…)`, `group.attach(…)` or `user.attach(…)`.
+ *
+ * @example
+ * new ManagedPolicy(this, "audit", { policy: policyJson(policyDocument(orders.metadata().statements())) });
+ */
+export class ManagedPolicy extends Construct {
+  readonly name: string;
+  /** The ARN, as a reference: whatever uses it is applied after the policy. */
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: ManagedPolicyProps) {
+    super(scope, id);
+    const { name = id, path, description, policy, expressions, tags } = props;
+    this.name = name;
+    this.arn = new IamPolicy(this, "Resource", {
+      name,
+      policy: policyArgument(this, "document", policy, expressions),
+      ...(path === undefined ? {} : { path }),
+      ...(description === undefined ? {} : { description }),
+      ...(tags === undefined ? {} : { tags }),
+    }).arn;
+    reportProblems(this, () => checkManagedPolicy({ ...props, name }));
+  }
+}
+
+/** What is wrong with a managed policy: its name, its path, its size. */
+export function checkManagedPolicy({ name, path, description, policy, tags }: ManagedPolicyProps): Problem[] {
+  const size = policySize(policy);
+  const largest = limits.managedPolicySize.value;
+  return [
+    ...at("name", checkName("policy", name)),
+    ...(path === undefined ? [] : at("path", checkName("path", path))),
+    ...(description === undefined ? [] : at("description", checkName("description", description))),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+    ...(size <= largest
+      ? []
+      : [
+          problem({
+            value: name,
+            rule: `is a policy of ${size} characters; AWS allows ${largest}`,
+            remedy: "Divide it.",
+          }),
+        ]),
+  ];
+}

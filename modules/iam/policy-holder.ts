@@ -1,0 +1,107 @@
+import { Construct } from "constructs";
+import { Aspects, type TerraformResource } from "cdktf";
+import { type Grant, grantExpressions, grantProblems, identityPolicies, type IdentityPolicies } from "../access";
+import { policyJson } from "../policy";
+import { reportProblems } from "../terraform";
+import { type Problem } from "../validation";
+import { ManagedPolicy } from "./managed-policy";
+
+/**
+ * Something that managed policies can be attached to: a role, a group or a user.
+ *
+ * Grants are collected until the synth, because how many policies hold them is only known when all are there.
+ */
+export abstract class PolicyHolder extends Construct {
+  private readonly grants: Grant[] = [];
+  private readonly attachedPolicies: ManagedPolicy[] = [];
+  private madeAttachments: readonly TerraformResource[] | undefined;
+  private packed: IdentityPolicies | undefined;
+
+  /** The name in IAM. */
+  abstract readonly name: string;
+  /** How many managed policies IAM attaches to it. */
+  protected abstract readonly quota: number;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    Aspects.of(this).add({
+      visit: (visited) => {
+        if (visited === this) this.prepare();
+      },
+    });
+    reportProblems(this, () => this.problems());
+  }
+
+  /**
+   * Allows what the grants say, in as few managed policies of its own as hold it.
+   *
+   * @example
+   * support.allow(orders.read(), exports.read({ prefix: "reports/" }));
+   */
+  allow(...grants: readonly Grant[]): this {
+    this.refuseWhenPrepared();
+    this.grants.push(...grants);
+    return this;
+  }
+
+  /** Attaches a policy that is made elsewhere. */
+  attach(...policies: readonly ManagedPolicy[]): this {
+    this.refuseWhenPrepared();
+    this.attachedPolicies.push(...policies);
+    return this;
+  }
+
+  /** Everything that must be applied before what it was allowed holds. Made on the first call. */
+  attachments(): readonly TerraformResource[] {
+    this.madeAttachments ??= this.makeAttachments();
+    return this.madeAttachments;
+  }
+
+  /** Makes what can only be made when everything is known. Called once the tree is complete. */
+  protected prepare(): void {
+    this.attachments();
+  }
+
+  /** What is wrong with it. Subclasses add their own. */
+  protected problems(): Problem[] {
+    return [...grantProblems(this.grants), ...this.ownPolicies().problems];
+  }
+
+  private refuseWhenPrepared(): void {
+    if (this.madeAttachments === undefined) return;
+    throw new Error(`${this.node.path} has its policies already: allow and attach before the synth.`);
+  }
+
+  private ownPolicies(): IdentityPolicies {
+    this.packed ??= identityPolicies(this.grants, this.quota);
+    return this.packed;
+  }
+
+  /** Attaches one policy; `id` is unique among the attachments. */
+  protected abstract makeAttachment(id: string, policyArn: string): TerraformResource;
+
+  private makeAttachments(): TerraformResource[] {
+    const { documents } = this.ownPolicies();
+    const expressions = grantExpressions(this.grants);
+    const own = documents.map((document, index) => {
+      const suffix = documents.length === 1 ? "" : `${index + 1}`;
+      return new ManagedPolicy(this, suffix === "" ? "policy" : `policy_${suffix}`, {
+        name: suffix === "" ? this.name : `${this.name}-${suffix}`,
+        policy: policyJson(document),
+        expressions,
+      });
+    });
+    return [...own, ...this.attachedPolicies].map((policy) =>
+      this.makeAttachment(`${this.pathTo(policy)}_attachment`, policy.arn),
+    );
+  }
+
+  /** The way from here to another construct as one step of a path, the same wherever both stand together. */
+  protected pathTo(other: Construct): string {
+    const shared = new Set<unknown>(this.node.scopes);
+    return other.node.scopes
+      .filter((scope) => !shared.has(scope))
+      .map((scope) => scope.node.id)
+      .join("_");
+  }
+}

@@ -1,0 +1,89 @@
+import { type Construct } from "constructs";
+import { type TerraformResource } from "cdktf";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { checkRole, type RoleSettings } from "../access";
+import { limits, partitionOf } from "../aws";
+import { type PolicyJson, policyJson, policySize, trustPolicy } from "../policy";
+import { deploymentOf, policyArgument } from "../terraform";
+import { at, problem, type Problem } from "../validation";
+import { PolicyHolder } from "./policy-holder";
+
+/** What a role is made of. */
+export interface RoleProps extends RoleSettings {
+  /**
+   * A trust policy that stands as it is, in place of the one that `assumedBy` makes, for mirroring somebody's page.
+   * @default made from `assumedBy`
+   */
+  readonly verbatimTrustPolicy?: PolicyJson | undefined;
+}
+
+/**
+ * A role.
+ *
+ * @example
+ * const support = new Role(this, "support", { assumedBy: account("444455556666").withExternalId("2f9c…") });
+ * support.allow(orders.read());
+ */
+export class Role extends PolicyHolder {
+  readonly name: string;
+  /** The ARN, as a reference. */
+  readonly arn: string;
+  protected readonly quota = limits.policiesPerRole.value;
+  private readonly resource: IamRole;
+  private readonly trust: PolicyJson;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RoleProps,
+  ) {
+    super(scope, id);
+    const deployment = deploymentOf(this);
+    const { name = id, path, description, maxSessionDuration, tags } = props;
+    const permissionsBoundary = props.permissionsBoundary ?? deployment.permissionsBoundary;
+    const { account, region } = deployment;
+    this.name = name;
+    this.trust =
+      props.verbatimTrustPolicy ??
+      policyJson(trustPolicy([props.assumedBy].flat(), { account, partition: partitionOf(region) }));
+    this.resource = new IamRole(this, "Resource", {
+      name,
+      assumeRolePolicy: policyArgument(this, "trust", this.trust),
+      ...(path === undefined ? {} : { path }),
+      ...(description === undefined ? {} : { description }),
+      ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+      ...(tags === undefined ? {} : { tags }),
+    });
+    this.arn = this.resource.arn;
+  }
+
+  protected override problems(): Problem[] {
+    const { account, ownAccounts = [] } = deploymentOf(this);
+    const { verbatimTrustPolicy, ...settings } = this.props;
+    const checked = checkRole({ ...settings, name: this.name }, [account, ...ownAccounts]);
+    return [
+      ...(verbatimTrustPolicy === undefined ? checked : checked.filter(({ place }) => place[0] !== "assumedBy")),
+      ...at("assumedBy", checkTrustSize(this.trust)),
+      ...super.problems(),
+    ];
+  }
+
+  protected makeAttachment(id: string, policyArn: string): TerraformResource {
+    return new IamRolePolicyAttachment(this, id, { role: this.resource.name, policyArn });
+  }
+}
+
+function checkTrustSize(trust: PolicyJson): Problem[] {
+  const size = policySize(trust);
+  const { value: largest, raisableTo } = limits.trustPolicySize;
+  if (size <= largest) return [];
+  return [
+    problem({
+      value: size,
+      rule: `characters are too many for a trust policy: AWS allows ${largest}, and up to ${raisableTo} on request`,
+      remedy: "Use one role for each party that is trusted.",
+    }),
+  ];
+}

@@ -1,0 +1,126 @@
+import { type Construct } from "constructs";
+import { type TerraformResource } from "cdktf";
+import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
+import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
+import { checkUser, type Grant, newestActive, type UserSettings } from "../access";
+import { limits } from "../aws";
+import { deploymentOf } from "../terraform";
+import { problem, type Problem } from "../validation";
+import { Group } from "./group";
+import { type ManagedPolicy } from "./managed-policy";
+import { PolicyHolder } from "./policy-holder";
+
+/**
+ * A user, for whoever cannot assume a role. Its policies are attached to a group of its own.
+ *
+ * Its access keys are made after everything that it is allowed is in place, so that no key is out before it works.
+ *
+ * @example
+ * const exporter = new User(this, "exporter", { accessKeys: accessKeys(["2026-11"]) });
+ * exporter.allow(exports.read());
+ */
+export class User extends PolicyHolder {
+  readonly name: string;
+  /** The ARN, as a reference. */
+  readonly arn: string;
+  protected readonly quota = limits.policiesPerUser.value;
+  private readonly resource: IamUser;
+  private readonly keys: ReadonlyMap<string, IamAccessKey>;
+  private readonly ownGroup: Group | undefined;
+  private readonly groups: Group[] = [];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: UserSettings = {},
+  ) {
+    super(scope, id);
+    const { name = id, path, tags, accessKeys, attachTo = "group" } = props;
+    const permissionsBoundary = props.permissionsBoundary ?? deploymentOf(this).permissionsBoundary;
+    this.name = name;
+    this.resource = new IamUser(this, "Resource", {
+      name,
+      ...(path === undefined ? {} : { path }),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+      ...(tags === undefined ? {} : { tags }),
+    });
+    this.arn = this.resource.arn;
+    this.keys = new Map(
+      accessKeys?.generations.map(({ generation, status }) => [
+        generation,
+        new IamAccessKey(this, `key_${generation}`, {
+          user: this.resource.name,
+          status,
+          ...(accessKeys.pgpKey === undefined ? {} : { pgpKey: accessKeys.pgpKey }),
+        }),
+      ]),
+    );
+    if (attachTo === "group") {
+      this.ownGroup = new Group(this, "group", { name, ...(path === undefined ? {} : { path }) });
+      this.join(this.ownGroup);
+    }
+  }
+
+  /** The newest active access key, as references; `undefined` where the user has none. */
+  get accessKey(): IamAccessKey | undefined {
+    const newest = this.props.accessKeys === undefined ? undefined : newestActive(this.props.accessKeys);
+    return newest === undefined ? undefined : this.keys.get(newest.generation);
+  }
+
+  override allow(...grants: readonly Grant[]): this {
+    if (this.ownGroup === undefined) super.allow(...grants);
+    else this.ownGroup.allow(...grants);
+    return this;
+  }
+
+  override attach(...policies: readonly ManagedPolicy[]): this {
+    if (this.ownGroup === undefined) super.attach(...policies);
+    else this.ownGroup.attach(...policies);
+    return this;
+  }
+
+  /** Makes the user a member of a group, at most ten of them. */
+  join(group: Group): this {
+    this.groups.push(group);
+    return this;
+  }
+
+  protected override prepare(): void {
+    const memberships = this.groups.map(
+      (group) =>
+        new IamUserGroupMembership(this, `${this.pathTo(group)}_membership`, {
+          user: this.resource.name,
+          groups: [group.nameReference],
+        }),
+    );
+    const rights = [...this.attachments(), ...this.groups.flatMap((group) => group.attachments()), ...memberships];
+    // Set after construction, the engine takes addresses as they are and would render references as expressions.
+    const addresses = rights.map(
+      ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
+    );
+    for (const key of this.keys.values()) key.dependsOn = addresses;
+  }
+
+  protected override problems(): Problem[] {
+    const most = limits.groupsPerUser.value;
+    return [
+      ...checkUser({ ...this.props, name: this.name }),
+      ...(this.groups.length <= most
+        ? []
+        : [
+            problem({
+              value: this.groups.length,
+              rule: `groups are too many for a user: AWS allows ${most}`,
+              remedy: "Leave some.",
+            }),
+          ]),
+      ...super.problems(),
+    ];
+  }
+
+  protected makeAttachment(id: string, policyArn: string): TerraformResource {
+    return new IamUserPolicyAttachment(this, id, { user: this.resource.name, policyArn });
+  }
+}

@@ -1,0 +1,266 @@
+import { checkName, formatArn, parseArn, type Partition } from "../aws";
+import { at, problem, type Problem } from "../validation";
+import { type PolicyDocument, policyDocument } from "./document";
+import { type Statement, statement } from "./statement";
+
+/** Where a trust policy stands: the account that owns the role, and its partition. */
+export interface TrustLocation {
+  readonly partition: Partition;
+  readonly account: string;
+}
+
+/** Somebody who may assume a role. Make one with {@link account}, {@link service} or {@link webIdentity}. */
+export type TrustedPrincipal = AccountPrincipal | ServicePrincipal | WebIdentityPrincipal;
+
+/**
+ * An account, or chosen roles of it.
+ *
+ * Roles are matched by `aws:PrincipalArn` beside the account's root, not named as principals: AWS stores a named role
+ * by its internal ID, so that the trust dies when the other side creates its role anew.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+export class AccountPrincipal {
+  readonly kind = "account";
+  private constructor(
+    readonly account: string,
+    readonly externalId: string | undefined,
+    readonly roleArns: readonly string[],
+  ) {}
+
+  /** The account as a whole: whoever may call `sts:AssumeRole` there. */
+  static of(accountId: string): AccountPrincipal {
+    return new AccountPrincipal(accountId, undefined, []);
+  }
+
+  /**
+   * Only for callers that send this external ID, which keeps another customer of the same vendor out.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+   */
+  withExternalId(externalId: string): AccountPrincipal {
+    return new AccountPrincipal(this.account, externalId, this.roleArns);
+  }
+
+  /** Only for these roles of the account. */
+  onlyRoles(...roleArns: readonly string[]): AccountPrincipal {
+    return new AccountPrincipal(this.account, this.externalId, [...this.roleArns, ...roleArns]);
+  }
+}
+
+/** An AWS service that acts for you. */
+export interface ServicePrincipal {
+  readonly kind: "service";
+  readonly service: string;
+  readonly sourceAccount?: string;
+  readonly sourceArn?: string;
+}
+
+/** Whoever holds a token of an identity provider, such as a CI system. */
+export interface WebIdentityPrincipal {
+  readonly kind: "web identity";
+  readonly providerUrl: string;
+  readonly audience: string;
+  readonly subjects: readonly string[];
+}
+
+/**
+ * Trust in an account, to be narrowed with `.withExternalId(…)` and `.onlyRoles(…)`.
+ *
+ * @example
+ * account("444455556666").withExternalId("2f9c…");
+ */
+export function account(accountId: string): AccountPrincipal {
+  return AccountPrincipal.of(accountId);
+}
+
+/**
+ * Trust in an AWS service: `service("ecs-tasks")` is `ecs-tasks.amazonaws.com`.
+ *
+ * For a service that says for whom it calls, the source account is this role's own unless given, which keeps the same
+ * service from being used by somebody else's resources.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ *
+ * @param source the account and the ARN of the resource that the service acts for
+ */
+export function service(
+  name: string,
+  source: { readonly sourceAccount?: string; readonly sourceArn?: string } = {},
+): ServicePrincipal {
+  return { kind: "service", service: name, ...source };
+}
+
+/**
+ * Trust in the tokens of an OpenID Connect provider that the account knows, for exactly these subjects; `*` and `?`
+ * are wildcards in a subject.
+ *
+ * @example
+ * webIdentity({
+ *   providerUrl: "token.actions.githubusercontent.com",
+ *   audience: "sts.amazonaws.com",
+ *   subjects: ["repo:acme/data:environment:prod"],
+ * });
+ */
+export function webIdentity(token: Omit<WebIdentityPrincipal, "kind">): WebIdentityPrincipal {
+  return { kind: "web identity", ...token };
+}
+
+/**
+ * Services known to send `aws:SourceAccount` when they assume a role, with the page that says so. `ec2` and `lambda`
+ * send none, and a condition on it would lock them out.
+ */
+const servicesThatSendTheirSource: Readonly<Record<string, string>> = {
+  "ecs-tasks": "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
+  "osis-pipelines":
+    "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/pipeline-security-overview.html",
+  scheduler: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html",
+  states: "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html",
+};
+
+/** The trust policy that lets these principals, and nobody else, assume a role. */
+export function trustPolicy(principals: readonly TrustedPrincipal[], location: TrustLocation): PolicyDocument {
+  return policyDocument(principals.map((each) => trustStatement(each, location)));
+}
+
+function trustStatement(principal: TrustedPrincipal, { partition, account: owner }: TrustLocation): Statement {
+  switch (principal.kind) {
+    case "account":
+      return statement({
+        principals: { AWS: [formatArn("accountRoot", { partition, account: principal.account })] },
+        actions: ["sts:AssumeRole"],
+        conditions: {
+          StringEquals: principal.externalId === undefined ? {} : { "sts:ExternalId": [principal.externalId] },
+          ArnEquals: principal.roleArns.length === 0 ? {} : { "aws:PrincipalArn": principal.roleArns },
+        },
+      });
+    case "service": {
+      const name = principal.service.replace(/\.amazonaws\.com$/, "");
+      const sourceAccount = principal.sourceAccount ?? (name in servicesThatSendTheirSource ? owner : undefined);
+      return statement({
+        principals: { Service: [`${name}.amazonaws.com`] },
+        actions: ["sts:AssumeRole"],
+        conditions: {
+          StringEquals: sourceAccount === undefined ? {} : { "aws:SourceAccount": [sourceAccount] },
+          ArnLike: principal.sourceArn === undefined ? {} : { "aws:SourceArn": [principal.sourceArn] },
+        },
+      });
+    }
+    case "web identity": {
+      const { providerUrl, audience, subjects } = principal;
+      const exact = subjects.every((subject) => !/[*?]/.test(subject));
+      const subject = { [`${providerUrl}:sub`]: subjects };
+      return statement({
+        principals: { Federated: [formatArn("oidcProvider", { partition, account: owner, provider: providerUrl })] },
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        conditions: {
+          StringEquals: { [`${providerUrl}:aud`]: [audience], ...(exact ? subject : {}) },
+          StringLike: exact ? {} : subject,
+        },
+      });
+    }
+  }
+}
+
+/**
+ * What is wrong with a trusted principal.
+ *
+ * @param ownAccounts the accounts that are not a third party; for every other one an external ID is required
+ */
+export function checkTrust(principal: TrustedPrincipal, ownAccounts: readonly string[]): Problem[] {
+  switch (principal.kind) {
+    case "account":
+      return checkAccountTrust(principal, ownAccounts);
+    case "service":
+      return [
+        ...(/^[a-z0-9.-]+$/.test(principal.service)
+          ? []
+          : at("service", [
+              problem({
+                value: principal.service,
+                rule: "is not the name of an AWS service",
+                remedy: 'Write it as in "ecs-tasks".',
+              }),
+            ])),
+        ...(principal.sourceAccount === undefined
+          ? []
+          : at("sourceAccount", checkName("account", principal.sourceAccount))),
+        ...(principal.sourceArn === undefined || /^arn:[a-z-]+:[a-z0-9-]+:/.test(principal.sourceArn)
+          ? []
+          : at("sourceArn", [
+              problem({ value: principal.sourceArn, rule: "is not an ARN", remedy: "Copy the ARN of the source." }),
+            ])),
+      ];
+    case "web identity":
+      return checkWebIdentity(principal);
+  }
+}
+
+function checkAccountTrust(principal: AccountPrincipal, ownAccounts: readonly string[]): Problem[] {
+  const { account: accountId, externalId, roleArns } = principal;
+  const thirdParty = !ownAccounts.includes(accountId);
+  return [
+    ...at("account", checkName("account", accountId)),
+    ...(externalId === undefined ? [] : at("externalId", checkName("externalId", externalId))),
+    ...(thirdParty && externalId === undefined
+      ? at("externalId", [
+          problem({
+            rule: `is missing for account ${accountId}, a third party: any other customer of it could get in`,
+            remedy: "Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
+          }),
+        ])
+      : []),
+    ...roleArns.flatMap((arn) => at("roles", checkRoleOf(arn, accountId))),
+  ];
+}
+
+/** No problem for the ARN of a role of that account. */
+export function checkRoleOf(arn: string, accountId: string): Problem[] {
+  const parsed = parseArn(arn);
+  if (parsed?.shape !== "role") {
+    return [problem({ value: arn, rule: "is not the ARN of a role", remedy: "Copy it from the account's owner." })];
+  }
+  if (parsed.account !== accountId) {
+    return [
+      problem({
+        value: arn,
+        rule: `is a role of account ${parsed.account}, not of the trusted account ${accountId}`,
+        remedy: "Correct the account or the role.",
+      }),
+    ];
+  }
+  return [];
+}
+
+function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrincipal): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[a-z0-9.-]+(\/[A-Za-z0-9._~/-]*)?$/.test(providerUrl)) {
+    problems.push({
+      place: ["providerUrl"],
+      value: providerUrl,
+      rule: "is not the address of an identity provider without https://",
+      remedy: 'Write it as in "token.actions.githubusercontent.com".',
+    });
+  }
+  if (audience === "" || /[*?]/.test(audience)) {
+    problems.push({
+      place: ["audience"],
+      value: audience,
+      rule: "is not one exact audience",
+      remedy: "Copy it from the provider's documentation.",
+    });
+  }
+  if (subjects.length === 0) {
+    problems.push({
+      place: ["subjects"],
+      rule: "is empty, so that every user of the provider could get in",
+      remedy: "Name the subjects that may.",
+    });
+  }
+  for (const subject of subjects.filter((each) => /^[*?:]*$/.test(each) || /^[^:]*[*?][^:]*:[*?:]*$/.test(each))) {
+    problems.push({
+      place: ["subjects"],
+      value: subject,
+      rule: "covers tenants of the provider other than yours",
+      remedy: "Begin the subject with your own organisation and repository.",
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,70 @@
+import { type KeyRef } from "../access";
+import { type Tags } from "../aws";
+
+/** Where the access logs of a bucket go. */
+export interface AccessLogs<LogBucket> {
+  /** The bucket that receives them, in the same account and region, encrypted with the keys of S3. */
+  readonly bucket: LogBucket;
+  /**
+   * What the keys of log objects begin with.
+   * @default the name of the logged bucket and "/"
+   */
+  readonly prefix?: string;
+}
+
+/** What a bucket is made of, apart from its access logs. */
+export interface BucketSettings {
+  /** The name, unique among all buckets of AWS. */
+  readonly name: string;
+  /**
+   * A customer-managed key, used through a bucket key; what reads and writes the bucket is granted its use.
+   * @default the keys of S3
+   */
+  readonly encryptionKey?: KeyRef;
+  /**
+   * Whether replaced and deleted objects are kept as versions.
+   * @default true
+   */
+  readonly versioning?: boolean;
+  /**
+   * After how many days the parts of an upload that was never completed are removed.
+   * @default 7
+   */
+  readonly abortIncompleteUploadsAfterDays?: number;
+  /**
+   * After how many days objects expire, by prefix: `{ "artie/": 14 }`. Old versions expire with them.
+   * @default nothing expires
+   */
+  readonly expireAfterDays?: Readonly<Record<string, number>>;
+  /**
+   * Whether Terraform refuses a plan that destroys the bucket.
+   * @default false
+   */
+  readonly preventDestroy?: boolean;
+  /**
+   * Whether Terraform empties the bucket in order to destroy it. For environments that come and go.
+   * @default false
+   */
+  readonly forceDestroy?: boolean;
+  readonly tags?: Tags;
+}
+
+/**
+ * What a bucket is made of.
+ *
+ * @typeParam LogBucket how another bucket is named: a construct in a stack, a key in an environment
+ */
+export interface BucketProps<LogBucket> extends BucketSettings {
+  /** @default none */
+  readonly accessLogs?: AccessLogs<LogBucket>;
+}
+
+/** A bucket that somebody else makes. */
+export interface ExistingBucketProps {
+  readonly name: string;
+  /**
+   * Its customer-managed key; what reads and writes the bucket is granted its use.
+   * @default the keys of S3
+   */
+  readonly encryptionKey?: KeyRef;
+}

@@ -1,0 +1,187 @@
+import { type Construct } from "constructs";
+import { Lazy } from "cdktf";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { BucketRef } from "../access";
+import { policyDocument, policyJson, renderConstantPolicy, statement, type Statement } from "../policy";
+import { deploymentOf, reportProblems } from "../terraform";
+import { at, problem, type Problem } from "../validation";
+import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
+import { checkBucket } from "./check-bucket";
+import { GrantedBucket } from "./granted-bucket";
+
+/** The place of a bucket: its account and its region. */
+export interface BucketLocation {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** The ref of a bucket with these properties, without making anything. */
+export function bucketRef(
+  { name, encryptionKey }: ExistingBucketProps,
+  { account, region }: BucketLocation,
+): BucketRef {
+  return new BucketRef({ name, account, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) });
+}
+
+/**
+ * A private bucket: no public access, no access control lists, encrypted, over TLS only.
+ *
+ * @example
+ * const exports = new Bucket(this, "exports", { name: "acme-exports", expireAfterDays: { "artie/": 14 } });
+ */
+export class Bucket extends GrantedBucket {
+  readonly ref: BucketRef;
+  /** The name, as a reference. */
+  readonly nameReference: string;
+  private readonly statements: Statement[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BucketProps<GrantedBucket>,
+  ) {
+    super(scope, id);
+    const deployment = deploymentOf(this);
+    const { name, encryptionKey, preventDestroy = false, forceDestroy, tags, accessLogs } = props;
+    this.ref = bucketRef(props, deployment);
+    this.statements = [this.tlsOnly()];
+    const bucket = new S3Bucket(this, "Resource", {
+      bucket: name,
+      ...(forceDestroy === undefined ? {} : { forceDestroy }),
+      ...(tags === undefined ? {} : { tags }),
+      ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
+    }).bucket;
+    this.nameReference = bucket;
+    const publicAccessBlock = new S3BucketPublicAccessBlock(this, "public_access_block", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, "ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket,
+      rule: [
+        encryptionKey === undefined
+          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
+          : {
+              applyServerSideEncryptionByDefault: {
+                sseAlgorithm: "aws:kms",
+                kmsMasterKeyId: encryptionKey.expression ?? encryptionKey.arn,
+              },
+              bucketKeyEnabled: true,
+            },
+      ],
+    });
+    const versioning = new S3BucketVersioningA(this, "versioning", {
+      bucket,
+      versioningConfiguration: { status: this.versioned ? "Enabled" : "Suspended" },
+    });
+    // Rules about old versions are only taken once versioning is set.
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket,
+      rule: this.lifecycleRules(),
+      dependsOn: [versioning],
+    });
+    // S3 refuses two changes of a bucket's access at the same moment.
+    new S3BucketPolicy(this, "policy", {
+      bucket,
+      policy: Lazy.stringValue({ produce: () => renderConstantPolicy(policyJson(policyDocument(this.statements))) }),
+      dependsOn: [publicAccessBlock],
+    });
+    if (accessLogs !== undefined) {
+      const prefix = accessLogs.prefix ?? `${name}/`;
+      const receiver = accessLogs.bucket;
+      if (receiver instanceof Bucket) receiver.receiveAccessLogs(this, prefix);
+      new S3BucketLoggingA(this, "logging", {
+        bucket,
+        targetBucket: receiver instanceof Bucket ? receiver.nameReference : receiver.ref.description.name,
+        targetPrefix: prefix,
+      });
+    }
+    reportProblems(this, () => this.problems());
+  }
+
+  private get versioned(): boolean {
+    return this.props.versioning ?? true;
+  }
+
+  private problems(): Problem[] {
+    const receiver = this.props.accessLogs?.bucket;
+    return [
+      ...checkBucket(this.props, this.ref.description.region),
+      ...(receiver === undefined ? [] : at("accessLogs", checkLogReceiver(receiver.ref))),
+    ];
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit */
+  private tlsOnly(): Statement {
+    return statement({
+      sid: "DenyWithoutTls",
+      effect: "Deny",
+      principals: "*",
+      actions: ["s3:*"],
+      resources: [this.ref.arn, this.ref.objectsArn()],
+      conditions: { Bool: { "aws:SecureTransport": ["false"] } },
+    });
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general */
+  private receiveAccessLogs(source: Bucket, prefix: string): void {
+    const { account } = deploymentOf(this);
+    this.statements.push(
+      statement({
+        sid: `AccessLogs${this.statements.length}`,
+        principals: { Service: ["logging.s3.amazonaws.com"] },
+        actions: ["s3:PutObject"],
+        resources: [this.ref.objectsArn(prefix)],
+        conditions: {
+          ArnLike: { "aws:SourceArn": [source.ref.arn] },
+          StringEquals: { "aws:SourceAccount": [account] },
+        },
+      }),
+    );
+  }
+
+  private lifecycleRules(): S3BucketLifecycleConfigurationRule[] {
+    const { abortIncompleteUploadsAfterDays = 7, expireAfterDays = {} } = this.props;
+    return [
+      {
+        id: "abort-incomplete-uploads",
+        status: "Enabled",
+        filter: [{ prefix: "" }],
+        abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadsAfterDays }],
+      },
+      ...Object.entries(expireAfterDays).map(([prefix, days]) => ({
+        id: `expire-${prefix}`,
+        status: "Enabled",
+        filter: [{ prefix }],
+        expiration: [{ days }],
+        ...(this.versioned ? { noncurrentVersionExpiration: [{ noncurrentDays: days }] } : {}),
+      })),
+    ];
+  }
+}
+
+/** No problem for a bucket that S3 can deliver access logs to. */
+export function checkLogReceiver({ description }: BucketRef): Problem[] {
+  if (description.encryptionKey === undefined) return [];
+  return [
+    problem({
+      value: description.name,
+      rule: "is encrypted with a customer-managed key, and S3 delivers no access logs to such a bucket",
+      remedy: "Send them to a bucket with the keys of S3.",
+    }),
+  ];
+}

@@ -1,0 +1,49 @@
+import { checkKeyArn, type KeyRef } from "../access";
+import { checkName, checkTags } from "../aws";
+import { at, checkShape, problem, type Problem } from "../validation";
+import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
+import { bucketSchema, existingBucketSchema } from "./bucket-schema";
+
+/** What is wrong with the properties of a bucket. */
+export function checkBucket(props: BucketProps<unknown>, region: string): Problem[] {
+  const shape = checkShape(bucketSchema, props);
+  if (shape.length > 0) return shape;
+  const { name, abortIncompleteUploadsAfterDays, expireAfterDays = {}, accessLogs, tags } = props;
+  return [
+    ...at("name", checkName("bucket", name)),
+    ...checkEncryptionKey(props.encryptionKey, region),
+    ...(abortIncompleteUploadsAfterDays === undefined
+      ? []
+      : at("abortIncompleteUploadsAfterDays", checkDays(abortIncompleteUploadsAfterDays))),
+    ...Object.entries(expireAfterDays).flatMap(([prefix, days]) =>
+      at(["expireAfterDays", prefix], [...checkName("objectPrefix", prefix), ...checkDays(days)]),
+    ),
+    ...(accessLogs?.prefix === undefined
+      ? []
+      : at(["accessLogs", "prefix"], checkName("objectPrefix", accessLogs.prefix))),
+    ...(props.preventDestroy === true && props.forceDestroy === true
+      ? at("forceDestroy", [
+          problem({ value: true, rule: "contradicts preventDestroy", remedy: "Keep one of the two." }),
+        ])
+      : []),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
+}
+
+/** What is wrong with the properties of an existing bucket. */
+export function checkExistingBucket(props: ExistingBucketProps, region: string): Problem[] {
+  const shape = checkShape(existingBucketSchema, props);
+  if (shape.length > 0) return shape;
+  return [...at("name", checkName("bucket", props.name)), ...checkEncryptionKey(props.encryptionKey, region)];
+}
+
+function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
+  return key === undefined || key.expression !== undefined ? [] : at("encryptionKey", checkKeyArn(key.arn, region));
+}
+
+function checkDays(days: number): Problem[] {
+  if (Number.isInteger(days) && days >= 1) return [];
+  return [
+    problem({ value: days, rule: "is not a number of days: it is a whole number from 1", remedy: "Correct it." }),
+  ];
+}

@@ -1,0 +1,35 @@
+import { type Construct } from "constructs";
+import { DataAwsS3Bucket } from "@cdktf/provider-aws/lib/data-aws-s3-bucket";
+import { type BucketRef } from "../access";
+import { deploymentOf, reportProblems } from "../terraform";
+import { bucketRef } from "./bucket";
+import { type ExistingBucketProps } from "./bucket-props";
+import { checkExistingBucket } from "./check-bucket";
+import { GrantedBucket } from "./granted-bucket";
+
+/**
+ * A bucket that somebody else makes. The plan fails when it is not there or is in another region.
+ *
+ * @example
+ * new ExistingBucket(this, "lake", { name: "acme-lake" }).read({ prefix: "reports/" });
+ */
+export class ExistingBucket extends GrantedBucket {
+  readonly ref: BucketRef;
+
+  constructor(scope: Construct, id: string, props: ExistingBucketProps) {
+    super(scope, id);
+    const { name } = props;
+    const deployment = deploymentOf(this);
+    this.ref = bucketRef(props, deployment);
+    const bucket = new DataAwsS3Bucket(this, "Resource", { bucket: name });
+    bucket.lifecycle = {
+      postcondition: [
+        {
+          condition: `\${self.bucket_region == ${JSON.stringify(deployment.region)}}`,
+          errorMessage: `Bucket ${name} is not in ${deployment.region}, the region of this environment.`,
+        },
+      ],
+    };
+    reportProblems(this, () => checkExistingBucket(props, deployment.region));
+  }
+}

@@ -1,0 +1,5 @@
+export * from "./bucket";
+export * from "./bucket-props";
+export * from "./check-bucket";
+export * from "./existing-bucket";
+export * from "./granted-bucket";

@@ -1,0 +1,47 @@
+import { type Construct } from "constructs";
+
+/** Where a stack is deployed, as literals: every ARN of its policies is known at synth because of it. */
+export interface Deployment {
+  /** The ID of the account, 12 digits. */
+  readonly account: string;
+  readonly region: string;
+  /**
+   * Accounts that are not a third party, beside the one above.
+   * @default none
+   */
+  readonly ownAccounts?: readonly string[];
+  /**
+   * The ARN of the managed policy that limits every role and user of the stack that names none itself.
+   * @default none
+   */
+  readonly permissionsBoundary?: string;
+}
+
+const contextKey = "cdktf-data-access:deployment";
+
+/**
+ * Tells the constructs below a stack where they will be deployed. Call it first: a construct passes nothing on to
+ * children that it already has.
+ *
+ * @example
+ * setDeployment(this, { account: "111122223333", region: "us-east-1" });
+ */
+export function setDeployment(stack: Construct, deployment: Deployment): void {
+  stack.node.setContext(contextKey, deployment);
+}
+
+/**
+ * Where a construct will be deployed.
+ *
+ * @throws Error when no scope of the construct was told by {@link setDeployment}
+ */
+export function deploymentOf(construct: Construct): Deployment {
+  const deployment = construct.node.tryGetContext(contextKey) as Deployment | undefined;
+  if (deployment === undefined) {
+    throw new Error(
+      `${construct.node.path} does not know its account and region. ` +
+        "Call setDeployment(this, { account, region }) first thing in the constructor of its stack.",
+    );
+  }
+  return deployment;
+}

@@ -1,0 +1,6 @@
+export * from "./creation-stack-traces";
+export * from "./deployment";
+export * from "./hcp-terraform-backend";
+export * from "./policy-argument";
+export * from "./readable-addresses";
+export * from "./report-problems";

@@ -1,0 +1,40 @@
+import { type Construct } from "constructs";
+import { Fn, TerraformLocal } from "cdktf";
+import { escapeTemplates, type PolicyJson, renderConstantPolicy } from "../policy";
+
+/** The Terraform expressions that take the place of symbolic ARNs: `{ "arn:…:key/<orders>": "${aws_kms_key.…}" }`. */
+export type Expressions = Readonly<Record<string, string>>;
+
+/**
+ * A policy as the argument of a Terraform resource: constant text where that is possible, otherwise a local value
+ * through `jsonencode`, so that whatever an expression yields is quoted by Terraform. Nothing else renders a policy.
+ *
+ * @param id the ID of the local value below `scope`
+ */
+export function policyArgument(
+  scope: Construct,
+  id: string,
+  policy: PolicyJson,
+  expressions: Expressions = {},
+): string {
+  const text = JSON.stringify(policy);
+  const used = Object.entries(expressions).filter(([symbol]) => text.includes(symbol));
+  if (used.length === 0) return renderConstantPolicy(policy);
+  const local = new TerraformLocal(scope, id, substitute(policy, used));
+  return Fn.jsonencode(local.expression);
+}
+
+type Json = string | { readonly [key: string]: Json } | readonly Json[];
+
+function substitute(value: unknown, expressions: readonly (readonly [string, string])[]): Json {
+  if (Array.isArray(value)) return value.map((each) => substitute(each, expressions));
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [escapeTemplates(key), substitute(each, expressions)]),
+    );
+  }
+  return expressions.reduce(
+    (text, [symbol, expression]) => text.replaceAll(escapeTemplates(symbol), () => expression),
+    escapeTemplates(String(value)),
+  );
+}

@@ -1,0 +1,154 @@
+import { type Construct } from "constructs";
+import { LocalBackend, S3Backend } from "cdktf";
+import * as v from "valibot";
+import { checkName, checkRegion } from "../modules/aws";
+import { HcpTerraformBackend, type HcpTerraformWorkspace } from "../modules/terraform";
+import { at, checkShape, problem, type Problem } from "../modules/validation";
+
+/** Where the Terraform state of an environment is kept. */
+export type Backend = LocalState | S3State | HcpTerraformState;
+
+/** A file beside the project. */
+interface LocalState {
+  readonly kind: "local";
+}
+
+/** An object in a bucket, locked by an object beside it. */
+interface S3State {
+  readonly kind: "s3";
+  readonly bucket: string;
+  readonly region: string;
+  readonly key?: string;
+  readonly kmsKeyArn?: string;
+}
+
+/** A workspace of HCP Terraform. */
+interface HcpTerraformState extends HcpTerraformWorkspace {
+  readonly kind: "hcp-terraform";
+}
+
+/**
+ * State in `terraform.<environment>.tfstate` at the top of the project, outside the folder that a synth writes. For
+ * trying things out: the file holds secrets in clear and is readable by whoever can read the project.
+ */
+export function localState(): Backend {
+  return { kind: "local" };
+}
+
+/**
+ * State in a bucket, encrypted, with a lock file (Terraform 1.11 or later).
+ *
+ * @param settings.key the object that holds the state; `data-access/<environment>.tfstate` unless given
+ * @param settings.kmsKeyArn the key that encrypts it; those of S3 unless given
+ *
+ * @example
+ * backend: s3State({ bucket: "acme-terraform-state", region: "us-east-1" })
+ */
+export function s3State(settings: Omit<S3State, "kind">): Backend {
+  return { kind: "s3", ...settings };
+}
+
+/**
+ * State and, if the workspace says so, runs in HCP Terraform (Terraform Cloud) or Terraform Enterprise.
+ *
+ * @example
+ * backend: hcpTerraform({ organization: "acme", workspace: "data-access-prod" })
+ */
+export function hcpTerraform(settings: HcpTerraformWorkspace): Backend {
+  return { kind: "hcp-terraform", ...settings };
+}
+
+const backendSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("local") }),
+  v.strictObject({
+    kind: v.literal("s3"),
+    bucket: v.string(),
+    region: v.string(),
+    key: v.optional(v.string()),
+    kmsKeyArn: v.optional(v.string()),
+  }),
+  v.strictObject({
+    kind: v.literal("hcp-terraform"),
+    organization: v.string(),
+    workspace: v.string(),
+    project: v.optional(v.string()),
+    hostname: v.optional(v.string()),
+  }),
+]);
+
+/** What is wrong with a back end. */
+export function checkBackend(backend: Backend): Problem[] {
+  const shape = checkShape(backendSchema, backend);
+  if (shape.length > 0) return shape;
+  switch (backend.kind) {
+    case "local":
+      return [];
+    case "s3":
+      return [...at("bucket", checkName("bucket", backend.bucket)), ...at("region", checkRegion(backend.region))];
+    case "hcp-terraform":
+      return checkWorkspace(backend);
+  }
+}
+
+// https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create#workspace-naming
+function checkWorkspace(settings: HcpTerraformState): Problem[] {
+  return (["organization", "workspace"] as const)
+    .filter((place) => !/^[A-Za-z0-9_-]{1,90}$/.test(settings[place]))
+    .flatMap((place) =>
+      at(place, [
+        problem({
+          value: settings[place],
+          rule: `is not the name of an ${place} of HCP Terraform: it has 1 to 90 of A–Z a–z 0–9 _ -`.replace(
+            "an workspace",
+            "a workspace",
+          ),
+          remedy: "Copy it from HCP Terraform.",
+        }),
+      ]),
+    );
+}
+
+/** One line that says where the state is. */
+export function describeBackend(backend: Backend, environment: string): string {
+  switch (backend.kind) {
+    case "local":
+      return `local file ${localStateFile(environment)}`;
+    case "s3":
+      return `s3://${backend.bucket}/${stateKey(backend, environment)} in ${backend.region}`;
+    case "hcp-terraform":
+      return `HCP Terraform ${backend.organization}/${backend.workspace}`;
+  }
+}
+
+/** Gives a stack its back end. */
+export function attachBackend(stack: Construct, backend: Backend, environment: string): void {
+  switch (backend.kind) {
+    case "local":
+      // Terraform runs in cdktf.out/stacks/<environment>. The engine's own default is a path of this machine.
+      new LocalBackend(stack, { path: `../../../${localStateFile(environment)}` });
+      return;
+    case "s3": {
+      const { bucket, region, kmsKeyArn } = backend;
+      const s3 = new S3Backend(stack, {
+        bucket,
+        region,
+        key: stateKey(backend, environment),
+        encrypt: true,
+        ...(kmsKeyArn === undefined ? {} : { kmsKeyId: kmsKeyArn }),
+      });
+      // The engine's types do not know the lock file yet.
+      s3.addOverride("use_lockfile", true);
+      return;
+    }
+    case "hcp-terraform":
+      new HcpTerraformBackend(stack, backend);
+  }
+}
+
+function localStateFile(environment: string): string {
+  return `terraform.${environment}.tfstate`;
+}
+
+function stateKey({ key }: S3State, environment: string): string {
+  return key ?? `data-access/${environment}.tfstate`;
+}

@@ -1,0 +1,41 @@
+import { accessKeys, role } from "../../modules/access";
+import { artie, polytomicS3 } from "../../modules/connections";
+import { service } from "../../modules/policy";
+import { defineEnvironment } from "../environment";
+
+/** Small, cheap and easily thrown away. */
+export const dev = defineEnvironment({
+  name: "dev",
+  account: "111122223333",
+  region: "us-east-1",
+  tags: { environment: "dev", "managed-by": "cdktf-data-access" },
+
+  tables: {
+    orders: {
+      partitionKey: { name: "pk", type: "S" },
+      sortKey: { name: "sk", type: "S" },
+      stream: "NEW_AND_OLD_IMAGES",
+      pointInTimeRecovery: { days: 1 },
+    },
+  },
+  buckets: {
+    exports: { name: "acme-dev-exports", expireAfterDays: { "artie/": 1 }, forceDestroy: true },
+    "sync-output": { name: "acme-dev-sync-output", forceDestroy: true },
+  },
+
+  connections: {
+    // The vendor's own HCL, as a deployment made from its page has it.
+    artie: artie({
+      rendering: "as-documented",
+      tables: ["orders"],
+      exportTo: { bucket: "exports" },
+      credentials: ["role", accessKeys(["2026-11"])],
+    }),
+    // Not saved in Polytomic yet: the external ID comes with saving, and the policies with the external ID.
+    "sync-s3": polytomicS3({ bucket: "sync-output", firstPhase: true }),
+  },
+
+  principals: ({ tables }) => ({
+    "orders-service": role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.readWrite(), tables.orders.scan()),
+  }),
+});

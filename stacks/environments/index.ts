@@ -1,0 +1,7 @@
+import { type Environment } from "../environment";
+import { dev } from "./dev";
+import { prod } from "./prod";
+import { staging } from "./staging";
+
+/** The environments of this app, in the order of the summary. */
+export const environments: readonly Environment[] = [dev, staging, prod];
