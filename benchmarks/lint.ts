@@ -114,6 +114,15 @@ const growing: Readonly<Record<string, (count: number) => unknown>> = {
       ),
     },
   }),
+  "patterns beside tables": (count) => ({
+    Effect: "Deny",
+    Action: "dynamodb:*",
+    Resource: Array.from({ length: count }, (_, index) =>
+      index % 2 === 0
+        ? `arn:*${"a".repeat(30)}b${index}`
+        : `arn:aws:dynamodb:us-east-1:111122223333:table/${"a".repeat(30)}${index}`,
+    ),
+  }),
   "wildcards in a resource": (count) => ({
     Effect: "Allow",
     Action: ["dynamodb:Query", "s3:*"],

@@ -62,6 +62,14 @@ describe("the checked-in data", () => {
 });
 
 describe("an action", () => {
+  it("only names types of resources that are described", () => {
+    const services = ["dynamodb", "s3", "kms", "sts", "iam", "kinesis", "ssm", "application-autoscaling"] as const;
+    const actions = services.flatMap((service) => [...serviceAuthorization(service).actions.values()]);
+    for (const each of actions) {
+      expect([each.name, names(resourceTypesOf(each))]).toEqual([each.name, names(each.resourceTypes)]);
+    }
+  });
+
   it("is found in any case, with its level, its resources and its keys", () => {
     const scan = action("DynamoDB:scan");
     expect(scan).toMatchObject({ name: "dynamodb:Scan", service: "dynamodb", accessLevels: ["Read"] });

@@ -1,5 +1,4 @@
 import { type Problem } from "../../validation";
-import { type PolicyVersion } from "../document";
 import { parsePolicy, type ParsedPolicy } from "../parsing";
 import { type Finding, finding, type Occurrence, type PolicyType, type RuleDescription, shorten } from "./finding";
 import { type Rule } from "./rule";
@@ -114,10 +113,10 @@ function rawStatements(json: unknown): readonly unknown[] {
 }
 
 /** That a lone statement has no version is not worth a finding of its own. */
-function versionOf(json: unknown): PolicyVersion | undefined {
+function versionOf(json: unknown): PolicyView["version"] {
   if (isLoneStatement(json)) return "2012-10-17";
   const version = isObject(json) ? json["Version"] : undefined;
-  return version === "2012-10-17" || version === "2008-10-17" ? version : undefined;
+  return version === undefined || version === "2012-10-17" || version === "2008-10-17" ? version : "unknown";
 }
 
 function sidOf(raw: unknown): string | undefined {

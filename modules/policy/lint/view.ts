@@ -15,7 +15,8 @@ import { parseOperator, type ParsedOperator } from "./operator";
 /** A document as the rules look at it. */
 export interface PolicyView {
   readonly kind: PolicyType;
-  readonly version: PolicyVersion | undefined;
+  /** What `Version` says, `"unknown"` where AWS knows no such version. */
+  readonly version: PolicyVersion | "unknown" | undefined;
   /** The statements that can be read. */
   readonly statements: readonly StatementView[];
   /** The size in characters without white space, and in bytes with it; absent where the document cannot be read. */
@@ -56,6 +57,8 @@ export interface ActionView {
 /** One key under one operator. */
 export interface ConditionView {
   readonly place: readonly string[];
+  readonly operatorText: string;
+  /** Absent where the policy language has no such operator. */
   readonly operator: ParsedOperator | undefined;
   readonly key: string;
   /** The name of the key in lower case, by which keys are compared. */
@@ -111,6 +114,7 @@ function viewConditions({ conditions = {} }: Statement): ConditionView[] {
   return Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => ({
       place: ["Condition", operator, key],
+      operatorText: operator,
       operator: parseOperator(operator),
       key,
       name: key.toLowerCase(),

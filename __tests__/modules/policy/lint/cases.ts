@@ -72,7 +72,7 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
   },
   NO_VERSION: {
     fails: [{ kind: "identity", policy: { Statement: [readItems] } }],
-    passes: [identity(readItems)],
+    passes: [identity(readItems), { kind: "identity", policy: { Version: "2026-01-31", Statement: [readItems] } }],
   },
   OLD_VERSION: {
     fails: [{ kind: "identity", policy: { Version: "2008-10-17", Statement: [readItems] } }],

@@ -53,7 +53,7 @@ export const conditionRules: readonly Rule[] = [
     ({ conditions }) =>
       conditions
         .filter((condition) => !isKnown(condition))
-        .map(({ place, key }) => ({ place, value: shorten(place[1] ?? key) })),
+        .map(({ place, operatorText }) => ({ place, value: shorten(operatorText) })),
   ),
   conditionRule(
     {
