@@ -97,15 +97,21 @@ export function carriesConditionKey(action: ActionInfo, key: string): boolean {
  * `aws:ResourceTag/{TagKey}`.
  */
 export function conditionKeyInfo(key: string): ConditionKeyInfo | undefined {
-  const service = serviceOf(key);
+  const maps = [globalConditionKeys(), serviceOf(key)?.conditionKeys ?? new Map<string, ConditionKeyInfo>()];
+  const name = key.toLowerCase();
   return (
-    findKey(globalConditionKeys(), key) ?? (service === undefined ? undefined : findKey(service.conditionKeys, key))
+    maps.map((keys) => keys.get(name)).find((info) => info !== undefined) ??
+    maps.flatMap(openKeys).find((info) => isConditionKey(info, name))
   );
 }
 
-function findKey(keys: ReadonlyMap<string, ConditionKeyInfo>, key: string): ConditionKeyInfo | undefined {
-  const name = key.toLowerCase();
-  return keys.get(name) ?? [...keys.values()].find((info) => isConditionKey(info, name));
+const openKeysOf = new WeakMap<ReadonlyMap<string, ConditionKeyInfo>, readonly ConditionKeyInfo[]>();
+
+/** The keys that have a part which the author of a policy names. */
+function openKeys(keys: ReadonlyMap<string, ConditionKeyInfo>): readonly ConditionKeyInfo[] {
+  const open = openKeysOf.get(keys) ?? [...keys.values()].filter(({ name }) => name.includes("{"));
+  openKeysOf.set(keys, open);
+  return open;
 }
 
 /**

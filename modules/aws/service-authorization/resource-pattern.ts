@@ -69,6 +69,7 @@ function compileType(arn: string): TypePattern {
 
 /** A variable can hold any text, so it is read as `*`. */
 function compileResource(resource: string): readonly number[] {
+  if (!/[*?$]/.test(resource)) return codes(resource);
   return resource.split(/(\$\{[^{}]*\}|[*?])/).flatMap((part, index) => {
     if (index % 2 === 0) return codes(part);
     return [part === "?" ? anyCharacter : anyText];

@@ -1,4 +1,4 @@
-import { isWildcardOnly, servicePrefixes } from "../../../aws";
+import { isWildcardOnly, type ServiceAuthorization, servicePrefixes } from "../../../aws";
 import { otherNames } from "../data/other-names";
 import { enumerate, type Occurrence, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
@@ -245,17 +245,26 @@ function isNarrowed({ conditions }: StatementView): boolean {
 
 /** Tells whether a resource stands for all resources of a type of one of the services: `…:table/*`. */
 function wholeTypes(actions: readonly ActionView[]): (resource: string) => boolean {
-  const services = new Set(actions.flatMap(({ service }) => service ?? []));
-  const patterns = new Set(
-    [...services].flatMap(({ service, resourceTypes }) =>
-      [...resourceTypes.values()]
-        .map(({ arn }) => tailOf(arn))
-        .filter((tail) => tail.includes("{"))
-        .map((tail) => `${service}:${tail.replace(/\{\w+\}/g, "*")}`),
-    ),
-  );
-  return (resource) =>
-    /^[*/]+$/.test(tailOf(resource)) || patterns.has(`${resource.split(":")[2] ?? ""}:${tailOf(resource)}`);
+  const services = [...new Set(actions.flatMap(({ service }) => service ?? []))];
+  return (resource) => {
+    const tail = tailOf(resource);
+    const [, , named] = resource.split(":", 3);
+    return (
+      /^[*/]+$/.test(tail) || services.some((service) => service.service === named && wholeTails(service).has(tail))
+    );
+  };
+}
+
+const wholeTailsOf = new WeakMap<ServiceAuthorization, ReadonlySet<string>>();
+
+/** What the resource part of an ARN is when it stands for all resources of one of the service's types. */
+function wholeTails(service: ServiceAuthorization): ReadonlySet<string> {
+  const known = wholeTailsOf.get(service);
+  if (known !== undefined) return known;
+  const tails = [...service.resourceTypes.values()].map(({ arn }) => tailOf(arn)).filter((tail) => tail.includes("{"));
+  const whole = new Set(tails.map((tail) => tail.replace(/\{\w+\}/g, "*")));
+  wholeTailsOf.set(service, whole);
+  return whole;
 }
 
 /** What follows the account in an ARN. */
