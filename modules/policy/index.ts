@@ -1,5 +1,6 @@
 export * from "./document";
 export * from "./excess";
+export * from "./lint";
 export * from "./merging";
 export * from "./packing";
 export * from "./parsing";

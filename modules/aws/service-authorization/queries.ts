@@ -71,20 +71,47 @@ export function conditionKeysOf(action: ActionInfo): readonly ConditionKeyInfo[]
   return [...names].flatMap((name) => conditionKeys.get(name.toLowerCase()) ?? { name, type: "String" as const });
 }
 
+const keyNames = new WeakMap<ActionInfo, { readonly fixed: ReadonlySet<string>; readonly open: ConditionKeyInfo[] }>();
+
+/**
+ * Whether requests of an action can carry a condition key, besides the keys of every request.
+ *
+ * @example
+ * carriesConditionKey(getItem, "dynamodb:leadingkeys"); // true
+ */
+export function carriesConditionKey(action: ActionInfo, key: string): boolean {
+  let names = keyNames.get(action);
+  if (names === undefined) {
+    const keys = conditionKeysOf(action);
+    names = {
+      fixed: new Set(keys.map(({ name }) => name.toLowerCase())),
+      open: keys.filter(({ name }) => name.includes("{")),
+    };
+    keyNames.set(action, names);
+  }
+  return names.fixed.has(key.toLowerCase()) || names.open.some((info) => isConditionKey(info, key));
+}
+
 /**
  * A condition key by its name, in any case, whatever tag or other part its author names: `aws:ResourceTag/team` is
  * `aws:ResourceTag/{TagKey}`.
  */
 export function conditionKeyInfo(key: string): ConditionKeyInfo | undefined {
-  const service = serviceOf(key);
+  const maps = [globalConditionKeys(), serviceOf(key)?.conditionKeys ?? new Map<string, ConditionKeyInfo>()];
+  const name = key.toLowerCase();
   return (
-    findKey(globalConditionKeys(), key) ?? (service === undefined ? undefined : findKey(service.conditionKeys, key))
+    maps.map((keys) => keys.get(name)).find((info) => info !== undefined) ??
+    maps.flatMap(openKeys).find((info) => isConditionKey(info, name))
   );
 }
 
-function findKey(keys: ReadonlyMap<string, ConditionKeyInfo>, key: string): ConditionKeyInfo | undefined {
-  const name = key.toLowerCase();
-  return keys.get(name) ?? [...keys.values()].find((info) => isConditionKey(info, name));
+const openKeysOf = new WeakMap<ReadonlyMap<string, ConditionKeyInfo>, readonly ConditionKeyInfo[]>();
+
+/** The keys that have a part which the author of a policy names. */
+function openKeys(keys: ReadonlyMap<string, ConditionKeyInfo>): readonly ConditionKeyInfo[] {
+  const open = openKeysOf.get(keys) ?? [...keys.values()].filter(({ name }) => name.includes("{"));
+  openKeysOf.set(keys, open);
+  return open;
 }
 
 /**

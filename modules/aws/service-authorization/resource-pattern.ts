@@ -16,7 +16,7 @@ export function resourceTypesMatching(resource: string, service: ServiceAuthoriz
   return types.filter((type) => canMatch(pattern, compileType(type.arn)));
 }
 
-/** Names that go on after a `/`. */
+/** Names in which there can be a `/` or a `:`; the label of a stream is a time. */
 const namesWithPath = new Set([
   "Alias",
   "ApiSpecificResourcePath",
@@ -28,6 +28,7 @@ const namesWithPath = new Set([
   "ResourceId",
   "RoleName",
   "SecretId",
+  "StreamLabel",
 ]);
 
 /** What one position of a type's ARN accepts: a character by its code, or one of these. */
@@ -68,7 +69,8 @@ function compileType(arn: string): TypePattern {
 
 /** A variable can hold any text, so it is read as `*`. */
 function compileResource(resource: string): readonly number[] {
-  return resource.split(/(\$\{[^}]*\}|[*?])/).flatMap((part, index) => {
+  if (!/[*?$]/.test(resource)) return codes(resource);
+  return resource.split(/(\$\{[^{}]*\}|[*?])/).flatMap((part, index) => {
     if (index % 2 === 0) return codes(part);
     return [part === "?" ? anyCharacter : anyText];
   });

@@ -1,0 +1,77 @@
+/** Where a policy stands, which decides what its elements mean and how long it may be. */
+export type PolicyType = "identity" | "resource" | "trust" | "endpoint" | "key";
+
+/** `error`: the policy does not do what it says, or lets in who should stay out. `note`: worth knowing. */
+export type Severity = "error" | "warning" | "note";
+
+/** What a rule is about, the same for everything that it finds. */
+export interface RuleDescription {
+  /** Its name, stable over releases: `RESOURCE_MISMATCH`. */
+  readonly id: string;
+  /** Its number here (`DA02`), and the names under which other linters and scanners know it. */
+  readonly otherIds: readonly string[];
+  readonly severity: Severity;
+  /** Why it matters. */
+  readonly reason: string;
+  readonly remedy: string;
+  /** The page that states the fact behind it. */
+  readonly source: string;
+}
+
+/** One place where a policy breaks a rule. What is not given is as its rule says. */
+export interface Occurrence {
+  /** The way to it in the document, outermost first: `["Statement", "0", "Action"]`. */
+  readonly place: readonly string[];
+  /** What stands there, shortened. */
+  readonly value?: string;
+  readonly reason?: string;
+  readonly remedy?: string;
+}
+
+/** What a linter says. */
+export interface Finding {
+  /** The id of the rule. */
+  readonly rule: string;
+  /** All ids of the rule, the first one included. */
+  readonly ids: readonly string[];
+  readonly severity: Severity;
+  readonly place: readonly string[];
+  readonly value?: string;
+  readonly reason: string;
+  readonly remedy: string;
+  readonly source: string;
+  /** Why it is accepted; absent where it is not. */
+  readonly suppressed?: string;
+}
+
+/** What the rule found, in full. */
+export function finding(rule: RuleDescription, occurrence: Occurrence): Finding {
+  return {
+    rule: rule.id,
+    ids: [rule.id, ...rule.otherIds],
+    severity: rule.severity,
+    place: occurrence.place,
+    ...(occurrence.value === undefined ? {} : { value: occurrence.value }),
+    reason: occurrence.reason ?? rule.reason,
+    remedy: occurrence.remedy ?? rule.remedy,
+    source: rule.source,
+  };
+}
+
+const longestShownText = 200;
+const namesShown = 6;
+
+/** Any value, however large or odd, as a short text. */
+export function shorten(value: unknown): string {
+  if (typeof value === "string") {
+    return value.length <= longestShownText ? value : `${value.slice(0, longestShownText - 1)}…`;
+  }
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === "object" && value !== null ? "an object" : shorten(String(value));
+}
+
+/** Some names as a phrase: the first few, and how many more there are. */
+export function enumerate(names: readonly string[]): string {
+  const shown = names.slice(0, namesShown).map(shorten).join(", ");
+  return names.length <= namesShown ? shown : `${shown} and ${names.length - namesShown} more`;
+}

@@ -1,0 +1,63 @@
+/** What the values of an operator are. */
+export type OperatorType = "String" | "ARN" | "Bool" | "Date" | "Numeric" | "IPAddress" | "Binary" | "Null";
+
+/** A condition operator taken apart. */
+export interface ParsedOperator {
+  readonly set?: "ForAllValues" | "ForAnyValue";
+  readonly base: string;
+  readonly type: OperatorType;
+  /** Whether it holds for what is *not* among the values, so also where the key is absent. */
+  readonly negated: boolean;
+  readonly ifExists: boolean;
+}
+
+/**
+ * The operators of the policy language, spelt as AWS spells them.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const operatorTypes: ReadonlyMap<string, OperatorType> = new Map([
+  ["StringEquals", "String"],
+  ["StringNotEquals", "String"],
+  ["StringEqualsIgnoreCase", "String"],
+  ["StringNotEqualsIgnoreCase", "String"],
+  ["StringLike", "String"],
+  ["StringNotLike", "String"],
+  ["NumericEquals", "Numeric"],
+  ["NumericNotEquals", "Numeric"],
+  ["NumericLessThan", "Numeric"],
+  ["NumericLessThanEquals", "Numeric"],
+  ["NumericGreaterThan", "Numeric"],
+  ["NumericGreaterThanEquals", "Numeric"],
+  ["DateEquals", "Date"],
+  ["DateNotEquals", "Date"],
+  ["DateLessThan", "Date"],
+  ["DateLessThanEquals", "Date"],
+  ["DateGreaterThan", "Date"],
+  ["DateGreaterThanEquals", "Date"],
+  ["Bool", "Bool"],
+  ["BinaryEquals", "Binary"],
+  ["IpAddress", "IPAddress"],
+  ["NotIpAddress", "IPAddress"],
+  ["ArnEquals", "ARN"],
+  ["ArnNotEquals", "ARN"],
+  ["ArnLike", "ARN"],
+  ["ArnNotLike", "ARN"],
+  ["Null", "Null"],
+]);
+
+const form = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
+
+/** The operator, or `undefined` where the policy language has no such one. */
+export function parseOperator(text: string): ParsedOperator | undefined {
+  const [, set, base = "", ifExists] = form.exec(text) ?? [];
+  const type = operatorTypes.get(base);
+  if (type === undefined || (type === "Null" && ifExists !== undefined)) return undefined;
+  return {
+    ...(set === "ForAllValues" || set === "ForAnyValue" ? { set } : {}),
+    base,
+    type,
+    negated: base.includes("Not"),
+    ifExists: ifExists !== undefined,
+  };
+}

@@ -1,0 +1,77 @@
+import { type Finding, finding, type RuleDescription, shorten } from "./finding";
+
+/** Says why something that a rule finds is accepted. */
+export interface Suppression {
+  /** An id of the rule, any of its ids. */
+  readonly rule: string;
+  /** Only in the statement with this Sid. */
+  readonly sid?: string;
+  /** Only at this place, or below it: `["Statement", "0"]`. */
+  readonly place?: readonly string[];
+  /** Why, for whoever reads it later. */
+  readonly reason: string;
+}
+
+const source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
+
+const withoutReason: RuleDescription = {
+  id: "SUPPRESSION_WITHOUT_REASON",
+  otherIds: ["DA56"],
+  severity: "error",
+  reason: "Nobody can tell later why the finding was accepted, so it is not.",
+  remedy: "Give the suppression a reason.",
+  source,
+};
+
+const unused: RuleDescription = {
+  id: "UNUSED_SUPPRESSION",
+  otherIds: ["DA57"],
+  severity: "warning",
+  reason: "The suppression suppresses nothing: what it accepted is gone, or it names the wrong rule or place.",
+  remedy: "Remove it.",
+  source,
+};
+
+/** What can be said of suppressions. */
+export const suppressionRules: readonly RuleDescription[] = [withoutReason, unused];
+
+/**
+ * The findings, those that are accepted marked with the reason, and findings about suppressions that are no use.
+ *
+ * `sidOf` gives the Sid at a place.
+ */
+export function suppress(
+  findings: readonly Finding[],
+  suppressions: readonly Suppression[],
+  sidOf: (place: readonly string[]) => string | undefined,
+): readonly Finding[] {
+  const used = new Set<Suppression>();
+  const marked = findings.map((each) => {
+    const accepted = suppressions.find((suppression) => isMeant(suppression, each, sidOf));
+    if (accepted === undefined) return each;
+    used.add(accepted);
+    return hasReason(accepted) ? { ...each, suppressed: accepted.reason } : each;
+  });
+  const faults = suppressions.flatMap((suppression, index) => {
+    const place = ["suppressions", String(index)];
+    if (!hasReason(suppression)) return [finding(withoutReason, { place, value: shorten(suppression.rule) })];
+    return used.has(suppression) ? [] : [finding(unused, { place, value: shorten(suppression.rule) })];
+  });
+  return [...marked, ...faults];
+}
+
+function isMeant(
+  { rule, sid, place = [] }: Suppression,
+  found: Finding,
+  sidOf: (place: readonly string[]) => string | undefined,
+): boolean {
+  return (
+    found.ids.includes(rule) &&
+    (sid === undefined || sidOf(found.place) === sid) &&
+    place.every((step, index) => found.place[index] === step)
+  );
+}
+
+function hasReason({ reason }: Suppression): boolean {
+  return reason.trim() !== "";
+}
