@@ -27,6 +27,7 @@ import { at, checkShape, problem, type Problem, throwProblems } from "../modules
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment, isExisting } from "./environment";
 import { environmentSchema } from "./environment-schema";
+import { lintEnvironment, type PlacedFinding } from "./lint-environment";
 import { checkUnique, type NameInUse } from "./names-in-use";
 
 /** A connection and what it comes to. */
@@ -54,6 +55,11 @@ export interface PlannedEnvironment {
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
 }
 
+/** An environment that may be deployed, and what the linter says of it. */
+export interface CheckedEnvironment extends PlannedEnvironment {
+  readonly findings: readonly PlacedFinding[];
+}
+
 /** What holds for all environments of an app. */
 export interface AppSettings {
   /**
@@ -64,14 +70,14 @@ export interface AppSettings {
 }
 
 /**
- * Looks everything up, names it and checks it, in all environments.
+ * Looks everything up, names it and checks it, in all environments, and lints every policy.
  *
  * @throws ValidationError with every problem of every environment
  */
 export function planEnvironments(
   environments: readonly Environment[],
   settings: AppSettings = {},
-): PlannedEnvironment[] {
+): CheckedEnvironment[] {
   const { ownAccounts = [] } = settings;
   const shapes = environments.map((each, index) => at(nameOf(each, index), checkShape(environmentSchema, each)));
   const sound = environments.filter((_, index) => shapes[index]?.length === 0);
@@ -86,7 +92,9 @@ export function planEnvironments(
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
   ]);
-  return plans.map(({ plan }) => plan);
+  const linted = plans.map(({ plan }) => ({ plan, ...lintEnvironment(plan) }));
+  throwProblems(linted.flatMap(({ problems }) => problems));
+  return linted.map(({ plan, findings }) => ({ ...plan, findings }));
 }
 
 function nameOf(environment: Environment | undefined, index: number): string {

@@ -4,15 +4,16 @@ import { excess, parsePolicy, policyJson, type PolicyJson, policySize, type Stat
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/report";
 import { describeBackend } from "./backend";
 import { type Environment, isExisting } from "./environment";
-import { type PlannedConnection, type PlannedEnvironment, type PlannedPrincipal } from "./plan-environment";
+import { type PlacedFinding } from "./lint-environment";
+import { type CheckedEnvironment, type PlannedConnection, type PlannedPrincipal } from "./plan-environment";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
-export function summarize(environments: readonly PlannedEnvironment[]): string {
+export function summarize(environments: readonly CheckedEnvironment[]): string {
   return formatSummary(environments.map(summarizeEnvironment));
 }
 
-function summarizeEnvironment(plan: PlannedEnvironment): EnvironmentSummary {
-  const { environment, backend, connections, principals } = plan;
+function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
+  const { environment, backend, connections, principals, findings } = plan;
   const { name, account, region } = environment;
   return {
     name,
@@ -25,7 +26,7 @@ function summarizeEnvironment(plan: PlannedEnvironment): EnvironmentSummary {
       })),
       connections: Object.entries(connections).map(([key, connection]) => connectionRow(key, connection)),
       principals: Object.entries(principals).map(([key, principal]) => principalRow(key, principal)),
-      notes: notes(plan),
+      findings: findingRows(findings),
     },
   };
 }
@@ -104,33 +105,15 @@ function describeExcess(policy: PolicyJson, need: readonly Statement[]): string[
   ];
 }
 
-function notes({ connections, principals, tables }: PlannedEnvironment): SummaryRow[] {
-  const users = [
-    ...Object.entries(connections).map(([key, { plan }]) => [key, plan.user?.accessKeys] as const),
-    ...Object.entries(principals).map(
-      ([key, { description }]) =>
-        [key, description.kind === "user" ? description.settings.accessKeys : undefined] as const,
-    ),
-  ];
-  const plain = users.filter(([, keys]) => keys !== undefined && keys.pgpKey === undefined);
-  const readers = Object.keys(tables).map((table) => ({
-    table,
-    vendors: Object.entries(connections).flatMap(([key, { plan }]) =>
-      plan.readsStreamsOf.includes(table) ? [key] : [],
-    ),
-  }));
-  return [
-    ...plain.map(([key]) => ({
-      key,
-      details: ["the secret access key is in the Terraform state in clear; a pgpKey would keep it out"],
-    })),
-    ...readers
-      .filter(({ vendors }) => vendors.length > limits.streamReaders.value)
-      .map(({ table, vendors }) => ({
-        key: table,
-        details: [
-          `${vendors.length} connections read its stream (${vendors.join(", ")}); more than ${limits.streamReaders.value} slow each other down`,
-        ],
-      })),
-  ];
+/** What the linter found, one line a rule and a document. */
+function findingRows(findings: readonly PlacedFinding[]): SummaryRow[] {
+  const keys = [...new Set(findings.map(({ key }) => key))];
+  return keys.map((key) => {
+    const found = findings.filter((each) => each.key === key);
+    return { key, details: [...new Set(found.map(describeFinding))] };
+  });
+}
+
+function describeFinding({ severity, rule, reason, suppressed }: PlacedFinding): string {
+  return suppressed === undefined ? `${severity} ${rule}: ${reason}` : `accepted ${rule}: ${suppressed}`;
 }

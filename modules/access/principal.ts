@@ -1,5 +1,5 @@
 import { checkName, checkTags, limits, parseArn, type Tags } from "../aws";
-import { checkTrust, type TrustedPrincipal } from "../policy";
+import { checkTrust, type Suppression, type TrustedPrincipal } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
 import { type Grant, grantProblems } from "./grant";
@@ -20,6 +20,11 @@ export interface PrincipalSettings {
    */
   readonly permissionsBoundary?: string;
   readonly tags?: Tags;
+  /**
+   * Findings of the linter on its policies that are accepted, each with the reason.
+   * @default none
+   */
+  readonly suppressions?: readonly Suppression[];
 }
 
 /** What a role is, apart from what it is allowed. */

@@ -11,11 +11,21 @@ export const accessKeysSchema = v.strictObject({
   pgpKey: v.optional(v.string()),
 });
 
+export const suppressionsSchema = v.array(
+  v.strictObject({
+    rule: v.string(),
+    sid: v.optional(v.string()),
+    place: v.optional(v.array(v.string())),
+    reason: v.string(),
+  }),
+);
+
 const principalEntries = {
   name: v.optional(v.string()),
   path: v.optional(v.string()),
   permissionsBoundary: v.optional(v.string()),
   tags: v.optional(tagsSchema),
+  suppressions: v.optional(suppressionsSchema),
 };
 
 const trustedPrincipalSchema = v.variant("kind", [

@@ -125,6 +125,7 @@ function plan(options: ArtieOptions<string, string>, context: ConnectionContext)
     attached: true,
     readsStreamsOf: [...refs.keys()],
     managesStreamsOf: [],
+    suppressions: options.suppressions ?? [],
     outputs: {
       region: { text: context.region },
       ...(externalId === undefined ? {} : { external_id: { text: externalId } }),

@@ -1,5 +1,5 @@
 import { type BucketRef, type Grant, type RoleSettings, type TableRef, type UserSettings } from "../access";
-import { type PolicyJson } from "../policy";
+import { type PolicyJson, type Suppression } from "../policy";
 import { at, problem, type Problem } from "../validation";
 
 /** How a vendor's documentation is followed. */
@@ -55,6 +55,8 @@ export interface ConnectionPlan {
   readonly readsStreamsOf: readonly string[];
   /** Keys of the tables whose streams the vendor switches itself. */
   readonly managesStreamsOf: readonly string[];
+  /** Findings of the linter that are accepted. */
+  readonly suppressions: readonly Suppression[];
   /** What else the vendor's form asks for, by the name that follows the connection's in the outputs. */
   readonly outputs: Readonly<Record<string, FormValue>>;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { accessKeysSchema } from "../access";
+import { accessKeysSchema, suppressionsSchema } from "../access";
 
 const credential = v.union([v.literal("role"), accessKeysSchema]);
 
@@ -8,6 +8,7 @@ export const connectionEntries = {
   rendering: v.optional(v.picklist(["least-privilege", "as-documented"])),
   credentials: v.optional(v.union([credential, v.array(credential)])),
   externalId: v.optional(v.string()),
+  suppressions: v.optional(suppressionsSchema),
   names: v.optional(
     v.strictObject({
       role: v.optional(v.string()),

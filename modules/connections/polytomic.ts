@@ -47,7 +47,9 @@ export interface PolytomicOptions extends ConnectionOptions {
 export function polytomicPrincipals(
   options: PolytomicOptions,
   { defaultName, region }: ConnectionContext,
-): Pick<ConnectionPlan, "role" | "user" | "attached" | "outputs"> & { readonly problems: readonly Problem[] } {
+): Pick<ConnectionPlan, "role" | "user" | "attached" | "suppressions" | "outputs"> & {
+  readonly problems: readonly Problem[];
+} {
   const { rendering = "least-privilege", names = {}, externalId, firstPhase = false, restrictToRole } = options;
   const partition = partitionOf(region);
   const vendorAccount = options.vendorAccount ?? polytomicIdentity.account;
@@ -71,6 +73,7 @@ export function polytomicPrincipals(
         ? undefined
         : { name: names.user ?? defaultName, accessKeys: credentials.accessKeys },
     attached: !firstPhase,
+    suppressions: options.suppressions ?? [],
     outputs: { region: { text: region }, ...(externalId === undefined ? {} : { external_id: { text: externalId } }) },
     problems: [
       ...credentials.problems,

@@ -1,5 +1,5 @@
 import { type AccessKeys, checkAccessKeys } from "../access";
-import { account, type AccountPrincipal, checkRoleOf } from "../policy";
+import { account, type AccountPrincipal, checkRoleOf, type Suppression } from "../policy";
 import { checkName } from "../aws";
 import { at, problem, type Problem } from "../validation";
 
@@ -32,6 +32,11 @@ export interface ConnectionOptions {
    * @default those of the vendor's page when as documented, otherwise `<environment>-<connection>`
    */
   readonly names?: ConnectionNames;
+  /**
+   * Findings of the linter on its policies that are accepted, each with the reason.
+   * @default none
+   */
+  readonly suppressions?: readonly Suppression[];
 }
 
 /** Which of a vendor's identities may assume the role. */

@@ -1,0 +1,176 @@
+import { partitionOf } from "../modules/aws";
+import {
+  checkEnvironment,
+  type EnvironmentInventory,
+  type Finding,
+  lintPolicy,
+  policyJson,
+  type PolicyJson,
+  type PolicyType,
+  suppress,
+  type Suppression,
+  type TrustedPrincipal,
+  trustPolicy,
+} from "../modules/policy";
+import { at, type Problem } from "../modules/validation";
+import { type PlannedConnection, type PlannedEnvironment, type PlannedPrincipal } from "./plan-environment";
+
+/** What the linter says of a part of an environment. */
+export interface PlacedFinding extends Finding {
+  /** The key of the connection or principal, or the name of the user or table, that it is about. */
+  readonly key: string;
+}
+
+/** What the linter says of an environment: what must not be deployed, and what one should know. */
+export interface LintedEnvironment {
+  readonly problems: readonly Problem[];
+  readonly findings: readonly PlacedFinding[];
+}
+
+/** A connection or a principal with its documents. */
+interface Subject {
+  readonly section: "connections" | "principals";
+  readonly key: string;
+  readonly documents: readonly Document[];
+  /** Whether the documents are the vendor's own: what is found in them is reported, and fails nothing. */
+  readonly verbatim: boolean;
+  readonly suppressions: readonly Suppression[];
+}
+
+interface Document {
+  /** The name of the policy, or `trust policy`. */
+  readonly name: string;
+  readonly type: PolicyType;
+  readonly policy: PolicyJson;
+}
+
+/** Lints every document of an environment, and all of them together. */
+export function lintEnvironment(plan: PlannedEnvironment): LintedEnvironment {
+  const subjects = [
+    ...Object.entries(plan.connections).map(([key, connection]) => connectionSubject(key, connection, plan)),
+    ...Object.entries(plan.principals).map(([key, principal]) => principalSubject(key, principal, plan)),
+  ];
+  const linted = subjects.map((subject) => ({ ...subject, found: lintSubject(subject, plan.ownAccounts) }));
+  const together = checkEnvironment(inventory(subjects, plan));
+  return {
+    problems: linted.flatMap(({ section, key, verbatim, found }) =>
+      verbatim ? [] : at([plan.environment.name, section, key], found.filter(isFatal).map(toProblem)),
+    ),
+    findings: [
+      ...linted.flatMap(({ key, found }) => found.map((each) => ({ ...each, key }))),
+      ...together.map((each) => ({ ...each, key: each.place[1] ?? "" })),
+    ],
+  };
+}
+
+function lintSubject({ documents, suppressions }: Subject, ownAccounts: readonly string[]): readonly Finding[] {
+  const found = documents.flatMap(({ name, type, policy }) =>
+    lintPolicy(policy, type, { ownAccounts }).map((each) => ({ ...each, place: [name, ...each.place] })),
+  );
+  const sidOf = ([name, , index]: readonly string[]): string | undefined =>
+    documents.find((each) => each.name === name)?.policy.Statement[Number(index)]?.Sid;
+  return suppress(found, suppressions, sidOf);
+}
+
+function isFatal({ severity, suppressed }: Finding): boolean {
+  return severity === "error" && suppressed === undefined;
+}
+
+function toProblem({ rule, place, value, reason, remedy }: Finding): Problem {
+  return {
+    place,
+    ...(value === undefined ? {} : { value }),
+    rule: `breaks the rule ${rule}: ${reason.replace(/\.$/, "")}`,
+    remedy,
+  };
+}
+
+const firstPhase: Suppression = {
+  rule: "TRUST_WITHOUT_EXTERNAL_ID",
+  reason: "declared first phase: nothing is attached to the role",
+};
+
+function connectionSubject(
+  key: string,
+  { plan, policies }: PlannedConnection,
+  environment: PlannedEnvironment,
+): Subject {
+  const { role, rendering, attached, suppressions } = plan;
+  const trust = role === undefined ? [] : [role.verbatimTrustPolicy ?? trustOf(role.settings.assumedBy, environment)];
+  return {
+    section: "connections",
+    key,
+    documents: [
+      ...policies.map(({ name, policy }) => ({ name, type: "identity" as const, policy })),
+      ...trust.map(trustDocument),
+    ],
+    verbatim: rendering === "as-documented",
+    suppressions: attached ? suppressions : [...suppressions, firstPhase],
+  };
+}
+
+function principalSubject(
+  key: string,
+  { description, policies }: PlannedPrincipal,
+  environment: PlannedEnvironment,
+): Subject {
+  const trust = description.kind === "role" ? [trustOf(description.settings.assumedBy, environment)] : [];
+  return {
+    section: "principals",
+    key,
+    documents: [
+      ...policies.map(({ name, document }) => ({ name, type: "identity" as const, policy: policyJson(document) })),
+      ...trust.map(trustDocument),
+    ],
+    verbatim: false,
+    suppressions: description.settings.suppressions ?? [],
+  };
+}
+
+function trustDocument(policy: PolicyJson): Document {
+  return { name: "trust policy", type: "trust", policy };
+}
+
+function trustOf(
+  assumedBy: TrustedPrincipal | readonly TrustedPrincipal[],
+  { environment: { account, region } }: PlannedEnvironment,
+): PolicyJson {
+  return policyJson(trustPolicy([assumedBy].flat(), { account, partition: partitionOf(region) }));
+}
+
+function inventory(subjects: readonly Subject[], plan: PlannedEnvironment): EnvironmentInventory {
+  const { connections, principals, ownAccounts } = plan;
+  const keys = [
+    ...Object.values(connections).map(({ plan: { user } }) => [user?.name, user?.accessKeys] as const),
+    ...Object.values(principals).map(
+      ({ description }) =>
+        [description.settings.name, description.kind === "user" ? description.settings.accessKeys : undefined] as const,
+    ),
+  ];
+  return {
+    ownAccounts,
+    principals: subjects.map(({ key, documents }) => {
+      const trust = documents.find(({ type }) => type === "trust")?.policy;
+      return {
+        name: key,
+        ...(trust === undefined ? {} : { trust }),
+        policies: documents.filter(({ type }) => type === "identity").map(({ policy }) => policy),
+        hasTemporaryGrants: false,
+        hasExclusiveInlinePolicies: false,
+      };
+    }),
+    tables: [],
+    streamReaders: Object.entries(connections).flatMap(
+      ([
+        reader,
+        {
+          plan: { readsStreamsOf },
+        },
+      ]) => readsStreamsOf.map((stream) => ({ stream, reader })),
+    ),
+    accessKeys: keys.flatMap(([user, accessKeys]) =>
+      user === undefined || accessKeys === undefined ? [] : [{ user, isEncrypted: accessKeys.pgpKey !== undefined }],
+    ),
+    templates: [],
+  };
+}
