@@ -60,7 +60,7 @@ function connectionRow(key: string, { vendor, plan, policies }: PlannedConnectio
       ...(attached
         ? policies.map(describePolicy)
         : ["first phase: nothing is attached until the external ID is known"]),
-      ...(documented === undefined
+      ...(documented === undefined || !attached
         ? []
         : describeExcess(
             documented.policy,

@@ -38,6 +38,9 @@ export interface Operation {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html and list_amazons3.html
  */
 export const operations = {
+  // The most far-reaching comes first, since a Sid names the first purposes of its statement.
+  updateTable: { purpose: "ManageStream", actions: ["dynamodb:UpdateTable"], on: ["table"] },
+
   // Items. A query or a scan of an index is authorised on the index alone, so both ARNs are needed.
   getItem: { purpose: "ReadItems", actions: ["dynamodb:GetItem"], on: ["table"], data: "reads" },
   batchGetItem: { purpose: "ReadItems", actions: ["dynamodb:BatchGetItem"], on: ["table"], data: "reads" },
@@ -54,7 +57,6 @@ export const operations = {
   describeTimeToLive: { purpose: "Describe", actions: ["dynamodb:DescribeTimeToLive"], on: ["table"] },
   describeContinuousBackups: { purpose: "Describe", actions: ["dynamodb:DescribeContinuousBackups"], on: ["table"] },
   listTagsOfResource: { purpose: "Describe", actions: ["dynamodb:ListTagsOfResource"], on: ["table"] },
-  updateTable: { purpose: "ManageStream", actions: ["dynamodb:UpdateTable"], on: ["table"] },
 
   // Streams. Each enabling of a stream makes a new label, so grants are on all streams of the table.
   describeStream: { purpose: "ReadStream", actions: ["dynamodb:DescribeStream"], on: ["stream"] },

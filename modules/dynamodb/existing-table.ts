@@ -55,6 +55,7 @@ export class ExistingTable extends GrantedTable {
   }
 }
 
+/** What the data source does not know counts as missing, so that the message comes out and not an error of the condition. */
 function conditions(name: string, { requires = {} }: ExistingTableProps): Postcondition[] {
   const { stream, pointInTimeRecovery = false } = requires;
   const views = [stream ?? []].flat();
@@ -63,7 +64,7 @@ function conditions(name: string, { requires = {} }: ExistingTableProps): Postco
       ? []
       : [
           {
-            condition: `\${self.stream_enabled && contains(${JSON.stringify(views)}, self.stream_view_type)}`,
+            condition: `\${try(self.stream_enabled && contains(${JSON.stringify(views)}, self.stream_view_type), false)}`,
             errorMessage:
               `Table ${name} needs a stream with view type ${views.join(" or ")}. Its owner turns it on; a changed view ` +
               "type makes a new stream, so ask first who else reads the present one.",
@@ -72,7 +73,7 @@ function conditions(name: string, { requires = {} }: ExistingTableProps): Postco
     ...(pointInTimeRecovery
       ? [
           {
-            condition: "${self.point_in_time_recovery[0].enabled}",
+            condition: "${try(self.point_in_time_recovery[0].enabled, false)}",
             errorMessage: `Table ${name} needs point-in-time recovery, which every export reads from. Its owner turns it on.`,
           },
         ]

@@ -44,6 +44,7 @@ export class Bucket extends GrantedBucket {
   /** The name, as a reference. */
   readonly nameReference: string;
   private readonly statements: Statement[];
+  private readonly policy: S3BucketPolicy;
 
   constructor(
     scope: Construct,
@@ -69,7 +70,11 @@ export class Bucket extends GrantedBucket {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketOwnershipControls(this, "ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    const ownership = new S3BucketOwnershipControls(this, "ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+      dependsOn: [publicAccessBlock],
+    });
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket,
       rule: [
@@ -95,10 +100,10 @@ export class Bucket extends GrantedBucket {
       dependsOn: [versioning],
     });
     // S3 refuses two changes of a bucket's access at the same moment.
-    new S3BucketPolicy(this, "policy", {
+    this.policy = new S3BucketPolicy(this, "policy", {
       bucket,
       policy: Lazy.stringValue({ produce: () => renderConstantPolicy(policyJson(policyDocument(this.statements))) }),
-      dependsOn: [publicAccessBlock],
+      dependsOn: [ownership],
     });
     if (accessLogs !== undefined) {
       const prefix = accessLogs.prefix ?? `${name}/`;
@@ -108,6 +113,8 @@ export class Bucket extends GrantedBucket {
         bucket,
         targetBucket: receiver instanceof Bucket ? receiver.nameReference : receiver.ref.description.name,
         targetPrefix: prefix,
+        // S3 checks that the receiver lets it deliver.
+        ...(receiver instanceof Bucket ? { dependsOn: [receiver.policy] } : {}),
       });
     }
     reportProblems(this, () => this.problems());

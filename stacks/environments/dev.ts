@@ -19,7 +19,7 @@ export const dev = defineEnvironment({
     },
   },
   buckets: {
-    exports: { name: "acme-dev-exports", expireAfterDays: { "artie/": 1 }, forceDestroy: true },
+    exports: { name: "acme-dev-exports", expireAfterDays: { "AWSDynamoDB/": 1 }, forceDestroy: true },
     "sync-output": { name: "acme-dev-sync-output", forceDestroy: true },
   },
 

@@ -33,7 +33,10 @@ export const prod = defineEnvironment({
     }),
   },
   buckets: {
-    logs: { name: "acme-prod-access-logs", expireAfterDays: { "acme-prod-exports/": 365 } },
+    logs: {
+      name: "acme-prod-access-logs",
+      expireAfterDays: { "acme-prod-exports/": 365, "acme-prod-sync-output/": 365 },
+    },
     exports: {
       name: "acme-prod-exports",
       expireAfterDays: { "artie/": 14 },
@@ -62,6 +65,7 @@ export const prod = defineEnvironment({
       bucket: "sync-output",
       prefix: "polytomic/",
       externalId: "0c9d5a52-33a7-4e0e-8a41-6a1b7f8f2a10",
+      restrictToRole: true,
     }),
   },
 
