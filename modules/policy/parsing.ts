@@ -61,9 +61,8 @@ function parseStatement(json: unknown, place: readonly string[], problems: Probl
     return undefined;
   }
   const known = new Set<string>(statementElements);
-  problems.push(
-    ...at(place, unknownElements(Object.fromEntries(Object.entries(json).filter(([key]) => !known.has(key))))),
-  );
+  const unknown = Object.entries(json).filter(([key]) => !known.has(key));
+  add(problems, at(place, unknownElements(Object.fromEntries(unknown))));
 
   const texts = (element: "Action" | "NotAction" | "Resource" | "NotResource"): readonly string[] | undefined => {
     const value = json[element];

@@ -1,11 +1,11 @@
 import { type Glob, type Pattern, type Wildcard, compileGlob } from "./glob";
 import { type Verdict, verdict } from "./verdict";
 
-/** The colon-separated segments of a pattern, in order. */
-export function segments(pattern: Pattern): Pattern[] {
-  let current: (string | Wildcard)[] = [];
+/** The colon-separated segments of a text, in order. Whatever in it is no plain text holds no colon. */
+export function segments<Other extends object>(text: readonly (string | Other)[]): (string | Other)[][] {
+  let current: (string | Other)[] = [];
   const all = [current];
-  for (const part of pattern) {
+  for (const part of text) {
     if (typeof part !== "string") {
       current.push(part);
       continue;
@@ -19,9 +19,11 @@ export function segments(pattern: Pattern): Pattern[] {
 
 const arnParts = 6;
 
-/** The six parts of an ARN pattern, the last with all colons that follow; `undefined` when there are fewer. */
-export function arnPatternParts(pattern: Pattern): readonly Pattern[] | undefined {
-  const all = segments(pattern);
+/** The six parts of a text that is to match ARNs, the last with all colons that follow, or `undefined` if it has fewer. */
+export function arnPatternParts<Other extends object>(
+  text: readonly (string | Other)[],
+): readonly (readonly (string | Other)[])[] | undefined {
+  const all = segments(text);
   if (all.length < arnParts) return undefined;
   const rest = all.slice(arnParts - 1).flatMap((each, index) => (index === 0 ? each : [":", ...each]));
   return [...all.slice(0, arnParts - 1), rest];

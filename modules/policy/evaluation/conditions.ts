@@ -30,13 +30,14 @@ export function compileConditions(
   problems: Problem[],
 ): CompiledCondition[] {
   return Object.entries(conditions).flatMap(([operator, keys]) => {
-    const names = Object.keys(keys).map((key) => key.toLowerCase());
-    return Object.entries(keys).flatMap(([key, values], index) => {
+    const names = new Set<string>();
+    return Object.entries(keys).flatMap(([key, values]) => {
       const report = (found: readonly Problem[]): [] => {
-        problems.push(...at([operator, key], found));
+        for (const each of at([operator, key], found)) problems.push(each);
         return [];
       };
-      if (names.indexOf(key.toLowerCase()) !== index) {
+      const name = key.toLowerCase();
+      if (names.has(name)) {
         return report([
           problem({
             value: key,
@@ -45,12 +46,12 @@ export function compileConditions(
           }),
         ]);
       }
+      names.add(name);
       if (values.length === 0) {
         return report([problem({ rule: "has no value to compare with", remedy: "Give at least one." })]);
       }
       const compiled = compileTest(operator, values, version);
       if (typeof compiled !== "function") return report(compiled);
-      const name = key.toLowerCase();
       return [{ operator, key, values, holds: (request) => compiled(request.context.get(name), request) }];
     });
   });

@@ -3,7 +3,7 @@ import { type PolicyVersion } from "../document";
 import { arnPatternParts, compileArnCondition, splitArn } from "./arn-pattern";
 import { compileGlob, type Pattern } from "./glob";
 import { type PreparedRequest } from "./request";
-import { isConstant, literalText, longestText, readText, resolveText } from "./text";
+import { isConstant, literalText, longestText, type PolicyText, readText, resolveText } from "./text";
 import { inRange, readAddress, readBinary, readBoolean, readInstant, readNumber, readRange } from "./values";
 import { type Verdict, verdict } from "./verdict";
 
@@ -52,17 +52,36 @@ const stringLike = onText(true, (pattern) => {
 
 /** `ArnEquals` and `ArnLike` behave alike. */
 const arnLike: Compile = (value, version) => {
-  const compile = onText(true, (pattern) => {
-    const parts = arnPatternParts(pattern);
-    if (parts === undefined) return unreadable(value, "is no ARN: it has fewer than six parts");
-    const matches = compileArnCondition(parts);
-    return (actual, { context }) => {
-      const arn = context.read(splitArn, actual);
-      return arn === undefined ? "unknown" : verdict(matches(arn));
-    };
-  });
-  return compile(value, version);
+  const text = readText(value, { version, wildcards: true });
+  if ("rule" in text) return text;
+  if (isConstant(text)) {
+    const parts = arnPatternParts(text);
+    return parts === undefined ? unreadable(value, "is no ARN: it has fewer than six parts") : compareArn(parts);
+  }
+  return (actual, request) => {
+    const parts = resolveArn(text, request);
+    return parts === "null" ? "no" : parts === "unknown" ? parts : compareArn(parts)(actual, request);
+  };
 };
+
+function compareArn(parts: readonly Pattern[]): Comparison {
+  const matches = compileArnCondition(parts);
+  return (actual, { context }) => {
+    const arn = context.read(splitArn, actual);
+    return arn === undefined ? "unknown" : verdict(matches(arn));
+  };
+}
+
+/** The parts are those that the policy shows: a colon in the value of a variable begins no other part. */
+function resolveArn(text: PolicyText, request: PreparedRequest): readonly Pattern[] | "null" | "unknown" {
+  const parts = arnPatternParts(text)?.map((part) => resolveText(part, request));
+  if (parts !== undefined) {
+    if (parts.includes("unknown")) return "unknown";
+    return parts.includes("null") ? "null" : parts.filter((part) => typeof part === "object");
+  }
+  const whole = resolveText(text, request);
+  return typeof whole === "string" ? whole : (arnPatternParts(whole) ?? "unknown");
+}
 
 /** Operators on values of a kind: both sides are read first, and what cannot be read is not compared. */
 function onValues<Expected, Actual>(
