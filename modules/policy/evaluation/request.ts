@@ -1,5 +1,4 @@
 import { at, type Problem } from "../../validation";
-import { splitArn } from "./arn-pattern";
 import { Context, type ContextValue } from "./context";
 import { preparePrincipal, type PreparedPrincipal, type RequestPrincipal } from "./principal";
 import { longestText, tooLong } from "./text";
@@ -37,6 +36,8 @@ export interface PreparedRequest {
   readonly hasBoundary: boolean;
 }
 
+const accountForm = /^[0-9]{12}$/;
+const arnForm = /^arn:aws[a-z-]*:[a-z0-9-]+:[^:]*:([^:]*):./s;
 const actionForm = /^[a-z0-9-]+:[a-z0-9]+$/;
 
 /** A request fit to be compared, or everything that keeps it from being one. */
@@ -57,7 +58,7 @@ export function prepareRequest(request: AccessRequest, hasBoundary: boolean): Pr
 
 /** The account that owns the resource, where the request says so. */
 function resourceAccount({ resource, resourceAccount: given }: AccessRequest, problems: Problem[]): string | undefined {
-  if (given !== undefined && !/^[0-9]{12}$/.test(given)) {
+  if (given !== undefined && !accountForm.test(given)) {
     problems.push(wrong("resourceAccount", given, "is not an account ID of 12 digits"));
   }
   if (resource === "*") return given;
@@ -65,14 +66,14 @@ function resourceAccount({ resource, resourceAccount: given }: AccessRequest, pr
     problems.push(...at("resource", [tooLong(resource)]));
     return given;
   }
-  const [, partition = "", service = "", , owner = "", name = ""] = splitArn(resource) ?? [];
-  if (!/^aws[a-z-]*$/.test(partition) || !/^[a-z0-9-]+$/.test(service) || name === "") {
+  const owner = arnForm.exec(resource)?.[1];
+  if (owner === undefined) {
     problems.push(wrong("resource", resource, "is neither * nor an ARN of six parts"));
     return given;
   }
   // AWS's own resources, as its managed policies, are everybody's.
   if (owner === "" || owner === "aws") return given;
-  if (!/^[0-9]{12}$/.test(owner)) problems.push(wrong("resource", resource, "is an ARN without an account ID"));
+  if (!accountForm.test(owner)) problems.push(wrong("resource", resource, "is an ARN without an account ID"));
   if (given !== undefined && given !== owner) {
     problems.push(wrong("resourceAccount", given, "is not the account that the resource names"));
   }
@@ -81,17 +82,25 @@ function resourceAccount({ resource, resourceAccount: given }: AccessRequest, pr
 
 function readContext(given: Readonly<Record<string, unknown>>, problems: Problem[]): Map<string, ContextValue> {
   const context = new Map<string, ContextValue>();
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of Object.keys(given)) {
     const key = name.toLowerCase();
-    if (context.has(key)) problems.push(wrong("context", name, "is given twice: condition keys ignore case"));
-    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (!values.every((each): each is string => typeof each === "string")) {
-      problems.push(wrong("context", name, "has a value that is neither text nor a list of texts"));
-    } else if (values.some((each) => each.length > longestText)) {
-      problems.push(wrong("context", name, `has a value of more than ${longestText} characters`));
-    } else context.set(key, Array.isArray(value) ? values : (values[0] ?? ""));
+    const value = given[name];
+    const broken = context.has(key) ? "is given twice: condition keys ignore case" : brokenRule(value);
+    if (broken === undefined) context.set(key, value as ContextValue);
+    else problems.push(wrong("context", name, broken));
   }
   return context;
+}
+
+/** Why a value cannot be compared, if it cannot. */
+function brokenRule(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return brokenText(value);
+  return Array.from<unknown, string | undefined>(value, brokenText).find((rule) => rule !== undefined);
+}
+
+function brokenText(value: unknown): string | undefined {
+  if (typeof value !== "string") return "has a value that is neither text nor a list of texts";
+  return value.length > longestText ? `has a value of more than ${longestText} characters` : undefined;
 }
 
 function wrong(place: string, value: string, rule: string): Problem {
