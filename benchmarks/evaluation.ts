@@ -8,8 +8,12 @@ import {
   statementsAbout,
 } from "../modules/policy";
 
-// How many decisions a second, for the policies that the project's target names; then how matching grows with the
-// length of hostile patterns. Every figure is of one run on this machine: compare them with each other.
+/*
+ * How many decisions a second, for the policies that the project's target names; then how matching grows with the
+ * length of hostile patterns. Every figure is of one run on this machine: compare them with each other.
+ *
+ * npx esbuild benchmarks/evaluation.ts --bundle --platform=node | node
+ */
 
 const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
 const principal = roleSession("arn:aws:iam::111122223333:role/vendors/artie", "sync");

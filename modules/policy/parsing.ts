@@ -170,10 +170,18 @@ function unknownElements(unknown: Readonly<Record<string, unknown>>): Problem[] 
   );
 }
 
-/** A value that is no text is not shown: it may be as deep and as large as whoever wrote it likes. */
 function wrong(value: unknown, rule: string): Problem {
-  const shown = typeof value === "object" && value !== null ? {} : { value: value ?? null };
-  return problem({ ...shown, rule, remedy: "Write it as the IAM policy grammar says." });
+  return problem({ value: outline(value), rule, remedy: "Write it as the IAM policy grammar says." });
+}
+
+/** What is shown of a value, which may be as deep and as large as whoever wrote it likes. */
+function outline(value: unknown, depth = 3): unknown {
+  const items = 5;
+  if (typeof value !== "object" || value === null) return value ?? null;
+  if (depth === 0) return "…";
+  if (Array.isArray(value)) return value.slice(0, items).map((each) => outline(each, depth - 1));
+  const entries = Object.entries(value).slice(0, items);
+  return Object.fromEntries(entries.map(([key, each]) => [key, outline(each, depth - 1)]));
 }
 
 /** Adds problems one by one: a call takes only so many arguments, and a policy may hold any number of mistakes. */

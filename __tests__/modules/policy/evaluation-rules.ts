@@ -997,6 +997,7 @@ const inAccount: readonly EvaluationRule[] = [
         session: [elsewhere, elsewhere],
         decision: "implicitly denied",
       },
+      { case: "there is no session policy", identity: [allowed], session: [], decision: "allowed" },
       { case: "one session policy does", identity: [allowed], session: [elsewhere, allowed], decision: "allowed" },
       { case: "the boundary alone", boundary: allowed, decision: "implicitly denied" },
       { case: "the session policy alone", session: [allowed], decision: "implicitly denied" },

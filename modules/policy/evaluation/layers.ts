@@ -12,7 +12,7 @@ export interface Policies {
   /** Of the user and its groups, or of the role. */
   readonly identity?: readonly CompiledPolicy<"identity">[];
   readonly boundary?: CompiledPolicy<"identity">;
-  /** What was handed over when the session began; one of them has to allow. */
+  /** What was handed over when the session began, if anything was; then one of them has to allow. */
   readonly session?: readonly CompiledPolicy<"identity">[];
   /** Of the resource: a table, bucket or key; of a role, its trust policy. */
   readonly resource?: CompiledPolicy<"resource" | "trust">;
@@ -38,7 +38,7 @@ export function groupsOf({ identity, boundary, session, resource, endpoint, serv
   const groups: Group[] = [];
   if (identity !== undefined) groups.push({ layer: "identity", policies: identity });
   if (boundary !== undefined) groups.push({ layer: "boundary", policies: [boundary] });
-  if (session !== undefined) groups.push({ layer: "session", policies: session });
+  if (session !== undefined && session.length > 0) groups.push({ layer: "session", policies: session });
   if (resource !== undefined) groups.push({ layer: "resource", policies: [resource] });
   if (endpoint !== undefined) groups.push({ layer: "endpoint", policies: [endpoint] });
   for (const level of serviceControl ?? []) groups.push({ layer: "serviceControl", policies: level });
