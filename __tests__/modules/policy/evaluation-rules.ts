@@ -111,6 +111,8 @@ const pages = {
   assumeRole: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
 } as const;
 
+const logs = "arn:aws:logs:us-east-1:111122223333";
+
 const matching: readonly EvaluationRule[] = [
   {
     rule: "Action names ignore case, the service's name included.",
@@ -195,8 +197,15 @@ const matching: readonly EvaluationRule[] = [
       },
       {
         case: "at the end of an inner segment",
-        ...resources("arn:aws:dynamodb:*:table/orders"),
-        decision: "unsupported",
+        identity: [policy(allow({ Action: "logs:*", Resource: `${logs}:log-group:*:log-stream:?` }))],
+        request: { action: "logs:GetLogEvents", resource: `${logs}:log-group:a:b:log-stream:c` },
+        decision: "allowed",
+      },
+      {
+        case: "the same, where the rest does not follow",
+        identity: [policy(allow({ Action: "logs:*", Resource: `${logs}:log-group:*:log-stream:?` }))],
+        request: { action: "logs:GetLogEvents", resource: `${logs}:log-group:a:b:log-stream` },
+        decision: "implicitly denied",
       },
       {
         case: "inside a segment",
