@@ -1,4 +1,5 @@
 export * from "./document";
+export * from "./evaluation";
 export * from "./excess";
 export * from "./lint";
 export * from "./merging";

@@ -35,11 +35,11 @@ export function parsePolicy(json: unknown): ParsedPolicy {
   const { Version: version, Statement: statements, Id: id, ...unknown } = json;
   const problems = unknownElements(unknown);
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
-    problems.push(...at("Version", [wrong(version, "is no version of the policy language")]));
+    add(problems, at("Version", [wrong(version, "is no version of the policy language")]));
   }
-  if (id !== undefined && typeof id !== "string") problems.push(...at("Id", [wrong(id, "is not text")]));
+  if (id !== undefined && typeof id !== "string") add(problems, at("Id", [wrong(id, "is not text")]));
   const list = Array.isArray(statements) ? (statements as unknown[]) : [statements];
-  if (list.length === 0) problems.push(...at("Statement", [wrong(statements, "is empty")]));
+  if (list.length === 0) add(problems, at("Statement", [wrong(statements, "is empty")]));
   const parsed = list.map((each, index) => parseStatement(each, ["Statement", String(index)], problems));
   return problems.length > 0
     ? failed(problems)
@@ -54,16 +54,15 @@ export function parsePolicy(json: unknown): ParsedPolicy {
 
 function parseStatement(json: unknown, place: readonly string[], problems: Problem[]): Statement | undefined {
   const report = (element: string, found: readonly Problem[]): void => {
-    problems.push(...at([...place, element], found));
+    add(problems, at([...place, element], found));
   };
   if (!isObject(json)) {
-    problems.push(...at(place, [wrong(json, "is not a statement: it must be an object")]));
+    add(problems, at(place, [wrong(json, "is not a statement: it must be an object")]));
     return undefined;
   }
   const known = new Set<string>(statementElements);
-  problems.push(
-    ...at(place, unknownElements(Object.fromEntries(Object.entries(json).filter(([key]) => !known.has(key))))),
-  );
+  const unknown = Object.entries(json).filter(([key]) => !known.has(key));
+  add(problems, at(place, unknownElements(Object.fromEntries(unknown))));
 
   const texts = (element: "Action" | "NotAction" | "Resource" | "NotResource"): readonly string[] | undefined => {
     const value = json[element];
@@ -150,13 +149,13 @@ function parseConditions(
 
 /** IAM also takes numbers and booleans as condition values, and gives them back as text. */
 function conditionValues(value: unknown): readonly string[] | undefined {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const list: readonly unknown[] = Array.isArray(value) ? Array.from<unknown>(value) : [value];
   const valid = list.every((each) => ["string", "number", "boolean"].includes(typeof each));
   return valid && list.length > 0 ? list.map(String) : undefined;
 }
 
 function textList(value: unknown): readonly string[] | undefined {
-  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  const list: readonly unknown[] = Array.isArray(value) ? Array.from<unknown>(value) : [value];
   const isText = (each: unknown): each is string => typeof each === "string" && each !== "";
   return list.length > 0 && list.every(isText) ? list : undefined;
 }
@@ -172,7 +171,22 @@ function unknownElements(unknown: Readonly<Record<string, unknown>>): Problem[] 
 }
 
 function wrong(value: unknown, rule: string): Problem {
-  return problem({ value: value ?? null, rule, remedy: "Write it as the IAM policy grammar says." });
+  return problem({ value: outline(value), rule, remedy: "Write it as the IAM policy grammar says." });
+}
+
+/** What is shown of a value, which may be as deep and as large as whoever wrote it likes. */
+function outline(value: unknown, depth = 3): unknown {
+  const items = 5;
+  if (typeof value !== "object" || value === null) return value ?? null;
+  if (depth === 0) return "…";
+  if (Array.isArray(value)) return value.slice(0, items).map((each) => outline(each, depth - 1));
+  const entries = Object.entries(value).slice(0, items);
+  return Object.fromEntries(entries.map(([key, each]) => [key, outline(each, depth - 1)]));
+}
+
+/** Adds problems one by one: a call takes only so many arguments, and a policy may hold any number of mistakes. */
+function add(problems: Problem[], found: readonly Problem[]): void {
+  for (const each of found) problems.push(each);
 }
 
 function failed(problems: readonly Problem[]): ParsedPolicy {

@@ -1,0 +1,141 @@
+import { at, type Problem } from "../../validation";
+import { type PolicyDocument, type PolicyVersion } from "../document";
+import { parsePolicy } from "../parsing";
+import { type Statement } from "../statement";
+import { compileActions } from "./actions";
+import { compileConditions, type CompiledCondition } from "./conditions";
+import { checkElements } from "./elements";
+import { compilePrincipals, type CompiledPrincipals } from "./principals";
+import { type PreparedRequest } from "./request";
+import { compileResources } from "./resources";
+import { not, type Verdict } from "./verdict";
+
+/**
+ * What a policy is attached to, which decides what its statements may hold:
+ *
+ * - `identity`: a user, group or role; also a permissions boundary, a session policy, a service control policy.
+ * - `resource`: a table, bucket, key or another resource.
+ * - `trust`: a role, saying who may take it.
+ * - `gateway endpoint`, `interface endpoint`: a VPC endpoint.
+ */
+export type PolicyKind = "identity" | "resource" | "trust" | "gateway endpoint" | "interface endpoint";
+
+/** A policy that was read once and can be asked often. */
+export interface CompiledPolicy<Kind extends PolicyKind = PolicyKind> {
+  readonly kind: Kind;
+  readonly statements: readonly CompiledStatement[];
+  /** What is wrong with the policy. Where this is not empty, every decision that needs the policy is `unsupported`. */
+  readonly problems: readonly Problem[];
+}
+
+/** One statement of a compiled policy. */
+export interface CompiledStatement {
+  /** Its place in the document, from 0. */
+  readonly index: number;
+  readonly source: Statement;
+  /** Whether the statement speaks of an action, given in lower case. */
+  readonly coversAction: (action: string) => boolean;
+  readonly coversResource: (request: PreparedRequest) => Verdict;
+  /** Whether the statement can speak of the resource, whatever its variables become. */
+  readonly mayCoverResource: (resource: string) => boolean;
+  /** Absent where the statement has none: identity policies speak of whom they are attached to. */
+  readonly principals?: CompiledPrincipals;
+  readonly notPrincipals?: CompiledPrincipals;
+  readonly conditions: readonly CompiledCondition[];
+}
+
+/**
+ * Compiles a policy. Never throws: what is wrong with the policy is in its `problems`.
+ *
+ * @example
+ * compilePolicy("identity", policyDocument([statement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme/*"] })]));
+ */
+export function compilePolicy<Kind extends PolicyKind>(kind: Kind, document: PolicyDocument): CompiledPolicy<Kind> {
+  const problems: Problem[] = [];
+  const statements = document.statements.map((source, index) =>
+    within(["Statement", String(index)], problems, (found) =>
+      compileStatement(kind, source, index, document.version, found),
+    ),
+  );
+  return { kind, statements, problems };
+}
+
+/**
+ * Parses and compiles a policy that somebody else wrote, whatever it is.
+ *
+ * @example
+ * compilePolicyJson("trust", JSON.parse(text)).problems; // what keeps it from being evaluated
+ */
+export function compilePolicyJson<Kind extends PolicyKind>(kind: Kind, json: unknown): CompiledPolicy<Kind> {
+  const { document, problems } = parsePolicy(json);
+  return document === undefined ? { kind, statements: [], problems } : compilePolicy(kind, document);
+}
+
+/**
+ * The statements that can speak of an action and a resource, whatever the principal and the conditions. Those that
+ * are left out can neither allow nor refuse such a request.
+ *
+ * @param action in any case
+ */
+export function statementsAbout(policy: CompiledPolicy, action: string, resource: string): CompiledStatement[] {
+  const name = action.toLowerCase();
+  return policy.statements.filter((each) => each.coversAction(name) && each.mayCoverResource(resource));
+}
+
+function compileStatement(
+  kind: PolicyKind,
+  source: Statement,
+  index: number,
+  version: PolicyVersion,
+  problems: Problem[],
+): CompiledStatement {
+  problems.push(...checkElements(kind, source));
+  const { actions, notActions, principals, notPrincipals, conditions = {} } = source;
+  const listed = within(actions === undefined ? "NotAction" : "Action", problems, (found) =>
+    compileActions(actions ?? notActions ?? [], found),
+  );
+  return {
+    index,
+    source,
+    coversAction: actions === undefined ? (action) => !listed(action) : listed,
+    ...compileCoverage(source, version, problems),
+    ...(principals && { principals: within("Principal", problems, (found) => compilePrincipals(principals, found)) }),
+    ...(notPrincipals && {
+      notPrincipals: within("NotPrincipal", problems, (found) => compilePrincipals(notPrincipals, found)),
+    }),
+    conditions: within("Condition", problems, (found) => compileConditions(conditions, version, found)),
+  };
+}
+
+function compileCoverage(
+  { resources, notResources }: Statement,
+  version: PolicyVersion,
+  problems: Problem[],
+): Pick<CompiledStatement, "coversResource" | "mayCoverResource"> {
+  if (resources !== undefined) {
+    const { covers, mayCover } = within("Resource", problems, (found) => compileResources(resources, version, found));
+    return { coversResource: covers, mayCoverResource: mayCover };
+  }
+  if (notResources !== undefined) {
+    const excepted = within("NotResource", problems, (found) => compileResources(notResources, version, found));
+    return {
+      coversResource: (request) => not(excepted.covers(request)),
+      mayCoverResource: (resource) => !excepted.alwaysCover(resource),
+    };
+  }
+  // A policy on a resource that names none speaks of that resource:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policies-json
+  return { coversResource: () => "yes", mayCoverResource: () => true };
+}
+
+/** Runs one part of the compilation and puts the problems that it finds in their place. */
+function within<Result>(
+  place: string | readonly string[],
+  problems: Problem[],
+  compile: (found: Problem[]) => Result,
+): Result {
+  const found: Problem[] = [];
+  const result = compile(found);
+  for (const each of at(place, found)) problems.push(each);
+  return result;
+}

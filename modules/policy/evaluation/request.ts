@@ -1,0 +1,108 @@
+import { at, type Problem } from "../../validation";
+import { Context, type ContextValue } from "./context";
+import { preparePrincipal, type PreparedPrincipal, type RequestPrincipal } from "./principal";
+import { longestText, tooLong } from "./text";
+
+/** A request to AWS, as policies see it. */
+export interface AccessRequest {
+  readonly principal: RequestPrincipal;
+  /** As `dynamodb:GetItem`, in any case. */
+  readonly action: string;
+  /** One ARN, taken literally, or `*` for an action that has no resource. */
+  readonly resource: string;
+  /**
+   * The account that owns the resource, where its ARN does not tell: buckets and their objects. The principal's own
+   * account unless given.
+   */
+  readonly resourceAccount?: string;
+  /**
+   * Condition keys, in any case. The keys that follow from the principal (`aws:PrincipalArn`, `aws:PrincipalAccount`,
+   * `aws:PrincipalType`, `aws:PrincipalIsAWSService`, `aws:PrincipalServiceName`, `aws:username` of a user) are added
+   * where they are not given. No other key is: there is no clock and no network here.
+   */
+  readonly context?: Readonly<Record<string, ContextValue>>;
+}
+
+/** A request that is fit to be compared. */
+export interface PreparedRequest {
+  readonly principal: PreparedPrincipal;
+  /** In lower case. */
+  readonly action: string;
+  readonly resource: string;
+  /** Whether the principal's account owns the resource. False for a principal without an account. */
+  readonly sameAccount: boolean;
+  readonly context: Context;
+  /** Whether a statement speaks of a principal with a permissions boundary: see the `NotPrincipal` element. */
+  readonly hasBoundary: boolean;
+}
+
+const accountForm = /^[0-9]{12}$/;
+const arnForm = /^arn:aws[a-z-]*:[a-z0-9-]+:[^:]*:([^:]*):./s;
+const actionForm = /^[a-z0-9-]+:[a-z0-9]+$/;
+
+/** A request fit to be compared, or everything that keeps it from being one. */
+export function prepareRequest(request: AccessRequest, hasBoundary: boolean): PreparedRequest | readonly Problem[] {
+  const problems: Problem[] = [];
+  const principal = preparePrincipal(request.principal);
+  if ("rule" in principal) problems.push(principal);
+  const action = request.action.toLowerCase();
+  if (!actionForm.test(action)) problems.push(wrong("action", request.action, "is not one action of a service"));
+  const account = resourceAccount(request, problems);
+  const given = readContext(request.context ?? {}, problems);
+  if ("rule" in principal || problems.length > 0) return problems;
+  const owner = account ?? principal.account;
+  const sameAccount = principal.account !== undefined && owner === principal.account;
+  const context = new Context(given, principal.context);
+  return { principal, action, resource: request.resource, sameAccount, context, hasBoundary };
+}
+
+/** The account that owns the resource, where the request says so. */
+function resourceAccount({ resource, resourceAccount: given }: AccessRequest, problems: Problem[]): string | undefined {
+  if (given !== undefined && !accountForm.test(given)) {
+    problems.push(wrong("resourceAccount", given, "is not an account ID of 12 digits"));
+  }
+  if (resource === "*") return given;
+  if (resource.length > longestText) {
+    problems.push(...at("resource", [tooLong(resource)]));
+    return given;
+  }
+  const owner = arnForm.exec(resource)?.[1];
+  if (owner === undefined) {
+    problems.push(wrong("resource", resource, "is neither * nor an ARN of six parts"));
+    return given;
+  }
+  // AWS's own resources, as its managed policies, are everybody's.
+  if (owner === "" || owner === "aws") return given;
+  if (!accountForm.test(owner)) problems.push(wrong("resource", resource, "is an ARN without an account ID"));
+  if (given !== undefined && given !== owner) {
+    problems.push(wrong("resourceAccount", given, "is not the account that the resource names"));
+  }
+  return owner;
+}
+
+function readContext(given: Readonly<Record<string, unknown>>, problems: Problem[]): Map<string, ContextValue> {
+  const context = new Map<string, ContextValue>();
+  for (const name of Object.keys(given)) {
+    const key = name.toLowerCase();
+    const value = given[name];
+    const broken = context.has(key) ? "is given twice: condition keys ignore case" : brokenRule(value);
+    if (broken === undefined) context.set(key, value as ContextValue);
+    else problems.push(wrong("context", name, broken));
+  }
+  return context;
+}
+
+/** Why a value cannot be compared, if it cannot. */
+function brokenRule(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return brokenText(value);
+  return Array.from<unknown, string | undefined>(value, brokenText).find((rule) => rule !== undefined);
+}
+
+function brokenText(value: unknown): string | undefined {
+  if (typeof value !== "string") return "has a value that is neither text nor a list of texts";
+  return value.length > longestText ? `has a value of more than ${longestText} characters` : undefined;
+}
+
+function wrong(place: string, value: string, rule: string): Problem {
+  return { place: [place], value, rule, remedy: "Correct the request." };
+}
