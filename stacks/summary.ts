@@ -60,6 +60,7 @@ function connectionRow(key: string, { vendor, plan, policies }: PlannedConnectio
       ...(attached
         ? policies.map(describePolicy)
         : ["first phase: nothing is attached until the external ID is known"]),
+      ...(role?.verbatimTrustPolicy === undefined ? [] : describeTrustExcess(role.verbatimTrustPolicy)),
       ...(documented === undefined || !attached
         ? []
         : describeExcess(
@@ -92,6 +93,14 @@ function describeKeys(keys: AccessKeys | undefined): string {
     status === "Active" ? generation : `${generation} (inactive)`,
   );
   return `, access keys ${described.join(", ")}${keys.generations.length > 1 ? `, outputs give ${newestActive(keys)?.generation ?? "none"}` : ""}`;
+}
+
+/** A vendor calls from its own account, so a service of AWS in its trust policy is more than it needs. */
+function describeTrustExcess(trust: PolicyJson): string[] {
+  const statements = parsePolicy(trust).document?.statements ?? [];
+  return statements
+    .flatMap(({ principals = {} }) => (principals === "*" ? ["everybody"] : (principals.Service ?? [])))
+    .map((principal) => `declared excess in the trust policy: ${principal} may assume the role`);
 }
 
 /** What a vendor's own document grants beyond the need, and what it leaves out. */
