@@ -160,12 +160,12 @@ export function checkBoundary(arn: string): Problem[] {
 }
 
 function checkSession(seconds: number): Problem[] {
-  const { shortestSession, longestSession } = limits;
-  if (Number.isInteger(seconds) && seconds >= shortestSession.value && seconds <= longestSession.value) return [];
+  const { shortestMaxSession, longestMaxSession } = limits;
+  if (Number.isInteger(seconds) && seconds >= shortestMaxSession.value && seconds <= longestMaxSession.value) return [];
   return [
     problem({
       value: seconds,
-      rule: `is not a session duration: AWS allows ${shortestSession.value} to ${longestSession.value} seconds`,
+      rule: `is not a session duration: AWS allows ${shortestMaxSession.value} to ${longestMaxSession.value} seconds`,
       remedy: "Write it in seconds, as in 3600.",
     }),
   ];
