@@ -24,12 +24,13 @@ export class AccountPrincipal {
   private constructor(
     readonly account: string,
     readonly externalId: string | undefined,
-    readonly roleArns: readonly string[],
+    /** The only roles that may; `undefined` for the account as a whole. */
+    readonly roleArns: readonly string[] | undefined,
   ) {}
 
   /** The account as a whole: whoever may call `sts:AssumeRole` there. */
   static of(accountId: string): AccountPrincipal {
-    return new AccountPrincipal(accountId, undefined, []);
+    return new AccountPrincipal(accountId, undefined, undefined);
   }
 
   /**
@@ -42,7 +43,7 @@ export class AccountPrincipal {
 
   /** Only for these roles of the account. */
   onlyRoles(...roleArns: readonly string[]): AccountPrincipal {
-    return new AccountPrincipal(this.account, this.externalId, [...this.roleArns, ...roleArns]);
+    return new AccountPrincipal(this.account, this.externalId, [...(this.roleArns ?? []), ...roleArns]);
   }
 }
 
@@ -73,7 +74,8 @@ export function account(accountId: string): AccountPrincipal {
 }
 
 /**
- * Trust in an AWS service: `service("ecs-tasks")` is `ecs-tasks.amazonaws.com`.
+ * Trust in an AWS service: `service("ecs-tasks")` is `ecs-tasks.amazonaws.com`. A name that is complete is left as it
+ * is, such as `ec2.amazonaws.com.cn`, which EC2 has in China.
  *
  * For a service that says for whom it calls, the source account is this role's own unless given, which keeps the same
  * service from being used by somebody else's resources.
@@ -115,6 +117,8 @@ const servicesThatSendTheirSource: Readonly<Record<string, string>> = {
   states: "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html",
 };
 
+const serviceDomain = /\.amazonaws\.com(\.cn)?$/;
+
 /** The trust policy that lets these principals, and nobody else, assume a role. */
 export function trustPolicy(principals: readonly TrustedPrincipal[], location: TrustLocation): PolicyDocument {
   return policyDocument(principals.map((each) => trustStatement(each, location)));
@@ -128,14 +132,15 @@ function trustStatement(principal: TrustedPrincipal, { partition, account: owner
         actions: ["sts:AssumeRole"],
         conditions: {
           StringEquals: principal.externalId === undefined ? {} : { "sts:ExternalId": [principal.externalId] },
-          ArnEquals: principal.roleArns.length === 0 ? {} : { "aws:PrincipalArn": principal.roleArns },
+          ArnEquals: principal.roleArns === undefined ? {} : { "aws:PrincipalArn": principal.roleArns },
         },
       });
     case "service": {
-      const name = principal.service.replace(/\.amazonaws\.com$/, "");
-      const sourceAccount = principal.sourceAccount ?? (name in servicesThatSendTheirSource ? owner : undefined);
+      const name = principal.service.replace(serviceDomain, "");
+      const sendsItsSource = Object.hasOwn(servicesThatSendTheirSource, name);
+      const sourceAccount = principal.sourceAccount ?? (sendsItsSource ? owner : undefined);
       return statement({
-        principals: { Service: [`${name}.amazonaws.com`] },
+        principals: { Service: [name === principal.service ? `${name}.amazonaws.com` : principal.service] },
         actions: ["sts:AssumeRole"],
         conditions: {
           StringEquals: sourceAccount === undefined ? {} : { "aws:SourceAccount": [sourceAccount] },
@@ -159,6 +164,9 @@ function trustStatement(principal: TrustedPrincipal, { partition, account: owner
   }
 }
 
+// Wildcards have a meaning here, variables do not: ${aws:SourceArn} would match whatever the service sends.
+const sourceArnPattern = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9*?-]*:[0-9*?]*:[!-#%-~]+$/;
+
 /**
  * What is wrong with a trusted principal.
  *
@@ -170,7 +178,7 @@ export function checkTrust(principal: TrustedPrincipal, ownAccounts: readonly st
       return checkAccountTrust(principal, ownAccounts);
     case "service":
       return [
-        ...(/^[a-z0-9.-]+$/.test(principal.service)
+        ...(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(principal.service)
           ? []
           : at("service", [
               problem({
@@ -182,10 +190,14 @@ export function checkTrust(principal: TrustedPrincipal, ownAccounts: readonly st
         ...(principal.sourceAccount === undefined
           ? []
           : at("sourceAccount", checkName("account", principal.sourceAccount))),
-        ...(principal.sourceArn === undefined || /^arn:[a-z-]+:[a-z0-9-]+:/.test(principal.sourceArn)
+        ...(principal.sourceArn === undefined || sourceArnPattern.test(principal.sourceArn)
           ? []
           : at("sourceArn", [
-              problem({ value: principal.sourceArn, rule: "is not an ARN", remedy: "Copy the ARN of the source." }),
+              problem({
+                value: principal.sourceArn,
+                rule: "is not the ARN of a source",
+                remedy: "Copy it from the service.",
+              }),
             ])),
       ];
     case "web identity":
@@ -207,7 +219,12 @@ function checkAccountTrust(principal: AccountPrincipal, ownAccounts: readonly st
           }),
         ])
       : []),
-    ...roleArns.flatMap((arn) => at("roles", checkRoleOf(arn, accountId))),
+    ...(roleArns?.length === 0
+      ? at("roles", [
+          problem({ rule: "is empty: nobody could assume the role", remedy: "Name a role, or leave onlyRoles out." }),
+        ])
+      : []),
+    ...(roleArns ?? []).flatMap((arn) => at("roles", checkRoleOf(arn, accountId))),
   ];
 }
 
@@ -239,7 +256,7 @@ function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrinci
       remedy: 'Write it as in "token.actions.githubusercontent.com".',
     });
   }
-  if (audience === "" || /[*?]/.test(audience)) {
+  if (!/^[!-~]+$/.test(audience) || /[*?$]/.test(audience)) {
     problems.push({
       place: ["audience"],
       value: audience,
@@ -254,13 +271,32 @@ function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrinci
       remedy: "Name the subjects that may.",
     });
   }
-  for (const subject of subjects.filter((each) => /^[*?:]*$/.test(each) || /^[^:]*[*?][^:]*:[*?:]*$/.test(each))) {
-    problems.push({
-      place: ["subjects"],
-      value: subject,
-      rule: "covers tenants of the provider other than yours",
-      remedy: "Begin the subject with your own organisation and repository.",
-    });
+  for (const subject of subjects) {
+    if (!/^[ -~]+$/.test(subject) || subject.includes("${")) {
+      problems.push({
+        place: ["subjects"],
+        value: subject,
+        rule: "is not a subject: it is printable ASCII without policy variables, which the token itself could fill",
+        remedy: "Write it out.",
+      });
+    } else if (coversOtherTenants(subject, providerUrl)) {
+      problems.push({
+        place: ["subjects"],
+        value: subject,
+        rule: "covers tenants of the provider other than yours",
+        remedy: "Begin the subject with your own organisation and repository.",
+      });
+    }
   }
   return problems;
+}
+
+/**
+ * Whether a wildcard leaves open whose token it is. The tenant comes second in the subjects of shared providers:
+ * `repo:acme/…`, `organization:acme:…`, `project_path:acme/…`. A provider whose address has a path is the tenant's own.
+ */
+function coversOtherTenants(subject: string, providerUrl: string): boolean {
+  if (!/[*?]/.test(subject)) return false;
+  const ownProvider = providerUrl.includes("/");
+  return ownProvider ? /^[*?:/]*$/.test(subject) : !/^[^:/*?]+[:/][^:/*?]+[:/]/.test(subject);
 }
