@@ -490,9 +490,13 @@ describe("the managed policies that grants turn into", () => {
     );
     const sids = policies.flatMap(({ document }) => document.statements.map(({ sid }) => sid));
     expect(sids.sort()).toEqual(["LocateBucketAndListObjects", "ReadObjects", "ReadStream", "Scan"]);
-    const everything = statement({ actions: Object.values(operations).flatMap(({ actions }) => [...actions]) });
-    expect(describeStatement(everything)).toBe("ReadItemsAndScanAndMore");
-    expect(describeStatement({ ...everything, effect: "Deny" })).toBe("DenyReadItemsAndScanAndMore");
+    const several = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PutItem"];
+    expect(describeStatement(statement({ actions: several }))).toBe("ReadItemsAndScanAndWriteItems");
+    const many = statement({ actions: [...several, "dynamodb:GetRecords", "s3:GetObject"] });
+    expect(describeStatement(many)).toBe("ReadItemsAndScanAndMore");
+    const managing = statement({ actions: [...several, "dynamodb:UpdateTable"] });
+    expect(describeStatement(managing)).toBe("ManageStreamAndReadItemsAndMore");
+    expect(describeStatement({ ...many, effect: "Deny" })).toBe("DenyReadItemsAndScanAndMore");
   });
 
   test("fit IAM's limits and have unique alphanumeric Sids, whatever the names", () => {
