@@ -114,8 +114,10 @@ export function checkAccessKeys(keys: AccessKeys): Problem[] {
   return [...problems, ...checkPgpKey(keys.pgpKey)];
 }
 
-function checkPgpKey(pgpKey: string | undefined): Problem[] {
-  if (pgpKey === undefined || /^(keybase:[A-Za-z0-9_]+|[A-Za-z0-9+/\s]{100,}={0,2}\s*)$/.test(pgpKey)) return [];
+function checkPgpKey(pgpKey: unknown): Problem[] {
+  if (pgpKey === undefined) return [];
+  const isText = typeof pgpKey === "string";
+  if (isText && /^(keybase:[A-Za-z0-9_]+|[A-Za-z0-9+/]{100,}={0,2})$/.test(pgpKey.replace(/[\r\n]/g, ""))) return [];
   return at("pgpKey", [
     problem({
       rule: "is neither a public PGP key in base 64 nor keybase:name (the value is not shown, in case it is private)",

@@ -24,7 +24,14 @@ export function keyAccess(
   const uses = new Set(names.map((name) => operation(name).data));
   const use = uses.has("writes") ? "writes" : uses.has("reads") ? "reads" : undefined;
   if (use === undefined) return [];
-  return [{ operation: keyOperations[service][use], resources: [key.arn], conditions: onlyThrough(service, region) }];
+  return [
+    {
+      operation: keyOperations[service][use],
+      resources: [key.arn],
+      conditions: onlyThrough(service, region),
+      ...(key.expression === undefined ? {} : { expressions: { [key.arn]: key.expression } }),
+    },
+  ];
 }
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service

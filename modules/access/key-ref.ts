@@ -26,7 +26,8 @@ export function checkKeyArn(arn: string, region: string): Problem[] {
       }),
     ];
   }
-  if (parsed?.shape !== "key") {
+  // A policy would read * and ? as wildcards, and so grant the use of other keys.
+  if (parsed?.shape !== "key" || !/^[A-Za-z0-9-]+$/.test(parsed.key)) {
     return [problem({ value: arn, rule: "is not the ARN of a KMS key", remedy: "Copy it from the KMS console." })];
   }
   if (parsed.region !== region) {

@@ -155,17 +155,19 @@ function checkSettings(settings: PrincipalSettings, kind: "role" | "user"): Prob
 
 /** No problem for the ARN of a managed policy, of the account or of AWS. */
 export function checkBoundary(arn: string): Problem[] {
-  if (parseArn(arn)?.shape === "policy" || /^arn:[a-z-]+:iam::aws:policy\/[!-~]+$/.test(arn)) return [];
+  // The policies of AWS stand in an account called aws.
+  const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, "000000000000"));
+  if (parsed?.shape === "policy" && checkName("policy", parsed.policy).length === 0) return [];
   return [problem({ value: arn, rule: "is not the ARN of a managed policy", remedy: "Copy it from the IAM console." })];
 }
 
 function checkSession(seconds: number): Problem[] {
-  const { shortestSession, longestSession } = limits;
-  if (Number.isInteger(seconds) && seconds >= shortestSession.value && seconds <= longestSession.value) return [];
+  const { shortestMaxSession, longestMaxSession } = limits;
+  if (Number.isInteger(seconds) && seconds >= shortestMaxSession.value && seconds <= longestMaxSession.value) return [];
   return [
     problem({
       value: seconds,
-      rule: `is not a session duration: AWS allows ${shortestSession.value} to ${longestSession.value} seconds`,
+      rule: `is not a session duration: AWS allows ${shortestMaxSession.value} to ${longestMaxSession.value} seconds`,
       remedy: "Write it in seconds, as in 3600.",
     }),
   ];

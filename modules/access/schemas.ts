@@ -8,7 +8,8 @@ export const tagsSchema = v.record(v.string(), v.string());
 
 export const accessKeysSchema = v.strictObject({
   generations: v.array(v.strictObject({ generation: v.string(), status: v.string() })),
-  pgpKey: v.optional(v.string()),
+  // Checked by checkAccessKeys, which never shows it, whatever it is.
+  pgpKey: v.optional(v.unknown()),
 });
 
 export const suppressionsSchema = v.array(
@@ -29,7 +30,7 @@ const principalEntries = {
 };
 
 const trustedPrincipalSchema = v.variant("kind", [
-  v.looseObject({ kind: v.literal("account"), account: v.string(), roleArns: v.array(v.string()) }),
+  v.looseObject({ kind: v.literal("account"), account: v.string(), roleArns: v.optional(v.array(v.string())) }),
   v.strictObject({
     kind: v.literal("service"),
     service: v.string(),

@@ -54,25 +54,29 @@ export function formatArn<Shape extends ArnShape>(shape: Shape, parts: ArnParts<
   return arnShapes[shape].replace(placeholder, (_, name: string) => values[name] ?? "");
 }
 
-/** What a part may look like inside an ARN; a part that is not listed is one step without `/` and `:`. */
+/**
+ * What a part may look like inside an ARN; a part that is not listed is one step of printable ASCII without `/` and
+ * `:`. Only the key of an object may be any text.
+ */
 const partPatterns: Readonly<Record<string, string>> = {
   account: "[0-9]{12}",
   region: "[a-z0-9-]+",
   object: ".+",
-  alias: ".+",
-  provider: ".+",
+  alias: "[!-~]+",
+  provider: "[!-~]+",
   path: "/(?:[!-~]+/)?",
 };
 
 const parsers = (Object.keys(arnShapes) as ArnShape[]).map((shape) => {
   const pattern = arnShapes[shape].replace(placeholder, (_, name: string) => {
-    return `(?<${name}>${partPatterns[name] ?? "[^/:]+"})`;
+    return `(?<${name}>${partPatterns[name] ?? "[!-.0-9;-~]+"})`;
   });
   return { shape, pattern: new RegExp(`^${pattern}$`, "s") };
 });
 
 /**
- * Takes an ARN apart, or answers `undefined` where the text has none of the {@link arnShapes}.
+ * Takes an ARN apart, or answers `undefined` where the text has none of the {@link arnShapes}. Names may hold
+ * wildcards; partition, region and account are taken literally only.
  *
  * @example
  * parseArn("arn:aws:s3:::acme-exports/artie/*");

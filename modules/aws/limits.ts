@@ -13,7 +13,7 @@ const iam = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quot
 const dynamodb = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html";
 const resourcePolicies = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html";
 const recovery = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html";
-const sts = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html";
+const createRole = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
 
 /** The quotas that the project checks at synth. */
 export const limits = {
@@ -28,8 +28,8 @@ export const limits = {
   tagsPerResource: { value: 50, unit: "tags", source: iam },
   tagKeyLength: { value: 128, unit: "characters", source: iam },
   tagValueLength: { value: 256, unit: "characters", source: iam },
-  shortestSession: { value: 3_600, unit: "seconds", source: sts },
-  longestSession: { value: 43_200, unit: "seconds", source: sts },
+  shortestMaxSession: { value: 3_600, unit: "seconds", source: createRole },
+  longestMaxSession: { value: 43_200, unit: "seconds", source: createRole },
   recoveryPeriodInDays: { value: 35, unit: "days", source: recovery },
   globalSecondaryIndexes: { value: 20, unit: "indexes", source: dynamodb },
   localSecondaryIndexes: { value: 5, unit: "indexes", source: dynamodb },

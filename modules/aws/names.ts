@@ -84,7 +84,8 @@ const rules = {
   index: [dynamodbName("index")],
   attribute: [
     {
-      accepts: (name) => name.length > 0 && Buffer.byteLength(name) <= 255,
+      // Half of a surrogate pair, which some editors leave behind, is no UTF-8.
+      accepts: (name) => name.length > 0 && Buffer.byteLength(name) <= 255 && !/\p{Cs}/u.test(name),
       rule: "is not a valid name for a key attribute: DynamoDB allows 1 to 255 bytes of UTF-8",
       remedy: "Shorten it.",
       source: dynamodbNames,
@@ -119,7 +120,7 @@ const rules = {
   group: [iamName("group", 128)],
   policy: [iamName("policy", 128)],
   path: [
-    matching(/^\/(?:[!-~]{0,510}\/)?$/, {
+    matching(/^\/(?:[!-~]{1,510}\/)?$/, {
       rule: "is not a valid IAM path: it begins and ends with / and has at most 512 printable ASCII characters",
       remedy: 'Write it as in "/vendors/".',
       source: iamNames,
@@ -208,6 +209,9 @@ function checkTag(key: string, value: unknown, first: boolean): Problem[] {
       rule: "is a tag key twice: IAM does not tell upper case from lower case",
       remedy: "Remove one of the two.",
     });
+  }
+  if (typeof value === "string" && /^aws:/i.test(value)) {
+    problems.push({ place, value, rule: "is not a valid tag value: aws: is reserved", remedy: "Change the value." });
   }
   if (typeof value !== "string" || value.length > tagValueLength.value || !tagCharacters.test(value)) {
     problems.push({

@@ -1,4 +1,4 @@
-import { problem, type Problem } from "../validation";
+import { problem, type Problem, showValue } from "../validation";
 
 /** A group of regions with its own accounts and its own ARNs. Nothing in one partition can trust the other. */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";
@@ -58,7 +58,7 @@ const partitionByRegion: ReadonlyMap<string, Partition> = new Map(
 
 /** Whether the text is the name of a partition. */
 export function isPartition(text: string): text is Partition {
-  return text in regions;
+  return Object.hasOwn(regions, text);
 }
 
 /**
@@ -68,7 +68,7 @@ export function isPartition(text: string): text is Partition {
  */
 export function partitionOf(region: string): Partition {
   const partition = partitionByRegion.get(region);
-  if (partition === undefined) throw new Error(`${region} is not a known AWS region`);
+  if (partition === undefined) throw new Error(`${showValue(region)} is not a known AWS region`);
   return partition;
 }
 

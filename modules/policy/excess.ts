@@ -6,7 +6,7 @@ import {
   resourceTypesMatching,
   serviceOf,
 } from "../aws";
-import { type Statement } from "./statement";
+import { sortedUnique, type Statement } from "./statement";
 
 /** Actions that are allowed on a resource. */
 export interface AllowedActions {
@@ -16,7 +16,7 @@ export interface AllowedActions {
 
 /**
  * What statements allow beyond a need: each action, wildcards expanded, on each resource of theirs that no statement
- * of the need covers. An action that cannot be done on a resource (a bucket's action on its objects) is no excess,
+ * of the need covers. A known action that cannot be done on a resource (a bucket's action on its objects) is no excess,
  * for such a statement grants nothing.
  *
  * A need under conditions covers only what stands under the same ones. Denials, `NotAction` and `NotResource` are
@@ -27,19 +27,31 @@ export function excess(granted: readonly Statement[], need: readonly Statement[]
   const byResource = new Map<string, Set<string>>();
   for (const { effect, actions = [], resources = [], conditions } of granted) {
     if (effect !== "Allow") continue;
-    for (const action of actions.flatMap(expandActions)) {
-      for (const resource of resources) {
-        if (!grantsAnything(action, resource) || isCovered(action.name, resource, conditions, need)) continue;
-        const excessive = byResource.get(resource) ?? new Set();
-        byResource.set(resource, excessive.add(action.name));
-      }
+    for (const resource of resources) {
+      const names = actions.flatMap((pattern) => actionsOn(resource, pattern));
+      const excessive = names.filter((name) => !isCovered(name, resource, conditions, need));
+      const known = byResource.get(resource) ?? new Set();
+      for (const name of excessive) byResource.set(resource, known.add(name));
     }
   }
-  return [...byResource].sort().map(([resource, actions]) => ({ resource, actions: [...actions].sort() }));
+  return sortedUnique(byResource.keys()).map((resource) => ({
+    resource,
+    actions: sortedUnique(byResource.get(resource) ?? []),
+  }));
+}
+
+/**
+ * The actions that a pattern allows on a resource. What the service authorization data do not know (another service,
+ * a new action, `*`) stands for itself, for it may well grant something.
+ */
+function actionsOn(resource: string, pattern: string): readonly string[] {
+  const known = expandActions(pattern);
+  if (known.length === 0) return [pattern];
+  return known.filter((action) => grantsAnything(action, resource)).map(({ name }) => name);
 }
 
 function grantsAnything(action: ActionInfo, resource: string): boolean {
-  if (resource === "*") return true;
+  if (matchesWildcard(resource, "*")) return true;
   const service = serviceOf(action.name);
   if (isWildcardOnly(action) || service === undefined) return false;
   const possible = new Set(action.resourceTypes.map(({ name }) => name));
@@ -56,8 +68,15 @@ function isCovered(
     (each) =>
       each.effect === "Allow" &&
       (each.conditions === undefined || JSON.stringify(each.conditions) === JSON.stringify(conditions)) &&
-      (each.actions ?? []).some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase())) &&
-      // A pattern that matches the other's text, its wildcards read as letters, stands for all that the other does.
-      (each.resources ?? []).some((pattern) => matchesWildcard(pattern, resource)),
+      (each.actions ?? []).some((pattern) => covers(pattern.toLowerCase(), action.toLowerCase())) &&
+      (each.resources ?? []).some((pattern) => covers(pattern, resource)),
   );
+}
+
+/**
+ * Whether one pattern stands for all that another does. Where it has no wildcard but `*` and no variable, it does when
+ * it matches the other's text, whose own wildcards are read as letters; `?` would match a `*`, which stands for more.
+ */
+function covers(pattern: string, other: string): boolean {
+  return pattern === other || (!/\?|\$\{/.test(pattern) && matchesWildcard(pattern, other));
 }

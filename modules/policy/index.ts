@@ -1,3 +1,4 @@
+export * from "./check-trust";
 export * from "./document";
 export * from "./evaluation";
 export * from "./excess";

@@ -1,5 +1,4 @@
-import { checkName, formatArn, parseArn, type Partition } from "../aws";
-import { at, problem, type Problem } from "../validation";
+import { formatArn, type Partition } from "../aws";
 import { type PolicyDocument, policyDocument } from "./document";
 import { type Statement, statement } from "./statement";
 
@@ -24,12 +23,13 @@ export class AccountPrincipal {
   private constructor(
     readonly account: string,
     readonly externalId: string | undefined,
-    readonly roleArns: readonly string[],
+    /** The only roles that may; `undefined` for the account as a whole. */
+    readonly roleArns: readonly string[] | undefined,
   ) {}
 
   /** The account as a whole: whoever may call `sts:AssumeRole` there. */
   static of(accountId: string): AccountPrincipal {
-    return new AccountPrincipal(accountId, undefined, []);
+    return new AccountPrincipal(accountId, undefined, undefined);
   }
 
   /**
@@ -42,7 +42,7 @@ export class AccountPrincipal {
 
   /** Only for these roles of the account. */
   onlyRoles(...roleArns: readonly string[]): AccountPrincipal {
-    return new AccountPrincipal(this.account, this.externalId, [...this.roleArns, ...roleArns]);
+    return new AccountPrincipal(this.account, this.externalId, [...(this.roleArns ?? []), ...roleArns]);
   }
 }
 
@@ -73,7 +73,8 @@ export function account(accountId: string): AccountPrincipal {
 }
 
 /**
- * Trust in an AWS service: `service("ecs-tasks")` is `ecs-tasks.amazonaws.com`.
+ * Trust in an AWS service: `service("ecs-tasks")` is `ecs-tasks.amazonaws.com`. A name that is complete is left as it
+ * is, such as `ec2.amazonaws.com.cn`, which EC2 has in China.
  *
  * For a service that says for whom it calls, the source account is this role's own unless given, which keeps the same
  * service from being used by somebody else's resources.
@@ -115,6 +116,8 @@ const servicesThatSendTheirSource: Readonly<Record<string, string>> = {
   states: "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html",
 };
 
+const serviceDomain = /\.amazonaws\.com(\.cn)?$/;
+
 /** The trust policy that lets these principals, and nobody else, assume a role. */
 export function trustPolicy(principals: readonly TrustedPrincipal[], location: TrustLocation): PolicyDocument {
   return policyDocument(principals.map((each) => trustStatement(each, location)));
@@ -128,14 +131,15 @@ function trustStatement(principal: TrustedPrincipal, { partition, account: owner
         actions: ["sts:AssumeRole"],
         conditions: {
           StringEquals: principal.externalId === undefined ? {} : { "sts:ExternalId": [principal.externalId] },
-          ArnEquals: principal.roleArns.length === 0 ? {} : { "aws:PrincipalArn": principal.roleArns },
+          ArnEquals: principal.roleArns === undefined ? {} : { "aws:PrincipalArn": principal.roleArns },
         },
       });
     case "service": {
-      const name = principal.service.replace(/\.amazonaws\.com$/, "");
-      const sourceAccount = principal.sourceAccount ?? (name in servicesThatSendTheirSource ? owner : undefined);
+      const name = principal.service.replace(serviceDomain, "");
+      const sendsItsSource = Object.hasOwn(servicesThatSendTheirSource, name);
+      const sourceAccount = principal.sourceAccount ?? (sendsItsSource ? owner : undefined);
       return statement({
-        principals: { Service: [`${name}.amazonaws.com`] },
+        principals: { Service: [name === principal.service ? `${name}.amazonaws.com` : principal.service] },
         actions: ["sts:AssumeRole"],
         conditions: {
           StringEquals: sourceAccount === undefined ? {} : { "aws:SourceAccount": [sourceAccount] },
@@ -157,110 +161,4 @@ function trustStatement(principal: TrustedPrincipal, { partition, account: owner
       });
     }
   }
-}
-
-/**
- * What is wrong with a trusted principal.
- *
- * @param ownAccounts the accounts that are not a third party; for every other one an external ID is required
- */
-export function checkTrust(principal: TrustedPrincipal, ownAccounts: readonly string[]): Problem[] {
-  switch (principal.kind) {
-    case "account":
-      return checkAccountTrust(principal, ownAccounts);
-    case "service":
-      return [
-        ...(/^[a-z0-9.-]+$/.test(principal.service)
-          ? []
-          : at("service", [
-              problem({
-                value: principal.service,
-                rule: "is not the name of an AWS service",
-                remedy: 'Write it as in "ecs-tasks".',
-              }),
-            ])),
-        ...(principal.sourceAccount === undefined
-          ? []
-          : at("sourceAccount", checkName("account", principal.sourceAccount))),
-        ...(principal.sourceArn === undefined || /^arn:[a-z-]+:[a-z0-9-]+:/.test(principal.sourceArn)
-          ? []
-          : at("sourceArn", [
-              problem({ value: principal.sourceArn, rule: "is not an ARN", remedy: "Copy the ARN of the source." }),
-            ])),
-      ];
-    case "web identity":
-      return checkWebIdentity(principal);
-  }
-}
-
-function checkAccountTrust(principal: AccountPrincipal, ownAccounts: readonly string[]): Problem[] {
-  const { account: accountId, externalId, roleArns } = principal;
-  const thirdParty = !ownAccounts.includes(accountId);
-  return [
-    ...at("account", checkName("account", accountId)),
-    ...(externalId === undefined ? [] : at("externalId", checkName("externalId", externalId))),
-    ...(thirdParty && externalId === undefined
-      ? at("externalId", [
-          problem({
-            rule: `is missing for account ${accountId}, a third party: any other customer of it could get in`,
-            remedy: "Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
-          }),
-        ])
-      : []),
-    ...roleArns.flatMap((arn) => at("roles", checkRoleOf(arn, accountId))),
-  ];
-}
-
-/** No problem for the ARN of a role of that account. */
-export function checkRoleOf(arn: string, accountId: string): Problem[] {
-  const parsed = parseArn(arn);
-  if (parsed?.shape !== "role") {
-    return [problem({ value: arn, rule: "is not the ARN of a role", remedy: "Copy it from the account's owner." })];
-  }
-  if (parsed.account !== accountId) {
-    return [
-      problem({
-        value: arn,
-        rule: `is a role of account ${parsed.account}, not of the trusted account ${accountId}`,
-        remedy: "Correct the account or the role.",
-      }),
-    ];
-  }
-  return [];
-}
-
-function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrincipal): Problem[] {
-  const problems: Problem[] = [];
-  if (!/^[a-z0-9.-]+(\/[A-Za-z0-9._~/-]*)?$/.test(providerUrl)) {
-    problems.push({
-      place: ["providerUrl"],
-      value: providerUrl,
-      rule: "is not the address of an identity provider without https://",
-      remedy: 'Write it as in "token.actions.githubusercontent.com".',
-    });
-  }
-  if (audience === "" || /[*?]/.test(audience)) {
-    problems.push({
-      place: ["audience"],
-      value: audience,
-      rule: "is not one exact audience",
-      remedy: "Copy it from the provider's documentation.",
-    });
-  }
-  if (subjects.length === 0) {
-    problems.push({
-      place: ["subjects"],
-      rule: "is empty, so that every user of the provider could get in",
-      remedy: "Name the subjects that may.",
-    });
-  }
-  for (const subject of subjects.filter((each) => /^[*?:]*$/.test(each) || /^[^:]*[*?][^:]*:[*?:]*$/.test(each))) {
-    problems.push({
-      place: ["subjects"],
-      value: subject,
-      rule: "covers tenants of the provider other than yours",
-      remedy: "Begin the subject with your own organisation and repository.",
-    });
-  }
-  return problems;
 }

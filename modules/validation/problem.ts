@@ -35,15 +35,29 @@ const longestShownValue = 120;
 
 /** Text that is safe to print on one line: JSON, ASCII only, at most 120 characters. */
 export function showValue(value: unknown): string {
-  const json = (JSON.stringify(value) as string | undefined) ?? String(value);
-  const ascii = json.replace(/[^\x20-\x7e]/g, (character) => {
-    return "\\u" + character.charCodeAt(0).toString(16).padStart(4, "0");
-  });
+  const ascii = escapeAll(asText(value), /[^\x20-\x7e]/g);
   return ascii.length <= longestShownValue ? ascii : `${ascii.slice(0, longestShownValue - 1)}…`;
 }
 
+function asText(value: unknown): string {
+  // JSON has no words for these: NaN would be printed as null, and a bigint is an error.
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  try {
+    // It gives undefined for a function, a symbol and undefined itself, whatever its type says.
+    const json = JSON.stringify(value) as string | undefined;
+    return json ?? String(value);
+  } catch {
+    return `a value of type ${typeof value} that cannot be printed`;
+  }
+}
+
+function escapeAll(text: string, characters: RegExp): string {
+  const escape = (unit: string): string => "\\u" + unit.charCodeAt(0).toString(16).padStart(4, "0");
+  return text.replace(characters, (character) => character.split("").map(escape).join(""));
+}
+
 /**
- * One problem as one line.
+ * One problem as one line, whatever is in it: control characters and the like are escaped.
  *
  * @example
  * // prod › account: "12" is not an account ID: AWS uses 12 digits. Copy it from the console.
@@ -51,12 +65,13 @@ export function showValue(value: unknown): string {
 export function formatProblem({ place, value, rule, remedy }: Problem): string {
   const subject = value === undefined ? rule : `${showValue(value)} ${rule}`;
   const where = place.length === 0 ? "" : `${place.map(printable).join(" › ")}: `;
-  return `${where}${subject}. ${remedy}`;
+  // A rule may quote a part of the input, so it is not trusted either.
+  return escapeAll(`${where}${subject}. ${remedy}`, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu);
 }
 
 function printable(step: string): string {
   const shown = showValue(step);
-  return shown === `"${step}"` ? step : shown;
+  return step !== "" && shown === `"${step}"` ? step : shown;
 }
 
 /** All that was found wrong, thrown once. The message lists every problem on a line of its own. */

@@ -1,0 +1,732 @@
+import * as fc from "fast-check";
+import {
+  accessKeyOutputs,
+  accessKeys,
+  type AccessKeys,
+  type BucketDescription,
+  bucketProfiles,
+  BucketRef,
+  checkAccessKeys,
+  checkBoundary,
+  checkKeyArn,
+  checkPrincipal,
+  checkRole,
+  checkUser,
+  describeStatement,
+  type Grant,
+  grantExpressions,
+  grantProblems,
+  identityPolicies,
+  newestActive,
+  operation,
+  type OperationName,
+  operations,
+  role,
+  type TableDescription,
+  tableProfiles,
+  TableRef,
+  user,
+} from "../../modules/access";
+import { actionInfo, conditionKeysOf, isWildcardOnly, limits, resourceTypesOf } from "../../modules/aws";
+import { account, policyJson, policySize, service, statement, type StatementJson } from "../../modules/policy";
+import { formatProblem, type Problem } from "../../modules/validation";
+
+const own = "111122223333";
+const table = `arn:aws:dynamodb:us-east-1:${own}:table/orders`;
+const bucket = "arn:aws:s3:::acme-exports";
+const key = { arn: `arn:aws:kms:us-east-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab` };
+
+function tableRef(changes: Partial<TableDescription> = {}): TableRef {
+  return new TableRef({
+    name: "orders",
+    account: own,
+    region: "us-east-1",
+    indexes: ["by-email"],
+    streamViewTypes: ["NEW_IMAGE"],
+    pointInTimeRecovery: true,
+    ...changes,
+  });
+}
+
+function bucketRef(changes: Partial<BucketDescription> = {}): BucketRef {
+  return new BucketRef({ name: "acme-exports", account: own, region: "us-east-1", ...changes });
+}
+
+/** The statements of the one policy that grants turn into, without their Sids. */
+function granted(...grants: readonly Grant[]): (Omit<StatementJson, "Sid"> & { readonly Sid: undefined })[] {
+  const { policies, problems } = identityPolicies(grants, "orders", "role");
+  expect(problems).toEqual([]);
+  expect(policies).toHaveLength(1);
+  return policies
+    .flatMap(({ document }) => policyJson(document).Statement)
+    .map((each) => ({ ...each, Sid: undefined }))
+    .sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
+}
+
+function allow(actions: string | readonly string[], resources: string | readonly string[], condition?: object): object {
+  return {
+    Effect: "Allow",
+    Action: actions,
+    Resource: resources,
+    ...(condition === undefined ? {} : { Condition: condition }),
+  };
+}
+
+const messages = (problems: readonly Problem[]): string[] => problems.map(formatProblem);
+
+describe("the table of operations", () => {
+  const names = Object.keys(operations) as OperationName[];
+
+  test.each(names)("%s: its actions are IAM's, spelled as AWS does", (name) => {
+    const { actions } = operation(name);
+    expect(actions.length).toBeGreaterThan(0);
+    expect(actions.map((action) => actionInfo(action)?.name)).toEqual(actions);
+  });
+
+  test.each(names)("%s: each action can be granted on each of its resources", (name) => {
+    const { actions, on } = operation(name);
+    for (const action of actions) {
+      const info = actionInfo(action);
+      const possible =
+        info === undefined ? [] : isWildcardOnly(info) ? ["*"] : resourceTypesOf(info).map((type) => type.name);
+      expect(possible).toEqual(expect.arrayContaining([...on]));
+    }
+  });
+
+  // For these AWS requires one of the two, whichever the request names.
+  const alternatives: ReadonlySet<OperationName> = new Set(["listTagsOfResource"]);
+
+  test.each(names.filter((name) => !alternatives.has(name)))(
+    "%s: no resource that AWS requires is left out",
+    (name) => {
+      const { actions, on } = operation(name);
+      for (const action of actions) {
+        const required = (actionInfo(action)?.resourceTypes ?? []).filter((type) => type.required);
+        expect(on).toEqual(expect.arrayContaining(required.map((type) => type.name)));
+      }
+    },
+  );
+
+  test.each(names)("%s: its prefix key binds its actions", (name) => {
+    const { actions, prefixKey } = operation(name);
+    for (const action of prefixKey === undefined ? [] : actions) {
+      const info = actionInfo(action);
+      expect(info === undefined ? [] : conditionKeysOf(info).map((each) => each.name)).toContain(prefixKey);
+    }
+  });
+
+  test("queries and scans are granted on indexes too, other reads only where AWS checks them", () => {
+    const onIndex = names.filter((name) => operation(name).on.includes("index"));
+    expect(onIndex.sort()).toEqual(["partiQlSelect", "query", "scan"]);
+  });
+
+  test("no action stands in two rows, but for keys", () => {
+    const actions = names
+      .filter((name) => operation(name).purpose !== "UseKey")
+      .flatMap((name) => operation(name).actions);
+    expect(new Set(actions).size).toBe(actions.length);
+  });
+
+  test("what reads or writes protected data is known", () => {
+    const data = (kind: "reads" | "writes"): OperationName[] =>
+      names.filter((name) => operation(name).data === kind).sort();
+    expect(data("reads")).toEqual([
+      "batchGetItem",
+      "exportTable",
+      "getItem",
+      "getObject",
+      "getRecords",
+      "partiQlSelect",
+      "query",
+      "scan",
+    ]);
+    expect(data("writes")).toEqual(["batchWriteItem", "deleteItem", "putItem", "putObject", "updateItem"]);
+  });
+
+  test("no profile writes, deletes or manages unless its name says so", () => {
+    const levels = (profile: readonly OperationName[]): string[] => [
+      ...new Set(
+        profile.flatMap((name) => operation(name).actions.flatMap((each) => actionInfo(each)?.accessLevels ?? [])),
+      ),
+    ];
+    for (const profile of [
+      tableProfiles.read,
+      tableProfiles.scan,
+      tableProfiles.metadata,
+      tableProfiles.readStream,
+      bucketProfiles.list,
+      bucketProfiles.read,
+    ]) {
+      expect(["Read", "List"]).toEqual(expect.arrayContaining(levels(profile)));
+    }
+  });
+});
+
+describe("grants on a table", () => {
+  const reads = ["dynamodb:BatchGetItem", "dynamodb:GetItem"];
+  const writes = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+  const indexed = [table, `${table}/index/*`];
+
+  test.each<[string, Grant, object[]]>([
+    [
+      "read",
+      tableRef().read(),
+      [allow([...reads, "dynamodb:Query"], table), allow("dynamodb:Query", `${table}/index/*`)],
+    ],
+    ["scan", tableRef().scan(), [allow("dynamodb:Scan", indexed)]],
+    ["write", tableRef().write(), [allow(writes, table)]],
+    [
+      "readWrite",
+      tableRef().readWrite(),
+      [allow([...reads, ...writes, "dynamodb:Query"].sort(), table), allow("dynamodb:Query", `${table}/index/*`)],
+    ],
+    ["queryIndex", tableRef().queryIndex("by-email"), [allow("dynamodb:Query", `${table}/index/by-email`)]],
+    [
+      "metadata",
+      tableRef().metadata(),
+      [
+        allow(
+          [
+            "dynamodb:DescribeContinuousBackups",
+            "dynamodb:DescribeTable",
+            "dynamodb:DescribeTimeToLive",
+            "dynamodb:ListTagsOfResource",
+          ],
+          table,
+        ),
+      ],
+    ],
+    [
+      "readStream",
+      tableRef().readStream(),
+      [allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], `${table}/stream/*`)],
+    ],
+    [
+      "export",
+      tableRef().export(),
+      [
+        allow("dynamodb:DescribeExport", `${table}/export/*`),
+        allow(["dynamodb:ExportTableToPointInTime", "dynamodb:ListExports"], table),
+      ],
+    ],
+    [
+      "chosen operations",
+      tableRef().grant(["getItem", "listTables", "listStreams", "getItem"]),
+      [allow(["dynamodb:ListStreams", "dynamodb:ListTables"], "*"), allow("dynamodb:GetItem", table)],
+    ],
+  ])("%s: exactly what it says", (_, grant, statements) => {
+    const pairs = (all: readonly object[]): string[] =>
+      (all as { Action: string | string[]; Resource: string | string[] }[])
+        .flatMap(({ Action, Resource }) =>
+          [Action].flat().flatMap((action) => [Resource].flat().map((on) => `${action} ${on}`)),
+        )
+        .sort();
+    // How actions and resources share statements is the business of merging; what is allowed is that of the grant.
+    expect(pairs(granted(grant))).toEqual(pairs(statements));
+    expect(granted(grant).every((each) => each.Effect === "Allow" && each.Condition === undefined)).toBe(true);
+  });
+
+  test.each([
+    ["us-gov-west-1", "aws-us-gov"],
+    ["cn-north-1", "aws-cn"],
+    ["eu-west-1", "aws"],
+  ])("in %s have ARNs of the partition %s", (region, partition) => {
+    const ref = tableRef({ region });
+    expect(ref.arn).toBe(`arn:${partition}:dynamodb:${region}:${own}:table/orders`);
+    for (const each of ["index", "stream", "export", "import", "backup"] as const) {
+      expect(ref.arnOf(each)).toBe(`${ref.arn}/${each}/*`);
+      expect(ref.arnOf(each, "a")).toBe(`${ref.arn}/${each}/a`);
+    }
+  });
+
+  test("never share a statement between actions of all resources and actions of the table", () => {
+    for (const each of granted(tableRef().grant(["listTables", "describeTable", "query", "listStreams"]))) {
+      const resources = [each.Resource ?? []].flat();
+      expect(resources.includes("*") ? resources : []).toEqual(resources.includes("*") ? ["*"] : []);
+    }
+  });
+
+  test.each<[string, Grant, string]>([
+    ["a stream that is not there", tableRef({ streamViewTypes: [] }).readStream(), "has no stream that could be read"],
+    [
+      "an export without point-in-time recovery",
+      tableRef({ pointInTimeRecovery: false }).export(),
+      "has no point-in-time recovery, which every export reads from",
+    ],
+    [
+      "an index that is not there",
+      tableRef().queryIndex("by-name"),
+      '"by-name" is no index of the table, which has by-email',
+    ],
+    ["any index of a table without", tableRef({ indexes: [] }).queryIndex("by-email"), "which has none"],
+    ["a wildcard for an index", tableRef().queryIndex("*"), '"*" is no index of the table'],
+    ["an inherited name for an index", tableRef().queryIndex("constructor"), "is no index of the table"],
+  ])("carry their refusal: %s", (_, grant, message) => {
+    const problems = grantProblems([tableRef().read(), grant]);
+    expect(problems.map(({ place }) => place)).toEqual([["table orders"]]);
+    expect(messages(problems)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe("grants on a bucket", () => {
+  const objects = `${bucket}/*`;
+  const under = { StringLike: { "s3:prefix": "reports/*" } };
+  const scope = { prefix: "reports/" };
+
+  test.each<[string, Grant, object[]]>([
+    ["list", bucketRef().list(), [allow("s3:ListBucket", bucket)]],
+    [
+      "read",
+      bucketRef().read(),
+      [allow("s3:GetObject", objects), allow(["s3:GetBucketLocation", "s3:ListBucket"], bucket)],
+    ],
+    [
+      "write",
+      bucketRef().write(),
+      [allow("s3:GetBucketLocation", bucket), allow(["s3:AbortMultipartUpload", "s3:PutObject"], objects)],
+    ],
+    [
+      "readWrite",
+      bucketRef().readWrite(),
+      [
+        allow(["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"], objects),
+        allow(["s3:GetBucketLocation", "s3:ListBucket"], bucket),
+      ],
+    ],
+    ["delete", bucketRef().delete(), [allow("s3:DeleteObject", objects)]],
+    [
+      "receiveExport",
+      bucketRef().receiveExport(),
+      [allow(["s3:AbortMultipartUpload", "s3:PutObject", "s3:PutObjectAcl"], objects)],
+    ],
+    ["list under a prefix", bucketRef().list(scope), [allow("s3:ListBucket", bucket, under)]],
+    [
+      "read under a prefix",
+      bucketRef().read(scope),
+      [
+        allow("s3:GetBucketLocation", bucket),
+        allow("s3:GetObject", `${bucket}/reports/*`),
+        allow("s3:ListBucket", bucket, under),
+      ],
+    ],
+    [
+      "write under a prefix",
+      bucketRef().write(scope),
+      [
+        allow("s3:GetBucketLocation", bucket),
+        allow(["s3:AbortMultipartUpload", "s3:PutObject"], `${bucket}/reports/*`),
+      ],
+    ],
+    ["delete under a prefix", bucketRef().delete(scope), [allow("s3:DeleteObject", `${bucket}/reports/*`)]],
+    [
+      "read of another partition",
+      bucketRef({ region: "cn-north-1" }).delete(),
+      [allow("s3:DeleteObject", "arn:aws-cn:s3:::acme-exports/*")],
+    ],
+  ])("%s: exactly these statements", (_, grant, statements) => {
+    expect(granted(grant)).toEqual(statements);
+  });
+
+  test("keep actions on the bucket and on its objects apart, whatever is granted together", () => {
+    const verbs = ["list", "read", "write", "readWrite", "delete", "receiveExport"] as const;
+    const grant = fc.record({
+      verb: fc.constantFrom(...verbs),
+      prefix: fc.constantFrom(undefined, "a/", "a/b/", "c/"),
+    });
+    fc.assert(
+      fc.property(fc.array(grant, { minLength: 1, maxLength: 6 }), (all) => {
+        for (const each of granted(...all.map(({ verb, prefix }) => bucketRef()[verb]({ prefix })))) {
+          const actions = [each.Action ?? []].flat();
+          const onBucket = actions.map((action) =>
+            actionInfo(action)?.resourceTypes.some(({ name }) => name === "bucket"),
+          );
+          expect(new Set([each.Resource ?? []].flat().map((resource) => resource === bucket))).toEqual(
+            new Set(onBucket),
+          );
+          // GetBucketLocation has no s3:prefix: under such a condition it would be refused.
+          const conditioned = each.Condition !== undefined;
+          expect(conditioned && actions.includes("s3:GetBucketLocation")).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test.each(["", "reports", "/reports/", "re*/", "${aws:username}/", "é/", "a\n/", 12, null])(
+    "refuse the prefix %j",
+    (prefix) => {
+      const grant = bucketRef().read({ prefix: prefix as string });
+      expect(messages(grantProblems([grant]))).toEqual([expect.stringMatching(/^bucket acme-exports › prefix: /)]);
+    },
+  );
+
+  test("a prefix that is undefined is none", () => {
+    expect(granted(bucketRef().read({ prefix: undefined }))).toEqual(granted(bucketRef().read()));
+  });
+});
+
+describe("a customer-managed key", () => {
+  const through = (host: string | readonly string[]): object => ({ StringEquals: { "kms:ViaService": host } });
+  const onKey = (...grants: readonly Grant[]): object[] =>
+    granted(...grants).filter((each) => each.Resource === key.arn);
+  const encrypted = tableRef({ encryptionKey: key });
+  const encryptedBucket = bucketRef({ encryptionKey: key });
+  const decryptTable = ["kms:Decrypt", "kms:DescribeKey"];
+  const encryptTable = [
+    ...decryptTable,
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+  ];
+
+  test.each<[string, Grant, string | readonly string[]]>([
+    ["read", encrypted.read(), decryptTable],
+    ["scan", encrypted.scan(), decryptTable],
+    ["queryIndex", encrypted.queryIndex("by-email"), decryptTable],
+    ["readStream", encrypted.readStream(), decryptTable],
+    ["export", encrypted.export(), decryptTable],
+    ["write", encrypted.write(), encryptTable],
+    ["readWrite", encrypted.readWrite(), encryptTable],
+  ])("of a table follows %s by itself, only through DynamoDB", (_, grant, actions) => {
+    expect(onKey(grant)).toEqual([allow(actions, key.arn, through("dynamodb.us-east-1.amazonaws.com"))]);
+  });
+
+  test.each<[string, Grant, string | readonly string[]]>([
+    ["read", encryptedBucket.read({ prefix: "a/" }), "kms:Decrypt"],
+    ["write", encryptedBucket.write(), ["kms:Decrypt", "kms:GenerateDataKey"]],
+    ["readWrite", encryptedBucket.readWrite(), ["kms:Decrypt", "kms:GenerateDataKey"]],
+    ["receiveExport", encryptedBucket.receiveExport(), ["kms:Decrypt", "kms:GenerateDataKey"]],
+  ])("of a bucket follows %s by itself, only through S3", (_, grant, actions) => {
+    expect(onKey(grant)).toEqual([allow(actions, key.arn, through("s3.us-east-1.amazonaws.com"))]);
+  });
+
+  test.each<[string, Grant]>([
+    ["metadata", encrypted.metadata()],
+    ["list", encryptedBucket.list()],
+    ["delete", encryptedBucket.delete()],
+    ["discovery", encrypted.grant(["listTables", "describeStream"])],
+  ])("is not granted for %s, which touches no data", (_, grant) => {
+    expect(onKey(grant)).toEqual([]);
+  });
+
+  test("that is not there adds nothing", () => {
+    const grants = [tableRef().readWrite(), tableRef().readStream(), bucketRef().readWrite()];
+    expect(JSON.stringify(granted(...grants))).not.toContain("kms:");
+  });
+
+  test("is reached by either name of the service in China", () => {
+    const arn = `arn:aws-cn:kms:cn-north-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+    const grant = tableRef({ region: "cn-north-1", encryptionKey: { arn } }).scan();
+    expect(granted(grant).find((each) => each.Resource === arn)?.Condition).toEqual(
+      through(["dynamodb.cn-north-1.amazonaws.com", "dynamodb.cn-north-1.amazonaws.com.cn"]),
+    );
+  });
+
+  test("that is made in the same deployment brings its Terraform expression with the grant", () => {
+    const symbolic = { arn: `arn:aws:kms:us-east-1:${own}:key/<orders>`, expression: "${aws_kms_key.orders.arn}" };
+    const grants = [
+      tableRef({ encryptionKey: symbolic }).read(),
+      bucketRef({ encryptionKey: symbolic }).write(),
+      tableRef({ encryptionKey: key }).queryIndex("by-email"),
+    ];
+    expect(grantExpressions(grants)).toEqual({ [symbolic.arn]: symbolic.expression });
+    expect(grantExpressions([tableRef().read()])).toEqual({});
+  });
+
+  test.each<[string, string[]]>([
+    [key.arn, []],
+    [`arn:aws:kms:us-east-1:${own}:key/mrk-1234abcd12ab34cd56ef1234567890ab`, []],
+    [`arn:aws:kms:us-east-1:${own}:alias/orders`, ["is an alias: in a policy it stands for the alias itself"]],
+    ["alias/orders", ["is not the ARN of a KMS key"]],
+    ["1234abcd-12ab-34cd-56ef-1234567890ab", ["is not the ARN of a KMS key"]],
+    [`arn:aws:kms:us-east-1:${own}:key/*`, ["is not the ARN of a KMS key"]],
+    [`arn:aws:kms:us-east-1:${own}:key/1234abcd-????`, ["is not the ARN of a KMS key"]],
+    [`arn:aws:kms:us-east-1:${own}:key/<orders>`, ["is not the ARN of a KMS key"]],
+    [`${key.arn}\n`, ["is not the ARN of a KMS key"]],
+    [`arn:aws:kms:*:${own}:key/a`, ["is not the ARN of a KMS key"]],
+    ["arn:aws:kms:us-east-1:*:key/a", ["is not the ARN of a KMS key"]],
+    [
+      `arn:aws:kms:eu-west-1:${own}:key/a`,
+      ["is a key of eu-west-1; a table or bucket in us-east-1 can only use a key of its own region"],
+    ],
+  ])("%j is checked", (arn, expected) => {
+    expect(messages(checkKeyArn(arn, "us-east-1"))).toEqual(
+      expected.map((each) => expect.stringContaining(each) as unknown),
+    );
+  });
+});
+
+describe("the managed policies that grants turn into", () => {
+  const tables = (count: number, name: (index: number) => string): TableRef[] =>
+    Array.from({ length: count }, (_, index) => tableRef({ name: name(index) }));
+
+  test("say each thing once", () => {
+    const once = identityPolicies([tableRef().readWrite(), bucketRef().read()], "a", "role");
+    const twice = identityPolicies(
+      [bucketRef().read(), tableRef().write(), tableRef().read(), tableRef().readWrite(), bucketRef().list()],
+      "a",
+      "role",
+    );
+    expect(twice).toEqual(once);
+  });
+
+  test("have one name, or one with a number each", () => {
+    const names = (grants: readonly Grant[]): string[] =>
+      identityPolicies(grants, "prod-artie", "role").policies.map((each) => each.name);
+    expect(names([tableRef().read()])).toEqual(["prod-artie"]);
+    expect(names(tables(120, (index) => `orders-${index}`).map((each) => each.readStream()))).toEqual([
+      "prod-artie-1",
+      "prod-artie-2",
+    ]);
+    expect(names([])).toEqual([]);
+  });
+
+  test("say in their Sids what their statements are for", () => {
+    const { policies } = identityPolicies(
+      [tableRef().scan(), tableRef().readStream(), bucketRef().read()],
+      "a",
+      "role",
+    );
+    const sids = policies.flatMap(({ document }) => document.statements.map(({ sid }) => sid));
+    expect(sids.sort()).toEqual(["LocateBucketAndListObjects", "ReadObjects", "ReadStream", "Scan"]);
+    const several = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PutItem"];
+    expect(describeStatement(statement({ actions: several }))).toBe("ReadItemsAndScanAndWriteItems");
+    const many = statement({ actions: [...several, "dynamodb:GetRecords", "s3:GetObject"] });
+    expect(describeStatement(many)).toBe("ReadItemsAndScanAndMore");
+    const managing = statement({ actions: [...several, "dynamodb:UpdateTable"] });
+    expect(describeStatement(managing)).toBe("ManageStreamAndReadItemsAndMore");
+    expect(describeStatement({ ...many, effect: "Deny" })).toBe("DenyReadItemsAndScanAndMore");
+  });
+
+  test("fit IAM's limits and have unique alphanumeric Sids, whatever the names", () => {
+    const refs = fc.uniqueArray(
+      fc
+        .record({ index: fc.nat(999), length: fc.constantFrom(3, 10, 60, 250) })
+        .map(({ index, length }) => String(index).padStart(3, "0").padEnd(length, "x")),
+      { minLength: 1, maxLength: 80 },
+    );
+    fc.assert(
+      fc.property(refs, (names) => {
+        const grants = names.flatMap((name) => [
+          tableRef({ name, encryptionKey: key }).read(),
+          tableRef({ name }).readStream(),
+          bucketRef({ name: name.slice(0, 63) }).read({ prefix: `${name}/` }),
+        ]);
+        const { policies } = identityPolicies(grants, "a", "role");
+        for (const { document } of policies) {
+          expect(policySize(policyJson(document))).toBeLessThanOrEqual(limits.managedPolicySize.value);
+          const sids = document.statements.map(({ sid }) => sid);
+          expect(new Set(sids).size).toBe(sids.length);
+          expect(sids.every((sid) => sid !== undefined && /^[A-Za-z0-9]+$/.test(sid))).toBe(true);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("are refused where there are more than can be attached", () => {
+    const grants = tables(400, (index) => `${index}-${"x".repeat(200)}`).map((each) => each.readStream());
+    const { policies, problems } = identityPolicies(grants, "a", "role");
+    expect(policies.length).toBeGreaterThan(10);
+    expect(messages(problems)).toEqual([
+      expect.stringContaining("managed policies are too many for one role: AWS attaches 10"),
+    ]);
+  });
+});
+
+describe("access keys", () => {
+  // What a careless paste could hold. No part of it may be seen anywhere.
+  const secret = "lQVYBGPrivateKeyMaterial";
+  const base64 = "mQENBF".padEnd(400, "Ab1+");
+
+  test("are active unless they say otherwise", () => {
+    expect(accessKeys(["2026-11", { generation: "2026-05", status: "Inactive" }]).generations).toEqual([
+      { generation: "2026-11", status: "Active" },
+      { generation: "2026-05", status: "Inactive" },
+    ]);
+  });
+
+  test.each<[Parameters<typeof accessKeys>[0], string | undefined]>([
+    [["2026-05"], "2026-05"],
+    [["2026-05", "2026-11"], "2026-11"],
+    [["2026-11", "2026-05"], "2026-11"],
+    [["2026-05", { generation: "2026-11", status: "Inactive" }], "2026-05"],
+    [[{ generation: "2026-11", status: "Inactive" }], undefined],
+    [[], undefined],
+  ])("%j: the outputs give the newest active one", (generations, expected) => {
+    expect(newestActive(accessKeys(generations))?.generation).toBe(expected);
+  });
+
+  test.each<[string, AccessKeys, string[]]>([
+    ["one", accessKeys(["2026-11"]), []],
+    ["two", accessKeys(["2026-05", "2026-11"]), []],
+    ["one active and one not", accessKeys([{ generation: "2026-05", status: "Inactive" }, "2026-11"]), []],
+    ["three", accessKeys(["2026-01", "2026-05", "2026-11"]), ["are 3 access keys; AWS allows a user 2"]],
+    ["none", accessKeys([]), ["[] holds no active access key"]],
+    [
+      "only inactive ones",
+      accessKeys([{ generation: "2026-05", status: "Inactive" }]),
+      ['["2026-05"] holds no active access key'],
+    ],
+    ["the same twice", accessKeys(["2026-05", "2026-05"]), ['"2026-05" stands twice among the access keys']],
+    ["a month that is none", accessKeys(["2026-13"]), ['"2026-13" is not a generation of access keys']],
+    ["month zero", accessKeys(["2026-00"]), ["is not a generation of access keys"]],
+    ["a day", accessKeys(["2026-05-01"]), ["is not a generation of access keys"]],
+    ["a new line", accessKeys(["2026-05\n"]), ['"2026-05\\n" is not a generation of access keys']],
+    ["an empty generation", accessKeys([""]), ['"" is not a generation of access keys']],
+    [
+      "another status",
+      accessKeys(["2026-05", { generation: "2026-11", status: "active" as "Active" }]),
+      ['"active" is not the status of an access key'],
+    ],
+  ])("%s: checked", (_, keys, expected) => {
+    expect(messages(checkAccessKeys(keys))).toEqual(expected.map((each) => expect.stringContaining(each) as unknown));
+  });
+
+  test.each([base64, `${base64}=`, `${base64}==\n`, base64.replace(/.{76}/g, "$&\r\n"), "keybase:acme_team"])(
+    "the PGP key %j is accepted",
+    (pgpKey) => {
+      expect(checkAccessKeys(accessKeys(["2026-11"], { pgpKey }))).toEqual([]);
+    },
+  );
+
+  const wrongKeys = [
+    "",
+    secret,
+    `-----BEGIN PGP PRIVATE KEY BLOCK-----\n${secret}`,
+    `${base64}===`,
+    `${base64} ${secret}`,
+    `keybase:${secret}!`,
+    "keybase:",
+    `${" ".repeat(200_000)}!`,
+    `${base64.repeat(1000)}!`,
+    { [secret]: secret },
+    [secret],
+    12,
+    null,
+  ];
+
+  test.each(wrongKeys.map((pgpKey, index) => [index, pgpKey]))(
+    "wrong PGP key %i is refused and never shown",
+    (_, pgpKey) => {
+      const keys = accessKeys(["2026-11"], { pgpKey: pgpKey as string });
+      for (const problems of [
+        checkAccessKeys(keys),
+        checkUser({ accessKeys: keys }),
+        checkPrincipal(user({ accessKeys: keys }), []),
+      ]) {
+        expect(messages(problems)).toEqual([
+          expect.stringContaining("is neither a public PGP key in base 64 nor keybase:name"),
+        ]);
+        expect(problems.map(({ value }) => value)).toEqual([undefined]);
+        expect(JSON.stringify(problems)).not.toContain(secret);
+      }
+    },
+  );
+
+  test("hand over a secret in clear only as a sensitive output, with PGP only the encrypted one", () => {
+    const outputs = (keys: AccessKeys): string[] =>
+      accessKeyOutputs(keys).map(
+        ({ name, attribute, sensitive }) => `${name} ${attribute} ${sensitive ? "sensitive" : "shown"}`,
+      );
+    expect(outputs(accessKeys(["2026-11"]))).toEqual([
+      "aws_access_key_id id sensitive",
+      "aws_secret_access_key secret sensitive",
+    ]);
+    expect(outputs(accessKeys(["2026-11"], { pgpKey: "keybase:acme" }))).toEqual([
+      "aws_access_key_id id sensitive",
+      "aws_encrypted_secret_access_key encryptedSecret shown",
+    ]);
+  });
+});
+
+describe("principals", () => {
+  const assumedBy = service("ecs-tasks");
+  const boundary = `arn:aws:iam::${own}:policy/limits/boundary`;
+
+  test("are values: allowing more leaves the original as it was", () => {
+    const support = role({ assumedBy });
+    const first = tableRef().read();
+    const second = bucketRef().read();
+    expect(support.allow(first).allow(second).grants).toEqual([first, second]);
+    expect(support.grants).toEqual([]);
+    const vendor = user({});
+    expect(vendor.allow(first, second).grants).toEqual([first, second]);
+    expect(vendor.grants).toEqual([]);
+  });
+
+  test.each([
+    ["a plain role", role({ assumedBy })],
+    ["a role for several", role({ assumedBy: [assumedBy, account(own)] })],
+    [
+      "a role with everything",
+      role({
+        assumedBy,
+        name: "orders",
+        path: "/vendors/",
+        description: "für Müller",
+        maxSessionDuration: 43_200,
+        permissionsBoundary: boundary,
+        tags: { team: "data" },
+      }),
+    ],
+    ["a plain user", user({})],
+    ["a user with everything", user({ name: "a", path: "/v/", accessKeys: accessKeys(["2026-11"]), attachTo: "user" })],
+  ])("%s is accepted", (_, principal) => {
+    expect(messages(checkPrincipal(principal, [own]))).toEqual([]);
+  });
+
+  test.each<[string, Partial<Parameters<typeof role>[0]>, string]>([
+    ["a name", { name: "a b" }, 'name: "a b" is not a valid role name'],
+    ["a path", { path: "vendors" }, 'path: "vendors" is not a valid IAM path'],
+    ["a description", { description: "😀" }, "description: "],
+    ["a short session", { maxSessionDuration: 3599 }, "maxSessionDuration: 3599 is not a session duration"],
+    ["a long session", { maxSessionDuration: 43_201 }, "maxSessionDuration: 43201 is not a session duration"],
+    ["half a second", { maxSessionDuration: 3600.5 }, "AWS allows 3600 to 43200 seconds"],
+    ["an endless session", { maxSessionDuration: Infinity }, "maxSessionDuration: Infinity is not a session duration"],
+    ["a boundary", { permissionsBoundary: "boundary" }, "permissionsBoundary: "],
+    ["a tag", { tags: { "aws:a": "b" } }, "tags › aws:a: "],
+    ["nobody", { assumedBy: [] }, "assumedBy: is empty: nobody could assume the role"],
+    ["a third party", { assumedBy: account("444455556666") }, "assumedBy › externalId: is missing for account"],
+    ["an external ID that is no text", { assumedBy: account(own).withExternalId(12 as never) }, "12 is not text"],
+    ["another kind of principal", { assumedBy: { kind: "*" } as never }, "assumedBy"],
+    ["a principal of JSON's making", { assumedBy: { kind: "__proto__" } as never }, "assumedBy"],
+    ["a misspelt property", { nmae: "a" } as never, 'nmae: "nmae" is not a property that is known here'],
+  ])("%s of a role is refused", (_, settings, message) => {
+    expect(messages(checkRole({ assumedBy, ...settings }, [own]))).toEqual([expect.stringContaining(message)]);
+  });
+
+  test("of a user, a long name, a wrong way of attaching and a role's property are refused", () => {
+    expect(messages(checkUser({ name: "a".repeat(65) }))).toEqual([
+      expect.stringContaining("is not a valid user name"),
+    ]);
+    expect(messages(checkUser({ attachTo: "role" as "user" }))).toEqual([expect.stringMatching(/^attachTo: "role"/)]);
+    expect(messages(checkUser({ assumedBy } as never))).toEqual([expect.stringContaining("is not a property")]);
+  });
+
+  test("bring the problems of their grants with them", () => {
+    const principal = user({ name: "a b" }).allow(tableRef({ streamViewTypes: [] }).readStream());
+    expect(messages(checkPrincipal(principal, [own]))).toEqual([
+      expect.stringContaining('name: "a b"'),
+      expect.stringContaining("table orders: has no stream"),
+    ]);
+  });
+
+  test.each<[string, boolean]>([
+    [boundary, true],
+    ["arn:aws:iam::aws:policy/PowerUserAccess", true],
+    ["arn:aws-cn:iam::aws:policy/job-function/ViewOnlyAccess", true],
+    ["arn:aws-iso:iam::aws:policy/PowerUserAccess", false],
+    ["arn:aws:iam::aws:policy/PowerUserAccess\n", false],
+    ["arn:aws:iam::aws:policy/*", false],
+    ["arn:aws:iam::aws:policy/", false],
+    [`arn:aws:iam::${own}:policy/*`, false],
+    [`arn:aws:iam::${own}:policy/a?`, false],
+    [`arn:aws:iam::${own}:role/boundary`, false],
+    ["PowerUserAccess", false],
+    ["", false],
+  ])("the boundary %j: %s", (arn, accepted) => {
+    expect(checkBoundary(arn)).toHaveLength(accepted ? 0 : 1);
+  });
+});
