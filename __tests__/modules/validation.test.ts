@@ -160,20 +160,20 @@ describe("checkShape", () => {
   test.each<[unknown, string[]]>([
     [{ name: "x" }, []],
     [{ name: "x", nested: { days: 1, kind: "b" }, list: ["y"] }, []],
-    [{}, ['name: is missing. Write "name".']],
-    [{ name: undefined }, ["name: is missing. Write string."]],
-    [{ name: 12 }, ["name: 12 is not string. Correct it."]],
-    [{ name: null }, ["name: null is not string. Correct it."]],
+    [{}, ["name: is missing. Add it."]],
+    [{ name: undefined }, ["name: is missing. Add it."]],
+    [{ name: 12 }, ["name: 12 is not text in quotes. Correct it."]],
+    [{ name: null }, ["name: null is not text in quotes. Correct it."]],
     [
       { name: "x", nmae: "y" },
       ['nmae: "nmae" is not a property that is known here. Remove it or correct its spelling.'],
     ],
-    [{ name: "x", nested: { days: "1" } }, ['nested › days: "1" is not number. Correct it.']],
-    [{ name: "x", nested: { days: 1, kind: "c" } }, ['nested › kind: "c" is not ("a" | "b"). Correct it.']],
-    [{ name: "x", list: ["y", 1] }, ["list › 1: 1 is not string. Correct it."]],
-    ["text", ['"text" is not Object. Correct it.']],
-    [null, ["null is not Object. Correct it."]],
-    [undefined, ["is missing. Write Object."]],
+    [{ name: "x", nested: { days: "1" } }, ['nested › days: "1" is not a number. Correct it.']],
+    [{ name: "x", nested: { days: 1, kind: "c" } }, ['nested › kind: "c" is not "a" or "b". Correct it.']],
+    [{ name: "x", list: ["y", 1] }, ["list › 1: 1 is not text in quotes. Correct it."]],
+    ["text", ['"text" is not an object with properties. Correct it.']],
+    [null, ["null is not an object with properties. Correct it."]],
+    [undefined, ["is missing. Add it."]],
   ])("%j", (value, expected) => {
     expect(lines(value)).toEqual(expected);
   });
@@ -187,6 +187,6 @@ describe("checkShape", () => {
       v.number(),
       v.check((value) => value % 2 === 0),
     );
-    expect(checkShape(even, 3).map(formatProblem)).toEqual(["3 is not of the right kind. Correct it."]);
+    expect(checkShape(even, 3).map(formatProblem)).toEqual(["3 is not a value of the right kind. Correct it."]);
   });
 });

@@ -1,5 +1,6 @@
 import { formatArn, type Partition } from "../aws";
 import { type PolicyDocument, policyDocument } from "./document";
+import { serviceSources } from "./service-sources";
 import { type Statement, statement } from "./statement";
 
 /** Where a trust policy stands: the account that owns the role, and its partition. */
@@ -104,18 +105,6 @@ export function webIdentity(token: Omit<WebIdentityPrincipal, "kind">): WebIdent
   return { kind: "web identity", ...token };
 }
 
-/**
- * Services known to send `aws:SourceAccount` when they assume a role, with the page that says so. `ec2` and `lambda`
- * send none, and a condition on it would lock them out.
- */
-const servicesThatSendTheirSource: Readonly<Record<string, string>> = {
-  "ecs-tasks": "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
-  "osis-pipelines":
-    "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/pipeline-security-overview.html",
-  scheduler: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html",
-  states: "https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html",
-};
-
 const serviceDomain = /\.amazonaws\.com(\.cn)?$/;
 
 /** The trust policy that lets these principals, and nobody else, assume a role. */
@@ -136,7 +125,7 @@ function trustStatement(principal: TrustedPrincipal, { partition, account: owner
       });
     case "service": {
       const name = principal.service.replace(serviceDomain, "");
-      const sendsItsSource = Object.hasOwn(servicesThatSendTheirSource, name);
+      const sendsItsSource = serviceSources.get(`${name}.amazonaws.com`)?.sends === true;
       const sourceAccount = principal.sourceAccount ?? (sendsItsSource ? owner : undefined);
       return statement({
         principals: { Service: [name === principal.service ? `${name}.amazonaws.com` : principal.service] },

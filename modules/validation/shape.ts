@@ -20,13 +20,26 @@ function toProblem(issue: BaseIssue<unknown>): Problem {
       remedy: "Remove it or correct its spelling.",
     };
   }
-  if (issue.input === undefined) {
-    return { place, rule: "is missing", remedy: `Write ${issue.expected ?? "it"}.` };
-  }
-  return {
-    place,
-    value: issue.input,
-    rule: `is not ${issue.expected ?? "of the right kind"}`,
-    remedy: "Correct it.",
-  };
+  const expected = describeExpected(issue.expected);
+  if (issue.input === undefined) return { place, rule: "is missing", remedy: "Add it." };
+  return { place, value: issue.input, rule: `is not ${expected}`, remedy: "Correct it." };
+}
+
+/** Names of types as a person says them. Literal values stay as they are. */
+const typeNames: Readonly<Record<string, string>> = {
+  Array: "a list",
+  Function: "a function",
+  Object: "an object with properties",
+  boolean: "true or false",
+  number: "a number",
+  string: "text in quotes",
+};
+
+function describeExpected(expected: string | null): string {
+  if (expected === null) return "a value of the right kind";
+  return expected
+    .replace(/^\((.*)\)$/, "$1")
+    .split(" | ")
+    .map((each) => typeNames[each] ?? each)
+    .join(" or ");
 }

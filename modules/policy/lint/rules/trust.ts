@@ -1,4 +1,4 @@
-import { serviceSources } from "../data/service-sources";
+import { serviceSources } from "../../service-sources";
 import { shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
 import { type ConditionView, type StatementView } from "../view";
