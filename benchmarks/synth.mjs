@@ -17,7 +17,9 @@ try {
 
   mkdirSync(join(work, "scripts"));
   symlinkSync(join(root, "node_modules"), join(work, "node_modules"));
-  cpSync(join(root, "scripts", "app.mjs"), join(work, "scripts", "app.mjs"));
+  for (const script of ["app.mjs", "lazy-archiver.cjs"]) {
+    cpSync(join(root, "scripts", script), join(work, "scripts", script));
+  }
   writeFileSync(join(work, "main.ts"), handWrittenProgram(join(root, "cdktf.out"), stacks));
   run(work, "scripts/app.mjs");
   const resources = (folder) =>

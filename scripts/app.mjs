@@ -6,6 +6,16 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bundle = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const lazyArchiver = fileURLToPath(new URL("lazy-archiver.cjs", import.meta.url));
+
+const loadArchiverWhenCalled = {
+  name: "load archiver when called",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^archiver$/ }, ({ importer }) =>
+      importer === lazyArchiver ? undefined : { path: lazyArchiver },
+    );
+  },
+};
 
 try {
   await build({
@@ -16,6 +26,7 @@ try {
     platform: "node",
     target: "node20",
     logLevel: "error",
+    plugins: [loadArchiverWhenCalled],
   });
 } catch {
   process.exit(1);
