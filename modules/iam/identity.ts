@@ -73,7 +73,7 @@ export abstract class Identity extends Construct {
   }
 
   private ownPolicies(): IdentityPolicies {
-    this.packed ??= identityPolicies(this.grants, this.name, this.kind);
+    this.packed ??= identityPolicies(this.grants, this.name, this.kind, this.attachedPolicies.length);
     return this.packed;
   }
 
