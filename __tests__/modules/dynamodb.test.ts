@@ -199,15 +199,14 @@ describe("Table", () => {
   });
 
   it.each([
-    [{ read: 0, write: 1 }, 'billing › read: 0 is not a capacity: it is a whole number from 1. Correct it.'],
+    [{ read: 0, write: 1 }, "billing › read: 0 is not a capacity: it is a whole number from 1. Correct it."],
     [{ read: 1, write: 1.5 }, "billing › write: 1.5 is not a capacity: it is a whole number from 1. Correct it."],
   ])("refuses the capacity %j", (billing, problem) => {
     expect(refusals(() => withTable({ partitionKey: key, billing }))).toEqual([`[stack/orders] ${problem}`]);
   });
 
   it("refuses an alias as its key, and anything else that is no key", () => {
-    const withKey = (arn: string): string[] =>
-      refusals(() => withTable({ partitionKey: key, encryptionKey: { arn } }));
+    const withKey = (arn: string): string[] => refusals(() => withTable({ partitionKey: key, encryptionKey: { arn } }));
     expect(withKey(`arn:aws:kms:us-east-1:${account}:alias/orders`)).toEqual([
       expect.stringContaining("is an alias: in a policy it stands for the alias itself, not for the key behind it"),
     ]);
@@ -276,7 +275,9 @@ describe("ExistingTable", () => {
           );
         }),
       );
-    expect(readers({ indexes: ["by-email"], requires: { stream: "KEYS_ONLY", pointInTimeRecovery: true } })).toEqual([]);
+    expect(readers({ indexes: ["by-email"], requires: { stream: "KEYS_ONLY", pointInTimeRecovery: true } })).toEqual(
+      [],
+    );
     expect(readers({})).toEqual([
       "[stack/reader] table users: has no stream that could be read. Set its stream view type, as in " +
         'stream: "NEW_AND_OLD_IMAGES"; for an existing table, say that it has one: ' +

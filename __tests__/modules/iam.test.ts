@@ -229,7 +229,9 @@ describe("Role", () => {
       }),
     );
     expect(problems).toEqual([
-      expect.stringMatching(/^\[stack\/support\] \d+ managed policies are too many for one role: AWS attaches 10\. Choose /),
+      expect.stringMatching(
+        /^\[stack\/support\] \d+ managed policies are too many for one role: AWS attaches 10\. Choose /,
+      ),
     ]);
   });
 
@@ -244,7 +246,9 @@ describe("Role", () => {
         new Role(scope, "overfull", { assumedBy: service("ec2") }).allow(orders.read()).attach(...policies);
       }),
     );
-    expect(problems).toEqual([expect.stringMatching(/^\[stack\/overfull\] 11 managed policies are too many for one role/)]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^\[stack\/overfull\] 11 managed policies are too many for one role/),
+    ]);
   });
 
   it("refuses further grants once its policies are made", () => {
@@ -307,7 +311,9 @@ describe("Role", () => {
       }),
     );
     expect(problems).toEqual([
-      expect.stringMatching(/^\[stack\/crowd\] assumedBy: \d{4} characters are too many for a trust policy: AWS allows 2048/),
+      expect.stringMatching(
+        /^\[stack\/crowd\] assumedBy: \d{4} characters are too many for a trust policy: AWS allows 2048/,
+      ),
       "[stack/nobody] assumedBy: is empty: nobody could assume the role. Say who may.",
     ]);
   });
@@ -376,7 +382,9 @@ describe("ManagedPolicy", () => {
     );
     expect(problems).toEqual([
       expect.stringMatching(/^\[stack\/audit\] name: "an audit" is not a valid policy name: IAM allows 1 to 128 of /),
-      expect.stringMatching(/^\[stack\/audit\] "an audit" is a policy of \d+ characters; AWS allows 6144\. Divide it\.$/),
+      expect.stringMatching(
+        /^\[stack\/audit\] "an audit" is a policy of \d+ characters; AWS allows 6144\. Divide it\.$/,
+      ),
     ]);
   });
 
@@ -413,7 +421,11 @@ describe("User", () => {
       "aws_iam_user.exporter",
       "aws_iam_user_group_membership.exporter_group_membership",
     ]);
-    expect(stack.block("aws_iam_user.exporter")).toEqual({ name: "exporter", path: "/robots/", tags: { team: "data" } });
+    expect(stack.block("aws_iam_user.exporter")).toEqual({
+      name: "exporter",
+      path: "/robots/",
+      tags: { team: "data" },
+    });
     expect(stack.block("aws_iam_group.exporter_group")).toEqual({ name: "exporter", path: "/robots/" });
     expect(stack.block("aws_iam_user_group_membership.exporter_group_membership")).toEqual({
       user: "${aws_iam_user.exporter.name}",

@@ -78,7 +78,7 @@ export function polytomicPrincipals(
     problems: [
       ...credentials.problems,
       ...(credentials.role
-        ? checkVendorTrust("Polytomic", trust)
+        ? checkVendorTrust("Polytomic", trust, "restrictToRole")
         : refuseRoleOptions({ externalId, firstPhase, restrictToRole, vendorAccount: options.vendorAccount })),
       ...(firstPhase && credentials.accessKeys !== undefined ? refuseKeysInFirstPhase : []),
     ],

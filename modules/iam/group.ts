@@ -30,7 +30,10 @@ export class Group extends Identity {
     super(scope, id);
     const { name = id, path } = props;
     this.name = name;
-    this.nameReference = new IamGroup(this, "Resource", { name, ...(path === undefined ? {} : { path: literal(path) }) }).name;
+    this.nameReference = new IamGroup(this, "Resource", {
+      name,
+      ...(path === undefined ? {} : { path: literal(path) }),
+    }).name;
   }
 
   protected override problems(): Problem[] {
