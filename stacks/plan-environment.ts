@@ -198,7 +198,7 @@ function planBuckets({ environment, region }: Surroundings): Planned<Record<stri
       problems: [
         ...checkBucket(entry, region),
         ...at("accessLogs", [
-          ...(receiver?.problems ?? []),
+          ...at("bucket", receiver?.problems ?? []),
           ...(receiver?.ref === undefined ? [] : checkLogReceiver(receiver.ref)),
           ...(accessLogs !== undefined && sendsLogs.has(accessLogs.bucket) ? [logsOfLogs(accessLogs.bucket)] : []),
         ]),
@@ -318,7 +318,10 @@ type Described =
 function describePrincipals({ principals }: Environment, refs: Refs): Described {
   if (principals === undefined) return { ok: true, principals: {} };
   try {
-    return { ok: true, principals: principals(refs) };
+    const described: unknown = principals(refs);
+    if (typeof described === "object" && described !== null) return { ok: true, principals: { ...described } };
+    const rule = "is not an object of roles and users";
+    return { ok: false, problem: problem({ rule, remedy: "Return one, as in { reader: role(…) }." }) };
   } catch (error) {
     const known = [...Object.keys(refs.tables), ...Object.keys(refs.buckets)].join(", ");
     return {

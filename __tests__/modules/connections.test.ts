@@ -24,7 +24,7 @@ function environmentWith(vendor: Connection, others: Partial<Environment> = {}):
       eitherView: existingTable({ requires: { stream: ["NEW_IMAGE", "OLD_IMAGE"], pointInTimeRecovery: true } }),
     },
     buckets: { transfer: { name: "artie-transfer-test" }, sync: { name: "syncoutput" } },
-    connections: { vendor: vendor as Connection<never, never> },
+    connections: { vendor: vendor },
     ...others,
   });
 }
@@ -266,7 +266,7 @@ describe("Artie", () => {
   it("hands over what its form asks for", () => {
     const credentials = ["role", accessKeys(["2026-05", "2026-11"])] as const;
     const tables = ["tableName", "eitherNew"] as const;
-    const stack = connect(artie({ tables, exportTo, credentials, ...trust }) as Connection, {
+    const stack = connect(artie({ tables, exportTo, credentials, ...trust }), {
       tables: {
         tableName: { partitionKey: key, stream: "NEW_AND_OLD_IMAGES", pointInTimeRecovery: {} },
         eitherNew: existingTable({
@@ -680,14 +680,15 @@ describe("Polytomic for S3", () => {
     const stack = connect(
       polytomicS3({ bucket: "sync", externalId: "0000", ...(prefix === undefined ? {} : { prefix }) }),
     );
-    const statements = stack.policy("aws_iam_policy.vendor_policy").Statement.map(({ Sid: _, ...others }) => others);
-    const location = { Effect: "Allow", Action: "s3:GetBucketLocation", Resource: arn };
-    const list = { Effect: "Allow", Action: "s3:ListBucket", Resource: arn, ...listing };
+    const statements = stack.policy("aws_iam_policy.vendor_policy").Statement.map((each) => ({ ...each, Sid: "" }));
+    const location = { Sid: "", Effect: "Allow", Action: "s3:GetBucketLocation", Resource: arn };
+    const list = { Sid: "", Effect: "Allow", Action: "s3:ListBucket", Resource: arn, ...listing };
     const bucketStatements =
       prefix === undefined ? [{ ...location, Action: ["s3:GetBucketLocation", "s3:ListBucket"] }] : [location, list];
     const expected = [
       ...bucketStatements,
       {
+        Sid: "",
         Effect: "Allow",
         Action: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
         Resource: objects,
