@@ -1,58 +1,37 @@
-// A small answer to "may it?", for tests of what a stack grants. It knows the elements that the stacks use, and throws
-// at every other.
-import { type OneOrMany, type PolicyJson, type StatementJson } from "../modules/policy";
+import { compilePolicyJson, decide, type Policies, type PolicyJson, roleSession } from "../modules/policy";
 
 type Context = Readonly<Record<string, string>>;
 
-/** Whether identity policies allow a request: a statement allows it, and none denies it. */
+/** Whether identity policies allow a request of a principal in the account that owns the resource. */
 export function allows(
   policies: readonly PolicyJson[],
   action: string,
   resource: string,
   context: Context = {},
 ): boolean {
-  const effects = policies
-    .flatMap(({ Statement }) => Statement)
-    .filter((statement) => applies(statement, action, resource, context))
-    .map(({ Effect }) => Effect);
-  return effects.includes("Allow") && !effects.includes("Deny");
+  const account = /:(\d{12}):/.exec(resource)?.[1] ?? "111122223333";
+  const identity = policies.map((policy) => compilePolicyJson("identity", policy));
+  // The key policy that KMS makes by default hands the decision to the account's identity policies.
+  // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+  const keyPolicy = compilePolicyJson("resource", {
+    Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" }],
+  });
+  const layers = action.startsWith("kms:") ? { identity, resource: keyPolicy } : { identity };
+  return decided(layers, `arn:aws:iam::${account}:role/somebody`, action, resource, context);
 }
 
-function applies(statement: StatementJson, action: string, resource: string, context: Context): boolean {
-  const { Action = [], Resource = [], Condition = {}, NotAction, NotResource } = statement;
-  if (NotAction !== undefined || NotResource !== undefined) throw new Error("NotAction and NotResource are not known");
-  return (
-    list(Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-    list(Resource).some((pattern) => matches(pattern, resource)) &&
-    Object.entries(Condition).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, values]) => holds(operator, list(values), context[key])),
-    )
-  );
+/** Whether a trust policy lets a role that may assume every role assume this one. */
+export function mayAssume(trust: PolicyJson, callerRole: string, context: Context = {}): boolean {
+  const everyRole = { Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] } as const;
+  const layers = {
+    identity: [compilePolicyJson("identity", everyRole)],
+    resource: compilePolicyJson("trust", trust),
+  };
+  return decided(layers, callerRole, "sts:AssumeRole", "arn:aws:iam::123456789012:role/trusting", context);
 }
 
-function holds(operator: string, values: readonly string[], given: string | undefined): boolean {
-  if (given === undefined) return false;
-  switch (operator) {
-    case "StringEquals":
-    case "Bool":
-      return values.includes(given);
-    case "StringLike":
-    case "ArnLike":
-    case "ArnEquals":
-      return values.some((pattern) => matches(pattern, given));
-    default:
-      throw new Error(`The operator ${operator} is not known`);
-  }
-}
-
-function list(values: OneOrMany): readonly string[] {
-  return typeof values === "string" ? [values] : values;
-}
-
-function matches(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`, "s").test(text);
+function decided(policies: Policies, role: string, action: string, resource: string, context: Context): boolean {
+  const decision = decide(policies, { principal: roleSession(role, "session"), action, resource, context });
+  if (decision === "unsupported") throw new Error(`${action} on ${resource} cannot be decided`);
+  return decision === "allowed";
 }

@@ -193,7 +193,7 @@ describe("the sample environments", () => {
     expect(summary).toMatch(/policy prod-polytomic, \d+ of 6144 characters/);
     expect(summary).toMatch(/declared excess on \*: .*dynamodb:ExportTableToPointInTime/);
     expect(summary).toContain("first phase: nothing is attached until the external ID is known");
-    expect(summary).toContain("the secret access key is in the Terraform state in clear");
+    expect(summary).toContain("prod-artie  note ACCESS_KEY_IN_CLEAR: ");
   });
 });
 

@@ -2,7 +2,7 @@ import { accessKeys } from "../../modules/access";
 import { artie, type Connection, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
 import { type PolicyJson } from "../../modules/policy";
 import { defineEnvironment, type Environment, existingTable } from "../../stacks";
-import { allows } from "../permission";
+import { allows, mayAssume } from "../permission";
 import { refusals, type SynthesizedStack, synthesizeEnvironment } from "../synth";
 
 const account = "123456789012";
@@ -450,6 +450,23 @@ describe.each([
     ["least-privilege", { externalId: "0000", restrictToRole: true }, correctedTrustByRole],
   ])("%s with %j is trusted as its page says", (rendering, options, trust) => {
     expect(trustOf(connect(polytomic({ rendering, ...options })))).toEqual(trust);
+  });
+
+  it("can be assumed by Polytomic and by nobody else, with the external ID only", () => {
+    const trust = trustOf(connect(polytomic({ externalId: "0000" })));
+    const restricted = trustOf(connect(polytomic({ externalId: "0000", restrictToRole: true })));
+    const otherRole = "arn:aws:iam::568237466542:role/other";
+    const withId = { "sts:ExternalId": "0000" };
+    expect(mayAssume(trust, polytomicRole, withId)).toBe(true);
+    expect(mayAssume(trust, otherRole, withId)).toBe(true);
+    expect(mayAssume(restricted, polytomicRole, withId)).toBe(true);
+    expect(mayAssume(restricted, otherRole, withId)).toBe(false);
+    for (const each of [trust, restricted]) {
+      expect(mayAssume(each, polytomicRole)).toBe(false);
+      expect(mayAssume(each, polytomicRole, { "sts:ExternalId": "0001" })).toBe(false);
+      expect(mayAssume(each, "arn:aws:iam::444455556666:role/polytomic", withId)).toBe(false);
+      expect(mayAssume(each, `arn:aws:iam::${account}:role/own`, withId)).toBe(false);
+    }
   });
 
   it.each(["as-documented", "least-privilege"])("attaches nothing in a first phase that is %s", (rendering) => {

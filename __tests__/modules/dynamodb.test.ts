@@ -248,13 +248,14 @@ describe("ExistingTable", () => {
       lifecycle: {
         postcondition: [
           {
-            condition: '${self.stream_enabled && contains(["NEW_IMAGE","NEW_AND_OLD_IMAGES"], self.stream_view_type)}',
+            condition:
+              '${try(self.stream_enabled && contains(["NEW_IMAGE","NEW_AND_OLD_IMAGES"], self.stream_view_type), false)}',
             error_message:
               "Table Users needs a stream with view type NEW_IMAGE or NEW_AND_OLD_IMAGES. Its owner turns it on; a " +
               "changed view type makes a new stream, so ask first who else reads the present one.",
           },
           {
-            condition: "${self.point_in_time_recovery[0].enabled}",
+            condition: "${try(self.point_in_time_recovery[0].enabled, false)}",
             error_message:
               "Table Users needs point-in-time recovery, which every export reads from. Its owner turns it on.",
           },

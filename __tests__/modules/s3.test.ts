@@ -37,6 +37,8 @@ describe("Bucket", () => {
     });
     expect(stack.block("aws_s3_bucket_ownership_controls.exports_ownership")).toEqual({
       bucket,
+      // S3 refuses two changes of a bucket's access at the same moment.
+      depends_on: ["aws_s3_bucket_public_access_block.exports_public_access_block"],
       rule: { object_ownership: "BucketOwnerEnforced" },
     });
     expect(stack.block("aws_s3_bucket_server_side_encryption_configuration.exports_encryption")).toEqual({
@@ -61,7 +63,7 @@ describe("Bucket", () => {
     });
     expect(policyArguments).toEqual({
       bucket,
-      depends_on: ["aws_s3_bucket_public_access_block.exports_public_access_block"],
+      depends_on: ["aws_s3_bucket_ownership_controls.exports_ownership"],
     });
     expect(JSON.parse(String(policy))).toEqual({
       Version: "2012-10-17",
@@ -178,6 +180,7 @@ describe("Bucket", () => {
       bucket,
       target_bucket: "${aws_s3_bucket.logs.bucket}",
       target_prefix: "acme-exports/",
+      depends_on: ["aws_s3_bucket_policy.logs_policy"],
     });
     expect(stack.block("aws_s3_bucket_logging.output_logging")).toMatchObject({ target_prefix: "o/" });
     const delivery = (sid: string, prefix: string, source: string): unknown => ({
