@@ -41,6 +41,7 @@ import {
 const root = join(__dirname, "..");
 const key = { name: "pk", type: "S" } as const;
 const ecs = service("ecs-tasks");
+const stateKey = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
 const samples: Readonly<Record<string, SynthesizedStack>> = synthesizeEnvironments(
   Object.fromEntries(environments.map((environment) => [environment.name, environment])),
@@ -224,7 +225,7 @@ describe("an environment", () => {
     ],
     [
       "s3State with a key and a place of its own",
-      s3State({ bucket: "acme-state", region: "us-east-1", key: "a/b.tfstate", kmsKeyArn: "arn:aws:kms:…" }),
+      s3State({ bucket: "acme-state", region: "us-east-1", key: "a/b.tfstate", kmsKeyArn: stateKey }),
       {
         backend: {
           s3: {
@@ -233,7 +234,7 @@ describe("an environment", () => {
             region: "us-east-1",
             encrypt: true,
             use_lockfile: true,
-            kms_key_id: "arn:aws:kms:…",
+            kms_key_id: stateKey,
           },
         },
       },
@@ -454,6 +455,22 @@ describe("what is refused", () => {
     ]);
   });
 
+  it("is a state that two environments would share, and a key that S3 cannot encrypt it with", () => {
+    const inState = (name: string, backend: NonNullable<Environment["backend"]>): Environment =>
+      environmentWith({ name, backend });
+    const shared = s3State({ bucket: "acme-state", region: "us-east-1", key: "state" });
+    expect(problemsOf(inState("one", shared), inState("two", shared))).toEqual([
+      'two › backend: "s3://acme-state/state in us-east-1" is already the name of the state one › backend in this app. Give one of the two another name.',
+    ]);
+    const workspace = hcpTerraform({ organization: "acme", workspace: "data" });
+    expect(problemsOf(inState("one", workspace), inState("two", workspace))).toHaveLength(1);
+    const own = s3State({ bucket: "acme-state", region: "us-east-1" });
+    expect(problemsOf(inState("one", own), inState("two", own))).toEqual([]);
+    expect(
+      problemsOf(inState("one", s3State({ bucket: "acme-state", region: "eu-west-1", kmsKeyArn: stateKey }))),
+    ).toEqual([expect.stringMatching(/^one › backend › kmsKeyArn: "arn:.*" is a key of us-east-1; /)]);
+  });
+
   it("is a name of the vendor's page that two environments of one account would share", () => {
     const documented = (name: string): Environment =>
       environmentWith({
@@ -494,9 +511,9 @@ describe("what is refused", () => {
         untyped("null"),
       ),
     ).toEqual([
-      "prod › account: 111122223333 is not string. Correct it.",
+      "prod › account: 111122223333 is not text in quotes. Correct it.",
       'prod › tabels: "tabels" is not a property that is known here. Remove it or correct its spelling.',
-      'environment 2 › name: is missing. Write "name".',
+      "environment 2 › name: is missing. Add it.",
       expect.stringMatching(/^environment 3: /),
     ]);
   });

@@ -24,7 +24,7 @@ import {
 import { checkExistingTable, checkTable, existingTableRef, tableRef } from "../modules/dynamodb";
 import { bucketRef, checkBucket, checkExistingBucket, checkLogReceiver } from "../modules/s3";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
-import { type Backend, checkBackend, localState } from "./backend";
+import { type Backend, checkBackend, describeBackend, localState } from "./backend";
 import { type Environment, isExisting } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
@@ -119,6 +119,7 @@ interface Surroundings {
 function planEnvironment(environment: Environment, ownAccounts: readonly string[]): Planned<PlannedEnvironment> {
   const { name, account, backend = localState(), tags, permissionsBoundary } = environment;
   const regionProblems = checkRegion(environment.region);
+  const backendProblems = checkBackend(backend);
   const region = regionProblems.length === 0 ? environment.region : "us-east-1";
   const surroundings: Surroundings = { environment, region, ownAccounts };
   const tables = planTables(surroundings);
@@ -140,13 +141,14 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ...at("name", checkEnvironmentName(name)),
       ...at("account", checkName("account", account)),
       ...at("region", regionProblems),
-      ...at("backend", checkBackend(backend)),
+      ...at("backend", backendProblems),
       ...(tags === undefined ? [] : at("tags", checkTags(tags))),
       ...(permissionsBoundary === undefined ? [] : at("permissionsBoundary", checkBoundary(permissionsBoundary))),
       ...parts.flatMap(({ problems }) => problems),
     ]),
     names: [
       { place: [name], kind: "environment", space: "this app", name, ignoresCase: true },
+      ...(backendProblems.length > 0 || backend.kind === "local" ? [] : [stateInUse(backend, name)]),
       ...parts
         .flatMap(({ names }) => names)
         .map((each) => ({
@@ -385,6 +387,13 @@ function iamNames(
   const inUse = (kind: string, names: readonly string[]): NameInUse[] =>
     names.map((name) => ({ place, kind, space, name, ignoresCase: true }));
   return [...inUse("role", roles), ...inUse("user", users), ...inUse("group", groups), ...inUse("policy", policies)];
+}
+
+/** Two environments that share a state would destroy each other's resources. */
+function stateInUse(backend: Backend, environment: string): NameInUse {
+  const name = describeBackend(backend, environment);
+  const ignoresCase = backend.kind === "hcp-terraform";
+  return { place: [environment, "backend"], kind: "state", space: "this app", name, ignoresCase };
 }
 
 function outputsInUse(environment: string, place: readonly string[], names: readonly string[]): NameInUse[] {

@@ -539,6 +539,17 @@ describe.each([
     ]);
   });
 
+  it("refuses a role in a partition that Polytomic's account is not in", () => {
+    const inChina = (options: object): string[] =>
+      refusals(() => connect(polytomic(options), { region: "cn-north-1" }));
+    expect(inChina({ externalId: "0000" })).toEqual([
+      "prod › connections › vendor › vendorAccount: is missing: the account that Polytomic publishes is in the partition " +
+        "aws, and no role in aws-cn can trust it. Use access keys, or ask Polytomic for an account in the partition.",
+    ]);
+    expect(inChina({ externalId: "0000", vendorAccount: "444455556666" })).toEqual([]);
+    expect(inChina({ credentials: accessKeys(["2026-11"]) })).toEqual([]);
+  });
+
   it("refuses options of a role where only access keys are wanted", () => {
     const credentials = accessKeys(["2026-11"]);
     const places = problemsOf(polytomic({ credentials, restrictToRole: true, vendorAccount: "444455556666" })).map(

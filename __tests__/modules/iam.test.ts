@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { TerraformStack, TerraformVariable } from "cdktf";
+import { App, TerraformStack, TerraformVariable } from "cdktf";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { accessKeys, BucketRef, TableRef } from "../../modules/access";
 import { Group, ManagedPolicy, Role, User } from "../../modules/iam";
 import { account as accountOf, type PolicyJson, policySize, service, webIdentity } from "../../modules/policy";
@@ -248,6 +249,24 @@ describe("Role", () => {
     );
     expect(problems).toEqual([
       expect.stringMatching(/^\[stack\/overfull\] 11 managed policies are too many for one role/),
+    ]);
+  });
+
+  it("refuses policies and groups of another stack, which it could not refer to", () => {
+    const problems = refusals(() =>
+      synthesizeStack((scope) => {
+        const other = new TerraformStack(App.of(scope), "other");
+        setDeployment(other, { account, region: "us-east-1" });
+        new AwsProvider(other, "aws", { region: "us-east-1" });
+        new Role(scope, "support", { assumedBy: service("ec2") }).attach(
+          new ManagedPolicy(other, "audit", { policy: audit }),
+        );
+        new User(scope, "exporter").join(new Group(other, "team"));
+      }),
+    );
+    expect(problems).toEqual([
+      '[stack/support] "other/audit" stands in another stack, and stack/support cannot refer to it. Make one in this stack.',
+      '[stack/exporter] "other/team" stands in another stack, and stack/exporter cannot refer to it. Make one in this stack.',
     ]);
   });
 

@@ -116,6 +116,7 @@ export class User extends Identity {
               remedy: "Leave some.",
             }),
           ]),
+      ...this.refuseOtherStacks(this.groups),
       ...super.problems(),
     ];
   }
