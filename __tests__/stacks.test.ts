@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { accessKeys, type Grant, role, type TableRef, user } from "../modules/access";
+import { type AccessKeys, accessKeys, type Grant, role, type TableRef, user } from "../modules/access";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../modules/connections";
 import { account as accountOf, service } from "../modules/policy";
 import { ValidationError } from "../modules/validation";
@@ -531,7 +531,7 @@ describe("what is refused", () => {
       ),
     ]);
     expect(described(() => ({ reader: { kind: "role" } }))).toEqual([
-      'prod › principals › reader: {"kind":"role"} is neither a role nor a user. Make it with role(…) or user(…).',
+      "prod › principals › reader: is neither a role nor a user. Make it with role(…) or user(…).",
     ]);
     expect(described(() => undefined)).toEqual([
       "prod › principals: is not an object of roles and users. Return one, as in { reader: role(…) }.",
@@ -546,6 +546,15 @@ describe("what is refused", () => {
       }),
     );
     expect(problems).toEqual([expect.stringMatching(/^prod › principals › robot › accessKeys › pgpKey: is neither /)]);
+    const untyped = { generations: [1], pgpKey: secret } as unknown as AccessKeys;
+    const inConnection = artie({ tables: ["orders"], credentials: untyped }) as never;
+    problems.push(
+      ...problemsOf(
+        environmentWith({ connections: { artie: inConnection } }),
+        environmentWith({ name: "dev", principals: () => ({ robot: { accessKeys: untyped } as never }) }),
+      ),
+    );
+    expect(problems).toHaveLength(3);
     expect(problems.join()).not.toContain("PRIVATE");
   });
 

@@ -278,7 +278,7 @@ function planPrincipals(
       const rule = "is neither a role nor a user";
       return {
         key,
-        problems: [problem({ value: principal, rule, remedy: "Make it with role(…) or user(…)." })],
+        problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })],
         names: [],
       };
     }
