@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { LocalBackend, S3Backend } from "cdktf";
 import * as v from "valibot";
+import { checkKeyArn } from "../modules/access";
 import { checkName, checkRegion } from "../modules/aws";
 import { HcpTerraformBackend, type HcpTerraformWorkspace } from "../modules/terraform";
 import { at, checkShape, problem, type Problem } from "../modules/validation";
@@ -84,7 +85,11 @@ export function checkBackend(backend: Backend): Problem[] {
     case "local":
       return [];
     case "s3":
-      return [...at("bucket", checkName("bucket", backend.bucket)), ...at("region", checkRegion(backend.region))];
+      return [
+        ...at("bucket", checkName("bucket", backend.bucket)),
+        ...at("region", checkRegion(backend.region)),
+        ...(backend.kmsKeyArn === undefined ? [] : at("kmsKeyArn", checkKeyArn(backend.kmsKeyArn, backend.region))),
+      ];
     case "hcp-terraform":
       return checkWorkspace(backend);
   }

@@ -24,7 +24,7 @@ import {
 import { checkExistingTable, checkTable, existingTableRef, tableRef } from "../modules/dynamodb";
 import { bucketRef, checkBucket, checkExistingBucket, checkLogReceiver } from "../modules/s3";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
-import { type Backend, checkBackend, localState } from "./backend";
+import { type Backend, checkBackend, describeBackend, localState } from "./backend";
 import { type Environment, isExisting } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
@@ -119,6 +119,7 @@ interface Surroundings {
 function planEnvironment(environment: Environment, ownAccounts: readonly string[]): Planned<PlannedEnvironment> {
   const { name, account, backend = localState(), tags, permissionsBoundary } = environment;
   const regionProblems = checkRegion(environment.region);
+  const backendProblems = checkBackend(backend);
   const region = regionProblems.length === 0 ? environment.region : "us-east-1";
   const surroundings: Surroundings = { environment, region, ownAccounts };
   const tables = planTables(surroundings);
@@ -140,13 +141,14 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ...at("name", checkEnvironmentName(name)),
       ...at("account", checkName("account", account)),
       ...at("region", regionProblems),
-      ...at("backend", checkBackend(backend)),
+      ...at("backend", backendProblems),
       ...(tags === undefined ? [] : at("tags", checkTags(tags))),
       ...(permissionsBoundary === undefined ? [] : at("permissionsBoundary", checkBoundary(permissionsBoundary))),
       ...parts.flatMap(({ problems }) => problems),
     ]),
     names: [
       { place: [name], kind: "environment", space: "this app", name, ignoresCase: true },
+      ...(backendProblems.length > 0 || backend.kind === "local" ? [] : [stateInUse(backend, name)]),
       ...parts
         .flatMap(({ names }) => names)
         .map((each) => ({
@@ -198,7 +200,7 @@ function planBuckets({ environment, region }: Surroundings): Planned<Record<stri
       problems: [
         ...checkBucket(entry, region),
         ...at("accessLogs", [
-          ...(receiver?.problems ?? []),
+          ...at("bucket", receiver?.problems ?? []),
           ...(receiver?.ref === undefined ? [] : checkLogReceiver(receiver.ref)),
           ...(accessLogs !== undefined && sendsLogs.has(accessLogs.bucket) ? [logsOfLogs(accessLogs.bucket)] : []),
         ]),
@@ -276,7 +278,7 @@ function planPrincipals(
       const rule = "is neither a role nor a user";
       return {
         key,
-        problems: [problem({ value: principal, rule, remedy: "Make it with role(…) or user(…)." })],
+        problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })],
         names: [],
       };
     }
@@ -318,7 +320,10 @@ type Described =
 function describePrincipals({ principals }: Environment, refs: Refs): Described {
   if (principals === undefined) return { ok: true, principals: {} };
   try {
-    return { ok: true, principals: principals(refs) };
+    const described: unknown = principals(refs);
+    if (typeof described === "object" && described !== null) return { ok: true, principals: { ...described } };
+    const rule = "is not an object of roles and users";
+    return { ok: false, problem: problem({ rule, remedy: "Return one, as in { reader: role(…) }." }) };
   } catch (error) {
     const known = [...Object.keys(refs.tables), ...Object.keys(refs.buckets)].join(", ");
     return {
@@ -382,6 +387,13 @@ function iamNames(
   const inUse = (kind: string, names: readonly string[]): NameInUse[] =>
     names.map((name) => ({ place, kind, space, name, ignoresCase: true }));
   return [...inUse("role", roles), ...inUse("user", users), ...inUse("group", groups), ...inUse("policy", policies)];
+}
+
+/** Two environments that share a state would destroy each other's resources. */
+function stateInUse(backend: Backend, environment: string): NameInUse {
+  const name = describeBackend(backend, environment);
+  const ignoresCase = backend.kind === "hcp-terraform";
+  return { place: [environment, "backend"], kind: "state", space: "this app", name, ignoresCase };
 }
 
 function outputsInUse(environment: string, place: readonly string[], names: readonly string[]): NameInUse[] {

@@ -20,8 +20,14 @@ export interface IdentityPolicies {
  *
  * @param name what the policy is called; parts of a divided one are called `<name>-1`, `<name>-2`
  * @param kind whose quota of attached policies counts
+ * @param others how many other policies are attached to the same identity
  */
-export function identityPolicies(grants: readonly Grant[], name: string, kind: IdentityKind): IdentityPolicies {
+export function identityPolicies(
+  grants: readonly Grant[],
+  name: string,
+  kind: IdentityKind,
+  others = 0,
+): IdentityPolicies {
   const statements = grants.flatMap((grant) => grant.statements());
   const { documents = [], problems } = packStatements(statements, { label: describeStatement });
   return {
@@ -29,6 +35,9 @@ export function identityPolicies(grants: readonly Grant[], name: string, kind: I
       name: documents.length === 1 ? name : `${name}-${index + 1}`,
       document,
     })),
-    problems: [...problems, ...checkPolicyQuota(documents.length, statements, kind, { label: describeStatement })],
+    problems: [
+      ...problems,
+      ...checkPolicyQuota(documents.length + others, statements, kind, { label: describeStatement }),
+    ],
   };
 }

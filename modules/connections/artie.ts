@@ -99,7 +99,7 @@ function plan(options: ArtieOptions<string, string>, context: ConnectionContext)
       ...(exportTo === undefined ? [] : checkExport(exportTo, bucket?.problems ?? [], documentedRendering)),
       ...credentials.problems,
       ...(credentials.role && !documentedRendering
-        ? checkVendorTrust("Artie", trust)
+        ? checkVendorTrust("Artie", trust, "vendorRole")
         : refuseRoleOptions({ externalId, vendorAccount, vendorRole })),
     ],
     role: credentials.role

@@ -1,4 +1,4 @@
-import { formatArn, partitionOf } from "../aws";
+import { formatArn, type Partition, partitionOf } from "../aws";
 import { type PolicyJson } from "../policy";
 import { type Problem } from "../validation";
 import { type ConnectionContext, type ConnectionPlan } from "./connection";
@@ -78,11 +78,23 @@ export function polytomicPrincipals(
     problems: [
       ...credentials.problems,
       ...(credentials.role
-        ? checkVendorTrust("Polytomic", trust)
+        ? [...checkPartition(options, partition), ...checkVendorTrust("Polytomic", trust, "restrictToRole")]
         : refuseRoleOptions({ externalId, firstPhase, restrictToRole, vendorAccount: options.vendorAccount })),
       ...(firstPhase && credentials.accessKeys !== undefined ? refuseKeysInFirstPhase : []),
     ],
   };
+}
+
+/** Nothing in one partition can trust an account of another. */
+function checkPartition({ vendorAccount }: PolytomicOptions, partition: Partition): Problem[] {
+  if (partition === "aws" || vendorAccount !== undefined) return [];
+  return [
+    {
+      place: ["vendorAccount"],
+      rule: `is missing: the account that Polytomic publishes is in the partition aws, and no role in ${partition} can trust it`,
+      remedy: "Use access keys, or ask Polytomic for an account in the partition.",
+    },
+  ];
 }
 
 const refuseKeysInFirstPhase: readonly Problem[] = [

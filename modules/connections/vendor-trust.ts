@@ -73,7 +73,8 @@ export function parseCredentials(credentials: ConnectionOptions["credentials"] =
         ? []
         : [
             problem({
-              value: list,
+              // Without the keys themselves, among which somebody may have pasted a private PGP key.
+              value: list.map((each) => (typeof each === "object" ? "access keys" : each)),
               rule: "is neither a role nor access keys, nor one of each",
               remedy: 'Write "role", accessKeys(["2026-11"]) or both in a list.',
             }),
@@ -90,8 +91,12 @@ export function trustedVendor({ vendorAccount, vendorRole, externalId }: VendorT
   return vendorRole === undefined ? identified : identified.onlyRoles(vendorRole);
 }
 
-/** What is wrong with the trust in a vendor whose role is wanted. */
-export function checkVendorTrust(vendor: string, trust: VendorTrust): Problem[] {
+/**
+ * What is wrong with the trust in a vendor whose role is wanted.
+ *
+ * @param roleOption the option that names the vendor's role
+ */
+export function checkVendorTrust(vendor: string, trust: VendorTrust, roleOption: string): Problem[] {
   const { vendorAccount, vendorRole, externalId, firstPhase } = trust;
   return [
     ...(vendorAccount === undefined
@@ -104,7 +109,7 @@ export function checkVendorTrust(vendor: string, trust: VendorTrust): Problem[] 
       : at("vendorAccount", checkName("account", vendorAccount))),
     ...(vendorRole === undefined || vendorAccount === undefined
       ? []
-      : at("vendorRole", checkRoleOf(vendorRole, vendorAccount))),
+      : at(roleOption, checkRoleOf(vendorRole, vendorAccount))),
     ...(externalId === undefined ? [] : at("externalId", checkName("externalId", externalId))),
     ...(externalId === undefined && !firstPhase
       ? at("externalId", [

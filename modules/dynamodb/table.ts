@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { TableRef } from "../access";
-import { deploymentOf, reportProblems } from "../terraform";
+import { deploymentOf, literal, reportProblems } from "../terraform";
 import { checkTable } from "./check-table";
 import { GrantedTable } from "./granted-table";
 import { type Capacity, type KeyAttribute, type Projection, type TableProps } from "./table-props";
@@ -61,8 +61,8 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
   const locals = Object.entries(props.localSecondaryIndexes ?? {});
   return {
     name,
-    hashKey: partitionKey.name,
-    ...(sortKey === undefined ? {} : { rangeKey: sortKey.name }),
+    hashKey: literal(partitionKey.name),
+    ...(sortKey === undefined ? {} : { rangeKey: literal(sortKey.name) }),
     attribute: declaredAttributes(props),
     billingMode: billing === "on-demand" ? "PAY_PER_REQUEST" : "PROVISIONED",
     ...(billing === "on-demand" ? {} : capacityConfig(billing)),
@@ -72,8 +72,8 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
           globalSecondaryIndex: globals.map(
             ([index, { partitionKey: hash, sortKey: range, projection, capacity }]) => ({
               name: index,
-              hashKey: hash.name,
-              ...(range === undefined ? {} : { rangeKey: range.name }),
+              hashKey: literal(hash.name),
+              ...(range === undefined ? {} : { rangeKey: literal(range.name) }),
               ...projectionConfig(projection),
               ...(billing === "on-demand" ? {} : capacityConfig(capacity ?? billing)),
             }),
@@ -84,7 +84,7 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
       : {
           localSecondaryIndex: locals.map(([index, { sortKey: range, projection }]) => ({
             name: index,
-            rangeKey: range.name,
+            rangeKey: literal(range.name),
             ...projectionConfig(projection),
           })),
         }),
@@ -92,7 +92,7 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
     ...(props.pointInTimeRecovery === undefined
       ? {}
       : { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: props.pointInTimeRecovery.days ?? 35 } }),
-    ...(props.timeToLive === undefined ? {} : { ttl: { enabled: true, attributeName: props.timeToLive } }),
+    ...(props.timeToLive === undefined ? {} : { ttl: { enabled: true, attributeName: literal(props.timeToLive) } }),
     ...(encryptionKey === undefined
       ? {}
       : { serverSideEncryption: { enabled: true, kmsKeyArn: encryptionKey.expression ?? encryptionKey.arn } }),
@@ -118,7 +118,7 @@ function declaredAttributes(props: TableProps): KeyAttribute[] {
     ...Object.values(props.globalSecondaryIndexes ?? {}).flatMap((index) => [index.partitionKey, index.sortKey]),
     ...Object.values(props.localSecondaryIndexes ?? {}).map((index) => index.sortKey),
   ].filter((key) => key !== undefined);
-  return [...new Map(keys.map(({ name, type }) => [name, { name, type }])).values()];
+  return [...new Map(keys.map(({ name, type }) => [name, { name: literal(name), type }])).values()];
 }
 
 function capacityConfig({ read, write }: Capacity): { readCapacity: number; writeCapacity: number } {
@@ -128,5 +128,5 @@ function capacityConfig({ read, write }: Capacity): { readCapacity: number; writ
 function projectionConfig(projection: Projection = "ALL"): { projectionType: string; nonKeyAttributes?: string[] } {
   return typeof projection === "string"
     ? { projectionType: projection }
-    : { projectionType: "INCLUDE", nonKeyAttributes: [...projection.include] };
+    : { projectionType: "INCLUDE", nonKeyAttributes: projection.include.map(literal) };
 }

@@ -3,6 +3,7 @@ import { type TerraformResource } from "cdktf";
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamGroupPolicyAttachment } from "@cdktf/provider-aws/lib/iam-group-policy-attachment";
 import { checkName } from "../aws";
+import { literal } from "../terraform";
 import { at, type Problem } from "../validation";
 import { Identity } from "./identity";
 
@@ -29,7 +30,10 @@ export class Group extends Identity {
     super(scope, id);
     const { name = id, path } = props;
     this.name = name;
-    this.nameReference = new IamGroup(this, "Resource", { name, ...(path === undefined ? {} : { path }) }).name;
+    this.nameReference = new IamGroup(this, "Resource", {
+      name,
+      ...(path === undefined ? {} : { path: literal(path) }),
+    }).name;
   }
 
   protected override problems(): Problem[] {

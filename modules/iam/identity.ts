@@ -1,9 +1,9 @@
 import { Construct } from "constructs";
-import { Aspects, type TerraformResource } from "cdktf";
+import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
 import { type Grant, grantExpressions, grantProblems, identityPolicies, type IdentityPolicies } from "../access";
 import { type IdentityKind, policyJson } from "../policy";
 import { reportProblems } from "../terraform";
-import { type Problem } from "../validation";
+import { problem, type Problem } from "../validation";
 import { ManagedPolicy } from "./managed-policy";
 
 /**
@@ -64,7 +64,25 @@ export abstract class Identity extends Construct {
 
   /** What is wrong with it. Subclasses add their own. */
   protected problems(): Problem[] {
-    return [...grantProblems(this.grants), ...this.ownPolicies().problems];
+    return [
+      ...grantProblems(this.grants),
+      ...this.ownPolicies().problems,
+      ...this.refuseOtherStacks(this.attachedPolicies),
+    ];
+  }
+
+  /** Attachments are made at the synth, when it is too late for the engine to pass a value from stack to stack. */
+  protected refuseOtherStacks(constructs: readonly Construct[]): Problem[] {
+    const stack = TerraformStack.of(this);
+    return constructs
+      .filter((each) => TerraformStack.of(each) !== stack)
+      .map(({ node }) =>
+        problem({
+          value: node.path,
+          rule: `stands in another stack, and ${this.node.path} cannot refer to it`,
+          remedy: "Make one in this stack.",
+        }),
+      );
   }
 
   private refuseWhenPrepared(): void {
@@ -73,7 +91,7 @@ export abstract class Identity extends Construct {
   }
 
   private ownPolicies(): IdentityPolicies {
-    this.packed ??= identityPolicies(this.grants, this.name, this.kind);
+    this.packed ??= identityPolicies(this.grants, this.name, this.kind, this.attachedPolicies.length);
     return this.packed;
   }
 

@@ -2,7 +2,7 @@ import { Construct } from "constructs";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { checkName, checkTags, limits, type Tags } from "../aws";
 import { type PolicyJson, policySize } from "../policy";
-import { type Expressions, policyArgument, reportProblems } from "../terraform";
+import { type Expressions, literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 
 /** What a managed policy is made of. */
@@ -40,8 +40,8 @@ export class ManagedPolicy extends Construct {
     this.arn = new IamPolicy(this, "Resource", {
       name,
       policy: policyArgument(this, "document", policy, expressions),
-      ...(path === undefined ? {} : { path }),
-      ...(description === undefined ? {} : { description }),
+      ...(path === undefined ? {} : { path: literal(path) }),
+      ...(description === undefined ? {} : { description: literal(description) }),
       ...(tags === undefined ? {} : { tags }),
     }).arn;
     reportProblems(this, () => checkManagedPolicy({ ...props, name }));

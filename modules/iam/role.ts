@@ -5,7 +5,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { checkRole, type RoleSettings } from "../access";
 import { limits, partitionOf } from "../aws";
 import { type PolicyJson, policyJson, policySize, trustPolicy } from "../policy";
-import { deploymentOf, policyArgument } from "../terraform";
+import { deploymentOf, literal, policyArgument } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { Identity } from "./identity";
 
@@ -50,8 +50,8 @@ export class Role extends Identity {
     this.resource = new IamRole(this, "Resource", {
       name,
       assumeRolePolicy: policyArgument(this, "trust", this.trust),
-      ...(path === undefined ? {} : { path }),
-      ...(description === undefined ? {} : { description }),
+      ...(path === undefined ? {} : { path: literal(path) }),
+      ...(description === undefined ? {} : { description: literal(description) }),
       ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
       ...(tags === undefined ? {} : { tags }),

@@ -6,7 +6,7 @@ import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-m
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { checkUser, type Grant, newestActive, type UserSettings } from "../access";
 import { limits } from "../aws";
-import { deploymentOf } from "../terraform";
+import { deploymentOf, literal } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { Group } from "./group";
 import { type ManagedPolicy } from "./managed-policy";
@@ -42,7 +42,7 @@ export class User extends Identity {
     this.name = name;
     this.resource = new IamUser(this, "Resource", {
       name,
-      ...(path === undefined ? {} : { path }),
+      ...(path === undefined ? {} : { path: literal(path) }),
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
       ...(tags === undefined ? {} : { tags }),
     });
@@ -116,6 +116,7 @@ export class User extends Identity {
               remedy: "Leave some.",
             }),
           ]),
+      ...this.refuseOtherStacks(this.groups),
       ...super.problems(),
     ];
   }

@@ -13,7 +13,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { BucketRef } from "../access";
 import { policyDocument, policyJson, renderConstantPolicy, statement, type Statement } from "../policy";
-import { deploymentOf, reportProblems } from "../terraform";
+import { deploymentOf, literal, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
 import { checkBucket } from "./check-bucket";
@@ -112,7 +112,7 @@ export class Bucket extends GrantedBucket {
       new S3BucketLoggingA(this, "logging", {
         bucket,
         targetBucket: receiver instanceof Bucket ? receiver.nameReference : receiver.ref.description.name,
-        targetPrefix: prefix,
+        targetPrefix: literal(prefix),
         // S3 checks that the receiver lets it deliver.
         ...(receiver instanceof Bucket ? { dependsOn: [receiver.policy] } : {}),
       });
@@ -171,9 +171,9 @@ export class Bucket extends GrantedBucket {
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadsAfterDays }],
       },
       ...Object.entries(expireAfterDays).map(([prefix, days]) => ({
-        id: `expire-${prefix}`,
+        id: literal(`expire-${prefix}`),
         status: "Enabled",
-        filter: [{ prefix }],
+        filter: [{ prefix: literal(prefix) }],
         expiration: [{ days }],
         ...(this.versioned ? { noncurrentVersionExpiration: [{ noncurrentDays: days }] } : {}),
       })),

@@ -22,7 +22,9 @@ function toProblem(issue: BaseIssue<unknown>): Problem {
   }
   const expected = describeExpected(issue.expected);
   if (issue.input === undefined) return { place, rule: "is missing", remedy: "Add it." };
-  return { place, value: issue.input, rule: `is not ${expected}`, remedy: "Correct it." };
+  // An object is not shown: any of its properties may be a secret.
+  const shown = typeof issue.input === "object" && issue.input !== null ? {} : { value: issue.input };
+  return { place, ...shown, rule: `is not ${expected}`, remedy: "Correct it." };
 }
 
 /** Names of types as a person says them. Literal values stay as they are. */

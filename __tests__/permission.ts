@@ -1,0 +1,37 @@
+import { compilePolicyJson, decide, type Policies, type PolicyJson, roleSession } from "../modules/policy";
+
+type Context = Readonly<Record<string, string>>;
+
+/** Whether identity policies allow a request of a principal in the account that owns the resource. */
+export function allows(
+  policies: readonly PolicyJson[],
+  action: string,
+  resource: string,
+  context: Context = {},
+): boolean {
+  const account = /:(\d{12}):/.exec(resource)?.[1] ?? "111122223333";
+  const identity = policies.map((policy) => compilePolicyJson("identity", policy));
+  // The key policy that KMS makes by default hands the decision to the account's identity policies.
+  // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+  const keyPolicy = compilePolicyJson("resource", {
+    Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" }],
+  });
+  const layers = action.startsWith("kms:") ? { identity, resource: keyPolicy } : { identity };
+  return decided(layers, `arn:aws:iam::${account}:role/somebody`, action, resource, context);
+}
+
+/** Whether a trust policy lets a role that may assume every role assume this one. */
+export function mayAssume(trust: PolicyJson, callerRole: string, context: Context = {}): boolean {
+  const everyRole = { Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] } as const;
+  const layers = {
+    identity: [compilePolicyJson("identity", everyRole)],
+    resource: compilePolicyJson("trust", trust),
+  };
+  return decided(layers, callerRole, "sts:AssumeRole", "arn:aws:iam::123456789012:role/trusting", context);
+}
+
+function decided(policies: Policies, role: string, action: string, resource: string, context: Context): boolean {
+  const decision = decide(policies, { principal: roleSession(role, "session"), action, resource, context });
+  if (decision === "unsupported") throw new Error(`${action} on ${resource} cannot be decided`);
+  return decision === "allowed";
+}
