@@ -333,6 +333,34 @@ describe("an environment", () => {
 });
 
 describe("what is refused", () => {
+  it("is a back end that Terraform would read as something else", () => {
+    const hcp = hcpTerraform({ organization: "acme", workspace: "data", project: "${x}", hostname: "${x}" });
+    const s3 = s3State({ bucket: "acme-state", region: "us-east-1", key: "${x}.tfstate" });
+    const found = problemsOf(
+      environmentWith({ name: "dev", backend: hcp }),
+      environmentWith({ name: "prod", backend: s3 }),
+    );
+    expect(found.map((line) => line.split(": ")[0])).toEqual([
+      "dev › backend › project",
+      "dev › backend › hostname",
+      "prod › backend › key",
+    ]);
+  });
+
+  it("is more tags than a resource may have, those of its environment included", () => {
+    const tags = (prefix: string, count: number): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, "x"]));
+    const withTags = (count: number): Environment =>
+      environmentWith({
+        tags: tags("environment", 40),
+        tables: { orders: { partitionKey: { name: "pk", type: "S" }, tags: tags("own", count) } },
+      });
+    expect(problemsOf(withTags(10))).toEqual([]);
+    expect(problemsOf(withTags(11))).toEqual([
+      "prod › tables › orders › tags: 51 tags are too many: AWS allows 50 on one resource, those of its environment included. Remove some.",
+    ]);
+  });
+
   it("is everything that is wrong, in all environments, at once", () => {
     const broken = environmentWith({
       name: "Prod",
@@ -384,8 +412,8 @@ describe("what is refused", () => {
         /^Prod › principals › orders-service › table u: "by-email" is no index of the table, which has none\. /,
       ),
       expect.stringMatching(/^Prod › principals › orders-service › table u: has no point-in-time recovery, /),
-      'dev › backend › organization: "a b" is not the name of an organization of HCP Terraform: it has 1 to 90 of A–Z a–z 0–9 _ -. Copy it from HCP Terraform.',
-      'dev › backend › workspace: "" is not the name of a workspace of HCP Terraform: it has 1 to 90 of A–Z a–z 0–9 _ -. Copy it from HCP Terraform.',
+      'dev › backend › organization: "a b" is not the name of an organization: it has 1 to 90 of A–Z a–z 0–9 _ -. Copy it from HCP Terraform.',
+      'dev › backend › workspace: "" is not the name of a workspace: it has 1 to 90 of A–Z a–z 0–9 _ -. Copy it from HCP Terraform.',
     ]);
   });
 

@@ -88,6 +88,9 @@ export function checkBackend(backend: Backend): Problem[] {
       return [
         ...at("bucket", checkName("bucket", backend.bucket)),
         ...at("region", checkRegion(backend.region)),
+        ...(backend.key === undefined || /^[A-Za-z0-9!_.*'()/-]{1,900}$/.test(backend.key)
+          ? []
+          : at("key", [unsafeKey(backend.key)])),
         ...(backend.kmsKeyArn === undefined ? [] : at("kmsKeyArn", checkKeyArn(backend.kmsKeyArn, backend.region))),
       ];
     case "hcp-terraform":
@@ -95,22 +98,30 @@ export function checkBackend(backend: Backend): Problem[] {
   }
 }
 
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines
+function unsafeKey(key: string): Problem {
+  return problem({
+    value: key,
+    rule: "is not a safe object key: use 1 to 900 of A–Z a–z 0–9 ! _ . * ' ( ) / -",
+    remedy: 'Write it as in "data-access/prod.tfstate".',
+  });
+}
+
 // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create#workspace-naming
+const workspaceRules = {
+  organization: [/^[A-Za-z0-9_-]{1,90}$/, "the name of an organization: it has 1 to 90 of A–Z a–z 0–9 _ -"],
+  workspace: [/^[A-Za-z0-9_-]{1,90}$/, "the name of a workspace: it has 1 to 90 of A–Z a–z 0–9 _ -"],
+  project: [/^[A-Za-z0-9 _-]{3,40}$/, "the name of a project: it has 3 to 40 of A–Z a–z 0–9 _ - and spaces"],
+  hostname: [/^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?$/, "a host name"],
+} as const;
+
 function checkWorkspace(settings: HcpTerraformState): Problem[] {
-  return (["organization", "workspace"] as const)
-    .filter((place) => !/^[A-Za-z0-9_-]{1,90}$/.test(settings[place]))
-    .flatMap((place) =>
-      at(place, [
-        problem({
-          value: settings[place],
-          rule: `is not the name of an ${place} of HCP Terraform: it has 1 to 90 of A–Z a–z 0–9 _ -`.replace(
-            "an workspace",
-            "a workspace",
-          ),
-          remedy: "Copy it from HCP Terraform.",
-        }),
-      ]),
-    );
+  return (["organization", "workspace", "project", "hostname"] as const).flatMap((place) => {
+    const value = settings[place];
+    const [pattern, description] = workspaceRules[place];
+    if (value === undefined || pattern.test(value)) return [];
+    return at(place, [problem({ value, rule: `is not ${description}`, remedy: "Copy it from HCP Terraform." })]);
+  });
 }
 
 /** One line that says where the state is. */

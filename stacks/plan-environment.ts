@@ -11,7 +11,7 @@ import {
   type TableRef,
   UserDescription,
 } from "../modules/access";
-import { checkName, checkRegion, checkTags } from "../modules/aws";
+import { checkName, checkRegion, checkTagCount, checkTags, type Tags } from "../modules/aws";
 import {
   type ConnectionContext,
   connectionOutputs,
@@ -83,6 +83,7 @@ export function planEnvironments(
   const sound = environments.filter((_, index) => shapes[index]?.length === 0);
   const own = [...new Set([...ownAccounts, ...sound.map(({ account }) => account)])];
   const plans = sound.map((environment) => planEnvironment(environment, own));
+  const checked = plans.filter(({ problems }) => problems.length === 0).map(({ plan }) => lint(plan));
   throwProblems([
     ...at(
       "ownAccounts",
@@ -91,10 +92,17 @@ export function planEnvironments(
     ...shapes.flat(),
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
+    ...checked.flatMap(({ problems }) => problems),
   ]);
-  const linted = plans.map(({ plan }) => ({ plan, ...lintEnvironment(plan) }));
-  throwProblems(linted.flatMap(({ problems }) => problems));
-  return linted.map(({ plan, findings }) => ({ ...plan, findings }));
+  return checked.map(({ environment }) => environment);
+}
+
+function lint(plan: PlannedEnvironment): {
+  readonly environment: CheckedEnvironment;
+  readonly problems: readonly Problem[];
+} {
+  const { findings, problems } = lintEnvironment(plan);
+  return { environment: { ...plan, findings }, problems };
 }
 
 function nameOf(environment: Environment | undefined, index: number): string {
@@ -173,7 +181,7 @@ function planTables({ environment, region }: Surroundings): Planned<Record<strin
     return {
       key,
       ref,
-      problems: checkTable({ ...entry, name }, region),
+      problems: [...checkTable({ ...entry, name }, region), ...checkAllTags(environment, entry.tags)],
       names: [{ place: ["tables", key], kind: "table", space, name, ignoresCase: false }],
     };
   });
@@ -199,6 +207,7 @@ function planBuckets({ environment, region }: Surroundings): Planned<Record<stri
       ref,
       problems: [
         ...checkBucket(entry, region),
+        ...checkAllTags(environment, entry.tags),
         ...at("accessLogs", [
           ...at("bucket", receiver?.problems ?? []),
           ...(receiver?.ref === undefined ? [] : checkLogReceiver(receiver.ref)),
@@ -209,6 +218,12 @@ function planBuckets({ environment, region }: Surroundings): Planned<Record<stri
     };
   });
   return collect("buckets", planned);
+}
+
+/** Tags that only together with those of the environment are too many. */
+function checkAllTags({ tags: defaults = {} }: Environment, tags: unknown): Problem[] {
+  if (typeof tags !== "object" || tags === null || checkTagCount(tags as Tags).length > 0) return [];
+  return at("tags", checkTagCount(defaults, tags as Tags));
 }
 
 function logsOfLogs(receiver: string): Problem {
@@ -294,7 +309,11 @@ function planPrincipals(
     return {
       key,
       ref: { description, policies },
-      problems: [...checkPrincipal(description, ownAccounts), ...problems],
+      problems: [
+        ...checkPrincipal(description, ownAccounts),
+        ...checkAllTags(environment, description.settings.tags),
+        ...problems,
+      ],
       names: [
         ...iamNames(environment.account, place, {
           roles: isRole ? [name] : [],

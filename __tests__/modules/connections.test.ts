@@ -1,6 +1,6 @@
 import { accessKeys } from "../../modules/access";
-import { artie, type Connection, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
-import { type PolicyJson } from "../../modules/policy";
+import { artie, type Connection, differences, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
+import { excess, parsePolicy, type PolicyJson, type Statement } from "../../modules/policy";
 import { defineEnvironment, type Environment, existingTable } from "../../stacks";
 import { allows, mayAssume } from "../permission";
 import { refusals, type SynthesizedStack, synthesizeEnvironment } from "../synth";
@@ -761,4 +761,45 @@ describe("encrypted tables and buckets", () => {
     expect(allows(held, "kms:GenerateDataKey", keyArn, through("dynamodb"))).toBe(false);
     expect(allows(held, "kms:Decrypt", keyArn)).toBe(false);
   });
+});
+
+describe("the table of differences", () => {
+  const asDocumented = { rendering: "as-documented", externalId: "0000" } as const;
+  const statementsOf = (stack: SynthesizedStack): readonly Statement[] =>
+    parsePolicy(stack.policy("aws_iam_policy.vendor_policy")).document?.statements ?? [];
+
+  it.each<[vendor: string, documented: Connection, corrected: Connection]>([
+    [
+      "Artie",
+      artie({ rendering: "as-documented", tables: ["tableName"], exportTo: { bucket: "transfer" } }),
+      artie({
+        tables: ["tableName"],
+        exportTo: { bucket: "transfer", prefix: "artie/" },
+        vendorAccount: "444455556666",
+        externalId: "0000",
+      }),
+    ],
+    [
+      "Polytomic (DynamoDB)",
+      polytomicDynamoDb({ ...asDocumented, tables: ["tableName"], streams: "self-managed" }),
+      polytomicDynamoDb({ tables: ["tableName"], externalId: "0000", streams: "self-managed" }),
+    ],
+    [
+      "Polytomic (S3)",
+      polytomicS3({ ...asDocumented, bucket: "sync" }),
+      polytomicS3({ bucket: "sync", externalId: "0000", prefix: "sync/" }),
+    ],
+  ])(
+    "gives the reason for every action that %s's two documents treat differently, and for no other",
+    (vendor, one, other) => {
+      const documented = statementsOf(connect(one));
+      const corrected = statementsOf(connect(other));
+      const different = [...excess(documented, corrected), ...excess(corrected, documented)];
+      const explained = differences
+        .filter((each) => each.vendor === vendor)
+        .flatMap(({ actions }) => actions)
+        .filter((action) => action !== "sts:AssumeRole");
+      expect([...new Set(explained)].sort()).toEqual([...new Set(different.flatMap(({ actions }) => actions))].sort());
+    },
+  );
 });

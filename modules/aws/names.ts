@@ -170,19 +170,23 @@ const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 export function checkTags(tags: Tags): Problem[] {
   const entries = Object.entries(tags);
   const keys = entries.map(([key]) => key.toLowerCase());
-  const tooMany =
-    entries.length > limits.tagsPerResource.value
-      ? [
-          problem({
-            value: entries.length,
-            rule: `tags are too many: AWS allows ${limits.tagsPerResource.value} on one resource`,
-            remedy: "Remove some.",
-          }),
-        ]
-      : [];
   return [
-    ...tooMany,
+    ...checkTagCount(tags),
     ...entries.flatMap(([key, value], index) => checkTag(key, value, keys.indexOf(key.toLowerCase()) === index)),
+  ];
+}
+
+/** No problem for as many tags as a resource may have, those that it gets by default included. */
+export function checkTagCount(...tags: readonly Tags[]): Problem[] {
+  const count = Object.keys(Object.assign({}, ...tags) as Tags).length;
+  const most = limits.tagsPerResource.value;
+  if (count <= most) return [];
+  return [
+    problem({
+      value: count,
+      rule: `tags are too many: AWS allows ${most} on one resource, those of its environment included`,
+      remedy: "Remove some.",
+    }),
   ];
 }
 

@@ -99,7 +99,7 @@ function plan(options: PolytomicDynamoDbOptions<string>, context: ConnectionCont
     policyName: name,
     need: tables.map((table) => table.grant(operations)),
     documented: rendering === "as-documented" ? { name, policy: documentedPolicy(tables, streams) } : undefined,
-    readsStreamsOf: streams === "none" ? [] : [...refs.keys()],
+    readsStreamsOf: streams === "none" || !principals.attached ? [] : [...refs.keys()],
     managesStreamsOf: streams === "vendor-managed" ? [...refs.keys()] : [],
   };
 }

@@ -9,13 +9,16 @@ import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import {
+  S3BucketServerSideEncryptionConfigurationA,
+  type S3BucketServerSideEncryptionConfigurationRuleA,
+} from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { BucketRef } from "../access";
 import { policyDocument, policyJson, renderConstantPolicy, statement, type Statement } from "../policy";
 import { deploymentOf, literal, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
-import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
+import { type AccessLogs, type BucketProps, type ExistingBucketProps } from "./bucket-props";
 import { checkBucket } from "./check-bucket";
 import { GrantedBucket } from "./granted-bucket";
 
@@ -53,7 +56,7 @@ export class Bucket extends GrantedBucket {
   ) {
     super(scope, id);
     const deployment = deploymentOf(this);
-    const { name, encryptionKey, preventDestroy = false, forceDestroy, tags, accessLogs } = props;
+    const { name, preventDestroy = false, forceDestroy, tags, accessLogs } = props;
     this.ref = bucketRef(props, deployment);
     this.statements = [this.tlsOnly()];
     const bucket = new S3Bucket(this, "Resource", {
@@ -63,6 +66,15 @@ export class Bucket extends GrantedBucket {
       ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
     }).bucket;
     this.nameReference = bucket;
+    this.policy = this.makeAccess();
+    this.makeContents();
+    if (accessLogs !== undefined) this.makeLogging(accessLogs);
+    reportProblems(this, () => this.problems());
+  }
+
+  /** Who can get in. One after the other, since S3 refuses two changes of a bucket's access at the same moment. */
+  private makeAccess(): S3BucketPolicy {
+    const bucket = this.nameReference;
     const publicAccessBlock = new S3BucketPublicAccessBlock(this, "public_access_block", {
       bucket,
       blockPublicAcls: true,
@@ -75,20 +87,17 @@ export class Bucket extends GrantedBucket {
       rule: { objectOwnership: "BucketOwnerEnforced" },
       dependsOn: [publicAccessBlock],
     });
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+    return new S3BucketPolicy(this, "policy", {
       bucket,
-      rule: [
-        encryptionKey === undefined
-          ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
-          : {
-              applyServerSideEncryptionByDefault: {
-                sseAlgorithm: "aws:kms",
-                kmsMasterKeyId: encryptionKey.expression ?? encryptionKey.arn,
-              },
-              bucketKeyEnabled: true,
-            },
-      ],
+      policy: Lazy.stringValue({ produce: () => renderConstantPolicy(policyJson(policyDocument(this.statements))) }),
+      dependsOn: [ownership],
     });
+  }
+
+  /** How objects are kept: encrypted, in versions, and for how long. */
+  private makeContents(): void {
+    const bucket = this.nameReference;
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", { bucket, rule: [this.encryptionRule()] });
     const versioning = new S3BucketVersioningA(this, "versioning", {
       bucket,
       versioningConfiguration: { status: this.versioned ? "Enabled" : "Suspended" },
@@ -99,25 +108,30 @@ export class Bucket extends GrantedBucket {
       rule: this.lifecycleRules(),
       dependsOn: [versioning],
     });
-    // S3 refuses two changes of a bucket's access at the same moment.
-    this.policy = new S3BucketPolicy(this, "policy", {
-      bucket,
-      policy: Lazy.stringValue({ produce: () => renderConstantPolicy(policyJson(policyDocument(this.statements))) }),
-      dependsOn: [ownership],
+  }
+
+  private makeLogging({ bucket: receiver, prefix = `${this.props.name}/` }: AccessLogs<GrantedBucket>): void {
+    const made = receiver instanceof Bucket ? receiver : undefined;
+    made?.receiveAccessLogs(this, prefix);
+    new S3BucketLoggingA(this, "logging", {
+      bucket: this.nameReference,
+      targetBucket: made?.nameReference ?? receiver.ref.description.name,
+      targetPrefix: literal(prefix),
+      // S3 checks that the receiver lets it deliver.
+      ...(made === undefined ? {} : { dependsOn: [made.policy] }),
     });
-    if (accessLogs !== undefined) {
-      const prefix = accessLogs.prefix ?? `${name}/`;
-      const receiver = accessLogs.bucket;
-      if (receiver instanceof Bucket) receiver.receiveAccessLogs(this, prefix);
-      new S3BucketLoggingA(this, "logging", {
-        bucket,
-        targetBucket: receiver instanceof Bucket ? receiver.nameReference : receiver.ref.description.name,
-        targetPrefix: literal(prefix),
-        // S3 checks that the receiver lets it deliver.
-        ...(receiver instanceof Bucket ? { dependsOn: [receiver.policy] } : {}),
-      });
-    }
-    reportProblems(this, () => this.problems());
+  }
+
+  private encryptionRule(): S3BucketServerSideEncryptionConfigurationRuleA {
+    const { encryptionKey } = this.props;
+    if (encryptionKey === undefined) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+    return {
+      applyServerSideEncryptionByDefault: {
+        sseAlgorithm: "aws:kms",
+        kmsMasterKeyId: encryptionKey.expression ?? encryptionKey.arn,
+      },
+      bucketKeyEnabled: true,
+    };
   }
 
   private get versioned(): boolean {
