@@ -4,6 +4,8 @@ import { compileFunction } from "node:vm";
 import ts from "typescript";
 import { bucketProfiles, operation, type OperationName, tableProfiles } from "../modules/access";
 import { differences, polytomicS3 } from "../modules/connections";
+import { environmentRules, policyRules } from "../modules/policy";
+import { evaluationRules } from "./modules/policy/evaluation-rules";
 import { defineEnvironment, type Environment, environments, planEnvironments, summarize } from "../stacks";
 
 const root = join(__dirname, "..");
@@ -69,9 +71,51 @@ ${table(head, rows(bucketProfiles))}
 `;
 }
 
+function evaluationPage(): string {
+  const rows = evaluationRules.map(({ rule, source, cases }) => [
+    `${rule} ([source](${source}))`,
+    cases.map(({ case: name, decision }) => `${name}: _${decision}_`).join("<br>"),
+  ]);
+  return `# How requests are decided
+
+What \`decide\` and \`explain\` of \`modules/policy\` answer, rule by rule, with the page of AWS that states the rule and
+the cases that the tests ask. What AWS does not document is _unsupported_, never an allow. Generated from
+\`__tests__/modules/policy/evaluation-rules.ts\`.
+
+${table(["rule", "cases"], rows)}
+`;
+}
+
+function lintPage(): string {
+  const rows = (rules: typeof policyRules): string[][] =>
+    rules.map(({ id, otherIds, severity, reason, remedy, source }) => [
+      [id, ...otherIds].map((each) => `\`${each}\``).join(" "),
+      severity,
+      `${reason} ([source](${source}))`,
+      remedy,
+    ]);
+  const head = ["rule and its other names", "severity", "why", "remedy"];
+  return `# What the linter looks for
+
+An error fails the synth; a warning or a note is printed in the summary. Accept a finding where it stands, with a
+reason: \`suppressions: [{ rule: "RESOURCE_STAR", reason: "…" }]\` of a connection, a role or a user. Findings on a vendor's
+own document, \`as-documented\`, are reported and fail nothing. Generated from the rules in \`modules/policy/lint\`.
+
+## In one document
+
+${table(head, rows(policyRules))}
+
+## In an environment
+
+${table(head, rows(environmentRules))}
+`;
+}
+
 describe("generated pages", () => {
   it.each([
     ["docs/differences.md", differencesPage],
+    ["docs/evaluation.md", evaluationPage],
+    ["docs/lint-rules.md", lintPage],
     ["docs/verbs.md", profilesPage],
   ])("%s is what the data say (to write it anew: npm run docs)", (path, render) => {
     const file = join(root, path);
