@@ -29,6 +29,7 @@ import { type Environment, isExisting } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
 import { checkUnique, type NameInUse } from "./names-in-use";
+import { proveEnvironment } from "./prove-environment";
 
 /** A connection and what it comes to. */
 export interface PlannedConnection {
@@ -70,7 +71,7 @@ export interface AppSettings {
 }
 
 /**
- * Looks everything up, names it and checks it, in all environments, and lints every policy.
+ * Looks everything up, names it and checks it, in all environments, lints every policy and proves what it gives.
  *
  * @throws ValidationError with every problem of every environment
  */
@@ -83,7 +84,7 @@ export function planEnvironments(
   const sound = environments.filter((_, index) => shapes[index]?.length === 0);
   const own = [...new Set([...ownAccounts, ...sound.map(({ account }) => account)])];
   const plans = sound.map((environment) => planEnvironment(environment, own));
-  const checked = plans.filter(({ problems }) => problems.length === 0).map(({ plan }) => lint(plan));
+  const checked = plans.filter(({ problems }) => problems.length === 0).map(({ plan }) => check(plan));
   throwProblems([
     ...at(
       "ownAccounts",
@@ -97,12 +98,12 @@ export function planEnvironments(
   return checked.map(({ environment }) => environment);
 }
 
-function lint(plan: PlannedEnvironment): {
+function check(plan: PlannedEnvironment): {
   readonly environment: CheckedEnvironment;
   readonly problems: readonly Problem[];
 } {
   const { findings, problems } = lintEnvironment(plan);
-  return { environment: { ...plan, findings }, problems };
+  return { environment: { ...plan, findings }, problems: [...problems, ...proveEnvironment(plan)] };
 }
 
 function nameOf(environment: Environment | undefined, index: number): string {

@@ -1,8 +1,12 @@
 import { checkName, formatArn, partitionOf } from "../aws";
+import { type Expectation } from "../policy";
 import { at } from "../validation";
 import { keyAccess } from "./encryption";
+import { expectOnBucket } from "./expect";
+import { bucketExpectations, type BucketRequests, type Requests } from "./expectations";
 import { Grant, type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
+import { bucketRequests } from "./operation-expectations";
 import { type BucketOperation, operation, type Operation } from "./operations";
 import { bucketProfiles } from "./profiles";
 
@@ -50,41 +54,68 @@ export class BucketRef {
 
   /** ListBucket. */
   list(scope?: ObjectScope): Grant {
-    return this.grant(bucketProfiles.list, scope);
+    return this.verbs(["list"], scope);
   }
 
   /** ListBucket, GetBucketLocation and GetObject. */
   read(scope?: ObjectScope): Grant {
-    return this.grant(bucketProfiles.read, scope);
+    return this.verbs(["read"], scope);
   }
 
   /** GetBucketLocation, PutObject and AbortMultipartUpload. */
   write(scope?: ObjectScope): Grant {
-    return this.grant(bucketProfiles.write, scope);
+    return this.verbs(["write"], scope);
   }
 
   /** {@link read} and {@link write}. Deleting is a grant of its own. */
   readWrite(scope?: ObjectScope): Grant {
-    return this.grant([...bucketProfiles.read, ...bucketProfiles.write], scope);
+    return this.verbs(["read", "write"], scope);
   }
 
   /** DeleteObject. */
   delete(scope?: ObjectScope): Grant {
-    return this.grant(bucketProfiles.delete, scope);
+    return this.verbs(["delete"], scope);
   }
 
   /** What DynamoDB needs to write an export here in the name of the caller. */
   receiveExport(scope?: ObjectScope): Grant {
-    return this.grant(bucketProfiles.receiveExport, scope);
+    return this.verbs(["receiveExport"], scope);
   }
 
   /** Exactly these operations, on the bucket or on its objects, as IAM checks each. */
-  grant(names: readonly BucketOperation[], { prefix }: ObjectScope = {}): Grant {
+  grant(names: readonly BucketOperation[], scope?: ObjectScope): Grant {
+    return this.grantAs([this.expect(bucketRequests(names), scope)], names, scope);
+  }
+
+  /**
+   * What must be allowed and refused on this bucket, for the proof of whatever is granted on it.
+   *
+   * @example
+   * exports.expect({ allows: { object: ["s3:GetObject"] }, refuses: { object: ["s3:PutObject"] } }, { prefix: "a/" });
+   */
+  expect(requests: Requests<BucketRequests>, scope?: ObjectScope): Expectation {
+    return expectOnBucket(this, requests, scope);
+  }
+
+  private verbs(verbs: readonly (keyof typeof bucketProfiles)[], scope?: ObjectScope): Grant {
+    const expectations = verbs.map((verb) => this.expect(bucketExpectations[verb], scope));
+    return this.grantAs(
+      expectations,
+      verbs.flatMap((verb) => bucketProfiles[verb]),
+      scope,
+    );
+  }
+
+  private grantAs(
+    expectations: readonly Expectation[],
+    names: readonly BucketOperation[],
+    { prefix }: ObjectScope = {},
+  ): Grant {
     const problems = prefix === undefined ? [] : at("prefix", checkName("objectPrefix", prefix));
     const { encryptionKey, region, name } = this.description;
     const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
     const access = keyAccess(names, encryptionKey, "s3", region);
-    return new Grant(`bucket ${name}`, [...granted, ...access], problems);
+    return new Grant(`bucket ${name}`, [...granted, ...access], problems, expectations);
   }
 
   private granted(name: BucketOperation, prefix: string | undefined): GrantedOperation {

@@ -1,4 +1,4 @@
-import { type Conditions, type Statement, statement } from "../policy";
+import { type Conditions, type Expectation, type Statement, statement } from "../policy";
 import { at, type Problem } from "../validation";
 import { operation, type OperationName } from "./operations";
 
@@ -23,6 +23,8 @@ export class Grant {
     readonly target: string,
     readonly operations: readonly GrantedOperation[],
     readonly problems: readonly Problem[] = [],
+    /** What it must allow and refuse, written by hand: what the proof holds its statements against. */
+    readonly expectations: readonly Expectation[] = [],
   ) {}
 
   /** The grant as statements of an identity policy, one an operation; merging makes them few. */

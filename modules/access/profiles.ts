@@ -29,3 +29,9 @@ export const bucketProfiles = {
   /** What DynamoDB does in the caller's name when it exports a table. */
   receiveExport: ["putObject", "putObjectAcl", "abortMultipartUpload"],
 } as const satisfies Record<string, readonly BucketOperation[]>;
+
+/** A verb on a table. */
+export type TableVerb = keyof typeof tableProfiles | "queryIndex";
+
+/** A verb on a bucket. */
+export type BucketVerb = keyof typeof bucketProfiles;

@@ -1,8 +1,12 @@
 import { formatArn, partitionOf } from "../aws";
+import { type Expectation } from "../policy";
 import { problem, type Problem } from "../validation";
 import { keyAccess } from "./encryption";
-import { Grant } from "./grant";
+import { expectOnTable } from "./expect";
+import { type Requests, tableExpectations, type TableRequests } from "./expectations";
+import { Grant, type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
+import { tableRequests } from "./operation-expectations";
 import { operation, type ResourceType, type TableOperation } from "./operations";
 import { tableProfiles } from "./profiles";
 
@@ -68,7 +72,7 @@ export class TableRef {
 
   /** GetItem, BatchGetItem and Query, on the table and its indexes. */
   read(): Grant {
-    return this.grant(tableProfiles.read);
+    return this.verb("read");
   }
 
   /** Query on one index, and on nothing else of the table. */
@@ -84,47 +88,72 @@ export class TableRef {
           }),
         ];
     const query = { operation: "query", resources: [this.arnOf("index", index)] } as const;
-    return new Grant(this.target, [query, ...this.keyAccess(["query"])], problems);
+    const expectation = expectOnTable(this, tableExpectations.queryIndex, index);
+    return new Grant(this.target, [query, ...this.keyAccess(["query"])], problems, [expectation]);
   }
 
   /** Scan, on the table and its indexes. */
   scan(): Grant {
-    return this.grant(tableProfiles.scan);
+    return this.verb("scan");
   }
 
   /** PutItem, UpdateItem, DeleteItem and BatchWriteItem. */
   write(): Grant {
-    return this.grant(tableProfiles.write);
+    return this.verb("write");
   }
 
   /** {@link read} and {@link write}. */
   readWrite(): Grant {
-    return this.grant([...tableProfiles.read, ...tableProfiles.write]);
+    const { read, write } = tableExpectations;
+    return new Grant(
+      this.target,
+      this.granted([...tableProfiles.read, ...tableProfiles.write]),
+      [],
+      [this.expect(read), this.expect(write)],
+    );
   }
 
   /** DescribeTable, DescribeTimeToLive, DescribeContinuousBackups and ListTagsOfResource. */
   metadata(): Grant {
-    return this.grant(tableProfiles.metadata);
+    return this.verb("metadata");
   }
 
   /** DescribeStream, GetShardIterator and GetRecords. Refused for a table without a stream. */
   readStream(): Grant {
     const problems = this.description.streamViewTypes.length === 0 ? [noStream] : [];
-    return this.grant(tableProfiles.readStream, problems);
+    return this.verb("readStream", problems);
   }
 
   /** ExportTableToPointInTime, ListExports and DescribeExport. Refused without point-in-time recovery. */
   export(): Grant {
-    return this.grant(tableProfiles.export, this.description.pointInTimeRecovery ? [] : [noPointInTimeRecovery]);
+    return this.verb("export", this.description.pointInTimeRecovery ? [] : [noPointInTimeRecovery]);
   }
 
   /** Exactly these operations, on whatever of the table IAM checks for each. */
-  grant(names: readonly TableOperation[], problems: readonly Problem[] = []): Grant {
+  grant(names: readonly TableOperation[]): Grant {
+    return new Grant(this.target, this.granted(names), [], [this.expect(tableRequests(names))]);
+  }
+
+  /**
+   * What must be allowed and refused on this table, for the proof of whatever is granted on it.
+   *
+   * @example
+   * orders.expect({ allows: { table: ["dynamodb:GetItem"] }, refuses: { table: ["dynamodb:Scan"] } });
+   */
+  expect(requests: Requests<TableRequests>): Expectation {
+    return expectOnTable(this, requests);
+  }
+
+  private verb(name: keyof typeof tableProfiles, problems: readonly Problem[] = []): Grant {
+    return new Grant(this.target, this.granted(tableProfiles[name]), problems, [this.expect(tableExpectations[name])]);
+  }
+
+  private granted(names: readonly TableOperation[]): GrantedOperation[] {
     const granted = names.map((name) => ({
       operation: name,
       resources: operation(name).on.map((type) => (type === "*" ? "*" : this.arnOf(type as TableResource))),
     }));
-    return new Grant(this.target, [...granted, ...this.keyAccess(names)], problems);
+    return [...granted, ...this.keyAccess(names)];
   }
 
   private get target(): string {

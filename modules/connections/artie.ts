@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type BucketRef, type Grant, type TableRef } from "../access";
-import { type PolicyJson } from "../policy";
+import { partitionOf } from "../aws";
+import { expectTrust, type PolicyJson, service } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {
   type Connection,
@@ -10,6 +11,7 @@ import {
   lookUp,
   lookUpTables,
 } from "./connection";
+import { artieExpectations } from "./expectations";
 import { checkNewImages } from "./new-images";
 import { connectionEntries } from "./options-schema";
 import {
@@ -106,6 +108,10 @@ function plan(options: ArtieOptions<string, string>, context: ConnectionContext)
       ? {
           settings: { name: names.role, assumedBy: trustedVendor(trust) },
           verbatimTrustPolicy: documentedRendering ? documentedTrust : undefined,
+          expectation: expectTrust(documentedRendering ? service("ec2") : trustedVendor(trust), {
+            partition: partitionOf(context.region),
+            account: context.account,
+          }),
         }
       : undefined,
     user:
@@ -121,6 +127,7 @@ function plan(options: ArtieOptions<string, string>, context: ConnectionContext)
       ...[...refs.values()].flatMap((table) => tableNeed(table, exportTo !== undefined)),
       ...(bucket?.ref === undefined ? [] : [exportNeed(bucket.ref, exportTo?.prefix)]),
     ],
+    expectations: artieExpectations([...refs.values()], bucket?.ref, exportTo),
     documented: documentedRendering ? documentedPolicy(names.policy, bucket?.ref) : undefined,
     attached: true,
     readsStreamsOf: [...refs.keys()],

@@ -1,5 +1,5 @@
 import { type BucketRef, type Grant, type RoleSettings, type TableRef, type UserSettings } from "../access";
-import { type PolicyJson, type Suppression } from "../policy";
+import { type Expectation, type PolicyJson, type Suppression, type TrustExpectation } from "../policy";
 import { at, problem, type Problem } from "../validation";
 
 /** How a vendor's documentation is followed. */
@@ -28,6 +28,8 @@ export interface ConnectionRole {
   readonly settings: RoleSettings & { readonly name: string };
   /** The vendor's own trust policy; absent where it is made from the settings. */
   readonly verbatimTrustPolicy?: PolicyJson | undefined;
+  /** Who must be able to assume it and who must not, said apart from the trust policy, for the proof. */
+  readonly expectation: TrustExpectation;
 }
 
 /** A policy that stands as its vendor prints it. */
@@ -47,6 +49,8 @@ export interface ConnectionPlan {
   readonly policyName: string;
   /** What the vendor needs: the whole policy when it is least-privilege, the measure of excess when it is not. */
   readonly need: readonly Grant[];
+  /** What the vendor must be able to do and must not, said apart from the need, for the proof. */
+  readonly expectations: readonly Expectation[];
   /** The vendor's own policy, attached in place of the need. */
   readonly documented?: DocumentedPolicy | undefined;
   /** Whether anything is attached; not so in a first phase. */

@@ -3,6 +3,7 @@ import { type TableOperation, type TableRef } from "../access";
 import { type PolicyJson } from "../policy";
 import { checkShape, type Problem } from "../validation";
 import { type Connection, type ConnectionContext, type ConnectionPlan, lookUpTables } from "./connection";
+import { polytomicDynamoDbExpectations } from "./expectations";
 import { checkNewImages } from "./new-images";
 import { polytomicEntries } from "./options-schema";
 import { type PolytomicOptions, polytomicPrincipals } from "./polytomic";
@@ -98,6 +99,7 @@ function plan(options: PolytomicDynamoDbOptions<string>, context: ConnectionCont
     problems: [...problems, ...missingImages, ...principals.problems],
     policyName: name,
     need: tables.map((table) => table.grant(operations)),
+    expectations: polytomicDynamoDbExpectations(tables, streams),
     documented: rendering === "as-documented" ? { name, policy: documentedPolicy(tables, streams) } : undefined,
     readsStreamsOf: streams === "none" || !principals.attached ? [] : [...refs.keys()],
     managesStreamsOf: streams === "vendor-managed" ? [...refs.keys()] : [],

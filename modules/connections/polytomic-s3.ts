@@ -3,6 +3,7 @@ import { type BucketOperation, type BucketRef } from "../access";
 import { type PolicyJson } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type Connection, type ConnectionContext, type ConnectionPlan, lookUp } from "./connection";
+import { polytomicS3Expectations } from "./expectations";
 import { polytomicEntries } from "./options-schema";
 import { type PolytomicOptions, polytomicPrincipals } from "./polytomic";
 
@@ -64,6 +65,7 @@ function plan(options: PolytomicS3Options<string>, context: ConnectionContext): 
     problems: [...at("bucket", problems), ...checkPrefix(rendering, prefix), ...principals.problems],
     policyName: name,
     need: bucket === undefined ? [] : [bucket.grant(operations, { prefix })],
+    expectations: bucket === undefined ? [] : polytomicS3Expectations(bucket, prefix),
     documented: documented ? { name, policy: documentedPolicy(bucket) } : undefined,
     readsStreamsOf: [],
     managesStreamsOf: [],

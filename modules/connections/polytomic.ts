@@ -1,5 +1,5 @@
 import { formatArn, type Partition, partitionOf } from "../aws";
-import { type PolicyJson } from "../policy";
+import { expectTrust, type PolicyJson } from "../policy";
 import { type Problem } from "../validation";
 import { type ConnectionContext, type ConnectionPlan } from "./connection";
 import {
@@ -46,7 +46,7 @@ export interface PolytomicOptions extends ConnectionOptions {
 /** The principals of a connection to Polytomic. */
 export function polytomicPrincipals(
   options: PolytomicOptions,
-  { defaultName, region }: ConnectionContext,
+  { defaultName, account, region }: ConnectionContext,
 ): Pick<ConnectionPlan, "role" | "user" | "attached" | "suppressions" | "outputs"> & {
   readonly problems: readonly Problem[];
 } {
@@ -66,6 +66,7 @@ export function polytomicPrincipals(
       ? {
           settings: { name: names.role ?? defaultName, assumedBy: trustedVendor(trust) },
           verbatimTrustPolicy: verbatim,
+          expectation: expectTrust(trustedVendor(trust), { partition, account }),
         }
       : undefined,
     user:

@@ -1,8 +1,16 @@
 import { Construct } from "constructs";
 import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
-import { type Grant, grantExpressions, grantProblems, identityPolicies, type IdentityPolicies } from "../access";
+import {
+  type Grant,
+  grantExpressions,
+  grantProblems,
+  identityPolicies,
+  type IdentityPolicies,
+  proveGrants,
+} from "../access";
+import { formatArn, partitionOf } from "../aws";
 import { type IdentityKind, policyJson } from "../policy";
-import { reportProblems } from "../terraform";
+import { deploymentOf, reportProblems } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy } from "./managed-policy";
 
@@ -64,11 +72,21 @@ export abstract class Identity extends Construct {
 
   /** What is wrong with it. Subclasses add their own. */
   protected problems(): Problem[] {
-    return [
+    const problems = [
       ...grantProblems(this.grants),
       ...this.ownPolicies().problems,
       ...this.refuseOtherStacks(this.attachedPolicies),
     ];
+    return problems.length > 0 ? problems : proveGrants(this.literalArn(), this.grants, this.ownPolicies().policies);
+  }
+
+  /** The ARN as the proof sees it: of the role, or of a user that has these policies. */
+  protected literalArn(): string {
+    const { account, region } = deploymentOf(this);
+    const common = { partition: partitionOf(region), account, path: "/" };
+    return this.kind === "role"
+      ? formatArn("role", { ...common, role: this.name })
+      : formatArn("user", { ...common, user: this.name });
   }
 
   /** Attachments are made at the synth, when it is too late for the engine to pass a value from stack to stack. */

@@ -4,7 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { checkRole, type RoleSettings } from "../access";
 import { limits, partitionOf } from "../aws";
-import { type PolicyJson, policyJson, policySize, trustPolicy } from "../policy";
+import { expectTrust, type PolicyJson, policyJson, policySize, proveTrust, trustPolicy } from "../policy";
 import { deploymentOf, literal, policyArgument } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { Identity } from "./identity";
@@ -65,9 +65,21 @@ export class Role extends Identity {
     const checked = checkRole({ ...settings, name: this.name }, [account, ...ownAccounts]);
     return [
       ...(verbatimTrustPolicy === undefined ? checked : checked.filter(({ place }) => place[0] !== "assumedBy")),
+      ...(verbatimTrustPolicy === undefined && checked.length === 0 ? this.proveTrust() : []),
       ...at("assumedBy", checkTrustSize(this.trust)),
       ...super.problems(),
     ];
+  }
+
+  private proveTrust(): Problem[] {
+    const { account, region } = deploymentOf(this);
+    const location = { partition: partitionOf(region), account };
+    return proveTrust({
+      place: [],
+      arn: this.literalArn(),
+      policy: this.trust,
+      expectations: [this.props.assumedBy].flat().map((each) => expectTrust(each, location)),
+    });
   }
 
   protected makeAttachment(id: string, policyArn: string): TerraformResource {

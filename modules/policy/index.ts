@@ -6,6 +6,7 @@ export * from "./lint";
 export * from "./merging";
 export * from "./packing";
 export * from "./parsing";
+export * from "./proof";
 export * from "./quota";
 export * from "./rendering";
 export * from "./size";

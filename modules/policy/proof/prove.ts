@@ -1,0 +1,201 @@
+import { at, problem, type Problem } from "../../validation";
+import { type PolicyJson } from "../document";
+import {
+  type AccessRequest,
+  type CompiledPolicy,
+  compilePolicyJson,
+  decide,
+  type Policies,
+  type RequestPrincipal,
+  roleSession,
+} from "../evaluation";
+import { Allowances, keptByConditions, keptByContext } from "./allowances";
+import { describeDecision, describeRequest, describeStatement } from "./describe";
+import { type Expectation, exampleOf, type ExpectedAccess } from "./expectation";
+import { Inventory } from "./inventory";
+
+/** An identity policy, by the name that a failure shows. */
+export interface NamedPolicy {
+  readonly name: string;
+  readonly policy: PolicyJson;
+}
+
+/** A role or a user, what it was granted and the policies that came of it. */
+export interface ProvedPrincipal {
+  /** The way to it, for messages: `["prod", "connections", "artie"]`. */
+  readonly place: readonly string[];
+  /** Its own ARN. */
+  readonly arn: string;
+  /** What is attached to it, as it will be rendered. */
+  readonly policies: readonly NamedPolicy[];
+  readonly expectations: readonly Expectation[];
+}
+
+/**
+ * Whether each principal can do all that it was granted, and nothing else. Empty when that is so.
+ *
+ * - Every request that must be allowed is, and every one that must be refused is not; `unsupported` is neither.
+ * - No Allow statement speaks of anything that no expectation covers, on whatever resource there may be: patterns are
+ *   compared as a whole, so nothing depends on which resources are known. Denials are not counted in its favour.
+ *
+ * The resources' own policies are taken to leave the decision to the principal's account.
+ *
+ * @param resources ARNs that a message may name for what a wildcard covers
+ */
+export function provePrincipals(
+  principals: readonly ProvedPrincipal[],
+  resources: () => Iterable<string> = () => [],
+): Problem[] {
+  const inventory = new Inventory(resources);
+  return principals.flatMap((each) => at(each.place, provePrincipal(each, inventory)));
+}
+
+function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, inventory: Inventory): Problem[] {
+  const identity = policies.map(({ policy }) => compilePolicyJson("identity", policy));
+  const broken = policies.flatMap(({ name }, index) => at(name, identity[index]?.problems ?? []));
+  if (broken.length > 0) return broken;
+  const allowances = new Allowances(expectations);
+  const proof: Proof = {
+    names: policies.map(({ name }) => name),
+    policies: { identity, resource: leaveItTo(accountOf(arn)) },
+    principal: requestPrincipal(arn),
+    allowances,
+  };
+  return [
+    ...expectations.flatMap(({ allows }) => allows.flatMap((each) => proveAllowed(each, proof))),
+    ...expectations.flatMap(({ refuses }) => refuses.flatMap((each) => proveRefused(each, proof))),
+    ...identity.flatMap((policy, index) =>
+      proveNothingElse(policy, policies[index]?.name ?? "", allowances, inventory),
+    ),
+  ];
+}
+
+interface Proof {
+  readonly names: readonly string[];
+  readonly policies: Policies;
+  readonly principal: RequestPrincipal;
+  readonly allowances: Allowances;
+}
+
+function proveAllowed({ actions, examples, within = {} }: ExpectedAccess, proof: Proof): Problem[] {
+  const requests = actions.flatMap((action) =>
+    examples.flatMap((resource) => contextsOf(within).map((context) => ({ action, resource, context }))),
+  );
+  const failed = requests.filter((request) => ask(request, proof) !== "allowed");
+  const [first] = failed;
+  if (first === undefined) return [];
+  return [
+    problem({
+      value: describeRequest(first),
+      rule: `must be allowed, and is ${describeDecision(asRequest(first, proof), proof)}${andMore(failed.length)}`,
+      remedy: "Grant it, or correct what the grant is expected to allow.",
+    }),
+  ];
+}
+
+function proveRefused({ actions, resources, context = {} }: Expectation["refuses"][number], proof: Proof): Problem[] {
+  const requests = resources.flatMap((resource) =>
+    proof.allowances
+      .unexpected(actions, resource, keptByContext(context))
+      .map((action) => ({ action, resource, context })),
+  );
+  const failed = requests.filter((request) => !ask(request, proof).endsWith("denied"));
+  const [first] = failed;
+  if (first === undefined) return [];
+  return [
+    problem({
+      value: describeRequest(first),
+      rule: `must be refused, and is ${describeDecision(asRequest(first, proof), proof)}${andMore(failed.length)}`,
+      remedy: "Narrow that statement to what was granted.",
+    }),
+  ];
+}
+
+/** Every Allow statement, whole patterns at a time: what no such statement matches needs no asking. */
+function proveNothingElse(
+  { statements }: CompiledPolicy,
+  name: string,
+  allowances: Allowances,
+  inventory: Inventory,
+): Problem[] {
+  return statements.flatMap(({ source, index }) => {
+    if (source.effect === "Deny") return [];
+    const statement = describeStatement(name, index, source.sid);
+    const { actions, resources, conditions } = source;
+    if (actions === undefined || resources === undefined) {
+      return [
+        problem({
+          rule: `${statement} allows all but what it names, which is more than anything that was granted`,
+          remedy: "Write Action and Resource.",
+        }),
+      ];
+    }
+    const keeps = keptByConditions(conditions);
+    const outside = resources.flatMap((resource) =>
+      allowances.unexpected(actions, resource, keeps).map((action) => ({ action, resource })),
+    );
+    const [first] = outside;
+    if (first === undefined) return [];
+    const isOutside = (action: string, resource: string): boolean =>
+      allowances.unexpected([action], resource, keeps).length > 0;
+    return [
+      problem({
+        value: describeRequest(inventory.witness(first.action, first.resource, isOutside) ?? first),
+        rule:
+          `is allowed by ${statement}, and nothing that was granted stands for it ` +
+          `(${first.action} on ${first.resource}${andMore(outside.length)})`,
+        remedy: "Narrow the statement to what was granted, or grant what it is for.",
+      }),
+    ];
+  });
+}
+
+function andMore(count: number): string {
+  return count > 1 ? `, and ${count - 1} more like it` : "";
+}
+
+/** A request of the principal. */
+interface Asked {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+function ask(request: Asked, proof: Proof): ReturnType<typeof decide> {
+  return decide(proof.policies, asRequest(request, proof));
+}
+
+function asRequest(request: Asked, { principal }: Proof): AccessRequest {
+  return { ...request, principal };
+}
+
+/** Each value of each key at least once. */
+function contextsOf(within: NonNullable<ExpectedAccess["within"]>): Readonly<Record<string, string>>[] {
+  const entries = Object.entries(within);
+  const count = Math.max(1, ...entries.map(([, values]) => values.length));
+  return Array.from({ length: count }, (_, index) =>
+    Object.fromEntries(entries.map(([key, values]) => [key, exampleOf(values[index] ?? values[0] ?? "")])),
+  );
+}
+
+function accountOf(arn: string): string {
+  return arn.split(":")[4] ?? "";
+}
+
+function requestPrincipal(arn: string): RequestPrincipal {
+  return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "proof");
+}
+
+const delegations = new Map<string, CompiledPolicy<"resource">>();
+
+/** A policy that leaves the decision on a resource to an account, as that of a KMS key has to. */
+function leaveItTo(account: string): CompiledPolicy<"resource"> {
+  const known = delegations.get(account);
+  if (known !== undefined) return known;
+  const policy = compilePolicyJson("resource", {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "*", Resource: "*" }],
+  });
+  delegations.set(account, policy);
+  return policy;
+}
