@@ -5,13 +5,15 @@ import {
   type CompiledPolicy,
   compilePolicyJson,
   decide,
+  type Decision,
   type Policies,
   type RequestPrincipal,
   roleSession,
 } from "../evaluation";
+import { type ActionClass, ActionClasses } from "./action-classes";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { describeDecision, describeRequest, describeStatement } from "./describe";
-import { type Expectation, exampleOf, type ExpectedAccess } from "./expectation";
+import { type Expectation, exampleOf, type ExpectedAccess, type RefusedRequests } from "./expectation";
 import { Inventory } from "./inventory";
 
 /** An identity policy, by the name that a failure shows. */
@@ -55,9 +57,11 @@ function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, invent
   const broken = policies.flatMap(({ name }, index) => at(name, identity[index]?.problems ?? []));
   if (broken.length > 0) return broken;
   const allowances = new Allowances(expectations);
+  const asked = { identity, resource: leaveItTo(accountOf(arn)) };
   const proof: Proof = {
     names: policies.map(({ name }) => name),
-    policies: { identity, resource: leaveItTo(accountOf(arn)) },
+    policies: asked,
+    classes: new ActionClasses(asked),
     principal: requestPrincipal(arn),
     allowances,
   };
@@ -73,42 +77,60 @@ function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, invent
 interface Proof {
   readonly names: readonly string[];
   readonly policies: Policies;
+  readonly classes: ActionClasses;
   readonly principal: RequestPrincipal;
   readonly allowances: Allowances;
 }
 
 function proveAllowed({ actions, examples, within = {} }: ExpectedAccess, proof: Proof): Problem[] {
-  const requests = actions.flatMap((action) =>
-    examples.flatMap((resource) => contextsOf(within).map((context) => ({ action, resource, context }))),
+  const contexts = contextsOf(within);
+  const failed = proof.classes.of(actions).flatMap((each) =>
+    examples.flatMap((resource) =>
+      contexts
+        .map((context) => ({ resource, context, principal: proof.principal }))
+        .filter((request) => ask(request, each) !== "allowed")
+        .flatMap((request) => each.actions.map((action) => ({ ...request, action }))),
+    ),
   );
-  const failed = requests.filter((request) => ask(request, proof) !== "allowed");
-  const [first] = failed;
-  if (first === undefined) return [];
-  return [
-    problem({
-      value: describeRequest(first),
-      rule: `must be allowed, and is ${describeDecision(asRequest(first, proof), proof)}${andMore(failed.length)}`,
-      remedy: "Grant it, or correct what the grant is expected to allow.",
-    }),
-  ];
+  return report(failed, proof, {
+    expected: "must be allowed",
+    remedy: "Grant it, or correct what the grant is expected to allow.",
+  });
 }
 
-function proveRefused({ actions, resources, context = {} }: Expectation["refuses"][number], proof: Proof): Problem[] {
-  const requests = resources.flatMap((resource) =>
-    proof.allowances
-      .unexpected(actions, resource, keptByContext(context))
-      .map((action) => ({ action, resource, context })),
-  );
-  const failed = requests.filter((request) => !ask(request, proof).endsWith("denied"));
+function proveRefused({ actions, resources, context = {} }: RefusedRequests, proof: Proof): Problem[] {
+  const keeps = keptByContext(context);
+  const failed = proof.classes
+    .of(actions)
+    .filter(({ allowing }) => allowing)
+    .flatMap((each) =>
+      resources.flatMap((resource) => {
+        const unexpected = proof.allowances.unexpected(each.actions, resource, keeps);
+        const request = { resource, context, principal: proof.principal };
+        if (unexpected.length === 0 || ask(request, each).endsWith("denied")) return [];
+        return unexpected.map((action) => ({ ...request, action }));
+      }),
+    );
+  return report(failed, proof, {
+    expected: "must be refused",
+    remedy: "Narrow that statement to what was granted.",
+  });
+}
+
+function ask(request: Omit<AccessRequest, "action">, { action, policies }: ActionClass): Decision {
+  return decide(policies, { ...request, action });
+}
+
+/** One problem for requests that all came out wrong, with the first of them and what it rests on. */
+function report(
+  failed: readonly AccessRequest[],
+  proof: Proof,
+  { expected, remedy }: { readonly expected: string; readonly remedy: string },
+): Problem[] {
   const [first] = failed;
   if (first === undefined) return [];
-  return [
-    problem({
-      value: describeRequest(first),
-      rule: `must be refused, and is ${describeDecision(asRequest(first, proof), proof)}${andMore(failed.length)}`,
-      remedy: "Narrow that statement to what was granted.",
-    }),
-  ];
+  const rule = `${expected}, and is ${describeDecision(first, proof)}${andMore(failed.length)}`;
+  return [problem({ value: describeRequest(first), rule, remedy })];
 }
 
 /** Every Allow statement, whole patterns at a time: what no such statement matches needs no asking. */
@@ -152,21 +174,6 @@ function proveNothingElse(
 
 function andMore(count: number): string {
   return count > 1 ? `, and ${count - 1} more like it` : "";
-}
-
-/** A request of the principal. */
-interface Asked {
-  readonly action: string;
-  readonly resource: string;
-  readonly context: Readonly<Record<string, string>>;
-}
-
-function ask(request: Asked, proof: Proof): ReturnType<typeof decide> {
-  return decide(proof.policies, asRequest(request, proof));
-}
-
-function asRequest(request: Asked, { principal }: Proof): AccessRequest {
-  return { ...request, principal };
 }
 
 /** Each value of each key at least once. */

@@ -1,0 +1,92 @@
+import { performance } from "node:perf_hooks";
+import { BucketRef, type Grant, identityPolicies, provedPrincipal, resourcesOf, TableRef } from "../modules/access";
+import { type ProvedPrincipal, provePrincipals } from "../modules/policy";
+
+// How long the proof takes for 10, 100 and 1,000 principals among 2,000 tables, and for one principal with ever more
+// tables. Every figure is of one run on this machine: compare them with each other.
+
+const location = { account: "111122223333", region: "us-east-1" };
+const tables = Array.from(
+  { length: 2_000 },
+  (_, index) =>
+    new TableRef({
+      ...location,
+      name: `table-${index}`,
+      indexes: ["by-customer", "by-date"],
+      streamViewTypes: ["NEW_IMAGE"],
+      pointInTimeRecovery: true,
+    }),
+);
+const bucket = new BucketRef({ ...location, name: "acme-exports" });
+
+/** What a service has: three tables, one of them with its stream, and a prefix of a bucket. */
+function grantsOf(principal: number): Grant[] {
+  const [one, two, three] = [0, 1, 2].map((offset) => tables[(principal * 2 + offset) % tables.length]);
+  if (one === undefined || two === undefined || three === undefined) return [];
+  return [
+    one.readWrite(),
+    one.readStream(),
+    two.read(),
+    two.scan(),
+    three.queryIndex("by-date"),
+    bucket.read({ prefix: `service-${principal}/` }),
+  ];
+}
+
+function principal(name: string, grants: readonly Grant[]): ProvedPrincipal {
+  const { policies } = identityPolicies(grants, name, "role");
+  return provedPrincipal([name], `arn:aws:iam::${location.account}:role/${name}`, { grants, policies });
+}
+
+function prove(principals: readonly ProvedPrincipal[]): void {
+  const problems = provePrincipals(principals, () => resourcesOf(principals, { tables }));
+  if (problems.length > 0) throw new Error(JSON.stringify(problems[0]));
+}
+
+function milliseconds(run: () => void, rounds = 7): number {
+  run();
+  const times = Array.from({ length: rounds }, () => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  }).sort((left, right) => left - right);
+  return times[Math.floor(rounds / 2)] ?? 0;
+}
+
+const services = Array.from({ length: 1_000 }, (_, index) => principal(`service-${index}`, grantsOf(index)));
+const first = performance.now();
+prove(services.slice(0, 1));
+console.log(`\nProof of the first principal, code cold: ${(performance.now() - first).toFixed(1)} ms`);
+const baseline = milliseconds(() => prove(services.slice(0, 10))) / 10;
+console.table(
+  [10, 100, 1_000].map((count) => {
+    const time = milliseconds(() => prove(services.slice(0, count)));
+    const expected = milliseconds(() => services.slice(0, count).map((_, index) => grantsOf(index)));
+    return {
+      principals: count,
+      "proof in ms": Number(time.toFixed(1)),
+      "grants with expectations in ms": Number(expected.toFixed(1)),
+      "ms a principal": Number((time / count).toFixed(3)),
+      "ratio to 10 principals, each": Number((time / count / baseline).toFixed(2)),
+    };
+  }),
+);
+
+console.log("\nOne principal that reads ever more tables; linear is a ratio of 1");
+const perTable = new Map<number, number>();
+console.table(
+  [10, 40, 160].map((count) => {
+    const one = principal(
+      "reader",
+      tables.slice(0, count).map((table) => table.readWrite()),
+    );
+    const time = milliseconds(() => prove([one]));
+    perTable.set(count, time / count);
+    return {
+      tables: count,
+      policies: one.policies.length,
+      "proof in ms": Number(time.toFixed(2)),
+      "ratio to 10 tables, each": Number((time / count / (perTable.get(10) ?? 1)).toFixed(2)),
+    };
+  }),
+);

@@ -1,0 +1,66 @@
+import { type CompiledPolicy, type Policies } from "../evaluation";
+
+/** Actions that no statement of a principal's policies can tell apart, and the statements that speak of them. */
+export interface ActionClass {
+  /** One of them, to ask for all. */
+  readonly action: string;
+  readonly actions: readonly string[];
+  /** Only with the statements that speak of these actions: the others have no say. */
+  readonly policies: Policies;
+  /** Whether any of them allows anything. Where none does, every request is refused without being asked. */
+  readonly allowing: boolean;
+}
+
+type Says = Pick<ActionClass, "policies" | "allowing">;
+
+/** Sorts actions by which statements of some policies speak of them. Each action and each class is worked out once. */
+export class ActionClasses {
+  private readonly byAction = new Map<string, string>();
+  private readonly bySignature = new Map<string, Says>();
+
+  constructor(private readonly policies: Policies & { readonly identity: readonly CompiledPolicy<"identity">[] }) {}
+
+  of(actions: readonly string[]): ActionClass[] {
+    const classes = new Map<string, string[]>();
+    for (const action of actions) {
+      const signature = this.signature(action);
+      const known = classes.get(signature);
+      if (known === undefined) classes.set(signature, [action]);
+      else known.push(action);
+    }
+    return [...classes].map(([signature, alike]) => ({
+      action: alike[0] ?? "",
+      actions: alike,
+      ...this.says(signature, alike[0] ?? ""),
+    }));
+  }
+
+  /** The statements that speak of an action, by their places. */
+  private signature(action: string): string {
+    const known = this.byAction.get(action);
+    if (known !== undefined) return known;
+    const name = action.toLowerCase();
+    const signature = this.policies.identity
+      .map(({ statements }) =>
+        statements.flatMap(({ coversAction, index }) => (coversAction(name) ? [index] : [])).join(),
+      )
+      .join(";");
+    this.byAction.set(action, signature);
+    return signature;
+  }
+
+  private says(signature: string, action: string): Says {
+    const known = this.bySignature.get(signature);
+    if (known !== undefined) return known;
+    const name = action.toLowerCase();
+    const identity = this.policies.identity
+      .map((policy) => ({ ...policy, statements: policy.statements.filter((each) => each.coversAction(name)) }))
+      .filter(({ statements }) => statements.length > 0);
+    const says = {
+      policies: { ...this.policies, identity },
+      allowing: identity.some(({ statements }) => statements.some(({ source }) => source.effect === "Allow")),
+    };
+    this.bySignature.set(signature, says);
+    return says;
+  }
+}
