@@ -8,6 +8,7 @@ import {
   serviceOf,
 } from "../../aws";
 import { sortedUnique } from "../statement";
+import { literalBeginning } from "./reach";
 
 /** Every resource that the proof speaks of, those that no principal has any business with included. */
 export class Inventory {
@@ -18,7 +19,7 @@ export class Inventory {
 
   /** The resources that a pattern of a policy covers, found by how it begins. */
   covered(pattern: string): readonly string[] {
-    const literal = /^(?:(?![*?]|\$\{).)*/s.exec(pattern)?.[0] ?? "";
+    const literal = literalBeginning(pattern);
     const wildcards = pattern.replace(/\$\{[^}]*\}/g, "*");
     const found: string[] = [];
     const { sorted } = this;

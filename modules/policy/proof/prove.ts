@@ -15,6 +15,7 @@ import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { describeDecision, describeRequest, describeStatement } from "./describe";
 import { type Expectation, exampleOf, type ExpectedAccess, type RefusedRequests } from "./expectation";
 import { Inventory } from "./inventory";
+import { Reach } from "./reach";
 
 /** An identity policy, by the name that a failure shows. */
 export interface NamedPolicy {
@@ -62,6 +63,7 @@ function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, invent
     names: policies.map(({ name }) => name),
     policies: asked,
     classes: new ActionClasses(asked),
+    reach: new Reach(identity),
     principal: requestPrincipal(arn),
     allowances,
   };
@@ -78,6 +80,7 @@ interface Proof {
   readonly names: readonly string[];
   readonly policies: Policies;
   readonly classes: ActionClasses;
+  readonly reach: Reach;
   readonly principal: RequestPrincipal;
   readonly allowances: Allowances;
 }
@@ -99,14 +102,17 @@ function proveAllowed({ actions, examples, within = {} }: ExpectedAccess, proof:
 }
 
 function proveRefused({ actions, resources, context = {} }: RefusedRequests, proof: Proof): Problem[] {
+  const { allowances, classes, principal, reach } = proof;
+  const covered = resources.filter((resource) => reach.mayCover(resource));
+  if (covered.length === 0) return [];
   const keeps = keptByContext(context);
-  const failed = proof.classes
+  const failed = classes
     .of(actions)
     .filter(({ allowing }) => allowing)
     .flatMap((each) =>
-      resources.flatMap((resource) => {
-        const unexpected = proof.allowances.unexpected(each.actions, resource, keeps);
-        const request = { resource, context, principal: proof.principal };
+      covered.flatMap((resource) => {
+        const unexpected = allowances.unexpected(each.actions, resource, keeps);
+        const request = { resource, context, principal };
         if (unexpected.length === 0 || ask(request, each).endsWith("denied")) return [];
         return unexpected.map((action) => ({ ...request, action }));
       }),
