@@ -13,27 +13,39 @@ import {
 import { type Problem } from "../modules/validation";
 import { type PlannedConnection, type PlannedEnvironment, type PlannedPrincipal } from "./plan-environment";
 
+/** What there is to prove of an environment: each principal's policies and each role's trust, as they will be rendered. */
+export interface EnvironmentProof {
+  readonly principals: readonly ProvedPrincipal[];
+  readonly trusts: readonly ProvedTrust[];
+}
+
 /**
  * Whether everybody in an environment can do all that was granted, and nothing else, by the policies as they will be
  * rendered. Empty when that is so. What it does not prove stands in docs/proof.md.
  */
 export function proveEnvironment(plan: PlannedEnvironment): Problem[] {
+  const { principals, trusts } = environmentProof(plan);
+  const [tables, buckets] = [Object.values(plan.tables), Object.values(plan.buckets)];
+  return [
+    ...provePrincipals(principals, () => resourcesOf(principals, { tables, buckets })),
+    ...trusts.flatMap(proveTrust),
+  ];
+}
+
+/** What {@link proveEnvironment} proves, as data. */
+export function environmentProof(plan: PlannedEnvironment): EnvironmentProof {
   const { name, account, region } = plan.environment;
   const location = { partition: partitionOf(region), account };
-  const connections = Object.entries(plan.connections).map(([key, each]) =>
-    connectionProof([name, "connections", key], each, location),
-  );
-  const principals = Object.entries(plan.principals).map(([key, each]) =>
-    principalProof([name, "principals", key], each, location),
-  );
-  const proofs = [...connections, ...principals];
-  const proved = proofs.flatMap(({ principal }) => principal ?? []);
-  return [
-    ...provePrincipals(proved, () =>
-      resourcesOf(proved, { tables: Object.values(plan.tables), buckets: Object.values(plan.buckets) }),
+  const proofs = [
+    ...Object.entries(plan.connections).map(([key, each]) =>
+      connectionProof([name, "connections", key], each, location),
     ),
-    ...proofs.flatMap(({ trust }) => trust ?? []).flatMap(proveTrust),
+    ...Object.entries(plan.principals).map(([key, each]) => principalProof([name, "principals", key], each, location)),
   ];
+  return {
+    principals: proofs.flatMap(({ principal }) => principal ?? []),
+    trusts: proofs.flatMap(({ trust }) => trust ?? []),
+  };
 }
 
 /** What there is to prove of one principal. */

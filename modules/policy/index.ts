@@ -1,5 +1,6 @@
 export * from "./check-trust";
 export * from "./document";
+export * from "./effective-access";
 export * from "./evaluation";
 export * from "./excess";
 export * from "./lint";

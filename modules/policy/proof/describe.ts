@@ -1,4 +1,11 @@
-import { type AccessRequest, explain, type NearMiss, type Policies, type StatementReference } from "../evaluation";
+import {
+  type AccessRequest,
+  explain,
+  type Layer,
+  type NearMiss,
+  type Policies,
+  type StatementReference,
+} from "../evaluation";
 import { formatProblem } from "../../validation";
 
 /** A request as a message shows it: `s3:ListBucket on arn:aws:s3:::acme with s3:prefix artie/`. */
@@ -12,25 +19,32 @@ export function describeStatement(policy: string, index: number, sid: string | u
   return `statement ${sid ?? String(index)} of ${policy}`;
 }
 
-/** The decision on a request and what it rests on: the statements that decided, or those that came closest. */
-export function describeDecision(
-  request: AccessRequest,
-  { names, policies }: { readonly names: readonly string[]; readonly policies: Policies },
-): string {
+/** Policies under proof, with their names by their layer. Policies of other layers are taken as given. */
+export interface NamedLayers {
+  readonly policies: Policies;
+  readonly names: Readonly<Partial<Record<Layer, readonly string[]>>>;
+}
+
+/** Which miss says most: a condition is compared only where all else fits. */
+const closeness: readonly NearMiss["misses"][number]["element"][] = ["Condition", "Resource", "Action", "Principal"];
+
+/** The decision on a request and what it rests on: the statements that decided, or the one that came closest. */
+export function describeDecision(request: AccessRequest, { names, policies }: NamedLayers): string {
   const { decision, decidedBy, nearMisses, problems } = explain(policies, request);
-  const name = ({ layer, policy, statement, sid }: StatementReference): string =>
-    describeStatement(layer === "identity" ? (names[policy] ?? "") : `the ${layer} policy`, statement, sid);
-  const identity = decidedBy.filter(({ layer }) => layer === "identity");
-  const deciding = identity.length === 0 ? decidedBy : identity;
+  const nameOf = ({ layer, policy, statement, sid }: StatementReference): string =>
+    describeStatement(names[layer]?.[policy] ?? `the ${layer} policy`, statement, sid);
+  const deciding = decidedBy.filter(({ layer }) => names[layer] !== undefined);
   switch (decision) {
     case "allowed":
     case "explicitly denied":
-      return `${decision} by ${deciding.map(name).join(" and ")}`;
+      return `${decision} by ${deciding.map(nameOf).join(" and ")}`;
     case "implicitly denied": {
-      const [closest] = nearMisses;
+      const [closest] = closeness.flatMap((element) =>
+        nearMisses.filter(({ misses }) => misses.some((miss) => miss.element === element)),
+      );
       return closest === undefined
         ? "denied, since no statement comes near"
-        : `denied: ${name(closest)} comes closest, but ${describeMiss(closest)}`;
+        : `denied: ${nameOf(closest)} comes closest, but ${describeMiss(closest)}`;
     }
     case "unsupported":
       return `not decidable: ${problems.map(formatProblem).join(" ")}`;

@@ -6,13 +6,12 @@ import {
   compilePolicyJson,
   decide,
   type Decision,
-  type Policies,
   type RequestPrincipal,
   roleSession,
 } from "../evaluation";
 import { type ActionClass, ActionClasses } from "./action-classes";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
-import { describeDecision, describeRequest, describeStatement } from "./describe";
+import { describeDecision, describeRequest, describeStatement, type NamedLayers } from "./describe";
 import { type Expectation, exampleOf, type ExpectedAccess, type RefusedRequests } from "./expectation";
 import { Inventory } from "./inventory";
 import { Reach } from "./reach";
@@ -60,7 +59,7 @@ function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, invent
   const allowances = new Allowances(expectations);
   const asked = { identity, resource: leaveItTo(accountOf(arn)) };
   const proof: Proof = {
-    names: policies.map(({ name }) => name),
+    names: { identity: policies.map(({ name }) => name) },
     policies: asked,
     classes: new ActionClasses(asked),
     reach: new Reach(identity),
@@ -76,9 +75,7 @@ function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, invent
   ];
 }
 
-interface Proof {
-  readonly names: readonly string[];
-  readonly policies: Policies;
+interface Proof extends NamedLayers {
   readonly classes: ActionClasses;
   readonly reach: Reach;
   readonly principal: RequestPrincipal;

@@ -38,7 +38,8 @@ export function proveTrust({ place, arn, policy, expectations }: ProvedTrust): P
   const isExpected = (caller: Caller): boolean =>
     allowances.unexpected([caller.action], nameOf(caller), keptByContext(contextOf(caller))).length === 0;
   const asked = (caller: Caller): AccessRequest => ({ ...caller, resource: arn });
-  const describe = (caller: Caller): string => describeDecision(asked(caller), { names: [], policies });
+  const describe = (caller: Caller): string =>
+    describeDecision(asked(caller), { names: { resource: [name] }, policies });
   const allowed = expectations.flatMap(({ allows }) => allows);
   const refused = expectations.flatMap(({ refuses }) => refuses).filter((caller) => !isExpected(caller));
   return at(

@@ -1,0 +1,385 @@
+import fc from "fast-check";
+import { expandActions } from "../../../modules/aws";
+import {
+  account,
+  type Caller,
+  type Expectation,
+  expectTrust,
+  type PolicyJson,
+  policyJson,
+  type ProvedPrincipal,
+  provePrincipals,
+  proveTrust,
+  roleSession,
+  service,
+  type StatementJson,
+  trustPolicy,
+  type TrustedPrincipal,
+  webIdentity,
+} from "../../../modules/policy";
+import { formatProblem } from "../../../modules/validation";
+
+const region = "us-east-1";
+const owner = "111122223333";
+const table = `arn:aws:dynamodb:${region}:${owner}:table/orders`;
+const bucket = "arn:aws:s3:::acme-exports";
+const key = `arn:aws:kms:${region}:${owner}:key/0a1b2c3d-1111-4222-8333-444455556666`;
+
+const expectation: Expectation = {
+  allows: [
+    { actions: ["dynamodb:GetItem", "dynamodb:Query"], resource: table, examples: [table] },
+    { actions: ["dynamodb:Query"], resource: `${table}/index/*`, examples: [`${table}/index/by-date`] },
+    { actions: ["dynamodb:ListTables"], resource: "*", examples: ["*"] },
+    { actions: ["s3:ListBucket"], resource: bucket, examples: [bucket], within: { "s3:prefix": ["artie/*"] } },
+    { actions: ["s3:GetObject"], resource: `${bucket}/artie/*`, examples: [`${bucket}/artie/1.csv`] },
+    {
+      actions: ["kms:Decrypt"],
+      resource: key,
+      examples: [key],
+      within: { "kms:ViaService": [`dynamodb.${region}.amazonaws.com`] },
+    },
+  ],
+  refuses: [
+    { actions: ["dynamodb:Scan", "dynamodb:PutItem"], resources: [table] },
+    { actions: ["s3:ListBucket"], resources: [bucket] },
+    { actions: ["kms:Decrypt"], resources: [key] },
+  ],
+};
+
+const sound: readonly StatementJson[] = [
+  { Sid: "Items", Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:Query"], Resource: table },
+  { Sid: "Indexes", Effect: "Allow", Action: "dynamodb:Query", Resource: `${table}/index/*` },
+  { Sid: "Tables", Effect: "Allow", Action: "dynamodb:ListTables", Resource: "*" },
+  {
+    Sid: "Names",
+    Effect: "Allow",
+    Action: "s3:ListBucket",
+    Resource: bucket,
+    Condition: { StringLike: { "s3:prefix": "artie/*" } },
+  },
+  { Sid: "Objects", Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/artie/*` },
+  {
+    Sid: "Key",
+    Effect: "Allow",
+    Action: "kms:Decrypt",
+    Resource: key,
+    Condition: { StringEquals: { "kms:ViaService": `dynamodb.${region}.amazonaws.com` } },
+  },
+];
+
+function principal(
+  statements: readonly StatementJson[],
+  expectations: readonly Expectation[] = [expectation],
+): ProvedPrincipal {
+  const policy: PolicyJson = { Version: "2012-10-17", Statement: statements };
+  return {
+    place: ["prod", "reader"],
+    arn: `arn:aws:iam::${owner}:role/reader`,
+    policies: [{ name: "reader", policy }],
+    expectations,
+  };
+}
+
+const strangers = [
+  `${table}-archive`,
+  `${table}-archive/stream/2026-11-21T09:30:00.000`,
+  `arn:aws:iam::${owner}:role/admin`,
+];
+const prove = (...statements: readonly StatementJson[]): string[] =>
+  provePrincipals([principal(statements)], () => [table, bucket, key, ...strangers]).map(formatProblem);
+const without = (sid: string): StatementJson[] => sound.filter(({ Sid }) => Sid !== sid);
+
+describe("the proof of a principal", () => {
+  test("is silent where policies and expectations agree", () => {
+    expect(prove(...sound)).toEqual([]);
+    const user = { ...principal(sound), arn: `arn:aws:iam::${owner}:user/vendors/reader` };
+    expect(provePrincipals([user, principal([], [])])).toMatchObject([
+      { place: ["prod", "reader", "reader", "Statement"] },
+    ]);
+    expect(provePrincipals([{ ...principal([], []), policies: [] }])).toEqual([]);
+  });
+
+  test("does not ask for more than one policy says: narrower patterns, more conditions, denials of others", () => {
+    expect(
+      prove(...without("Objects"), { Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}/artie/*.csv` }),
+    ).toEqual([]);
+    expect(
+      prove(...sound, {
+        Effect: "Allow",
+        Action: "s3:ListBucket",
+        Resource: bucket,
+        Condition: { StringEquals: { "S3:PREFIX": "artie/a" } },
+      }),
+    ).toEqual([]);
+    expect(prove(...sound, { Effect: "Deny", Action: "dynamodb:DeleteTable", Resource: "*" })).toEqual([]);
+  });
+
+  test.each<[string, readonly StatementJson[], string]>([
+    [
+      "what is missing, and the near miss",
+      [
+        ...without("Names"),
+        {
+          Sid: "Names",
+          Effect: "Allow",
+          Action: "s3:ListBucket",
+          Resource: bucket,
+          Condition: { StringLike: { "s3:prefix": "reports/*" } },
+        },
+      ],
+      '"s3:ListBucket on arn:aws:s3:::acme-exports with s3:prefix artie/example" must be allowed, and is denied: ' +
+        "statement Names of reader comes closest, but its StringLike wants s3:prefix reports/* where the request has artie/example.",
+    ],
+    [
+      "what nothing comes near",
+      without("Tables"),
+      '"dynamodb:ListTables on *" must be allowed, and is denied, since no statement comes near.',
+    ],
+    [
+      "who denies",
+      [...sound, { Sid: "Stop", Effect: "Deny", Action: "dynamodb:*", Resource: `${table}/index/*` }],
+      "must be allowed, and is explicitly denied by statement Stop of reader.",
+    ],
+    [
+      "a resource of the inventory that a wildcard reaches",
+      [...sound, { Effect: "Allow", Action: "dynamodb:GetRec*", Resource: `${table}*` }],
+      `"dynamodb:GetRecords on ${table}-archive/stream/2026-11-21T09:30:00.000" is allowed by statement 6 of reader, and nothing that was granted stands for it`,
+    ],
+    [
+      "everything",
+      [...sound, { Sid: "Admin", Effect: "Allow", Action: "*", Resource: "*" }],
+      '" is allowed by statement Admin of reader, and nothing that was granted stands for it (* on *).',
+    ],
+    [
+      "what nobody has heard of",
+      [...sound, { Sid: "New", Effect: "Allow", Action: "newservice:Do", Resource: "*" }],
+      '"newservice:Do on *" is allowed by statement New of reader',
+    ],
+    [
+      "statements that name what they leave out",
+      [...sound, { Sid: "Rest", Effect: "Allow", NotAction: "iam:*", Resource: "*" }],
+      "statement Rest of reader allows all but what it names",
+    ],
+    [
+      "a condition that is dropped",
+      [...without("Key"), { Sid: "Key", Effect: "Allow", Action: "kms:Decrypt", Resource: key }],
+      `"kms:Decrypt on ${key}" must be refused, and is allowed by statement Key of reader.`,
+    ],
+    [
+      "a policy that cannot be evaluated",
+      [
+        ...sound,
+        {
+          Effect: "Allow",
+          Action: "s3:GetObject",
+          Resource: `${bucket}/*`,
+          Condition: { StringLikes: { "s3:prefix": "a" } },
+        },
+      ],
+      "prod › reader › reader › Statement › 6 › Condition › StringLikes › s3:prefix",
+    ],
+  ])("names %s", (_, statements, message) => {
+    expect(prove(...statements).join("\n")).toContain(message);
+  });
+
+  test("counts an undecidable request as a failure, whichever way it had to go", () => {
+    const odd: StatementJson = {
+      Sid: "Odd",
+      Effect: "Deny",
+      Action: "dynamodb:Query",
+      Resource: `arn:aws:dynamodb:${region}:${owner}:table/o?ders/index/by*date`,
+    };
+    const found = prove(...sound, { ...odd, Condition: { Bool: { "aws:PrincipalArn": "true" } } });
+    expect(found.join("\n")).toContain("must be allowed, and is not decidable");
+  });
+
+  test("lets what one grant refuses be allowed by another", () => {
+    const scans: Expectation = {
+      allows: [{ actions: ["dynamodb:Scan"], resource: table, examples: [table] }],
+      refuses: [],
+    };
+    const statements: StatementJson[] = [...sound, { Effect: "Allow", Action: "dynamodb:Scan", Resource: table }];
+    expect(provePrincipals([principal(statements, [expectation, scans])])).toEqual([]);
+    expect(provePrincipals([principal(statements)])).not.toEqual([]);
+  });
+
+  test("trusts no expectation whose own pattern is not plain", () => {
+    const odd: Expectation = {
+      allows: [{ actions: ["s3:GetObject"], resource: `${bucket}*/a/*`, examples: [] }],
+      refuses: [],
+    };
+    const statements: StatementJson[] = [{ Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}*/a/b` }];
+    expect(provePrincipals([principal(statements, [odd])])).toHaveLength(1);
+  });
+});
+
+describe("adding any Allow outside the expectations", () => {
+  const expectedActions = new Set(expectation.allows.flatMap(({ actions }) => actions));
+  const services = ["dynamodb", "s3", "kms", "sts", "iam", "sqs", "secretsmanager"];
+  const all = services.flatMap((each) => expandActions(`${each}:*`).map(({ name }) => name));
+  const unexpected = fc.oneof(
+    fc.constantFrom(...all.filter((name) => !expectedActions.has(name))),
+    fc.constantFrom("*", "dynamodb:*", "s3:Get*", "kms:*", "iam:*", "dynamodb:?etItem", "DYNAMODB:PUTITEM"),
+  );
+  const inside = expectation.allows.map(({ resource }) => resource).filter((resource) => resource !== "*");
+  const outside = fc.constantFrom(
+    "*",
+    ...strangers,
+    `${table}*`,
+    `${table}/*`,
+    table.replace(owner, "444455556666"),
+    table.replace(owner, "*"),
+    table.replace(region, "*"),
+    `${bucket}/*`,
+    `${bucket}/artie*`,
+    `${bucket}-stranger/artie/*`,
+    "arn:aws:s3:::*",
+    key.replace(/[^/]*$/, "*"),
+  );
+  const condition = fc.option(
+    fc.constantFrom<NonNullable<StatementJson["Condition"]>>(
+      { StringEquals: { "aws:PrincipalTag/team": "data" } },
+      { StringLike: { "s3:prefix": "*" } },
+      { Bool: { "aws:SecureTransport": "true" } },
+      { DateLessThan: { "aws:CurrentTime": "2030-01-01T00:00:00Z" } },
+    ),
+    { nil: undefined },
+  );
+  const names = (): fc.Arbitrary<readonly string[]> => fc.subarray([...all], { minLength: 0, maxLength: 3 });
+
+  test("is caught: an action that nothing expects, on whatever it may be", () => {
+    fc.assert(
+      fc.property(
+        unexpected,
+        names(),
+        fc.oneof(outside, fc.constantFrom(...inside)),
+        condition,
+        (action, more, resource, when) => {
+          const added: StatementJson = {
+            Sid: "Added",
+            Effect: "Allow",
+            Action: [action, ...more],
+            Resource: resource,
+            ...(when === undefined ? {} : { Condition: when }),
+          };
+          expect(prove(...sound, added).join("\n")).toContain("statement Added of reader");
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("is caught: an expected action where nothing expects it", () => {
+    const actions = fc.constantFrom(
+      "dynamodb:GetItem",
+      "dynamodb:Query",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "kms:Decrypt",
+    );
+    fc.assert(
+      fc.property(actions, outside, condition, fc.nat(sound.length), (action, resource, when, place) => {
+        const added: StatementJson = {
+          Sid: "Added",
+          Effect: "Allow",
+          Action: action,
+          Resource: [resource, ...inside.slice(0, 1)],
+          ...(when === undefined ? {} : { Condition: when }),
+        };
+        expect(prove(...sound.toSpliced(place, 0, added)).join("\n")).toContain("statement Added of reader");
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("the proof of a trust policy", () => {
+  const location = { partition: "aws", account: owner } as const;
+  const vendor = "568237466542";
+  const vendorRole = `arn:aws:iam::${vendor}:role/convox/service`;
+  const trusted: Readonly<Record<string, TrustedPrincipal>> = {
+    "an account": account("444455556666"),
+    "an account with an external ID": account(vendor).withExternalId("1234"),
+    "roles of an account": account(vendor).withExternalId("1234").onlyRoles(vendorRole, `${vendorRole}-2`),
+    "a service": service("ec2"),
+    "a service that says for whom": service("ecs-tasks"),
+    "a service with a source": service("osis-pipelines", { sourceArn: `arn:aws:osis:${region}:${owner}:pipeline/*` }),
+    "an identity provider": webIdentity({
+      providerUrl: "token.actions.githubusercontent.com",
+      audience: "sts.amazonaws.com",
+      subjects: ["repo:acme/data:environment:prod", "repo:acme/data:ref:refs/heads/*"],
+    }),
+  };
+  const arn = `arn:aws:iam::${owner}:role/reader`;
+  const proveAgainst = (policy: PolicyJson, ...principals: readonly TrustedPrincipal[]): string[] =>
+    proveTrust({
+      place: ["reader"],
+      arn,
+      policy,
+      expectations: principals.map((each) => expectTrust(each, location)),
+    }).map(formatProblem);
+  const rendered = (...principals: readonly TrustedPrincipal[]): PolicyJson =>
+    policyJson(trustPolicy(principals, location));
+
+  test.each(Object.entries(trusted))(
+    "%s: what the project renders is proved, alone and beside the others",
+    (_, each) => {
+      expect(proveAgainst(rendered(each), each)).toEqual([]);
+      expect(proveAgainst(rendered(...Object.values(trusted)), ...Object.values(trusted))).toEqual([]);
+    },
+  );
+
+  test.each(Object.entries(trusted))("%s: the policy of any other is caught", (name, each) => {
+    for (const [other, principal] of Object.entries(trusted)) {
+      if (other === name) continue;
+      const narrower = name === "an account with an external ID" && other === "roles of an account";
+      expect({ other, caught: proveAgainst(rendered(principal), each).length > 0 }).toEqual({ other, caught: true });
+      expect({ other, caught: proveAgainst(rendered(each, principal), each).length > 0 }).toEqual({
+        other,
+        caught: !narrower,
+      });
+    }
+  });
+
+  test.each(Object.entries(trusted))("%s: refuses callers and lets in others, by name", (_, each) => {
+    const { allows, refuses } = expectTrust(each, location);
+    expect(allows.length).toBeGreaterThan(0);
+    expect(refuses.length).toBeGreaterThan(2);
+    const open: PolicyJson = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],
+    };
+    expect(proveAgainst(open, each).join("\n")).toMatch(
+      /reader › assumedBy: "AWS \*" is let in by statement 0 of the trust policy/,
+    );
+  });
+
+  test("names the request and the statement", () => {
+    const each = account(vendor).withExternalId("1234");
+    expect(proveAgainst(rendered(account(vendor)), each)).toContainEqual(
+      `reader › assumedBy: "AWS arn:aws:iam::${vendor}:role/some-role-of-theirs" must not be able to take the role, and is allowed by ` +
+        "statement 0 of the trust policy. Narrow the trust policy to whom the role is for.",
+    );
+    expect(proveAgainst(rendered(each.withExternalId("9999")), each).join("\n")).toContain(
+      "must be able to take the role, and is denied: statement 0 of the trust policy comes closest, but its StringEquals wants sts:ExternalId 9999 where the request has 1234.",
+    );
+  });
+
+  test("a role that is named as the principal is as good as a condition on it", () => {
+    const each = account(vendor).withExternalId("1234").onlyRoles(vendorRole);
+    const direct: PolicyJson = {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { AWS: vendorRole },
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "sts:ExternalId": "1234" } },
+        },
+      ],
+    };
+    expect(proveAgainst(direct, each)).toEqual([]);
+    const callers: readonly Caller[] = expectTrust(each, location).allows;
+    expect(callers.map((caller) => caller.principal)).toEqual([roleSession(vendorRole, "proof")]);
+  });
+});
