@@ -7,10 +7,29 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { inTurn, printTable } from "./measure.mjs";
 
-execFileSync(process.execPath, [fileURLToPath(new URL("run.mjs", import.meta.url)), "proof"], { stdio: "inherit" });
-
 const root = fileURLToPath(new URL("..", import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "bench-proof-"));
+const lazyArchiver = join(root, "scripts", "lazy-archiver.cjs");
+
+/** As scripts/app.mjs does it. */
+function bundle(entry, outfile, plugins = []) {
+  const loadArchiverWhenCalled = {
+    name: "load archiver when called",
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /^archiver$/ }, ({ importer }) =>
+        importer === lazyArchiver ? undefined : { path: lazyArchiver },
+      );
+    },
+  };
+  return build({
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    plugins: [loadArchiverWhenCalled, ...plugins],
+  });
+}
 
 /** Modules without which nothing is expected, and so nothing proved. */
 const silent = {
@@ -31,6 +50,10 @@ const withoutProof = {
 };
 
 try {
+  const scaling = join(work, "scaling.js");
+  await bundle("benchmarks/proof.ts", scaling);
+  execFileSync(process.execPath, [scaling], { stdio: "inherit" });
+
   symlinkSync(join(root, "node_modules"), join(work, "node_modules"));
   const alternatives = {};
   for (const [name, plugins] of [
@@ -40,14 +63,7 @@ try {
     const folder = join(work, name.replace(" ", "-"));
     mkdirSync(folder);
     const outfile = join(folder, "main.js");
-    await build({
-      entryPoints: [join(root, "main.ts")],
-      outfile,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      plugins,
-    });
+    await bundle("main.ts", outfile, plugins);
     alternatives[name] = () => execFileSync(process.execPath, [outfile], { cwd: folder, stdio: "ignore" });
   }
   const medians = inTurn(alternatives, 31);

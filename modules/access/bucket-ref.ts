@@ -84,7 +84,7 @@ export class BucketRef {
 
   /** Exactly these operations, on the bucket or on its objects, as IAM checks each. */
   grant(names: readonly BucketOperation[], scope?: ObjectScope): Grant {
-    return this.grantAs([this.expect(bucketRequests(names), scope)], names, scope);
+    return this.grantAs(() => [this.expect(bucketRequests(names), scope)], names, scope);
   }
 
   /**
@@ -98,16 +98,15 @@ export class BucketRef {
   }
 
   private verbs(verbs: readonly (keyof typeof bucketProfiles)[], scope?: ObjectScope): Grant {
-    const expectations = verbs.map((verb) => this.expect(bucketExpectations[verb], scope));
     return this.grantAs(
-      expectations,
+      () => verbs.map((verb) => this.expect(bucketExpectations[verb], scope)),
       verbs.flatMap((verb) => bucketProfiles[verb]),
       scope,
     );
   }
 
   private grantAs(
-    expectations: readonly Expectation[],
+    expectations: () => readonly Expectation[],
     names: readonly BucketOperation[],
     { prefix }: ObjectScope = {},
   ): Grant {
@@ -115,7 +114,7 @@ export class BucketRef {
     const { encryptionKey, region, name } = this.description;
     const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
     const access = keyAccess(names, encryptionKey, "s3", region);
-    return new Grant(`bucket ${name}`, [...granted, ...access], problems, expectations);
+    return new Grant(`bucket ${name}`, [...granted, ...access], problems, problems.length > 0 ? [] : expectations());
   }
 
   private granted(name: BucketOperation, prefix: string | undefined): GrantedOperation {
