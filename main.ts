@@ -8,7 +8,8 @@ import { environments, planEnvironments, summarize, synthesize } from "./stacks"
  */
 function main(): void {
   skipCreationStackTraces();
-  const plans = planEnvironments(environments);
+  // Accounts of yours beside those of the environments go into ownAccounts; every other one is a third party.
+  const plans = planEnvironments(environments, { ownAccounts: [] });
   synthesize(plans, process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
   if (process.argv.includes("--summary")) process.stdout.write(summarize(plans));
 }

@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { LocalBackend, S3Backend } from "cdktf";
+import { LocalBackend, S3Backend, type TerraformBackend } from "cdktf";
 import * as v from "valibot";
 import { checkKeyArn } from "../modules/access";
 import { checkName, checkRegion } from "../modules/aws";
@@ -132,17 +132,28 @@ export function describeBackend(backend: Backend, environment: string): string {
     case "s3":
       return `s3://${backend.bucket}/${stateKey(backend, environment)} in ${backend.region}`;
     case "hcp-terraform":
-      return `HCP Terraform ${backend.organization}/${backend.workspace}`;
+      return `${backend.hostname ?? "HCP Terraform"} ${backend.organization}/${backend.workspace}`;
+  }
+}
+
+/** What no two environments may share: the place of the state. The host of HCP Terraform is part of it. */
+export function stateIdentity(backend: Backend, environment: string): string {
+  switch (backend.kind) {
+    case "local":
+      return localStateFile(environment);
+    case "s3":
+      return `${backend.bucket}/${stateKey(backend, environment)}`;
+    case "hcp-terraform":
+      return `${backend.hostname ?? "app.terraform.io"}/${backend.organization}/${backend.workspace}`;
   }
 }
 
 /** Gives a stack its back end. */
-export function attachBackend(stack: Construct, backend: Backend, environment: string): void {
+export function attachBackend(stack: Construct, backend: Backend, environment: string): TerraformBackend {
   switch (backend.kind) {
     case "local":
       // Terraform runs in cdktf.out/stacks/<environment>. The engine's own default is a path of this machine.
-      new LocalBackend(stack, { path: `../../../${localStateFile(environment)}` });
-      return;
+      return new LocalBackend(stack, { path: `../../../${localStateFile(environment)}` });
     case "s3": {
       const { bucket, region, kmsKeyArn } = backend;
       const s3 = new S3Backend(stack, {
@@ -154,10 +165,10 @@ export function attachBackend(stack: Construct, backend: Backend, environment: s
       });
       // The engine's types do not know the lock file yet.
       s3.addOverride("use_lockfile", true);
-      return;
+      return s3;
     }
     case "hcp-terraform":
-      new HcpTerraformBackend(stack, backend);
+      return new HcpTerraformBackend(stack, backend);
   }
 }
 

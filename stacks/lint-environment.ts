@@ -1,3 +1,4 @@
+import { type Grant } from "../modules/access";
 import { partitionOf } from "../modules/aws";
 import {
   checkEnvironment,
@@ -35,6 +36,8 @@ interface Subject {
   /** Whether the documents are the vendor's own: what is found in them is reported, and fails nothing. */
   readonly verbatim: boolean;
   readonly suppressions: readonly Suppression[];
+  /** The name of its user, if it has one. */
+  readonly user: string | undefined;
 }
 
 interface Document {
@@ -50,26 +53,47 @@ export function lintEnvironment(plan: PlannedEnvironment): LintedEnvironment {
     ...Object.entries(plan.connections).map(([key, connection]) => connectionSubject(key, connection, plan)),
     ...Object.entries(plan.principals).map(([key, principal]) => principalSubject(key, principal, plan)),
   ];
-  const linted = subjects.map((subject) => ({ ...subject, found: lintSubject(subject, plan.ownAccounts) }));
   const together = checkEnvironment(inventory(subjects, plan));
+  const linted = subjects.map((subject) => ({
+    ...subject,
+    found: lintSubject(
+      subject,
+      together.filter(({ place }) => isAbout(place, subject)),
+      plan.ownAccounts,
+    ),
+  }));
+  const others = together.filter(({ place }) => !subjects.some((subject) => isAbout(place, subject)));
   return {
     problems: linted.flatMap(({ section, key, verbatim, found }) =>
       verbatim ? [] : at([plan.environment.name, section, key], found.filter(isFatal).map(toProblem)),
     ),
     findings: [
       ...linted.flatMap(({ key, found }) => found.map((each) => ({ ...each, key }))),
-      ...together.map((each) => ({ ...each, key: each.place[1] ?? "" })),
+      ...others.map((each) => ({ ...each, key: each.place[1] ?? "" })),
     ],
   };
 }
 
-function lintSubject({ documents, suppressions }: Subject, ownAccounts: readonly string[]): readonly Finding[] {
+/** Whether a finding of the environment is about a principal or about the access keys of a user. */
+function isAbout([kind, name]: readonly string[], { section, key, user }: Subject): boolean {
+  return kind === "principals" ? name === subjectName(section, key) : kind === "accessKeys" && name === user;
+}
+
+function subjectName(section: string, key: string): string {
+  return `${section}/${key}`;
+}
+
+function lintSubject(
+  { documents, suppressions }: Subject,
+  together: readonly Finding[],
+  ownAccounts: readonly string[],
+): readonly Finding[] {
   const found = documents.flatMap(({ name, type, policy }) =>
     lintPolicy(policy, type, { ownAccounts }).map((each) => ({ ...each, place: [name, ...each.place] })),
   );
   const sidOf = ([name, , index]: readonly string[]): string | undefined =>
     documents.find((each) => each.name === name)?.policy.Statement[Number(index)]?.Sid;
-  return suppress(found, suppressions, sidOf);
+  return suppress([...found, ...together], suppressions, sidOf);
 }
 
 function isFatal({ severity, suppressed }: Finding): boolean {
@@ -106,6 +130,7 @@ function connectionSubject(
     ],
     verbatim: rendering === "as-documented",
     suppressions: attached ? suppressions : [...suppressions, firstPhase],
+    user: plan.user?.name,
   };
 }
 
@@ -124,6 +149,7 @@ function principalSubject(
     ],
     verbatim: false,
     suppressions: description.settings.suppressions ?? [],
+    user: description.kind === "user" ? description.settings.name : undefined,
   };
 }
 
@@ -139,7 +165,7 @@ function trustOf(
 }
 
 function inventory(subjects: readonly Subject[], plan: PlannedEnvironment): EnvironmentInventory {
-  const { connections, principals, ownAccounts } = plan;
+  const { connections, principals, tables, ownAccounts } = plan;
   const keys = [
     ...Object.values(connections).map(({ plan: { user } }) => [user?.name, user?.accessKeys] as const),
     ...Object.values(principals).map(
@@ -149,10 +175,10 @@ function inventory(subjects: readonly Subject[], plan: PlannedEnvironment): Envi
   ];
   return {
     ownAccounts,
-    principals: subjects.map(({ key, documents }) => {
+    principals: subjects.map(({ section, key, documents }) => {
       const trust = documents.find(({ type }) => type === "trust")?.policy;
       return {
-        name: key,
+        name: subjectName(section, key),
         ...(trust === undefined ? {} : { trust }),
         policies: documents.filter(({ type }) => type === "identity").map(({ policy }) => policy),
         hasTemporaryGrants: false,
@@ -160,17 +186,23 @@ function inventory(subjects: readonly Subject[], plan: PlannedEnvironment): Envi
       };
     }),
     tables: [],
-    streamReaders: Object.entries(connections).flatMap(
-      ([
-        reader,
-        {
-          plan: { readsStreamsOf },
-        },
-      ]) => readsStreamsOf.map((stream) => ({ stream, reader })),
-    ),
+    streamReaders: [
+      ...Object.entries(connections).flatMap(([reader, connection]) =>
+        connection.plan.readsStreamsOf.map((key) => ({ stream: tables[key]?.arnOf("stream") ?? key, reader })),
+      ),
+      ...Object.entries(principals).flatMap(([reader, { description }]) =>
+        streamsRead(description.grants).map((stream) => ({ stream, reader })),
+      ),
+    ],
     accessKeys: keys.flatMap(([user, accessKeys]) =>
       user === undefined || accessKeys === undefined ? [] : [{ user, isEncrypted: accessKeys.pgpKey !== undefined }],
     ),
     templates: [],
   };
+}
+
+/** The streams that grants let somebody read, by their pattern. */
+function streamsRead(grants: readonly Grant[]): string[] {
+  const read = grants.flatMap(({ operations }) => operations.filter(({ operation }) => operation === "getRecords"));
+  return [...new Set(read.flatMap(({ resources }) => resources))];
 }

@@ -24,7 +24,7 @@ import {
 import { checkExistingTable, checkTable, existingTableRef, tableRef } from "../modules/dynamodb";
 import { bucketRef, checkBucket, checkExistingBucket, checkLogReceiver } from "../modules/s3";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
-import { type Backend, checkBackend, describeBackend, localState } from "./backend";
+import { type Backend, checkBackend, stateIdentity, localState } from "./backend";
 import { type Environment, isExisting } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
@@ -90,6 +90,9 @@ export function planEnvironments(
       "ownAccounts",
       ownAccounts.flatMap((account) => checkName("account", account)),
     ),
+    ...(environments.length > 0
+      ? []
+      : [problem({ rule: "no environment is listed", remedy: "List one in stacks/environments/index.ts." })]),
     ...shapes.flat(),
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
@@ -269,7 +272,6 @@ function planConnections(
         ...iamNames(account, place, {
           roles: role === undefined ? [] : [role.settings.name],
           users: user === undefined ? [] : [user.name],
-          groups: user === undefined || user.attachTo === "user" ? [] : [user.name],
           policies: policies.map(({ name }) => name),
         }),
         ...outputsInUse(
@@ -319,7 +321,6 @@ function planPrincipals(
         ...iamNames(environment.account, place, {
           roles: isRole ? [name] : [],
           users: isRole ? [] : [name],
-          groups: isRole ? [] : [name],
           policies: policies.map((policy) => policy.name),
         }),
         ...outputsInUse(environment.name, place, [
@@ -401,17 +402,17 @@ function checkEnvironmentName(name: string): Problem[] {
 function iamNames(
   account: string,
   place: readonly string[],
-  { roles, users, groups, policies }: Readonly<Record<"roles" | "users" | "groups" | "policies", readonly string[]>>,
+  { roles, users, policies }: Readonly<Record<"roles" | "users" | "policies", readonly string[]>>,
 ): NameInUse[] {
   const space = `account ${account}`;
   const inUse = (kind: string, names: readonly string[]): NameInUse[] =>
     names.map((name) => ({ place, kind, space, name, ignoresCase: true }));
-  return [...inUse("role", roles), ...inUse("user", users), ...inUse("group", groups), ...inUse("policy", policies)];
+  return [...inUse("role", roles), ...inUse("user", users), ...inUse("policy", policies)];
 }
 
 /** Two environments that share a state would destroy each other's resources. */
 function stateInUse(backend: Backend, environment: string): NameInUse {
-  const name = describeBackend(backend, environment);
+  const name = stateIdentity(backend, environment);
   const ignoresCase = backend.kind === "hcp-terraform";
   return { place: [environment, "backend"], kind: "state", space: "this app", name, ignoresCase };
 }

@@ -123,6 +123,8 @@ function findingRows(findings: readonly PlacedFinding[]): SummaryRow[] {
   });
 }
 
-function describeFinding({ severity, rule, reason, suppressed }: PlacedFinding): string {
-  return suppressed === undefined ? `${severity} ${rule}: ${reason}` : `accepted ${rule}: ${suppressed}`;
+function describeFinding({ severity, rule, place, value, reason, remedy, suppressed }: PlacedFinding): string {
+  if (suppressed !== undefined) return `accepted ${rule}: ${suppressed}`;
+  const about = [...place, ...(value === undefined ? [] : [value])].join(" › ");
+  return `${severity} ${rule} in ${about}: ${reason} ${remedy}`;
 }

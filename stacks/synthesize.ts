@@ -10,14 +10,20 @@ import { type PlannedEnvironment } from "./plan-environment";
  * folders of the others stays.
  *
  * @param outputFolder made when it is not there
+ * @param addStacks adds stacks of your own to the app, to be listed and deployed beside the environments
  */
-export function synthesize(environments: readonly PlannedEnvironment[], outputFolder: string): void {
+export function synthesize(
+  environments: readonly PlannedEnvironment[],
+  outputFolder: string,
+  addStacks: (app: App) => void = () => undefined,
+): void {
   const target = resolve(outputFolder);
   mkdirSync(dirname(target), { recursive: true });
   const draft = mkdtempSync(join(dirname(target), ".cdktf.out-"));
   try {
     const app = new App({ outdir: draft });
     for (const environment of environments) new DataAccessStack(app, environment);
+    addStacks(app);
     app.synth();
     publish(draft, target);
   } finally {

@@ -31,9 +31,9 @@ export function accessKeys(
   generations: readonly (string | AccessKeyGeneration)[],
   options: { readonly pgpKey?: string } = {},
 ): AccessKeys {
-  const complete = generations.map((each): AccessKeyGeneration =>
-    typeof each === "string" ? { generation: each, status: "Active" } : each,
-  );
+  const complete = [generations]
+    .flat()
+    .map((each): AccessKeyGeneration => (typeof each === "string" ? { generation: each, status: "Active" } : each));
   return { generations: complete, ...options };
 }
 

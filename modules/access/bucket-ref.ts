@@ -1,6 +1,7 @@
+import * as v from "valibot";
 import { checkName, formatArn, partitionOf } from "../aws";
 import { type Expectation } from "../policy";
-import { at } from "../validation";
+import { at, checkShape, type Problem } from "../validation";
 import { keyAccess } from "./encryption";
 import { expectOnBucket } from "./expect";
 import { bucketExpectations, type BucketRequests, type Requests } from "./expectations";
@@ -108,9 +109,10 @@ export class BucketRef {
   private grantAs(
     expectations: () => readonly Expectation[],
     names: readonly BucketOperation[],
-    { prefix }: ObjectScope = {},
+    scope: ObjectScope = {},
   ): Grant {
-    const problems = prefix === undefined ? [] : at("prefix", checkName("objectPrefix", prefix));
+    const problems = checkScope(scope);
+    const { prefix } = scope;
     const { encryptionKey, region, name } = this.description;
     const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
     const access = keyAccess(names, encryptionKey, "s3", region);
@@ -124,4 +126,13 @@ export class BucketRef {
       ? { operation: name, resources }
       : { operation: name, resources, conditions: { StringLike: { [prefixKey]: [`${prefix}*`] } } };
   }
+}
+
+const objectScopeSchema = v.strictObject({ prefix: v.optional(v.string()) });
+
+/** A misspelt prefix would open the whole bucket, so nothing but a prefix is taken. */
+function checkScope(scope: ObjectScope): Problem[] {
+  const shape = checkShape(objectScopeSchema, scope);
+  if (shape.length > 0) return shape;
+  return scope.prefix === undefined ? [] : at("prefix", checkName("objectPrefix", scope.prefix));
 }

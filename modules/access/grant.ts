@@ -1,5 +1,5 @@
 import { type Conditions, type Expectation, type Statement, statement } from "../policy";
-import { at, type Problem } from "../validation";
+import { at, problem, type Problem } from "../validation";
 import { operation, type OperationName } from "./operations";
 
 /** One operation on resources, possibly under conditions. */
@@ -39,11 +39,24 @@ export class Grant {
 export function grantExpressions(grants: readonly Grant[]): Readonly<Record<string, string>> {
   return Object.assign(
     {},
-    ...grants.flatMap((grant) => grant.operations.map((each) => each.expressions ?? {})),
+    ...onlyGrants(grants).flatMap((grant) => grant.operations.map((each) => each.expressions ?? {})),
   ) as Record<string, string>;
 }
 
-/** The problems of grants, each in the place of its target. */
-export function grantProblems(grants: readonly Grant[]): Problem[] {
-  return grants.flatMap(({ target, problems }) => at(target, problems));
+/** Those that are grants; in untyped code something else may have been handed over. */
+export function onlyGrants(grants: readonly unknown[]): readonly Grant[] {
+  return grants.filter((each) => each instanceof Grant);
+}
+
+/** The problems of grants, each in the place of its target, and of whatever is no grant. */
+export function grantProblems(grants: readonly unknown[]): Problem[] {
+  return grants.flatMap((grant) => {
+    if (grant instanceof Grant) return at(grant.target, grant.problems);
+    return [
+      problem({
+        rule: `is allowed ${typeof grant === "function" ? "a function" : "something"} that is no grant`,
+        remedy: "Call a verb, as in orders.read(), and hand over grants one by one.",
+      }),
+    ];
+  });
 }

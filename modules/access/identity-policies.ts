@@ -1,6 +1,6 @@
 import { checkPolicyQuota, type IdentityKind, packStatements, type PolicyDocument } from "../policy";
 import { type Problem } from "../validation";
-import { type Grant } from "./grant";
+import { type Grant, onlyGrants } from "./grant";
 import { describeStatement } from "./sid";
 
 /** A managed policy that grants turn into. */
@@ -28,7 +28,7 @@ export function identityPolicies(
   kind: IdentityKind,
   others = 0,
 ): IdentityPolicies {
-  const statements = grants.flatMap((grant) => grant.statements());
+  const statements = onlyGrants(grants).flatMap((grant) => grant.statements());
   const { documents = [], problems } = packStatements(statements, { label: describeStatement });
   return {
     policies: documents.map((document, index) => ({

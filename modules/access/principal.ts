@@ -103,7 +103,7 @@ export function role(settings: RoleSettings): RoleDescription {
  * @example
  * user({ accessKeys: accessKeys(["2026-11"]) }).allow(buckets.exports.read());
  */
-export function user(settings: UserSettings): UserDescription {
+export function user(settings: UserSettings = {}): UserDescription {
   return new UserDescription(settings);
 }
 

@@ -120,18 +120,17 @@ export class TableRef {
 
   /** DescribeStream, GetShardIterator and GetRecords. Refused for a table without a stream. */
   readStream(): Grant {
-    const problems = this.description.streamViewTypes.length === 0 ? [noStream] : [];
-    return this.verb("readStream", problems);
+    return this.verb("readStream");
   }
 
   /** ExportTableToPointInTime, ListExports and DescribeExport. Refused without point-in-time recovery. */
   export(): Grant {
-    return this.verb("export", this.description.pointInTimeRecovery ? [] : [noPointInTimeRecovery]);
+    return this.verb("export");
   }
 
   /** Exactly these operations, on whatever of the table IAM checks for each. */
   grant(names: readonly TableOperation[]): Grant {
-    return new Grant(this.target, this.granted(names), [], [this.expect(tableRequests(names))]);
+    return new Grant(this.target, this.granted(names), this.missing(names), [this.expect(tableRequests(names))]);
   }
 
   /**
@@ -144,12 +143,23 @@ export class TableRef {
     return expectOnTable(this, requests);
   }
 
-  private verb(name: keyof typeof tableProfiles, problems: readonly Problem[] = []): Grant {
-    return new Grant(this.target, this.granted(tableProfiles[name]), problems, [this.expect(tableExpectations[name])]);
+  private verb(name: keyof typeof tableProfiles): Grant {
+    const names = tableProfiles[name];
+    return new Grant(this.target, this.granted(names), this.missing(names), [this.expect(tableExpectations[name])]);
+  }
+
+  /** What the table lacks for these operations to ever work. */
+  private missing(names: readonly TableOperation[]): Problem[] {
+    const { streamViewTypes, pointInTimeRecovery } = this.description;
+    const onStream = names.some((name) => operation(name).on.includes("stream"));
+    return [
+      ...(onStream && streamViewTypes.length === 0 ? [noStream] : []),
+      ...(names.includes("exportTable") && !pointInTimeRecovery ? [noPointInTimeRecovery] : []),
+    ];
   }
 
   private granted(names: readonly TableOperation[]): GrantedOperation[] {
-    const granted = names.map((name) => ({
+    const granted = [...new Set(names)].map((name) => ({
       operation: name,
       resources: operation(name).on.map((type) => (type === "*" ? "*" : this.arnOf(type as TableResource))),
     }));
@@ -160,7 +170,7 @@ export class TableRef {
     return `table ${this.description.name}`;
   }
 
-  private keyAccess(names: readonly TableOperation[]): ReturnType<typeof keyAccess> {
+  private keyAccess(names: readonly TableOperation[]): GrantedOperation[] {
     return keyAccess(names, this.description.encryptionKey, "dynamodb", this.description.region);
   }
 }

@@ -48,6 +48,11 @@ export interface ArtieOptions<TableKey extends string, BucketKey extends string>
   readonly vendorRole?: string;
 }
 
+const unknownToThePage = {
+  rule: "is not known to Artie's own document, which trusts EC2 instances",
+  remedy: 'Remove it, or use the rendering "least-privilege", whose role Artie can assume.',
+};
+
 /** The names of the page. Source: https://www.artie.com/docs/sources/dynamodb */
 const documentedNames = {
   role: "DynamoDBStreamsRole",
@@ -70,8 +75,6 @@ export function artie<const TableKey extends string, const BucketKey extends str
 ): Connection<TableKey, BucketKey> {
   return {
     vendor: "Artie",
-    tableKeys: options.tables,
-    bucketKeys: options.exportTo === undefined ? [] : [options.exportTo.bucket],
     checkShape: () => checkShape(optionsSchema, options),
     plan: (context) => plan(options, context),
   };
@@ -102,7 +105,10 @@ function plan(options: ArtieOptions<string, string>, context: ConnectionContext)
       ...credentials.problems,
       ...(credentials.role && !documentedRendering
         ? checkVendorTrust("Artie", trust, "vendorRole")
-        : refuseRoleOptions({ externalId, vendorAccount, vendorRole })),
+        : refuseRoleOptions(
+            { externalId, vendorAccount, vendorRole },
+            documentedRendering ? unknownToThePage : undefined,
+          )),
     ],
     role: credentials.role
       ? {

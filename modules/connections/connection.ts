@@ -75,8 +75,8 @@ export type FormValue = { readonly text: string } | { readonly streamOf: string 
  */
 export interface Connection<TableKey extends string = string, BucketKey extends string = string> {
   readonly vendor: string;
-  readonly tableKeys: readonly TableKey[];
-  readonly bucketKeys: readonly BucketKey[];
+  /** Never there: it only carries the keys to the compiler. */
+  readonly names?: { readonly tables: TableKey; readonly buckets: BucketKey };
   /** What is wrong with its options, before they are looked up in an environment. */
   readonly checkShape: () => readonly Problem[];
   readonly plan: (context: ConnectionContext) => ConnectionPlan;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type TableOperation, type TableRef } from "../access";
+import { type TableOperation, TableRef } from "../access";
 import { type PolicyJson } from "../policy";
 import { checkShape, type Problem } from "../validation";
 import { type Connection, type ConnectionContext, type ConnectionPlan, lookUpTables } from "./connection";
@@ -67,8 +67,6 @@ export function polytomicDynamoDb<const TableKey extends string>(
 ): Connection<TableKey, never> {
   return {
     vendor: "Polytomic (DynamoDB)",
-    tableKeys: options.tables,
-    bucketKeys: [],
     checkShape: () => checkShape(optionsSchema, options),
     plan: (context) => plan(options, context),
   };
@@ -85,7 +83,7 @@ function plan(options: PolytomicDynamoDbOptions<string>, context: ConnectionCont
   const { defaultName } = context;
   const { refs, problems } = lookUpTables(options.tables, context);
   const principals = polytomicPrincipals(options, context);
-  const tables = [...refs.values()];
+  const tables = [...refs.values()].map((table) => (streams === "vendor-managed" ? withStream(table) : table));
   const operations = [
     ...readOperations,
     ...(streams === "none" ? [] : streamOperations),
@@ -104,6 +102,11 @@ function plan(options: PolytomicDynamoDbOptions<string>, context: ConnectionCont
     readsStreamsOf: streams === "none" || !principals.attached ? [] : [...refs.keys()],
     managesStreamsOf: streams === "vendor-managed" ? [...refs.keys()] : [],
   };
+}
+
+/** The table as it is once Polytomic has switched its stream on. */
+function withStream({ description }: TableRef): TableRef {
+  return new TableRef({ ...description, streamViewTypes: ["NEW_AND_OLD_IMAGES"] });
 }
 
 function documentedPolicy(

@@ -39,8 +39,6 @@ export function polytomicS3<const BucketKey extends string>(
 ): Connection<never, BucketKey> {
   return {
     vendor: "Polytomic (S3)",
-    tableKeys: [],
-    bucketKeys: [options.bucket],
     checkShape: () => checkShape(optionsSchema, options),
     plan: (context) => plan(options, context),
   };

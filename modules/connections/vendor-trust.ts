@@ -131,17 +131,19 @@ export function checkVendorTrust(vendor: string, trust: VendorTrust, roleOption:
   ];
 }
 
-/** Options that say something about a role, where no role is wanted: refused, since they would do nothing. */
-export function refuseRoleOptions(options: Readonly<Record<string, unknown>>): Problem[] {
+/**
+ * Options that say something about a role which this connection does not make: refused, since they would do nothing.
+ *
+ * @param why why there is no such role, and what to do
+ */
+export function refuseRoleOptions(
+  options: Readonly<Record<string, unknown>>,
+  { rule, remedy }: Pick<Problem, "rule" | "remedy"> = {
+    rule: "says something about a role, and the connection has access keys only",
+    remedy: 'Remove it, or add "role" to the credentials.',
+  },
+): Problem[] {
   return Object.entries(options)
     .filter(([, value]) => value !== undefined && value !== false)
-    .flatMap(([place, value]) =>
-      at(place, [
-        problem({
-          value,
-          rule: "says something about a role, and the connection has none of its own making",
-          remedy: 'Remove it, or add "role" to the credentials.',
-        }),
-      ]),
-    );
+    .flatMap(([place, value]) => at(place, [problem({ value, rule, remedy })]));
 }

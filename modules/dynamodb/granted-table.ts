@@ -2,7 +2,10 @@ import { Construct } from "constructs";
 import { type Grant, type TableOperation, type TableRef } from "../access";
 
 /** A table in a stack, whoever makes it, with the verbs of its {@link TableRef}. */
-export abstract class GrantedTable extends Construct {
+export abstract class GrantedTable
+  extends Construct
+  implements Omit<TableRef, "arn" | "arnOf" | "description" | "expect">
+{
   /** The table as grants see it. */
   abstract readonly ref: TableRef;
 

@@ -2,7 +2,10 @@ import { Construct } from "constructs";
 import { type BucketOperation, type BucketRef, type Grant, type ObjectScope } from "../access";
 
 /** A bucket in a stack, whoever makes it, with the verbs of its {@link BucketRef}. */
-export abstract class GrantedBucket extends Construct {
+export abstract class GrantedBucket
+  extends Construct
+  implements Omit<BucketRef, "arn" | "description" | "expect" | "objectsArn">
+{
   /** The bucket as grants see it. */
   abstract readonly ref: BucketRef;
 

@@ -1,4 +1,6 @@
 import { type Construct } from "constructs";
+import { checkName, checkRegion } from "../aws";
+import { at, throwProblems } from "../validation";
 
 /** Where a stack is deployed, as literals: every ARN of its policies is known at synth because of it. */
 export interface Deployment {
@@ -23,10 +25,23 @@ const contextKey = "cdktf-data-access:deployment";
  * Tells the constructs below a stack where they will be deployed. Call it first: a construct passes nothing on to
  * children that it already has.
  *
+ * @throws ValidationError where account or region is not a literal that AWS knows
+ *
  * @example
  * setDeployment(this, { account: "111122223333", region: "us-east-1" });
  */
 export function setDeployment(stack: Construct, deployment: Deployment): void {
+  const { account, region, ownAccounts = [] } = deployment;
+  throwProblems(
+    at(`${stack.node.path} deployment`, [
+      ...at("account", checkName("account", account)),
+      ...at("region", checkRegion(region)),
+      ...at(
+        "ownAccounts",
+        ownAccounts.flatMap((each) => checkName("account", each)),
+      ),
+    ]),
+  );
   stack.node.setContext(contextKey, deployment);
 }
 
