@@ -366,9 +366,9 @@ describe("Artie", () => {
 
   it("refuses options of a role where only access keys are wanted", () => {
     expect(problemsOf(artie({ tables: ["tableName"], credentials: accessKeys(["2026-11"]), ...trust }))).toEqual([
-      'externalId: "artie-8d41c7" says something about a role, and the connection has none of its own making. Remove it, ' +
+      'externalId: "artie-8d41c7" says something about a role, and the connection has access keys only. Remove it, ' +
         'or add "role" to the credentials.',
-      'vendorAccount: "444455556666" says something about a role, and the connection has none of its own making. Remove ' +
+      'vendorAccount: "444455556666" says something about a role, and the connection has access keys only. Remove ' +
         'it, or add "role" to the credentials.',
     ]);
   });
