@@ -484,6 +484,57 @@ describe("no false alarm", () => {
   });
 });
 
+describe("what a verb refuses", () => {
+  const location = { account: "111122223333", region: "us-east-1" };
+  const encryptionKey = { arn: "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666" };
+  const table = new TableRef({
+    ...location,
+    name: "orders",
+    indexes: ["by-date", "by-day"],
+    streamViewTypes: ["NEW_IMAGE"],
+    pointInTimeRecovery: true,
+    encryptionKey,
+  });
+  const bucket = new BucketRef({ ...location, name: "acme", encryptionKey });
+  const grants: readonly (readonly [string, Grant])[] = [
+    ...(["read", "scan", "write", "readWrite", "metadata", "readStream", "export"] as const).map(
+      (verb) => [`${verb} of a table`, table[verb]()] as const,
+    ),
+    ["queryIndex", table.queryIndex("by-date")],
+    ...(["list", "read", "write", "readWrite", "delete", "receiveExport"] as const).flatMap((verb) => [
+      [`${verb} of a bucket`, bucket[verb]()] as const,
+      [`${verb} of a prefix`, bucket[verb]({ prefix: "in/" })] as const,
+    ]),
+  ];
+
+  test.each(grants)("%s: nothing that it allows itself, and strangers of all that it allows", (_, { expectations }) => {
+    for (const { allows, refuses } of expectations) {
+      const excused = refuses.flatMap(({ actions, resources, context = {} }) =>
+        allows
+          .filter((each) => each.actions.some((action) => actions.includes(action)))
+          .filter(({ resource }) =>
+            resources.some((each) =>
+              resource.endsWith("/*") ? each.startsWith(resource.slice(0, -1)) : each === resource,
+            ),
+          )
+          .filter(({ within = {} }) =>
+            Object.entries(within).every(([key, values]) =>
+              values.some((value) => context[key]?.startsWith(value.replace(/\*$/, "")) === true),
+            ),
+          ),
+      );
+      expect(excused).toEqual([]);
+      const examples = new Set(allows.flatMap((each) => each.examples));
+      for (const action of allows.filter(({ resource }) => resource !== "*").flatMap((each) => each.actions)) {
+        const elsewhere = refuses
+          .filter(({ actions }) => actions.includes(action))
+          .flatMap(({ resources }) => resources.filter((resource) => !examples.has(resource)));
+        expect({ action, elsewhere: elsewhere.length > 0 }).toEqual({ action, elsewhere: true });
+      }
+    }
+  });
+});
+
 describe("in somebody's own stack", () => {
   const table = new TableRef({
     name: "orders",
