@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { Testing, TerraformStack } from "cdktf";
 import { actionInfo, expandActions, isWildcardOnly, serviceAuthorization } from "../modules/aws";
 import {
@@ -13,11 +14,13 @@ import {
   type StatementJson,
 } from "../modules/policy";
 import {
+  accessKeys,
   bucketExpectations,
   type BucketOperation,
   BucketRef,
   Grant,
   identityPolicies,
+  type KeyRef,
   operation,
   type OperationName,
   operations,
@@ -28,7 +31,7 @@ import {
   type TableOperation,
   TableRef,
 } from "../modules/access";
-import { polytomicDynamoDb, polytomicS3 } from "../modules/connections";
+import { artie, polytomicDynamoDb, type PolytomicOptions, polytomicS3 } from "../modules/connections";
 import { Role } from "../modules/iam";
 import { setDeployment } from "../modules/terraform";
 import { formatProblem, type Problem } from "../modules/validation";
@@ -369,6 +372,166 @@ describe("each operation by itself", () => {
       expect(proveGrants(arn, [grant], [])).not.toEqual([]);
     }
     expect(grants.length).toBeGreaterThan(0);
+  });
+});
+
+describe("no false alarm", () => {
+  const keyId = "0a1b2c3d-1111-4222-8333-444455556666";
+  const regionOf = { aws: "us-east-1", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1" };
+  const prefix = fc.constantFrom(undefined, "in/", "in/2026/", "in-other/");
+
+  test("any grants together, in any partition, with and without keys, are proved", () => {
+    const verbs = fc.record({
+      tables: fc.array(
+        fc.tuple(
+          fc.constantFrom("orders", "orders-archive"),
+          fc.constantFrom("read", "scan", "write", "readWrite", "metadata", "readStream", "export", "index", "some"),
+        ),
+        { maxLength: 6 },
+      ),
+      buckets: fc.array(
+        fc.tuple(
+          fc.constantFrom("acme-lake", "acme-lake-raw"),
+          fc.constantFrom("list", "read", "write", "readWrite", "delete", "receiveExport"),
+          prefix,
+        ),
+        { maxLength: 6 },
+      ),
+      partition: fc.constantFrom("aws", "aws-cn", "aws-us-gov"),
+      keys: fc.array(fc.constantFrom("none", keyId, "<orders>"), { minLength: 2, maxLength: 2 }),
+    } as const);
+    fc.assert(
+      fc.property(verbs, ({ tables, buckets, partition, keys: [tableKey = "none", bucketKey = "none"] }) => {
+        const location = { account: "111122223333", region: regionOf[partition] };
+        const withKey = (id: string): { readonly encryptionKey?: KeyRef } =>
+          id === "none"
+            ? {}
+            : { encryptionKey: { arn: `arn:${partition}:kms:${location.region}:111122223333:key/${id}` } };
+        const tableNamed = (name: string): TableRef =>
+          new TableRef({
+            ...location,
+            ...withKey(tableKey),
+            name,
+            indexes: ["by-date", "by-day"],
+            streamViewTypes: ["NEW_IMAGE"],
+            pointInTimeRecovery: true,
+          });
+        const grants = [
+          ...tables.map(([name, verb]) => {
+            const table = tableNamed(name);
+            if (verb === "index") return table.queryIndex("by-date");
+            return verb === "some" ? table.grant(["getItem", "listTables", "describeExport"]) : table[verb]();
+          }),
+          ...buckets.map(([name, verb, scope]) =>
+            new BucketRef({ ...location, ...withKey(bucketKey), name })[verb]({ prefix: scope }),
+          ),
+        ];
+        const { policies, problems } = identityPolicies(grants, "one", "role");
+        expect(problems).toEqual([]);
+        const arn = `arn:${partition}:iam::111122223333:role/one`;
+        expect(proveGrants(arn, grants, policies).map(formatProblem)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("every way to set up a connection is proved", () => {
+    const externalId = "1234";
+    const role = "arn:aws:iam::568237466542:role/convox/another";
+    const keys = { credentials: accessKeys(["2026-11"]) };
+    const polytomic: readonly PolytomicOptions[] = [
+      { externalId },
+      { externalId, restrictToRole: true },
+      { externalId, restrictToRole: role },
+      { externalId, credentials: ["role", accessKeys(["2026-11"])] },
+      { firstPhase: true },
+      { firstPhase: true, restrictToRole: true },
+      keys,
+    ];
+    const renderings = ["least-privilege", "as-documented"] as const;
+    const vendorAccount = "123456789012";
+    const connections = [
+      ...renderings.flatMap((rendering) => [
+        ...polytomic.flatMap((options) => [
+          polytomicDynamoDb({ tables: ["orders", "orders-archive"], rendering, ...options }),
+          polytomicDynamoDb({ tables: ["orders"], rendering, ...options, streams: "self-managed" }),
+          polytomicDynamoDb({ tables: ["orders"], rendering, ...options, streams: "vendor-managed" }),
+          polytomicS3({ bucket: "lake", rendering, ...options }),
+        ]),
+        artie({ tables: ["orders"], rendering, ...keys }),
+        artie({ tables: ["orders"], rendering, ...keys, exportTo: { bucket: "lake" } }),
+      ]),
+      ...polytomic.map((options) => polytomicS3({ bucket: "lake", prefix: "in/", ...options })),
+      artie({ tables: ["orders"], vendorAccount, externalId }),
+      artie({
+        tables: ["orders"],
+        vendorAccount,
+        externalId,
+        vendorRole: `arn:aws:iam::${vendorAccount}:role/reader`,
+        exportTo: { bucket: "lake", prefix: "artie/" },
+      }),
+    ];
+    for (const connection of connections) {
+      const { tables, buckets } = everything;
+      const environment = defineEnvironment({
+        ...omit(everything, "principals"),
+        tables: tables ?? {},
+        buckets: buckets ?? {},
+        connections: { one: connection },
+      });
+      expect(planEnvironments([environment])).toHaveLength(1);
+    }
+  });
+});
+
+describe("what a verb refuses", () => {
+  const location = { account: "111122223333", region: "us-east-1" };
+  const encryptionKey = { arn: "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666" };
+  const table = new TableRef({
+    ...location,
+    name: "orders",
+    indexes: ["by-date", "by-day"],
+    streamViewTypes: ["NEW_IMAGE"],
+    pointInTimeRecovery: true,
+    encryptionKey,
+  });
+  const bucket = new BucketRef({ ...location, name: "acme", encryptionKey });
+  const grants: readonly (readonly [string, Grant])[] = [
+    ...(["read", "scan", "write", "readWrite", "metadata", "readStream", "export"] as const).map(
+      (verb) => [`${verb} of a table`, table[verb]()] as const,
+    ),
+    ["queryIndex", table.queryIndex("by-date")],
+    ...(["list", "read", "write", "readWrite", "delete", "receiveExport"] as const).flatMap((verb) => [
+      [`${verb} of a bucket`, bucket[verb]()] as const,
+      [`${verb} of a prefix`, bucket[verb]({ prefix: "in/" })] as const,
+    ]),
+  ];
+
+  test.each(grants)("%s: nothing that it allows itself, and strangers of all that it allows", (_, { expectations }) => {
+    for (const { allows, refuses } of expectations) {
+      const excused = refuses.flatMap(({ actions, resources, context = {} }) =>
+        allows
+          .filter((each) => each.actions.some((action) => actions.includes(action)))
+          .filter(({ resource }) =>
+            resources.some((each) =>
+              resource.endsWith("/*") ? each.startsWith(resource.slice(0, -1)) : each === resource,
+            ),
+          )
+          .filter(({ within = {} }) =>
+            Object.entries(within).every(([key, values]) =>
+              values.some((value) => context[key]?.startsWith(value.replace(/\*$/, "")) === true),
+            ),
+          ),
+      );
+      expect(excused).toEqual([]);
+      const examples = new Set(allows.flatMap((each) => each.examples));
+      for (const action of allows.filter(({ resource }) => resource !== "*").flatMap((each) => each.actions)) {
+        const elsewhere = refuses
+          .filter(({ actions }) => actions.includes(action))
+          .flatMap(({ resources }) => resources.filter((resource) => !examples.has(resource)));
+        expect({ action, elsewhere: elsewhere.length > 0 }).toEqual({ action, elsewhere: true });
+      }
+    }
   });
 });
 

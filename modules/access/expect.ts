@@ -4,13 +4,16 @@ import { type BucketRef, type ObjectScope } from "./bucket-ref";
 import { type BucketRequests, type Requests, type TableRequests } from "./expectations";
 import { type KeyRef } from "./key-ref";
 import {
+  bucketArn,
   objectExamples,
+  objectResource,
   otherObjects,
   strangeBucket,
   strangeKey,
   strangeTables,
   tableExamples,
   tableParts,
+  tableResource,
 } from "./resource-examples";
 import { type TableRef } from "./table-ref";
 
@@ -36,7 +39,7 @@ export function expectOnTable(
     allows: [
       ...tableParts.flatMap((part) =>
         expected(allows[part], () => ({
-          resource: table.arnOf(part, part === "index" ? index : undefined),
+          resource: tableResource(meant, part, part === "index" ? index : undefined),
           examples: tableExamples(meant, part),
         })),
       ),
@@ -63,7 +66,8 @@ export function expectOnBucket(
   { allows, refuses }: Requests<BucketRequests>,
   { prefix }: ObjectScope = {},
 ): Expectation {
-  const { description, arn } = bucket;
+  const { description } = bucket;
+  const arn = bucketArn(description);
   const stranger = strangeBucket(description);
   const key = expectOnKey(description.encryptionKey, hostsOf("s3", description.region), {
     allows: allows.key,
@@ -77,7 +81,7 @@ export function expectOnBucket(
       ...expected(allows.bucket, () => onBucket),
       ...expected(allows.listing, () => ({ ...onBucket, ...listing })),
       ...expected(allows.object, () => ({
-        resource: bucket.objectsArn(prefix),
+        resource: objectResource(description, prefix),
         examples: objectExamples(description, prefix),
       })),
       ...key.allows,
@@ -88,7 +92,7 @@ export function expectOnBucket(
       ...otherPrefixes.flatMap((other) => refused(allows.listing, () => [arn], { "s3:prefix": other })),
       ...refused(refuses.object, () => objectExamples(description, prefix)),
       ...refused(allows.object, () => [...otherObjects(description, prefix), ...objectExamples(stranger, prefix)]),
-      ...refused([...(allows.bucket ?? []), ...(allows.listing ?? [])], () => [stranger.arn], {
+      ...refused([...(allows.bucket ?? []), ...(allows.listing ?? [])], () => [bucketArn(stranger)], {
         "s3:prefix": prefix ?? "",
       }),
       ...key.refuses,

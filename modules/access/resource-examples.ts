@@ -1,6 +1,11 @@
-import { formatArn, partitionOf, regions } from "../aws";
+import { partitionOf, regions } from "../aws";
 import { type BucketDescription } from "./bucket-ref";
 import { type TableDescription } from "./table-ref";
+
+// The ARNs of expectations are written out here once more, apart from the shapes that statements are made of: were
+// they the same, the proof could not find a mistake in them.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html#amazondynamodb-resources-for-iam-policies
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-resources-for-iam-policies
 
 /** What of a table requests are about. */
 export const tableParts = ["table", "index", "stream", "export", "import", "backup"] as const;
@@ -10,28 +15,28 @@ export type TablePart = (typeof tableParts)[number];
 
 type TableName = Pick<TableDescription, "name" | "account" | "region" | "indexes">;
 
-/** ARNs of a table or of what belongs to it, as real requests name them. */
-export function tableExamples({ name, account, region, indexes }: TableName, part: TablePart): string[] {
-  const parts = { partition: partitionOf(region), region, account, table: name };
-  switch (part) {
-    case "table":
-      return [formatArn("table", parts)];
-    case "index":
-      return (indexes.length === 0 ? ["some-index"] : indexes).map((index) => formatArn("index", { ...parts, index }));
-    case "stream":
-      return [formatArn("stream", { ...parts, stream: "2026-11-21T09:30:00.000" })];
-    case "export":
-      return [formatArn("export", { ...parts, export: "01795253400000-a1b2c3d4" })];
-    case "import":
-      return [formatArn("import", { ...parts, import: "01795253400000-b2c3d4e5" })];
-    case "backup":
-      return [formatArn("backup", { ...parts, backup: "01795253400000-c3d4e5f6" })];
-  }
+const labels: Readonly<Record<Exclude<TablePart, "table" | "index">, string>> = {
+  stream: "2026-11-21T09:30:00.000",
+  export: "01795253400000-a1b2c3d4",
+  import: "01795253400000-b2c3d4e5",
+  backup: "01795253400000-c3d4e5f6",
+};
+
+function tableArn({ name, account, region }: TableName): string {
+  return `arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${name}`;
 }
 
-/** A table and one of everything that belongs to it. */
-export function tableExampleArns(table: TableName): string[] {
-  return tableParts.flatMap((part) => [...tableExamples(table, part), ...strangeTables(table, part)]);
+/** What a grant on a part of a table is on: the table, or all that belongs to it, or one thing of that. */
+export function tableResource(table: TableName, part: TablePart, name = "*"): string {
+  return part === "table" ? tableArn(table) : `${tableArn(table)}/${part}/${name}`;
+}
+
+/** ARNs of a table or of what belongs to it, as real requests name them. */
+export function tableExamples(table: TableName, part: TablePart): string[] {
+  const arn = tableArn(table);
+  if (part === "table") return [arn];
+  if (part !== "index") return [`${arn}/${part}/${labels[part]}`];
+  return (table.indexes.length === 0 ? ["some-index"] : table.indexes).map((index) => `${arn}/index/${index}`);
 }
 
 /** The same of a table whose name begins alike, and of those of the same name in another account and region. */
@@ -45,35 +50,43 @@ export function strangeTables(table: TableName, part: TablePart): string[] {
   ].flatMap((stranger) => tableExamples(stranger, part));
 }
 
+/** A table, one of everything that belongs to it, and strangers. */
+export function tableExampleArns(table: TableName): string[] {
+  return tableParts.flatMap((part) => [...tableExamples(table, part), ...strangeTables(table, part)]);
+}
+
 type BucketName = Pick<BucketDescription, "name" | "region">;
 
-/** The ARNs of objects of a bucket. */
-function objects({ name, region }: BucketName, keys: readonly string[]): string[] {
-  return keys.map((object) => formatArn("object", { partition: partitionOf(region), bucket: name, object }));
+/** The ARN of a bucket. */
+export function bucketArn({ name, region }: BucketName): string {
+  return `arn:${partitionOf(region)}:s3:::${name}`;
+}
+
+/** What a grant on objects is on. */
+export function objectResource(bucket: BucketName, prefix = ""): string {
+  return `${bucketArn(bucket)}/${prefix}*`;
 }
 
 /** An object below a prefix. */
 export function objectExamples(bucket: BucketName, prefix = ""): string[] {
-  return objects(bucket, [`${prefix}2026/11/part-0001.json.gz`]);
+  return [`${bucketArn(bucket)}/${prefix}2026/11/part-0001.json.gz`];
 }
 
 /** Objects beside a prefix, if there is one. */
 export function otherObjects(bucket: BucketName, prefix = ""): string[] {
-  return prefix === "" ? [] : objects(bucket, ["stranger.csv", `${prefix.slice(0, -1)}-stranger/part-0001.json.gz`]);
+  if (prefix === "") return [];
+  const arn = bucketArn(bucket);
+  return [`${arn}/stranger.csv`, `${arn}/${prefix.slice(0, -1)}-stranger/part-0001.json.gz`];
+}
+
+/** A bucket whose name begins alike. */
+export function strangeBucket({ name, region }: BucketName): BucketName {
+  return { name: `${name}-stranger`, region };
 }
 
 /** A bucket, an object in it and a stranger of each. */
 export function bucketExampleArns(bucket: BucketName): string[] {
-  const { name, region } = bucket;
-  const stranger = strangeBucket(bucket);
-  const arn = formatArn("bucket", { partition: partitionOf(region), bucket: name });
-  return [arn, stranger.arn, ...objectExamples(bucket), ...objectExamples(stranger)];
-}
-
-/** A bucket whose name begins alike. */
-export function strangeBucket({ name, region }: BucketName): BucketName & { readonly arn: string } {
-  const bucket = `${name}-stranger`;
-  return { name: bucket, region, arn: formatArn("bucket", { partition: partitionOf(region), bucket }) };
+  return [bucket, strangeBucket(bucket)].flatMap((each) => [bucketArn(each), ...objectExamples(each)]);
 }
 
 /** A key beside the given one. */

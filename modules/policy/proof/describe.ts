@@ -10,7 +10,7 @@ import { formatProblem } from "../../validation";
 
 /** A request as a message shows it: `s3:ListBucket on arn:aws:s3:::acme with s3:prefix artie/`. */
 export function describeRequest({ action, resource, context = {} }: Partial<AccessRequest>): string {
-  const keys = Object.entries(context).map(([key, value]) => `${key} ${[value].flat().join(", ")}`);
+  const keys = Object.entries(context).map(([key, value]) => `${key} ${[value].flat().join(", ") || "empty"}`);
   return [`${action ?? ""} on ${resource ?? ""}`, ...(keys.length === 0 ? [] : [`with ${keys.join(", ")}`])].join(" ");
 }
 
