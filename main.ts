@@ -10,17 +10,25 @@ function main(): void {
   skipCreationStackTraces();
   // Accounts of yours beside those of the environments go into ownAccounts; every other one is a third party.
   const plans = planEnvironments(environments, { ownAccounts: [] });
-  synthesize(plans, process.env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const { CDKTF_OUTDIR: outputFolder = "" } = process.env;
+  synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder);
   if (process.argv.includes("--summary")) process.stdout.write(summarize(plans));
 }
+
+// Whoever reads the summary may stop reading it: npm run synth | head
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 try {
   main();
 } catch (error) {
-  process.stderr.write(error instanceof ValidationError ? `${error.message}\n` : describeFailure(error));
+  process.stderr.write(`${describeFailure(error)}\n`);
   process.exitCode = 1;
 }
 
+/** Problems and failures of the file system speak for themselves; anything else is a mistake in the program. */
 function describeFailure(error: unknown): string {
-  return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof ValidationError || "syscall" in error ? error.message : (error.stack ?? error.message);
 }

@@ -145,7 +145,7 @@ describe("terraform", () => {
         policy: {
           ...policy,
           Statement: [
-            { Effect: "Allow", Action: "kms:Decrypt", Resource: [symbol, `${symbol}/\${aws:username}`] },
+            { Effect: "Allow", Action: "kms:Decrypt", Resource: symbol },
             ...(statement === undefined ? [] : [statement]),
           ],
         },
@@ -165,10 +165,7 @@ describe("terraform", () => {
     const applied = apply(stack);
     expect(JSON.parse(received(applied, "aws_iam_policy.audit", "policy"))).toEqual({
       Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", Action: "kms:Decrypt", Resource: [yielded, `${yielded}/\${aws:username}`] },
-        policy.Statement[0],
-      ],
+      Statement: [{ Effect: "Allow", Action: "kms:Decrypt", Resource: yielded }, policy.Statement[0]],
     });
     const read = JSON.parse(received(applied, "aws_iam_policy.reader_policy", "policy")) as PolicyJson;
     expect(read.Statement.map(({ Resource }) => Resource)).toContain(yielded);

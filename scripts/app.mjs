@@ -1,11 +1,13 @@
 // Bundles main.ts and runs it: what `npm run synth` and, by cdktf.json, the cdktf command call.
 // A bundle starts several times faster than a TypeScript loader; types are checked by `npm run typecheck`.
+import { renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bundle = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const draft = `${bundle}.${process.pid}`;
 const lazyArchiver = fileURLToPath(new URL("lazy-archiver.cjs", import.meta.url));
 
 const loadArchiverWhenCalled = {
@@ -21,7 +23,7 @@ try {
   await build({
     absWorkingDir: root,
     entryPoints: ["main.ts"],
-    outfile: bundle,
+    outfile: draft,
     bundle: true,
     platform: "node",
     target: "node20",
@@ -31,4 +33,6 @@ try {
 } catch {
   process.exit(1);
 }
+// Two synths at once must not read each other's half of a file.
+renameSync(draft, bundle);
 createRequire(import.meta.url)(bundle);

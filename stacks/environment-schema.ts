@@ -1,6 +1,12 @@
 import * as v from "valibot";
 
-const entries = v.optional(v.record(v.string(), v.looseObject({})));
+/** An entry that is marked as existing has nothing beside the mark: it would be ignored. */
+const entry = v.lazy((input) =>
+  typeof input === "object" && input !== null && "existing" in input
+    ? v.strictObject({ existing: v.looseObject({}) })
+    : v.looseObject({}),
+);
+const entries = v.optional(v.record(v.string(), entry));
 
 /** The shape of an environment. What its tables, buckets and connections are made of is checked with each of them. */
 export const environmentSchema = v.strictObject({

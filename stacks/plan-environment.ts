@@ -23,7 +23,7 @@ import {
 } from "../modules/connections";
 import { checkExistingTable, checkTable, existingTableRef, tableRef } from "../modules/dynamodb";
 import { bucketRef, checkBucket, checkExistingBucket, checkLogReceiver } from "../modules/s3";
-import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
+import { at, checkContainer, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, stateIdentity, localState } from "./backend";
 import { type Environment, isExisting } from "./environment";
 import { environmentSchema } from "./environment-schema";
@@ -173,7 +173,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
 
 function planTables({ environment, region }: Surroundings): Planned<Record<string, TableRef>> {
   const location = { account: environment.account, region };
-  const planned = Object.entries(environment.tables ?? {}).map(([key, entry]) => {
+  const planned = planEach(environment.tables ?? {}, (key, entry): PlannedEntry<TableRef> => {
     if (isExisting(entry)) {
       const ref = existingTableRef(key, entry.existing, location);
       const problems = checkExistingTable({ ...entry.existing, name: ref.description.name }, region);
@@ -201,7 +201,7 @@ function planBuckets({ environment, region }: Surroundings): Planned<Record<stri
   const sendsLogs = new Set(
     entries.flatMap(([key, entry]) => (!isExisting(entry) && entry.accessLogs !== undefined ? [key] : [])),
   );
-  const planned = entries.map(([key, entry]) => {
+  const planned = planEach(environment.buckets ?? {}, (key, entry): PlannedEntry<BucketRef> => {
     const ref = bucketRef(isExisting(entry) ? entry.existing : entry, location);
     if (isExisting(entry)) return { key, ref, problems: checkExistingBucket(entry.existing, region), names: [] };
     const { name, accessLogs } = entry;
@@ -246,7 +246,7 @@ function planConnections(
   refs: Refs,
 ): Planned<Record<string, PlannedConnection>> {
   const { name: environmentName, account } = environment;
-  const planned = Object.entries(environment.connections ?? {}).map(([key, connection]) => {
+  const planned = planEach(environment.connections ?? {}, (key, connection): PlannedEntry<PlannedConnection> => {
     const shape = connection.checkShape();
     if (shape.length > 0) return { key, problems: shape, names: [] };
     const defaultName = `${environmentName}-${key}`;
@@ -291,12 +291,20 @@ function planPrincipals(
 ): Planned<Record<string, PlannedPrincipal>> {
   const described = describePrincipals(environment, refs);
   if (!described.ok) return { plan: {}, problems: at("principals", [described.problem]), names: [] };
-  const planned = Object.entries(described.principals).map(([key, principal]) => {
+  const planned = planEach(described.principals, (key, principal): PlannedEntry<PlannedPrincipal> => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
       const rule = "is neither a role nor a user";
       return {
         key,
         problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })],
+        names: [],
+      };
+    }
+    const settings: unknown = principal.settings;
+    if (typeof settings !== "object" || settings === null) {
+      return {
+        key,
+        problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })],
         names: [],
       };
     }
@@ -342,7 +350,10 @@ function describePrincipals({ principals }: Environment, refs: Refs): Described 
   if (principals === undefined) return { ok: true, principals: {} };
   try {
     const described: unknown = principals(refs);
-    if (typeof described === "object" && described !== null) return { ok: true, principals: { ...described } };
+    if (typeof described === "object" && described !== null) {
+      const [hidden] = checkContainer(described);
+      return hidden === undefined ? { ok: true, principals: { ...described } } : { ok: false, problem: hidden };
+    }
     const rule = "is not an object of roles and users";
     return { ok: false, problem: problem({ rule, remedy: "Return one, as in { reader: role(…) }." }) };
   } catch (error) {
@@ -356,6 +367,25 @@ function describePrincipals({ principals }: Environment, refs: Refs): Described 
       }),
     };
   }
+}
+
+/** Plans entries one by one; input that no compiler has seen may be anything, and must not end the others' checks. */
+function planEach<Entry, Ref>(
+  entries: Readonly<Record<string, Entry>>,
+  plan: (key: string, entry: Entry) => PlannedEntry<Ref>,
+): PlannedEntry<Ref>[] {
+  return Object.entries(entries).map(([key, entry]) => {
+    try {
+      return plan(key, entry);
+    } catch (error) {
+      const remedy = "Compare it with the README; npm run typecheck finds most of it.";
+      return {
+        key,
+        problems: [problem({ value: String(error), rule: "was the end of reading this", remedy })],
+        names: [],
+      };
+    }
+  });
 }
 
 interface PlannedEntry<Ref> {
@@ -378,7 +408,7 @@ function collect<Ref>(section: string, entries: readonly PlannedEntry<Ref>[]): P
 
 /** Keys become steps of Terraform addresses. */
 function checkKey(key: string): Problem[] {
-  if (/^[A-Za-z][A-Za-z0-9_-]{0,62}$/.test(key)) return [];
+  if (/^[A-Za-z][A-Za-z0-9_-]{0,62}$/.test(key) && !(key in Object.prototype)) return [];
   return [
     problem({
       value: key,
@@ -389,7 +419,7 @@ function checkKey(key: string): Problem[] {
 }
 
 function checkEnvironmentName(name: string): Problem[] {
-  if (/^[a-z][a-z0-9-]{0,30}$/.test(name)) return [];
+  if (/^[a-z][a-z0-9-]{0,30}$/.test(name) && !(name in Object.prototype)) return [];
   return [
     problem({
       value: name,

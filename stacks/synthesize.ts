@@ -1,50 +1,112 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
 import { App } from "cdktf";
+import { problem, throwProblems } from "../modules/validation";
 import { DataAccessStack } from "./data-access-stack";
 import { type PlannedEnvironment } from "./plan-environment";
 
 /**
- * Writes a stack for each environment. All is written beside the output folder first and moved there at the end, so
- * that a synth that fails changes nothing. Stacks that are no longer there are removed; what Terraform keeps in the
- * folders of the others stays.
+ * Writes a stack for each environment. All is written to a folder of its own first and moved at the end, so that a
+ * synth that fails changes nothing. Of stacks that an earlier synth wrote and that are gone, what was written is
+ * removed; whatever else is in the folder stays.
  *
  * @param outputFolder made when it is not there
  * @param addStacks adds stacks of your own to the app, to be listed and deployed beside the environments
+ * @throws ValidationError where the folder is the project itself or holds something in the way
  */
 export function synthesize(
   environments: readonly PlannedEnvironment[],
   outputFolder: string,
   addStacks: (app: App) => void = () => undefined,
 ): void {
-  const target = resolve(outputFolder);
-  mkdirSync(dirname(target), { recursive: true });
-  const draft = mkdtempSync(join(dirname(target), ".cdktf.out-"));
+  refuseProjectFolder(outputFolder);
+  const isNew = !existsSync(outputFolder);
+  mkdirSync(outputFolder, { recursive: true });
+  const target = realpathSync(outputFolder);
+  const draft = mkdtempSync(join(target, ".draft-"));
+  let published = false;
   try {
     const app = new App({ outdir: draft });
     for (const environment of environments) new DataAccessStack(app, environment);
     addStacks(app);
     app.synth();
     publish(draft, target);
+    published = true;
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    rmSync(isNew && !published ? target : draft, { recursive: true, force: true });
   }
 }
 
+/** A synth removes stacks that are gone, so it must never run over the sources. */
+function refuseProjectFolder(outputFolder: string): void {
+  const fromOutput = relative(resolve(outputFolder), process.cwd());
+  if (fromOutput === ".." || fromOutput.startsWith(`..${sep}`)) return;
+  refuse(outputFolder, "is the folder of the project, or holds it", "Choose a folder of its own, such as cdktf.out.");
+}
+
 const writtenFiles = ["cdk.tf.json", "cdk.tf", "metadata.json"];
+/** What the `cdktf` command and Terraform leave in the folder of a stack. */
+const leftFiles = [".terraform", ".terraform.lock.hcl", "plan"];
 
 function publish(draft: string, target: string): void {
   const stacks = readdirSync(join(draft, "stacks"));
+  const earlier = writtenStacks(target);
+  const folder = (stack: string): string => join(target, "stacks", stack);
+  for (const path of [join(target, "stacks"), ...[...stacks, ...earlier].map(folder)]) refuseUnlessFolder(path);
+  refuseFolder(join(target, "manifest.json"));
   for (const stack of stacks) {
-    const [from, to] = [join(draft, "stacks", stack), join(target, "stacks", stack)];
+    const [from, to] = [join(draft, "stacks", stack), folder(stack)];
     mkdirSync(to, { recursive: true });
     const files = readdirSync(from);
     for (const file of files) renameSync(join(from, file), join(to, file));
     // JSON and HCL of one stack side by side would be duplicates for Terraform.
-    for (const file of writtenFiles.filter((each) => !files.includes(each))) rmSync(join(to, file), { force: true });
+    removeFiles(
+      to,
+      writtenFiles.filter((each) => !files.includes(each)),
+    );
   }
   renameSync(join(draft, "manifest.json"), join(target, "manifest.json"));
-  for (const stack of existsSync(join(target, "stacks")) ? readdirSync(join(target, "stacks")) : []) {
-    if (!stacks.includes(stack)) rmSync(join(target, "stacks", stack), { recursive: true, force: true });
+  for (const stack of earlier.filter((each) => !stacks.includes(each) && existsSync(folder(each)))) {
+    removeFiles(folder(stack), [...writtenFiles, ...leftFiles]);
+    if (readdirSync(folder(stack)).length === 0) rmSync(folder(stack), { recursive: true });
   }
+}
+
+/** The stacks of the manifest that an earlier synth left; none where there is no manifest that can be read. */
+function writtenStacks(target: string): string[] {
+  try {
+    const manifest = JSON.parse(readFileSync(join(target, "manifest.json"), "utf8")) as { stacks: object };
+    return Object.keys(manifest.stacks).filter((stack) => /^[A-Za-z0-9_-]+$/.test(stack));
+  } catch {
+    return [];
+  }
+}
+
+function removeFiles(folder: string, files: readonly string[]): void {
+  for (const file of files) rmSync(join(folder, file), { recursive: true, force: true });
+}
+
+function refuseUnlessFolder(path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isDirectory()) return;
+  refuse(path, "is in the way: a folder of its own belongs here", "Move it.");
+}
+
+function refuseFolder(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  refuse(path, "is in the way: a file belongs here", "Move it.");
+}
+
+function refuse(path: string, rule: string, remedy: string): void {
+  throwProblems([problem({ value: relative(process.cwd(), path) || ".", rule, remedy })]);
 }

@@ -67,12 +67,13 @@ export function accessKeyOutputs({ pgpKey }: AccessKeys): readonly AccessKeyOutp
 /** What is wrong with access keys. The PGP key is never shown: somebody may have pasted a private one. */
 export function checkAccessKeys(keys: AccessKeys): Problem[] {
   const names = keys.generations.map(({ generation }) => generation);
+  const shown = names.every((name) => name.length <= 12) ? { value: names } : {};
   const most = limits.accessKeysPerUser.value;
   const problems: Problem[] = [];
   if (names.length > most) {
     problems.push({
       place: [],
-      value: names,
+      ...shown,
       rule: `are ${names.length} access keys; AWS allows a user ${most}`,
       remedy: "Remove the oldest generation.",
     });
@@ -80,7 +81,7 @@ export function checkAccessKeys(keys: AccessKeys): Problem[] {
   if (newestActive(keys) === undefined) {
     problems.push(
       problem({
-        value: names,
+        ...shown,
         rule: "holds no active access key, so that there is none to hand over",
         remedy: "Add a generation, or leave the access keys out.",
       }),
@@ -90,7 +91,8 @@ export function checkAccessKeys(keys: AccessKeys): Problem[] {
     if (!/^20[0-9]{2}-(0[1-9]|1[0-2])$/.test(generation)) {
       problems.push(
         problem({
-          value: generation,
+          // Not a long text, which may be a secret in the wrong place.
+          ...(generation.length <= 12 ? { value: generation } : {}),
           rule: "is not a generation of access keys: it is a year and a month",
           remedy: 'Write it as in "2026-11".',
         }),
@@ -116,12 +118,20 @@ export function checkAccessKeys(keys: AccessKeys): Problem[] {
 
 function checkPgpKey(pgpKey: unknown): Problem[] {
   if (pgpKey === undefined) return [];
-  const isText = typeof pgpKey === "string";
-  if (isText && /^(keybase:[A-Za-z0-9_]+|[A-Za-z0-9+/]{100,}={0,2})$/.test(pgpKey.replace(/[\r\n]/g, ""))) return [];
+  if (typeof pgpKey === "string" && (/^keybase:[A-Za-z0-9_]+$/.test(pgpKey) || isPublicKey(pgpKey))) return [];
   return at("pgpKey", [
     problem({
       rule: "is neither a public PGP key in base 64 nor keybase:name (the value is not shown, in case it is private)",
       remedy: "Export it with: gpg --export <key ID> | base64",
     }),
   ]);
+}
+
+/** Whether base 64 begins with the packet of a public key, tag 6: https://www.rfc-editor.org/rfc/rfc9580#section-5 */
+function isPublicKey(text: string): boolean {
+  const base64 = text.replace(/[\r\n]/g, "");
+  if (!/^[A-Za-z0-9+/]{100,}={0,2}$/.test(base64)) return false;
+  const first = atob(base64.slice(0, 4)).charCodeAt(0);
+  const tag = (first & 0x40) === 0 ? (first >> 2) & 0x0f : first & 0x3f;
+  return (first & 0x80) !== 0 && tag === 6;
 }

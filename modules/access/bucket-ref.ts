@@ -8,7 +8,7 @@ import { bucketExpectations, type BucketRequests, type Requests } from "./expect
 import { Grant, type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
 import { bucketRequests } from "./operation-expectations";
-import { type BucketOperation, operation, type Operation } from "./operations";
+import { type BucketOperation, checkOperations, operation, type Operation } from "./operations";
 import { bucketProfiles } from "./profiles";
 
 /** A bucket as grants see it. */
@@ -85,6 +85,8 @@ export class BucketRef {
 
   /** Exactly these operations, on the bucket or on its objects, as IAM checks each. */
   grant(names: readonly BucketOperation[], scope?: ObjectScope): Grant {
+    const unknown = checkOperations(names, ["bucket", "object"]);
+    if (unknown.length > 0) return new Grant(this.target, [], unknown);
     return this.grantAs(() => [this.expect(bucketRequests(names), scope)], names, scope);
   }
 
@@ -113,10 +115,14 @@ export class BucketRef {
   ): Grant {
     const problems = checkScope(scope);
     const { prefix } = scope;
-    const { encryptionKey, region, name } = this.description;
+    const { encryptionKey, region } = this.description;
     const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
     const access = keyAccess(names, encryptionKey, "s3", region);
-    return new Grant(`bucket ${name}`, [...granted, ...access], problems, problems.length > 0 ? [] : expectations());
+    return new Grant(this.target, [...granted, ...access], problems, problems.length > 0 ? [] : expectations());
+  }
+
+  private get target(): string {
+    return `bucket ${this.description.name}`;
   }
 
   private granted(name: BucketOperation, prefix: string | undefined): GrantedOperation {

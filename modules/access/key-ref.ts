@@ -14,6 +14,21 @@ export interface KeyRef {
   readonly expression?: string;
 }
 
+/** No problem for a key that a table or bucket of the region can use, whether it is there or still to be made. */
+export function checkKeyRef({ arn, expression }: KeyRef, region: string): Problem[] {
+  if (expression === undefined) return checkKeyArn(arn, region);
+  const symbolic = /^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/<[^<>]+>$/.test(arn);
+  const whole = /^\$\{(TfToken\[[^\]]+\]|(data\.)?aws_kms_key\.[A-Za-z0-9_-]+\.arn)\}$/.test(expression);
+  if (symbolic && whole) return [];
+  return [
+    problem({
+      value: arn,
+      rule: "is not a symbolic ARN with one whole expression in its place",
+      remedy: "Give the ARN as arn:aws:kms:REGION:ACCOUNT:key/<name>, and the expression as ${aws_kms_key.name.arn}.",
+    }),
+  ];
+}
+
 /** No problem for the ARN of a key; an alias is refused, for a policy on it never allows the use of the key. */
 export function checkKeyArn(arn: string, region: string): Problem[] {
   const parsed = parseArn(arn);

@@ -1,3 +1,5 @@
+import { problem, type Problem } from "../validation";
+
 /** What an ARN of an operation points at. `*` is for actions that IAM only knows on all resources. */
 export type ResourceType =
   "table" | "index" | "stream" | "export" | "import" | "backup" | "bucket" | "object" | "key" | "*";
@@ -122,4 +124,18 @@ export type BucketOperation = OperationsOn<"bucket" | "object">;
 /** The row of an operation. */
 export function operation(name: OperationName): Operation {
   return operations[name];
+}
+
+/** Problems of names that are no operations on these types of resources, as untyped code may have them. */
+export function checkOperations(names: readonly unknown[], types: readonly ResourceType[]): Problem[] {
+  const rows: Readonly<Record<string, Operation>> = operations;
+  return names
+    .filter((name) => typeof name !== "string" || !rows[name]?.on.every((type) => types.includes(type)))
+    .map((name) =>
+      problem({
+        value: name,
+        rule: "is no operation that can be granted here",
+        remedy: "Take one from the table in modules/access/operations.ts.",
+      }),
+    );
 }

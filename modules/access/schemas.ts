@@ -30,7 +30,12 @@ const principalEntries = {
 };
 
 const trustedPrincipalSchema = v.variant("kind", [
-  v.looseObject({ kind: v.literal("account"), account: v.string(), roleArns: v.optional(v.array(v.string())) }),
+  v.strictObject({
+    kind: v.literal("account"),
+    account: v.string(),
+    externalId: v.optional(v.string()),
+    roleArns: v.optional(v.array(v.string())),
+  }),
   v.strictObject({
     kind: v.literal("service"),
     service: v.string(),
@@ -47,7 +52,7 @@ const trustedPrincipalSchema = v.variant("kind", [
 
 export const roleSchema = v.strictObject({
   ...principalEntries,
-  assumedBy: v.union([trustedPrincipalSchema, v.array(trustedPrincipalSchema)]),
+  assumedBy: v.lazy((input) => (Array.isArray(input) ? v.array(trustedPrincipalSchema) : trustedPrincipalSchema)),
   description: v.optional(v.string()),
   maxSessionDuration: v.optional(v.number()),
 });

@@ -1,13 +1,13 @@
 import { formatArn, partitionOf } from "../aws";
 import { type Expectation } from "../policy";
-import { problem, type Problem } from "../validation";
+import { listNames, problem, type Problem } from "../validation";
 import { keyAccess } from "./encryption";
 import { expectOnTable } from "./expect";
 import { type Requests, tableExpectations, type TableRequests } from "./expectations";
 import { Grant, type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
 import { tableRequests } from "./operation-expectations";
-import { operation, type ResourceType, type TableOperation } from "./operations";
+import { checkOperations, operation, type ResourceType, type TableOperation } from "./operations";
 import { tableProfiles } from "./profiles";
 
 /**
@@ -32,6 +32,8 @@ export interface TableDescription {
   /** Its customer-managed key; absent for the keys of AWS. */
   readonly encryptionKey?: KeyRef;
 }
+
+const tableResources: readonly ResourceType[] = ["table", "index", "stream", "export", "import", "backup", "*"];
 
 type TableResource = Exclude<ResourceType, "bucket" | "object" | "key" | "*">;
 
@@ -83,7 +85,7 @@ export class TableRef {
       : [
           problem({
             value: index,
-            rule: `is no index of the table, which has ${indexes.length === 0 ? "none" : indexes.join(", ")}`,
+            rule: `is no index of the table, which has ${listNames(indexes)}`,
             remedy: "Correct the name, or add the index to the table.",
           }),
         ];
@@ -130,6 +132,8 @@ export class TableRef {
 
   /** Exactly these operations, on whatever of the table IAM checks for each. */
   grant(names: readonly TableOperation[]): Grant {
+    const unknown = checkOperations(names, tableResources);
+    if (unknown.length > 0) return new Grant(this.target, [], unknown);
     return new Grant(this.target, this.granted(names), this.missing(names), [this.expect(tableRequests(names))]);
   }
 

@@ -64,7 +64,8 @@ const partPatterns: Readonly<Record<string, string>> = {
   object: ".+",
   alias: "[!-~]+",
   provider: "[!-~]+",
-  path: "/(?:[!-~]+/)?",
+  // Printable ASCII, without what a policy or Terraform would read as a wildcard or a variable.
+  path: "/(?:[!-#&-)+-9;->@-z|~]+/)?",
 };
 
 const parsers = (Object.keys(arnShapes) as ArnShape[]).map((shape) => {

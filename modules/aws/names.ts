@@ -169,10 +169,10 @@ const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 /** No problem for tags that every service at hand takes. IAM's rules are the strictest and hold for all. */
 export function checkTags(tags: Tags): Problem[] {
   const entries = Object.entries(tags);
-  const keys = entries.map(([key]) => key.toLowerCase());
+  const first = new Map(entries.map(([key], index) => [key.toLowerCase(), index] as const).reverse());
   return [
     ...checkTagCount(tags),
-    ...entries.flatMap(([key, value], index) => checkTag(key, value, keys.indexOf(key.toLowerCase()) === index)),
+    ...entries.flatMap(([key, value], index) => checkTag(key, value, first.get(key.toLowerCase()) === index)),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type BucketRef, type Grant, type RoleSettings, type TableRef, type UserSettings } from "../access";
 import { type Expectation, type PolicyJson, type Suppression, type TrustExpectation } from "../policy";
-import { at, problem, type Problem } from "../validation";
+import { at, listNames, problem, type Problem } from "../validation";
 
 /** How a vendor's documentation is followed. */
 export type Rendering =
@@ -95,7 +95,7 @@ export function lookUp<Ref>(
     problems: [
       problem({
         value: key,
-        rule: `is no ${kind} of the environment, which has ${known.length === 0 ? "none" : known.join(", ")}`,
+        rule: `is no ${kind} of the environment, which has ${listNames(known)}`,
         remedy: `Correct the name, or add the ${kind}.`,
       }),
     ],

@@ -74,7 +74,9 @@ export function parseCredentials(credentials: ConnectionOptions["credentials"] =
         : [
             problem({
               // Without the keys themselves, among which somebody may have pasted a private PGP key.
-              value: list.map((each) => (typeof each === "object" ? "access keys" : each)),
+              value: list.map((each: unknown) =>
+                typeof each === "object" ? "access keys" : each === "role" ? each : "something else",
+              ),
               rule: "is neither a role nor access keys, nor one of each",
               remedy: 'Write "role", accessKeys(["2026-11"]) or both in a list.',
             }),

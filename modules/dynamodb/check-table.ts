@@ -1,4 +1,4 @@
-import { checkKeyArn, type KeyRef } from "../access";
+import { checkKeyRef, type KeyRef } from "../access";
 import { checkName, checkTags, limits } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {
@@ -55,7 +55,7 @@ export function checkExistingTable(props: ExistingTableProps & { readonly name: 
 }
 
 function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
-  return key === undefined || key.expression !== undefined ? [] : at("encryptionKey", checkKeyArn(key.arn, region));
+  return key === undefined ? [] : at("encryptionKey", checkKeyRef(key, region));
 }
 
 /** Every attribute that is part of a key, with the place where it is declared. */

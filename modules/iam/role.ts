@@ -53,7 +53,7 @@ export class Role extends Identity {
       ...(path === undefined ? {} : { path: literal(path) }),
       ...(description === undefined ? {} : { description: literal(description) }),
       ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
-      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary: literal(permissionsBoundary) }),
       ...(tags === undefined ? {} : { tags }),
     });
     this.arn = this.resource.arn;

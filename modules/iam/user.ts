@@ -43,7 +43,7 @@ export class User extends Identity {
     this.resource = new IamUser(this, "Resource", {
       name,
       ...(path === undefined ? {} : { path: literal(path) }),
-      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary: literal(permissionsBoundary) }),
       ...(tags === undefined ? {} : { tags }),
     });
     this.arn = this.resource.arn;

@@ -1,3 +1,5 @@
+import { oneLine } from "../validation";
+
 /** A line of a section: a key, and what is to be said of it. */
 export interface SummaryRow {
   readonly key: string;
@@ -23,13 +25,13 @@ function formatEnvironment({ name, facts, sections }: EnvironmentSummary): strin
   const printed = Object.entries(sections)
     .filter(([, rows]) => rows.length > 0)
     .map(([title, rows]) => `  ${title}\n${formatRows(rows)}\n`);
-  return [`${[name, ...facts].join(" · ")}\n`, ...printed].join("");
+  return [`${oneLine([name, ...facts].join(" · "))}\n`, ...printed].join("");
 }
 
 /** Two columns: keys, which are plain ASCII, and beside each its details, a line each. */
 function formatRows(rows: readonly SummaryRow[]): string {
   const width = Math.max(...rows.map(({ key }) => key.length));
-  const line = (key: string, detail: string): string => `    ${key.padEnd(width)}  ${detail}`.trimEnd();
+  const line = (key: string, detail: string): string => oneLine(`    ${key.padEnd(width)}  ${detail}`.trimEnd());
   return rows
     .flatMap(({ key, details }) => details.map((detail, index) => line(index === 0 ? key : "", detail)))
     .join("\n");

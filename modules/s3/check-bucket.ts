@@ -1,4 +1,4 @@
-import { checkKeyArn, type KeyRef } from "../access";
+import { checkKeyRef, type KeyRef } from "../access";
 import { checkName, checkTags } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
@@ -38,7 +38,7 @@ export function checkExistingBucket(props: ExistingBucketProps, region: string):
 }
 
 function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
-  return key === undefined || key.expression !== undefined ? [] : at("encryptionKey", checkKeyArn(key.arn, region));
+  return key === undefined ? [] : at("encryptionKey", checkKeyRef(key, region));
 }
 
 function checkDays(days: number): Problem[] {

@@ -1,7 +1,14 @@
-import { Token } from "cdktf";
 import { escapeTemplates } from "../policy";
 
-/** Text as the argument of a Terraform resource: `${` and `%{` stand for themselves. A reference stays one. */
+const reference = /(\$\{TfToken\[[^\]]*\]\})/;
+
+/**
+ * Text as the argument of a Terraform resource: `${` and `%{` stand for themselves. References of the engine, which are
+ * made by constructs and never by people, stay what they are.
+ */
 export function literal(text: string): string {
-  return Token.isUnresolved(text) ? text : escapeTemplates(text);
+  return text
+    .split(reference)
+    .map((part, index) => (index % 2 === 1 ? part : escapeTemplates(part)))
+    .join("");
 }

@@ -33,8 +33,9 @@ function substitute(value: unknown, expressions: readonly (readonly [string, str
       Object.entries(value).map(([key, each]) => [escapeTemplates(key), substitute(each, expressions)]),
     );
   }
-  return expressions.reduce(
-    (text, [symbol, expression]) => text.replaceAll(escapeTemplates(symbol), () => expression),
-    escapeTemplates(String(value)),
-  );
+  const text = String(value);
+  const [symbol, expression] = expressions.find(([each]) => text.includes(each)) ?? [];
+  if (symbol === undefined || expression === undefined) return escapeTemplates(text);
+  if (symbol !== text) throw new Error(`${text} holds the symbolic ARN ${symbol} and something else`);
+  return expression;
 }

@@ -1,2 +1,3 @@
+export * from "./plain-data";
 export * from "./problem";
 export * from "./shape";

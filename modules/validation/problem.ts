@@ -66,7 +66,21 @@ export function formatProblem({ place, value, rule, remedy }: Problem): string {
   const subject = value === undefined ? rule : `${showValue(value)} ${rule}`;
   const where = place.length === 0 ? "" : `${place.map(printable).join(" › ")}: `;
   // A rule may quote a part of the input, so it is not trusted either.
-  return escapeAll(`${where}${subject}. ${remedy}`, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu);
+  return oneLine(`${where}${subject}. ${remedy}`);
+}
+
+/** The text with whatever could move a terminal's cursor, or hide, escaped. */
+export function oneLine(text: string): string {
+  return escapeAll(text, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu);
+}
+
+const mostNamesListed = 10;
+
+/** Names as a phrase: at most ten of them, and how many more there are. */
+export function listNames(names: readonly string[]): string {
+  if (names.length === 0) return "none";
+  const listed = names.slice(0, mostNamesListed).join(", ");
+  return names.length <= mostNamesListed ? listed : `${listed} and ${names.length - mostNamesListed} more`;
 }
 
 function printable(step: string): string {

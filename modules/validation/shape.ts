@@ -1,14 +1,19 @@
 import { type BaseIssue, type GenericSchema, safeParse } from "valibot";
+import { checkPlainData } from "./plain-data";
 import { type Problem } from "./problem";
 
 /**
- * The problems of a value that does not have the shape of a schema: a property that is missing, unknown or of another
+ * The problems of a value that is no plain data, or does not have the shape of a schema: a property that is missing, unknown or of another
  * type. For input that no compiler has seen, such as a generated environment.
  */
 export function checkShape(schema: GenericSchema, value: unknown): Problem[] {
+  const odd = checkPlainData(value);
+  if (odd.length > 0) return odd;
   const { issues = [] } = safeParse(schema, value);
   return issues.map(toProblem);
 }
+
+const secretPlaces: ReadonlySet<string> = new Set(["accessKeys", "credentials", "pgpKey"]);
 
 function toProblem(issue: BaseIssue<unknown>): Problem {
   const place = issue.path?.map(({ key }) => String(key)) ?? [];
@@ -22,8 +27,9 @@ function toProblem(issue: BaseIssue<unknown>): Problem {
   }
   const expected = describeExpected(issue.expected);
   if (issue.input === undefined) return { place, rule: "is missing", remedy: "Add it." };
-  // An object is not shown: any of its properties may be a secret.
-  const shown = typeof issue.input === "object" && issue.input !== null ? {} : { value: issue.input };
+  // An object is not shown, nor anything where credentials belong: somebody may have pasted a secret.
+  const isObject = typeof issue.input === "object" && issue.input !== null;
+  const shown = isObject || place.some((step) => secretPlaces.has(step)) ? {} : { value: issue.input };
   return { place, ...shown, rule: `is not ${expected}`, remedy: "Correct it." };
 }
 
@@ -40,7 +46,7 @@ const typeNames: Readonly<Record<string, string>> = {
 function describeExpected(expected: string | null): string {
   if (expected === null) return "a value of the right kind";
   return expected
-    .replace(/^\((.*)\)$/, "$1")
+    .replace(/[()]/g, "")
     .split(" | ")
     .map((each) => typeNames[each] ?? each)
     .join(" or ");

@@ -1,0 +1,188 @@
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { accessKeys, role, user } from "../modules/access";
+import { artie, polytomicS3 } from "../modules/connections";
+import { account, service } from "../modules/policy";
+import { type Environment, planEnvironments, summarize, synthesize } from "../stacks";
+import { inTemporaryFolder, refusals } from "./synth";
+
+/** An environment that no compiler has seen. */
+const environmentWith = (parts: object): Environment => ({
+  name: "dev",
+  account: "111122223333",
+  region: "us-east-1",
+  tables: { orders: { partitionKey: { name: "pk", type: "S" } } },
+  buckets: { exports: { name: "acme-dev-exports" } },
+  ...parts,
+});
+
+const problemsOf = (parts: object): string[] => refusals(() => planEnvironments([environmentWith(parts)]));
+
+interface Untyped {
+  readonly tables: { readonly orders: { readonly read: () => never; readonly grant: (names: unknown) => never } };
+  readonly buckets: { readonly exports: { readonly read: (scope: unknown) => never } };
+}
+
+const assumedBy = service("ecs-tasks");
+const allowing = (grant: (refs: Untyped) => unknown): object => ({
+  principals: (refs: Untyped) => ({ reader: role({ assumedBy }).allow(grant(refs) as never) }),
+});
+
+describe("what would grant more than it says is refused", () => {
+  it.each<[string, unknown]>([
+    ["a misspelt prefix", { prefx: "reports/" }],
+    ["a prefix in another case", { Prefix: "reports/" }],
+    ["a text in place of a scope", "reports/"],
+    ["a list in place of a scope", ["reports/"]],
+  ])("%s", (_, scope) => {
+    expect(problemsOf(allowing(({ buckets }) => buckets.exports.read(scope)))).toEqual([
+      expect.stringMatching(/^dev › principals › reader › bucket acme-dev-exports/),
+    ]);
+  });
+
+  it("a trusted account with properties that do not exist", () => {
+    const trusted = { kind: "account", account: "111122223333", externalID: "x", onlyRoles: [] };
+    expect(problemsOf({ principals: () => ({ reader: role({ assumedBy: trusted as never }) }) })).toEqual([
+      expect.stringContaining('assumedBy › externalID: "externalID" is not a property that is known here'),
+    ]);
+  });
+
+  it.each(["*", "${file('/etc/passwd')}", ""])("the expression %j of a key", (expression) => {
+    const encryptionKey = { arn: "arn:aws:kms:us-east-1:111122223333:key/1234", expression };
+    const tables = { orders: { partitionKey: { name: "pk", type: "S" }, encryptionKey } };
+    expect(problemsOf({ tables })).toEqual([expect.stringContaining("tables › orders › encryptionKey: ")]);
+  });
+});
+
+describe("what Terraform would evaluate is refused", () => {
+  it.each<[string, object]>([
+    ["in a boundary", { permissionsBoundary: "arn:aws:iam::111122223333:policy/${file('x')}/B" }],
+    ["as a wildcard in a boundary", { permissionsBoundary: "arn:aws:iam::111122223333:policy/*/B" }],
+    ["as a reference of the engine", { tags: { team: "${TfToken[TOKEN.0]}" } }],
+    ["as a list reference of the engine", { tags: { team: "#{TfToken[TOKEN.0]}" } }],
+    [
+      "beside a reference of the engine",
+      { principals: () => ({ reader: role({ assumedBy, description: '${TfToken[TOKEN.0]} ${file("x")}' }) }) },
+    ],
+    [
+      "under a name that every object has",
+      {
+        tables: {
+          orders: {
+            partitionKey: { name: "pk", type: "S" },
+            globalSecondaryIndexes: { constructor: { partitionKey: { name: "g", type: "${file('x')}" } } },
+          },
+        },
+      },
+    ],
+  ])("%s", (_, parts) => {
+    expect(problemsOf(parts)).toHaveLength(1);
+  });
+});
+
+describe("what would be lost without a word is refused", () => {
+  it.each<[string, object, string]>([
+    ["tables in a Map", { tables: new Map() }, "dev › tables: is not a plain object"],
+    ["principals of an async function", { principals: async () => Promise.resolve({}) }, "dev › principals: "],
+    ["principals in a Map", { principals: () => new Map() }, "dev › principals: "],
+    [
+      "a table beside an existing one",
+      { tables: { orders: { existing: {}, stream: "NEW_IMAGE" } } },
+      "dev › tables › orders",
+    ],
+  ])("%s", (_, parts, message) => {
+    expect(problemsOf(parts)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it("an app without environments", () => {
+    expect(refusals(() => planEnvironments([]))).toEqual([expect.stringContaining("no environment is listed")]);
+  });
+});
+
+describe("careless input is a problem with a place, not a crash", () => {
+  it.each<[string, object]>([
+    ["a verb that was not called", allowing(({ tables }) => tables.orders.read)],
+    ["a list of grants", allowing(({ tables }) => [tables.orders.read()])],
+    ["no grant at all", allowing(() => undefined)],
+    ["an operation of a bucket on a table", allowing(({ tables }) => tables.orders.grant(["getObject"]))],
+    ["a role without settings", { principals: () => ({ reader: role(undefined as never) }) }],
+    ["null as settings of a user", { principals: () => ({ reader: user(null as never) }) }],
+    ["nothing that exists", { tables: { orders: { existing: null } } }],
+    ["null as a key", { tables: { orders: { partitionKey: { name: "pk", type: "S" }, encryptionKey: null } } }],
+    ["null as access logs", { buckets: { exports: { name: "acme-dev-exports", accessLogs: null } } }],
+    ["a connection without options", { connections: { artie: artie(undefined as never) } }],
+    ["a connection that fails", { connections: { own: { vendor: "Own", checkShape: () => [], plan: () => null } } }],
+    ["a key that every object has", { buckets: { toString: { name: "acme-dev-text" } } }],
+  ])("%s", (_, parts) => {
+    const problems = problemsOf(parts);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const each of problems) expect(each).toMatch(/^dev › (tables|buckets|connections|principals)( › |: )/);
+  });
+
+  it("takes a user without settings", () => {
+    expect(problemsOf({ principals: () => ({ person: user() }) })).toEqual([]);
+  });
+});
+
+describe("secrets in the wrong place are not shown", () => {
+  const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+  // A packet of a secret key, tag 5, as `gpg --export-secret-keys | base64` begins.
+  const privateKey = `lQdGB${"A".repeat(300)}`;
+
+  it.each<[string, unknown]>([
+    ["as credentials", secret],
+    ["as a generation", accessKeys([secret])],
+    ["as a PGP key", accessKeys(["2026-11"], { pgpKey: privateKey })],
+  ])("%s", (_, credentials) => {
+    const artieWith = artie({ tables: ["orders"], credentials: credentials as never });
+    const problems = problemsOf({
+      tables: { orders: { partitionKey: { name: "pk", type: "S" }, stream: "NEW_IMAGE" } },
+      connections: { artie: artieWith },
+    });
+    expect(problems).not.toEqual([]);
+    expect(problems.join()).not.toContain(secret.slice(0, 12));
+    expect(problems.join()).not.toContain("lQdGB");
+  });
+
+  it("takes a public PGP key", () => {
+    const pgpKey = `mQENB${"A".repeat(300)}`;
+    expect(
+      problemsOf({ principals: () => ({ robot: user({ accessKeys: accessKeys(["2026-11"], { pgpKey }) }) }) }),
+    ).toEqual([]);
+  });
+});
+
+it("a text of the environment forges no line of the summary", () => {
+  const suppressions = [{ rule: "TRUST_WITHOUT_EXTERNAL_ID", reason: "ok\n\u001b[31mprod · account 1" }];
+  const first = polytomicS3({ bucket: "exports", firstPhase: true, suppressions });
+  const summary = summarize(planEnvironments([environmentWith({ connections: { sync: first } })]));
+  expect(summary).toContain("ok\\u000a\\u001b[31mprod");
+  expect(summary).not.toContain("\u001b");
+});
+
+describe("the output folder", () => {
+  const plans = planEnvironments([
+    environmentWith({ principals: () => ({ reader: role({ assumedBy: account("111122223333") }) }) }),
+  ]);
+
+  it("is never the folder of the project, nor one that holds it", () => {
+    for (const folder of [".", "..", "/", process.cwd()]) {
+      expect(refusals(() => synthesize(plans, folder))).toEqual([
+        expect.stringContaining("is the folder of the project, or holds it"),
+      ]);
+    }
+  });
+
+  it("is left as it was where something is in the way", () => {
+    inTemporaryFolder((folder) => {
+      const output = join(folder, "out");
+      mkdirSync(join(output, "stacks"), { recursive: true });
+      mkdirSync(join(folder, "elsewhere"));
+      writeFileSync(join(folder, "elsewhere", "metadata.json"), "mine");
+      symlinkSync(join(folder, "elsewhere"), join(output, "stacks", "dev"));
+      expect(refusals(() => synthesize(plans, output))).toEqual([expect.stringContaining("is in the way")]);
+      expect(existsSync(join(folder, "elsewhere", "metadata.json"))).toBe(true);
+      expect(existsSync(join(output, "manifest.json"))).toBe(false);
+    });
+  });
+});
