@@ -6,7 +6,10 @@ import { bucketProfiles, operation, type OperationName, tableProfiles } from "..
 import { differences, polytomicS3 } from "../modules/connections";
 import { environmentRules, policyRules } from "../modules/policy";
 import { evaluationRules } from "./modules/policy/evaluation-rules";
-import { defineEnvironment, type Environment, environments, planEnvironments, summarize } from "../stacks";
+import { defineEnvironment, type Environment, planEnvironments, summarize } from "../stacks";
+import { dev } from "../stacks/environments/dev";
+import { prod } from "../stacks/environments/prod";
+import { staging } from "../stacks/environments/staging";
 
 const root = join(__dirname, "..");
 
@@ -131,8 +134,14 @@ describe("README", () => {
       name === language ? [body] : [],
     );
 
+  /** Where a snippet stands: environments beside the samples, anything else at the top. */
+  const folderOf = (body: string): string =>
+    body.includes("defineEnvironment(") ? join(root, "stacks/environments") : root;
+
   it("has only snippets that compile", () => {
-    const snippets = new Map(blocks("ts").map((body, index) => [join(root, `README-${index}.ts`), body]));
+    const snippets = new Map(
+      blocks("ts").map((body, index) => [join(folderOf(body), `README-${index}.ts`), body] as const),
+    );
     expect(snippets.size).toBeGreaterThanOrEqual(4);
     const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
       config: unknown;
@@ -159,7 +168,7 @@ describe("README", () => {
     const exported = described.map((body) => {
       const { outputText } = ts.transpileModule(body, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
       const module: Record<string, Environment> = {};
-      const load = (path: string): unknown => jest.requireActual(join(root, path));
+      const load = (path: string): unknown => jest.requireActual(join(folderOf(body), path));
       const run = compileFunction(outputText, ["require", "exports"]) as (require: unknown, exports: unknown) => void;
       run(load, module);
       return module;
@@ -184,7 +193,7 @@ describe("README", () => {
 
   it("shows the summary and a problem as they are printed", () => {
     const [summary = "", problem = ""] = blocks("text");
-    const printed = summarize(planEnvironments(environments)).split("\n");
+    const printed = summarize(planEnvironments([dev, staging, prod])).split("\n");
     expect(
       summary
         .trimEnd()

@@ -21,7 +21,6 @@ import {
   defineEnvironment,
   type Environment,
   type EnvironmentDefinition,
-  environments,
   existingBucket,
   existingTable,
   hcpTerraform,
@@ -37,8 +36,13 @@ import {
   synthesizeEnvironment,
   synthesizeEnvironments,
 } from "./synth";
+import { dev } from "../stacks/environments/dev";
+import { prod } from "../stacks/environments/prod";
+import { staging } from "../stacks/environments/staging";
 
 const root = join(__dirname, "..");
+/** The samples, whatever else the app lists. */
+const environments = [dev, staging, prod];
 const key = { name: "pk", type: "S" } as const;
 const ecs = service("ecs-tasks");
 const stateKey = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -650,6 +654,9 @@ describe("node scripts/app.mjs", () => {
       cpSync(join(root, part), join(folder, part), { recursive: true });
     }
     symlinkSync(realpathSync(join(root, "node_modules")), join(folder, "node_modules"));
+    const imports = environments.map(({ name }) => `import { ${name} } from "./${name}";`);
+    const list = `export const environments = [${environments.map(({ name }) => name).join(", ")}];`;
+    writeFileSync(join(folder, "stacks/environments/index.ts"), [...imports, list, ""].join("\n"));
   }
 
   function run(
@@ -712,9 +719,9 @@ describe("node scripts/app.mjs", () => {
       expect(contents(output)).toEqual(second);
       expect(existsSync(join(output, "stacks/gone"))).toBe(false);
 
-      const prod = join(folder, "stacks/environments/prod.ts");
-      const text = readFileSync(prod, "utf8");
-      writeFileSync(prod, text.replace('account: "777788889999"', 'account: "7777"').replace('"users"]', '"usres"]'));
+      const source = join(folder, "stacks/environments/prod.ts");
+      const text = readFileSync(source, "utf8");
+      writeFileSync(source, text.replace('account: "777788889999"', 'account: "7777"').replace('"users"]', '"usres"]'));
       const refused = run(folder, ["--summary"]);
       expect(refused).toMatchObject({ status: 1, stdout: "" });
       expect(String(refused.stderr).split("\n")).toEqual([
