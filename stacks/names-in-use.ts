@@ -1,4 +1,5 @@
 import { problem, type Problem } from "../modules/validation";
+import { type Backend, stateIdentity } from "./backend";
 
 /** A name that an environment takes in a space where names are unique. */
 export interface NameInUse {
@@ -36,4 +37,29 @@ export function checkUnique(names: readonly NameInUse[]): Problem[] {
       },
     ];
   });
+}
+
+/** The names of roles, users and policies, unique in their account. A user's own group has the user's name. */
+export function iamNames(
+  account: string,
+  place: readonly string[],
+  { roles, users, policies }: Readonly<Record<"roles" | "users" | "policies", readonly string[]>>,
+): NameInUse[] {
+  const space = `account ${account}`;
+  const inUse = (kind: string, names: readonly string[]): NameInUse[] =>
+    names.map((name) => ({ place, kind, space, name, ignoresCase: true }));
+  return [...inUse("role", roles), ...inUse("user", users), ...inUse("policy", policies)];
+}
+
+/** Two environments that share a state would destroy each other's resources. */
+export function stateInUse(backend: Backend, environment: string): NameInUse {
+  const name = stateIdentity(backend, environment);
+  const ignoresCase = backend.kind === "hcp-terraform";
+  return { place: [environment, "backend"], kind: "state", space: "this app", name, ignoresCase };
+}
+
+/** The names of outputs, unique in their environment. */
+export function outputsInUse(environment: string, place: readonly string[], names: readonly string[]): NameInUse[] {
+  const space = `environment ${environment}`;
+  return names.map((name) => ({ place, kind: "output", space, name, ignoresCase: false }));
 }

@@ -24,11 +24,11 @@ import {
 import { checkExistingTable, checkTable, existingTableRef, tableRef } from "../modules/dynamodb";
 import { bucketRef, checkBucket, checkExistingBucket, checkLogReceiver } from "../modules/s3";
 import { at, checkContainer, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
-import { type Backend, checkBackend, stateIdentity, localState } from "./backend";
+import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment, isExisting } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
-import { checkUnique, type NameInUse } from "./names-in-use";
+import { checkUnique, iamNames, type NameInUse, outputsInUse, stateInUse } from "./names-in-use";
 import { proveEnvironment } from "./prove-environment";
 
 /** A connection and what it comes to. */
@@ -427,27 +427,4 @@ function checkEnvironmentName(name: string): Problem[] {
       remedy: 'Write it as in "prod".',
     }),
   ];
-}
-
-function iamNames(
-  account: string,
-  place: readonly string[],
-  { roles, users, policies }: Readonly<Record<"roles" | "users" | "policies", readonly string[]>>,
-): NameInUse[] {
-  const space = `account ${account}`;
-  const inUse = (kind: string, names: readonly string[]): NameInUse[] =>
-    names.map((name) => ({ place, kind, space, name, ignoresCase: true }));
-  return [...inUse("role", roles), ...inUse("user", users), ...inUse("policy", policies)];
-}
-
-/** Two environments that share a state would destroy each other's resources. */
-function stateInUse(backend: Backend, environment: string): NameInUse {
-  const name = stateIdentity(backend, environment);
-  const ignoresCase = backend.kind === "hcp-terraform";
-  return { place: [environment, "backend"], kind: "state", space: "this app", name, ignoresCase };
-}
-
-function outputsInUse(environment: string, place: readonly string[], names: readonly string[]): NameInUse[] {
-  const space = `environment ${environment}`;
-  return names.map((name) => ({ place, kind: "output", space, name, ignoresCase: false }));
 }

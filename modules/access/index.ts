@@ -8,6 +8,7 @@ export * from "./operations";
 export * from "./principal";
 export * from "./prove-grants";
 export * from "./profiles";
+export * from "./resource-location";
 export * from "./schemas";
 export * from "./sid";
 export * from "./table-ref";

@@ -1,5 +1,5 @@
 import { parseArn } from "../aws";
-import { problem, type Problem } from "../validation";
+import { at, problem, type Problem } from "../validation";
 
 /**
  * A customer-managed KMS key.
@@ -12,6 +12,11 @@ export interface KeyRef {
   readonly arn: string;
   /** The Terraform expression that yields the ARN: `${aws_kms_key.orders.arn}`. */
   readonly expression?: string;
+}
+
+/** The problems of the property `encryptionKey` of a table or bucket; none where there is no such key. */
+export function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
+  return key === undefined ? [] : at("encryptionKey", checkKeyRef(key, region));
 }
 
 /** No problem for a key that a table or bucket of the region can use, whether it is there or still to be made. */

@@ -1,4 +1,4 @@
-import { checkKeyRef, type KeyRef } from "../access";
+import { checkEncryptionKey } from "../access";
 import { checkName, checkTags, limits } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {
@@ -52,10 +52,6 @@ export function checkExistingTable(props: ExistingTableProps & { readonly name: 
     ),
     ...checkEncryptionKey(props.encryptionKey, region),
   ];
-}
-
-function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
-  return key === undefined ? [] : at("encryptionKey", checkKeyRef(key, region));
 }
 
 /** Every attribute that is part of a key, with the place where it is declared. */

@@ -1,11 +1,10 @@
 import { type Construct } from "constructs";
 import { type Postcondition } from "cdktf";
 import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table";
-import { TableRef } from "../access";
+import { TableRef, type ResourceLocation } from "../access";
 import { deploymentOf, reportProblems } from "../terraform";
 import { checkExistingTable } from "./check-table";
 import { GrantedTable } from "./granted-table";
-import { type TableLocation } from "./table";
 import { type ExistingTableProps } from "./table-props";
 
 /**
@@ -17,7 +16,7 @@ import { type ExistingTableProps } from "./table-props";
 export function existingTableRef(
   name: string,
   props: ExistingTableProps,
-  { account, region }: TableLocation,
+  { account, region }: ResourceLocation,
 ): TableRef {
   return new TableRef({
     name: props.name ?? name,

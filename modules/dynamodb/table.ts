@@ -1,23 +1,18 @@
 import { type Construct } from "constructs";
 import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { TableRef } from "../access";
+import { TableRef, type ResourceLocation } from "../access";
+import { limits } from "../aws";
 import { deploymentOf, literal, reportProblems } from "../terraform";
 import { checkTable } from "./check-table";
 import { GrantedTable } from "./granted-table";
 import { type Capacity, type KeyAttribute, type Projection, type TableProps } from "./table-props";
-
-/** The place of a table: the account and the region that its ARN holds. */
-export interface TableLocation {
-  readonly account: string;
-  readonly region: string;
-}
 
 /**
  * The ref of a table with these properties, without making anything.
  *
  * @param name the table's name, unless the properties have one
  */
-export function tableRef(name: string, props: TableProps, { account, region }: TableLocation): TableRef {
+export function tableRef(name: string, props: TableProps, { account, region }: ResourceLocation): TableRef {
   return new TableRef({
     name: props.name ?? name,
     account,
@@ -91,7 +86,12 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
     ...(stream === undefined ? {} : { streamEnabled: true, streamViewType: stream }),
     ...(props.pointInTimeRecovery === undefined
       ? {}
-      : { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: props.pointInTimeRecovery.days ?? 35 } }),
+      : {
+          pointInTimeRecovery: {
+            enabled: true,
+            recoveryPeriodInDays: props.pointInTimeRecovery.days ?? limits.recoveryPeriodInDays.value,
+          },
+        }),
     ...(props.timeToLive === undefined ? {} : { ttl: { enabled: true, attributeName: literal(props.timeToLive) } }),
     ...(encryptionKey === undefined
       ? {}

@@ -14,7 +14,7 @@ import {
   type S3BucketServerSideEncryptionConfigurationRuleA,
 } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { BucketRef } from "../access";
+import { BucketRef, type ResourceLocation } from "../access";
 import { policyDocument, policyJson, renderConstantPolicy, statement, type Statement } from "../policy";
 import { deploymentOf, literal, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
@@ -22,16 +22,10 @@ import { type AccessLogs, type BucketProps, type ExistingBucketProps } from "./b
 import { checkBucket } from "./check-bucket";
 import { GrantedBucket } from "./granted-bucket";
 
-/** The place of a bucket: its account and its region. */
-export interface BucketLocation {
-  readonly account: string;
-  readonly region: string;
-}
-
 /** The ref of a bucket with these properties, without making anything. */
 export function bucketRef(
   { name, encryptionKey }: ExistingBucketProps,
-  { account, region }: BucketLocation,
+  { account, region }: ResourceLocation,
 ): BucketRef {
   return new BucketRef({ name, account, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) });
 }

@@ -1,4 +1,4 @@
-import { checkKeyRef, type KeyRef } from "../access";
+import { checkEncryptionKey } from "../access";
 import { checkName, checkTags } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
@@ -35,10 +35,6 @@ export function checkExistingBucket(props: ExistingBucketProps, region: string):
   const shape = checkShape(existingBucketSchema, props);
   if (shape.length > 0) return shape;
   return [...at("name", checkName("bucket", props.name)), ...checkEncryptionKey(props.encryptionKey, region)];
-}
-
-function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
-  return key === undefined ? [] : at("encryptionKey", checkKeyRef(key, region));
 }
 
 function checkDays(days: number): Problem[] {
