@@ -51,10 +51,11 @@ function profilesPage(): string {
   const rows = (profiles: Readonly<Record<string, readonly OperationName[]>>): string[][] =>
     Object.entries(profiles).map(([name, names]) => [
       `\`${name}\``,
-      [...new Set(names.flatMap((each) => operation(each).actions))].map((action) => `\`${action}\``).join(" "),
-      [...new Set(names.flatMap((each) => operation(each).on))].join(", "),
+      names
+        .flatMap((each) => operation(each).actions.map((action) => `\`${action}\` on ${operation(each).on.join(", ")}`))
+        .join("<br>"),
     ]);
-  const head = ["verb", "actions", "on"];
+  const head = ["verb", "actions, and the resources that IAM checks"];
   return `# What the verbs grant
 
 Generated from the table of operations in \`modules/access\`. A customer-managed key of the table or bucket adds what

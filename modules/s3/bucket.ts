@@ -15,8 +15,8 @@ import {
 } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { BucketRef, type ResourceLocation } from "../access";
-import { policyDocument, policyJson, renderConstantPolicy, statement, type Statement } from "../policy";
-import { deploymentOf, literal, reportProblems } from "../terraform";
+import { policyDocument, policyJson, type PolicyJson, statement, type Statement } from "../policy";
+import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { type AccessLogs, type BucketProps, type ExistingBucketProps } from "./bucket-props";
 import { checkBucket } from "./check-bucket";
@@ -83,7 +83,7 @@ export class Bucket extends GrantedBucket {
     });
     return new S3BucketPolicy(this, "policy", {
       bucket,
-      policy: Lazy.stringValue({ produce: () => renderConstantPolicy(policyJson(policyDocument(this.statements))) }),
+      policy: Lazy.stringValue({ produce: () => policyArgument(this, "document", this.policyDocument()) }),
       dependsOn: [ownership],
     });
   }
@@ -126,6 +126,10 @@ export class Bucket extends GrantedBucket {
       },
       bucketKeyEnabled: true,
     };
+  }
+
+  private policyDocument(): PolicyJson {
+    return policyJson(policyDocument(this.statements));
   }
 
   private get versioned(): boolean {
