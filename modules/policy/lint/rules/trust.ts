@@ -266,14 +266,23 @@ function bindsExternalId({ conditions }: StatementView): boolean {
   return conditions.some((condition) => condition.name === "sts:externalid" && binds(condition));
 }
 
+/**
+ * Claims of GitHub that are condition keys of their own and say as much as its subject.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+const tenantKeys = ["repository", "repository_id", "repository_owner", "repository_owner_id"].map(
+  (claim) => `token.actions.githubusercontent.com:${claim}`,
+);
+
 function bindsSubject({ conditions }: StatementView, provider: string): boolean {
   return conditions.some(
     (condition) =>
-      condition.name === `${provider}:sub`.toLowerCase() &&
-      holdsOnly(condition) &&
-      condition.values.every(
-        (value) => !value.includes("${") && namesTenant(value, provider, comparesPatterns(condition)),
-      ),
+      (tenantKeys.includes(condition.name) && condition.name.startsWith(`${provider}:`) && binds(condition)) ||
+      (condition.name === `${provider}:sub`.toLowerCase() &&
+        holdsOnly(condition) &&
+        condition.values.every(
+          (value) => !value.includes("${") && namesTenant(value, provider, comparesPatterns(condition)),
+        )),
   );
 }
 
