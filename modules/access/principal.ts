@@ -1,4 +1,4 @@
-import { checkName, checkTags, limits, parseArn, type Tags } from "../aws";
+import { checkName, checkTags, limits, parseArn, type Tags, type Partition } from "../aws";
 import { checkTrust, type Suppression, type TrustedPrincipal } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
@@ -108,7 +108,7 @@ export function user(settings: UserSettings = {}): UserDescription {
 }
 
 /** What is wrong with the settings of a role, whatever they are built from. */
-export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]): Problem[] {
+export function checkRole(settings: RoleSettings, ownAccounts: readonly string[], partition?: Partition): Problem[] {
   const shape = checkShape(roleSchema, settings);
   if (shape.length > 0) return shape;
   const { description, maxSessionDuration, assumedBy } = settings;
@@ -119,7 +119,7 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
     ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
     ...at(
       "assumedBy",
-      trusted.flatMap((each) => checkTrust(each, ownAccounts)),
+      trusted.flatMap((each) => checkTrust(each, ownAccounts, partition)),
     ),
     ...(trusted.length > 0
       ? []

@@ -104,7 +104,7 @@ function plan(options: ArtieOptions<string, string>, context: ConnectionContext)
       ...(exportTo === undefined ? [] : checkExport(exportTo, bucket?.problems ?? [], documentedRendering)),
       ...credentials.problems,
       ...(credentials.role && !documentedRendering
-        ? checkVendorTrust("Artie", trust, "vendorRole")
+        ? checkVendorTrust("Artie", trust, "vendorRole", partitionOf(context.region))
         : refuseRoleOptions(
             { externalId, vendorAccount, vendorRole },
             documentedRendering ? unknownToThePage : undefined,

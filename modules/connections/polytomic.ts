@@ -79,7 +79,7 @@ export function polytomicPrincipals(
     problems: [
       ...credentials.problems,
       ...(credentials.role
-        ? [...checkPartition(options, partition), ...checkVendorTrust("Polytomic", trust, "restrictToRole")]
+        ? [...checkPartition(options, partition), ...checkVendorTrust("Polytomic", trust, "restrictToRole", partition)]
         : refuseRoleOptions({ externalId, firstPhase, restrictToRole, vendorAccount: options.vendorAccount })),
       ...(firstPhase && credentials.accessKeys !== undefined ? refuseKeysInFirstPhase : []),
     ],

@@ -1,6 +1,6 @@
 import { type AccessKeys, checkAccessKeys } from "../access";
 import { account, type AccountPrincipal, checkRoleOf, type Suppression } from "../policy";
-import { checkName } from "../aws";
+import { checkName, type Partition } from "../aws";
 import { at, problem, type Problem } from "../validation";
 
 /** How a vendor proves who it is: by assuming a role, or with the access keys of a user. */
@@ -97,8 +97,14 @@ export function trustedVendor({ vendorAccount, vendorRole, externalId }: VendorT
  * What is wrong with the trust in a vendor whose role is wanted.
  *
  * @param roleOption the option that names the vendor's role
+ * @param partition the partition of the role that the vendor gets
  */
-export function checkVendorTrust(vendor: string, trust: VendorTrust, roleOption: string): Problem[] {
+export function checkVendorTrust(
+  vendor: string,
+  trust: VendorTrust,
+  roleOption: string,
+  partition: Partition,
+): Problem[] {
   const { vendorAccount, vendorRole, externalId, firstPhase } = trust;
   return [
     ...(vendorAccount === undefined
@@ -111,7 +117,7 @@ export function checkVendorTrust(vendor: string, trust: VendorTrust, roleOption:
       : at("vendorAccount", checkName("account", vendorAccount))),
     ...(vendorRole === undefined || vendorAccount === undefined
       ? []
-      : at(roleOption, checkRoleOf(vendorRole, vendorAccount))),
+      : at(roleOption, checkRoleOf(vendorRole, vendorAccount, partition))),
     ...(externalId === undefined ? [] : at("externalId", checkName("externalId", externalId))),
     ...(externalId === undefined && !firstPhase
       ? at("externalId", [

@@ -1,5 +1,6 @@
-import { checkName, parseArn } from "../aws";
+import { checkName, parseArn, type Partition } from "../aws";
 import { at, problem, type Problem } from "../validation";
+import { namesTenant } from "./shared-providers";
 import { type AccountPrincipal, type TrustedPrincipal, type WebIdentityPrincipal } from "./trust";
 
 // Wildcards have a meaning here, variables do not: ${aws:SourceArn} would match whatever the service sends.
@@ -9,14 +10,19 @@ const sourceArnPattern = /^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9*?-]*:[0-9*?]*:[!-#%-~]
  * What is wrong with a trusted principal.
  *
  * @param ownAccounts the accounts that are not a third party; for every other one an external ID is required
+ * @param partition the partition of the role; not compared unless given
  */
-export function checkTrust(principal: TrustedPrincipal, ownAccounts: readonly string[]): Problem[] {
+export function checkTrust(
+  principal: TrustedPrincipal,
+  ownAccounts: readonly string[],
+  partition?: Partition,
+): Problem[] {
   switch (principal.kind) {
     case "account":
-      return checkAccountTrust(principal, ownAccounts);
+      return checkAccountTrust(principal, ownAccounts, partition);
     case "service":
       return [
-        ...(/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(principal.service)
+        ...(isServiceName(principal.service, partition)
           ? []
           : at("service", [
               problem({
@@ -43,7 +49,21 @@ export function checkTrust(principal: TrustedPrincipal, ownAccounts: readonly st
   }
 }
 
-function checkAccountTrust(principal: AccountPrincipal, ownAccounts: readonly string[]): Problem[] {
+/** The domain is only ever the end of a name, and China's only stands in China. */
+function isServiceName(text: string, partition: Partition | undefined): boolean {
+  const [, name = "", china] = /^(.*?)(?:\.amazonaws\.com(\.cn)?)?$/.exec(text) ?? [];
+  const labels = name.split(".");
+  return (
+    labels.every((label) => /^[a-z0-9-]+$/.test(label) && !["amazonaws", "com", "cn"].includes(label)) &&
+    (china === undefined || partition === undefined || partition === "aws-cn")
+  );
+}
+
+function checkAccountTrust(
+  principal: AccountPrincipal,
+  ownAccounts: readonly string[],
+  partition: Partition | undefined,
+): Problem[] {
   const { account: accountId, externalId, roleArns } = principal;
   const thirdParty = !ownAccounts.includes(accountId);
   return [
@@ -62,12 +82,16 @@ function checkAccountTrust(principal: AccountPrincipal, ownAccounts: readonly st
           problem({ rule: "is empty: nobody could assume the role", remedy: "Name a role, or leave onlyRoles out." }),
         ])
       : []),
-    ...(roleArns ?? []).flatMap((arn) => at("roles", checkRoleOf(arn, accountId))),
+    ...(roleArns ?? []).flatMap((arn) => at("roles", checkRoleOf(arn, accountId, partition))),
   ];
 }
 
-/** No problem for the ARN of a role of that account. */
-export function checkRoleOf(arn: string, accountId: string): Problem[] {
+/**
+ * No problem for the ARN of one role of that account.
+ *
+ * @param partition the partition that the role must be in; not compared unless given
+ */
+export function checkRoleOf(arn: string, accountId: string, partition?: Partition): Problem[] {
   const parsed = parseArn(arn);
   if (parsed?.shape !== "role") {
     return [problem({ value: arn, rule: "is not the ARN of a role", remedy: "Copy it from the account's owner." })];
@@ -81,16 +105,34 @@ export function checkRoleOf(arn: string, accountId: string): Problem[] {
       }),
     ];
   }
-  return [];
+  if (partition !== undefined && parsed.partition !== partition) {
+    return [
+      problem({
+        value: arn,
+        rule: `is a role of the partition ${parsed.partition}, and nothing in ${partition} can trust it`,
+        remedy: "Name a role of the same partition.",
+      }),
+    ];
+  }
+  if (/[*?$:]/.test(parsed.path + parsed.role)) {
+    return [
+      problem({
+        value: arn,
+        rule: "does not name one role: * ? $ and : are in no name, and as wildcards or variables they cover others",
+        remedy: "Name each role that may.",
+      }),
+    ];
+  }
+  return checkName("role", parsed.role);
 }
 
 function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrincipal): Problem[] {
   const problems: Problem[] = [];
-  if (!/^[a-z0-9.-]+(\/[A-Za-z0-9._~/-]*)?$/.test(providerUrl)) {
+  if (!/^[a-z0-9.-]+((\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+\/?)?$/.test(providerUrl)) {
     problems.push({
       place: ["providerUrl"],
       value: providerUrl,
-      rule: "is not the address of an identity provider without https://",
+      rule: "is not the address of an identity provider without https:// and without an empty part",
       remedy: 'Write it as in "token.actions.githubusercontent.com".',
     });
   }
@@ -117,7 +159,7 @@ function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrinci
         rule: "is not a subject: it is printable ASCII without policy variables, which the token itself could fill",
         remedy: "Write it out.",
       });
-    } else if (coversOtherTenants(subject, providerUrl)) {
+    } else if (!namesTenant(subject, providerUrl)) {
       problems.push({
         place: ["subjects"],
         value: subject,
@@ -127,14 +169,4 @@ function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrinci
     }
   }
   return problems;
-}
-
-/**
- * Whether a wildcard leaves open whose token it is. The tenant comes second in the subjects of shared providers:
- * `repo:acme/…`, `organization:acme:…`, `project_path:acme/…`. A provider whose address has a path is the tenant's own.
- */
-function coversOtherTenants(subject: string, providerUrl: string): boolean {
-  if (!/[*?]/.test(subject)) return false;
-  const ownProvider = providerUrl.includes("/");
-  return ownProvider ? /^[*?:/]*$/.test(subject) : !/^[^:/*?]+[:/][^:/*?]+[:/]/.test(subject);
 }

@@ -38,7 +38,9 @@ export class AccountPrincipal {
    * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
    */
   withExternalId(externalId: string): AccountPrincipal {
-    return new AccountPrincipal(this.account, externalId, this.roleArns);
+    // What an untyped caller leaves undefined must stay a problem: without the condition the trust would be open.
+    const given: unknown = externalId;
+    return new AccountPrincipal(this.account, given === undefined || given === null ? "" : externalId, this.roleArns);
   }
 
   /** Only for these roles of the account. */

@@ -41,6 +41,15 @@ const tables: readonly {
       ["DATA", "data", yes],
       ["da*", "data", no],
       ["data", "date", no],
+      ["é", "é", yes],
+      ["É-A", "É-a", yes],
+      // AWS does not say how letters beyond ASCII are folded.
+      ["k", "\u212A", unsupported],
+      ["\u212A", "k", unsupported],
+      ["É", "é", unsupported],
+      ["ss", "ß", unsupported],
+      ["σ", "ς", unsupported],
+      ["i", "İ", unsupported],
     ],
   },
   {

@@ -102,6 +102,7 @@ const pages = {
   evaluation: `${guide}/reference_policies_evaluation-logic_policy-eval-denyallow.html`,
   account: `${guide}/reference_policies_evaluation-logic_policy-eval-basics.html`,
   crossAccount: `${guide}/reference_policies_evaluation-logic-cross-account.html`,
+  partitions: `${guide}/access_policies-cross-account-resource-access.html`,
   boundaries: `${guide}/access_policies_boundaries.html`,
   policies: `${guide}/access_policies.html`,
   serviceControl:
@@ -126,6 +127,17 @@ const matching: readonly EvaluationRule[] = [
         decision: "allowed",
       },
       { case: "another action", ...actions("dynamodb:GetItems"), decision: "implicitly denied" },
+      {
+        case: "a letter beyond ASCII that folds to one of it",
+        ...actions("\u212Ams:Decrypt"),
+        decision: "unsupported",
+      },
+      {
+        case: "the same in the request",
+        ...actions("kms:Decrypt"),
+        request: { action: "\u212Ams:Decrypt", resource: key },
+        decision: "unsupported",
+      },
     ],
   },
   {
@@ -370,6 +382,12 @@ const variables: readonly EvaluationRule[] = [
         ...like("${aws:SourceVpc}"),
         request: team("vpc-1", { "aws:SourceVpc": "vpc-1" }),
         decision: "allowed",
+      },
+      {
+        case: "with a letter beyond ASCII in its name",
+        ...like("${aws:To\u212AenIssueTime}"),
+        request: team("a", { "aws:TokenIssueTime": "a" }),
+        decision: "unsupported",
       },
       {
         case: "a user's name",
@@ -653,6 +671,18 @@ const conditions: readonly EvaluationRule[] = [
         case: "twice in a policy",
         ...conditioned({ StringEquals: { "aws:SourceVpc": "a", "aws:sourcevpc": "b" } }),
         request: absent,
+        decision: "unsupported",
+      },
+      {
+        case: "a letter beyond ASCII in a policy",
+        ...conditioned({ StringEquals: { "aws:To\u212AenIssueTime": "a" } }),
+        request: { context: { "aws:TokenIssueTime": "a" } },
+        decision: "unsupported",
+      },
+      {
+        case: "a letter beyond ASCII in a request",
+        ...conditioned({ StringEquals: { "aws:TokenIssueTime": "a" } }),
+        request: { context: { "aws:To\u212AenIssueTime": "a" } },
         decision: "unsupported",
       },
     ],
@@ -1336,6 +1366,61 @@ const keysAndRoles: readonly EvaluationRule[] = [
     ],
   },
   {
+    rule: "Nobody reaches into another partition, whatever the account ID.",
+    source: pages.partitions,
+    cases: [
+      {
+        case: "the same",
+        ...resources(table.replace("arn:aws:", "arn:aws-cn:")),
+        request: {
+          principal: roleSession(role.replace("arn:aws:", "arn:aws-cn:"), "sync"),
+          resource: table.replace("arn:aws:", "arn:aws-cn:"),
+        },
+        decision: "allowed",
+      },
+      {
+        case: "another",
+        ...resources(table),
+        request: { principal: roleSession(role.replace("arn:aws:", "arn:aws-cn:"), "sync") },
+        decision: "unsupported",
+      },
+      {
+        case: "another, on an object",
+        ...objects("a"),
+        request: { ...onObject("a"), principal: { type: "user", arn: userArn.replace("arn:aws:", "arn:aws-us-gov:") } },
+        decision: "unsupported",
+      },
+      {
+        case: "another, by an identity provider",
+        trust: trusts(
+          { Federated: "arn:aws-cn:iam::111122223333:oidc-provider/app.terraform.io" },
+          { Action: "sts:AssumeRoleWithWebIdentity" },
+        ),
+        request: {
+          action: "sts:AssumeRoleWithWebIdentity",
+          resource: role,
+          principal: { type: "federated", provider: "arn:aws-cn:iam::111122223333:oidc-provider/app.terraform.io" },
+        },
+        decision: "unsupported",
+      },
+      {
+        case: "one that AWS does not have",
+        ...resources(table.replace("arn:aws:", "arn:aws-zzz:")),
+        request: {
+          principal: roleSession(role.replace("arn:aws:", "arn:aws-zzz:"), "sync"),
+          resource: table.replace("arn:aws:", "arn:aws-zzz:"),
+        },
+        decision: "unsupported",
+      },
+      {
+        case: "one that AWS does not have, of an action without a resource",
+        ...resources("*"),
+        request: { principal: { type: "user", arn: userArn.replace("arn:aws:", "arn:aws-zzz:") }, resource: "*" },
+        decision: "unsupported",
+      },
+    ],
+  },
+  {
     rule: "A role is taken by whom its trust policy names; naming the account hands the decision to that account.",
     source: pages.assumeRole,
     cases: [
@@ -1406,6 +1491,18 @@ const keysAndRoles: readonly EvaluationRule[] = [
         request: assume,
         decision: "unsupported",
       },
+      {
+        case: "any action, asked for one that is not of STS",
+        trust: trusts({ AWS: userArn }, { Action: "*" }),
+        request: { ...assume, action: "dynamodb:GetItem", resource: table },
+        decision: "implicitly denied",
+      },
+      {
+        case: "any action, asked for the role",
+        trust: trusts({ AWS: userArn }, { Action: "*" }),
+        request: assume,
+        decision: "allowed",
+      },
     ],
   },
   {
@@ -1440,6 +1537,47 @@ const keysAndRoles: readonly EvaluationRule[] = [
           context: { "app.terraform.io:aud": "aws.workload.identity" },
         },
         decision: "allowed",
+      },
+      {
+        case: "the identity provider, by an action that takes no token",
+        trust: trusts({ Federated: "arn:aws:iam::111122223333:oidc-provider/app.terraform.io" }),
+        request: {
+          ...assume,
+          principal: { type: "federated", provider: "arn:aws:iam::111122223333:oidc-provider/app.terraform.io" },
+        },
+        decision: "implicitly denied",
+      },
+      {
+        case: "the identity provider, by the action of the other kind of provider",
+        trust: trusts(
+          { Federated: "arn:aws:iam::111122223333:saml-provider/acme" },
+          { Action: ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"] },
+        ),
+        request: {
+          ...assume,
+          action: "sts:AssumeRoleWithWebIdentity",
+          principal: { type: "federated", provider: "arn:aws:iam::111122223333:saml-provider/acme" },
+        },
+        decision: "implicitly denied",
+      },
+      {
+        case: "a SAML provider",
+        trust: trusts(
+          { Federated: "arn:aws:iam::111122223333:saml-provider/acme" },
+          { Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"] },
+        ),
+        request: {
+          ...assume,
+          action: "sts:AssumeRoleWithSAML",
+          principal: { type: "federated", provider: "arn:aws:iam::111122223333:saml-provider/acme" },
+        },
+        decision: "allowed",
+      },
+      {
+        case: "a user, by an action that takes a token",
+        trust: trusts({ AWS: userArn }, { Action: "sts:*" }),
+        request: { ...assume, action: "sts:AssumeRoleWithWebIdentity" },
+        decision: "implicitly denied",
       },
       {
         case: "a provider of the name of a service",

@@ -176,6 +176,75 @@ describe("an explanation", () => {
   });
 });
 
+describe("input of another shape than its type says", () => {
+  const everything = policy(allow({ Action: "*", Resource: "*" }));
+  const identity = [compilePolicyJson("identity", everything)];
+  const policies = { identity };
+  const change = (request: object): unknown => ({ ...usualRequest, ...request });
+
+  test.each<readonly [string, unknown, unknown, readonly string[]]>([
+    ["no request", policies, undefined, ["request"]],
+    ["a request that is null", policies, null, ["request"]],
+    ["a request that is text", policies, "dynamodb:GetItem", ["request"]],
+    ["no action", policies, change({ action: undefined }), ["request", "action"]],
+    ["an action that is a number", policies, change({ action: 5 }), ["request", "action"]],
+    ["no resource", policies, change({ resource: undefined }), ["request", "resource"]],
+    ["a resource that is a number", policies, change({ resource: 5 }), ["request", "resource"]],
+    [
+      "an account that is a number",
+      policies,
+      change({ resourceAccount: 111122223333 }),
+      ["request", "resourceAccount"],
+    ],
+    ["a context that is text", policies, change({ context: "a" }), ["request", "context"]],
+    ["a context that is null", policies, change({ context: null }), ["request", "context"]],
+    ["no principal", policies, change({ principal: undefined }), ["request", "principal"]],
+    ["a principal that is null", policies, change({ principal: null }), ["request", "principal"]],
+    ["a principal that is text", policies, change({ principal: role }), ["request", "principal"]],
+    ["an unknown principal", policies, change({ principal: { type: "group", arn: role } }), ["request", "principal"]],
+    ["an inherited one", policies, change({ principal: { type: "constructor" } }), ["request", "principal"]],
+    [
+      "a role without a session",
+      policies,
+      change({ principal: { type: "role session", role } }),
+      ["request", "principal"],
+    ],
+    ["no policies", undefined, usualRequest, ["policies"]],
+    ["policies that are null", null, usualRequest, ["policies"]],
+    ["a layer that is null", { identity: null }, usualRequest, ["identity"]],
+    ["a layer that is one policy", { identity: identity[0] }, usualRequest, ["identity"]],
+    ["a policy that is null", { identity: [null] }, usualRequest, ["identity"]],
+    ["a policy that was not compiled", { identity: [everything] }, usualRequest, ["identity"]],
+    ["a boundary that is null", { identity, boundary: null }, usualRequest, ["boundary"]],
+    ["levels that are null", { identity, serviceControl: [null] }, usualRequest, ["serviceControl"]],
+    ["a layer that is none", { identity, boundry: identity[0] }, usualRequest, ["boundry"]],
+    [
+      "a policy of another layer",
+      { identity: [compilePolicyJson("resource", policy(allow({ Principal: "*" })))] },
+      usualRequest,
+      ["identity"],
+    ],
+  ])("%s is unsupported", (_, asked, request, place) => {
+    const explanation = explain(asked as Policies, request as AccessRequest);
+    expect(explanation).toMatchObject({ decision: "unsupported", problems: [{ place }] });
+    expect(decide(asked as Policies, request as AccessRequest)).toBe("unsupported");
+  });
+
+  test("a kind of policy that does not exist is a problem", () => {
+    const { problems, statements } = compilePolicyJson("constructor" as "identity", everything);
+    expect(problems.map(formatProblem)).toEqual([expect.stringContaining("is no kind of policy")]);
+    expect(statements).toEqual([]);
+  });
+
+  test("a principal that changes is another one", () => {
+    const partner = { arn: "arn:aws:iam::444455556666:user/ana" };
+    const principal: { type: "user"; arn: string } = { type: "user", arn: "arn:aws:iam::111122223333:user/ana" };
+    expect(decide(policies, { ...usualRequest, principal })).toBe("allowed");
+    Object.assign(principal, partner);
+    expect(decide(policies, { ...usualRequest, principal })).toBe("implicitly denied");
+  });
+});
+
 describe("statementsAbout", () => {
   const compiled = compilePolicyJson(
     "identity",
@@ -196,6 +265,7 @@ describe("statementsAbout", () => {
     expect(about("DynamoDB:GetItem", table)).toEqual(["Exact", "Conditional", "Variable", "Except"]);
     expect(about("dynamodb:ListTables", "*")).toEqual(["Except", "ExceptThis"]);
     expect(about("s3:GetObject", "arn:aws:s3:::acme/a")).toEqual([]);
+    expect(about("\u212Ams:Decrypt", table)).toEqual([]);
   });
 });
 

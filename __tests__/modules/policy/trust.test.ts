@@ -109,6 +109,15 @@ describe("trust in an account", () => {
     ["a role with a new line", account(own).onlyRoles(`arn:aws:iam::${own}:role/a\n`), "is not the ARN of a role"],
     ["a session", account(own).onlyRoles(`arn:aws:sts::${own}:assumed-role/a/b`), "is not the ARN of a role"],
     ["a role of another account", account(own).onlyRoles(vendorRole), `is a role of account ${vendor}, not of the`],
+    ["all roles", account(own).onlyRoles(`arn:aws:iam::${own}:role/*`), "does not name one role"],
+    ["a role with an open letter", account(own).onlyRoles(`arn:aws:iam::${own}:role/a?`), "does not name one role"],
+    ["a path with a wildcard", account(own).onlyRoles(`arn:aws:iam::${own}:role/*/a`), "does not name one role"],
+    ["a path with a colon", account(own).onlyRoles(`arn:aws:iam::${own}:role/a:b/a`), "does not name one role"],
+    ["a variable", account(own).onlyRoles(`arn:aws:iam::${own}:role/\${aws:x}/a`), "does not name one role"],
+    ["a variable as its name", account(own).onlyRoles(`arn:aws:iam::${own}:role/$x`), "does not name one role"],
+    ["a role of a bad name", account(own).onlyRoles(`arn:aws:iam::${own}:role/a!`), "is not a valid role name"],
+    ["an external ID left undefined", account(vendor).withExternalId(undefined as never), "externalId: "],
+    ["the same for one's own account", account(own).withExternalId(undefined as never), "externalId: "],
     ["a role of any account", account(own).onlyRoles("arn:aws:iam::*:role/a"), "is not the ARN of a role"],
   ])("%s is refused", (_, principal, message) => {
     expect(refusals(principal)).toContainEqual(expect.stringContaining(message));
@@ -125,6 +134,14 @@ describe("trust in an account", () => {
 
   test("everything that is wrong with it is said at once", () => {
     expect(refusals(account("x").withExternalId("a b").onlyRoles("y", "z"))).toHaveLength(4);
+  });
+
+  test("a role of another partition than expected is refused", () => {
+    const chinese = account(own).onlyRoles(`arn:aws-cn:iam::${own}:role/a`);
+    expect(checkTrust(chinese, [own], "aws-cn")).toEqual([]);
+    expect(checkTrust(chinese, [own], "aws").map(formatProblem)).toEqual([
+      expect.stringContaining("is a role of the partition aws-cn, and nothing in aws can trust it"),
+    ]);
   });
 
   test("checkRoleOf names both accounts", () => {
@@ -193,6 +210,10 @@ describe("trust in a service", () => {
     [service("ec2\n"), "is not the name of an AWS service"],
     [service("."), "is not the name of an AWS service"],
     [service("a..b"), "is not the name of an AWS service"],
+    [service("amazonaws.com"), "is not the name of an AWS service"],
+    [service("amazonaws.com.amazonaws.com"), "is not the name of an AWS service"],
+    [service("ec2.amazonaws.com.amazonaws.com"), "is not the name of an AWS service"],
+    [service("ec2.amazonaws.com.cn.amazonaws.com"), "is not the name of an AWS service"],
     [service(".amazonaws.com"), "is not the name of an AWS service"],
     [service("ec2", { sourceAccount: "12" }), 'sourceAccount: "12" is not an AWS account ID'],
     [service("ec2", { sourceAccount: "*" }), 'sourceAccount: "*" is not an AWS account ID'],
@@ -206,6 +227,11 @@ describe("trust in a service", () => {
   ])("%j is refused", (principal, message) => {
     expect(refusals(principal)).toEqual([expect.stringContaining(message)]);
   });
+});
+
+test("a service of China is none elsewhere", () => {
+  expect(checkTrust(service("ec2.amazonaws.com.cn"), [own], "aws-cn")).toEqual([]);
+  expect(checkTrust(service("ec2.amazonaws.com.cn"), [own], "aws")).toHaveLength(1);
 });
 
 describe("trust by web identity", () => {
@@ -275,6 +301,14 @@ describe("trust by web identity", () => {
     [gitHub, "repo::*"],
     ["app.terraform.io", "organization:*:project:data:*"],
     ["app.terraform.io", "organization:acme*"],
+    [gitHub, "environment:prod:*"],
+    [gitHub, "environment:prod"],
+    ["gitlab.com", "ref_type:branch:*"],
+    ["app.terraform.io", "workspace:prod:*"],
+    ["login.microsoftonline.com/common/v2.0", "a*"],
+    ["login.microsoftonline.com/common/v2.0", "a:b:*"],
+    ["accounts.google.com", "1:2:*"],
+    [ownProvider, "a*"],
     [ownProvider, "*"],
     [ownProvider, "*/*"],
   ])("of %s for %s would let others in and is refused", (providerUrl, subject) => {
@@ -299,6 +333,9 @@ describe("trust by web identity", () => {
     [{ providerUrl: "" }, 'providerUrl: "" is not the address'],
     [{ providerUrl: `https://${gitHub}` }, "is not the address of an identity provider without https://"],
     [{ providerUrl: `${gitHub}\n` }, "is not the address"],
+    [{ providerUrl: `${gitHub}/` }, "is not the address"],
+    [{ providerUrl: `${gitHub}//acme` }, "is not the address"],
+    [{ providerUrl: `${gitHub}/./acme` }, "is not the address"],
     [{ providerUrl: "*" }, "is not the address"],
     [{ providerUrl: "a/${aws:x}" }, "is not the address"],
   ])("%j is refused", (change, message) => {

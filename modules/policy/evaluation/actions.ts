@@ -2,8 +2,14 @@ import { problem, type Problem } from "../../validation";
 import { compileGlob, readPattern, type Glob } from "./glob";
 import { longestText, tooLong } from "./text";
 
-const exactForm = /^[a-z0-9-]+:[a-z0-9]+$/;
-const patternForm = /^(?:\*(?::\*)?|[a-z0-9-]+:[a-z0-9*?]+)$/;
+// Both cases are written out: in lower case, letters beyond ASCII could look like those of an action.
+const exactForm = /^[A-Za-z0-9-]+:[A-Za-z0-9]+$/;
+const patternForm = /^(?:\*(?::\*)?|[A-Za-z0-9-]+:[A-Za-z0-9*?]+)$/;
+
+/** One action in lower case, or `undefined` for a text that names none or several. */
+export function readAction(text: string): string | undefined {
+  return exactForm.test(text) ? text.toLowerCase() : undefined;
+}
 
 /**
  * Compiles the patterns of an `Action` or `NotAction` element. They ignore case, so the action that is asked for comes
@@ -17,8 +23,8 @@ export function compileActions(patterns: readonly string[], problems: Problem[])
   for (const pattern of patterns) {
     const name = pattern.toLowerCase();
     if (name.length > longestText) problems.push(tooLong(pattern));
-    else if (exactForm.test(name)) exact.add(name);
-    else if (patternForm.test(name)) globs.push(compileGlob(readPattern(name)));
+    else if (exactForm.test(pattern)) exact.add(name);
+    else if (patternForm.test(pattern)) globs.push(compileGlob(readPattern(name)));
     else {
       problems.push(
         problem({

@@ -1,10 +1,10 @@
-import { at, type Problem } from "../../validation";
+import { at, problem, type Problem } from "../../validation";
 import { type PolicyDocument, type PolicyVersion } from "../document";
 import { parsePolicy } from "../parsing";
 import { type Statement } from "../statement";
-import { compileActions } from "./actions";
+import { compileActions, readAction } from "./actions";
 import { compileConditions, type CompiledCondition } from "./conditions";
-import { checkElements } from "./elements";
+import { checkElements, isPolicyKind } from "./elements";
 import { compilePrincipals, type CompiledPrincipals } from "./principals";
 import { type PreparedRequest } from "./request";
 import { compileResources } from "./resources";
@@ -51,6 +51,7 @@ export interface CompiledStatement {
  * compilePolicy("identity", policyDocument([statement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme/*"] })]));
  */
 export function compilePolicy<Kind extends PolicyKind>(kind: Kind, document: PolicyDocument): CompiledPolicy<Kind> {
+  if (!isPolicyKind(kind)) return { kind, statements: [], problems: [unknownKind(kind)] };
   const problems: Problem[] = [];
   const statements = document.statements.map((source, index) =>
     within(["Statement", String(index)], problems, (found) =>
@@ -71,6 +72,10 @@ export function compilePolicyJson<Kind extends PolicyKind>(kind: Kind, json: unk
   return document === undefined ? { kind, statements: [], problems } : compilePolicy(kind, document);
 }
 
+function unknownKind(kind: unknown): Problem {
+  return problem({ value: kind, rule: "is no kind of policy", remedy: "Say what the policy is attached to." });
+}
+
 /**
  * The statements that can speak of an action and a resource, whatever the principal and the conditions. Those that
  * are left out can neither allow nor refuse such a request.
@@ -78,8 +83,10 @@ export function compilePolicyJson<Kind extends PolicyKind>(kind: Kind, json: unk
  * @param action in any case
  */
 export function statementsAbout(policy: CompiledPolicy, action: string, resource: string): CompiledStatement[] {
-  const name = action.toLowerCase();
-  return policy.statements.filter((each) => each.coversAction(name) && each.mayCoverResource(resource));
+  const name = readAction(action);
+  return name === undefined
+    ? []
+    : policy.statements.filter((each) => each.coversAction(name) && each.mayCoverResource(resource));
 }
 
 function compileStatement(
@@ -94,10 +101,12 @@ function compileStatement(
   const listed = within(actions === undefined ? "NotAction" : "Action", problems, (found) =>
     compileActions(actions ?? notActions ?? [], found),
   );
+  const covered = actions === undefined ? (action: string): boolean => !listed(action) : listed;
   return {
     index,
     source,
-    coversAction: actions === undefined ? (action) => !listed(action) : listed,
+    // A role is only ever asked to be taken: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+    coversAction: kind === "trust" ? (action) => action.startsWith("sts:") && covered(action) : covered,
     ...compileCoverage(source, version, problems),
     ...(principals && { principals: within("Principal", problems, (found) => compilePrincipals(principals, found)) }),
     ...(notPrincipals && {

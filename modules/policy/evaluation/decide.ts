@@ -2,6 +2,7 @@ import { type CompiledStatement } from "./compile";
 import { type Allowed, anyhow, combine, type Group, groupsOf, type Layer, nothing, type Policies } from "./layers";
 import { type Naming } from "./principals";
 import { prepareRequest, type AccessRequest, type PreparedRequest } from "./request";
+import { checkPolicies } from "./shape";
 import { and, every, not, or, type Verdict } from "./verdict";
 
 /**
@@ -19,6 +20,7 @@ export type Decision = "allowed" | "explicitly denied" | "implicitly denied" | "
  * decide({ identity }, { principal, action: "s3:GetObject", resource: "arn:aws:s3:::acme/a.csv" }); // "allowed"
  */
 export function decide(policies: Policies, request: AccessRequest): Decision {
+  if (checkPolicies(policies).length > 0) return "unsupported";
   const prepared = prepareRequest(request, policies.boundary !== undefined);
   return "principal" in prepared ? decidePrepared(groupsOf(policies), prepared) : "unsupported";
 }

@@ -17,6 +17,11 @@ const needs: Readonly<Record<PolicyKind, { readonly principal: Need; readonly re
   "interface endpoint": { principal: "needed", resource: "optional" },
 };
 
+/** Whether the text names a kind of policy, whatever a caller without types hands over. */
+export function isPolicyKind(kind: string): kind is PolicyKind {
+  return Object.hasOwn(needs, kind);
+}
+
 /** What the elements of a statement break, leaving aside what is in them. */
 export function checkElements(kind: PolicyKind, statement: Statement): Problem[] {
   const { actions, notActions, resources, notResources, principals, notPrincipals, effect } = statement;

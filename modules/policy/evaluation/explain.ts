@@ -5,6 +5,7 @@ import { askGroup, askPrincipals, askStatement, type Decision, decidePrepared } 
 import { anyhow, type Group, groupsOf, type Layer, type Policies } from "./layers";
 import { type ContextValue } from "./context";
 import { type AccessRequest, type PreparedRequest, prepareRequest } from "./request";
+import { checkPolicies } from "./shape";
 import { type Verdict } from "./verdict";
 
 /** A statement of one of the policies that were asked. */
@@ -58,6 +59,8 @@ export interface Explanation {
  * explain(policies, request).nearMisses; // [{ layer: "identity", policy: 0, statement: 2, misses: [{ element: "Resource" }] }]
  */
 export function explain(policies: Policies, request: AccessRequest): Explanation {
+  const misshapen = checkPolicies(policies);
+  if (misshapen.length > 0) return unsupported(misshapen);
   const prepared = prepareRequest(request, policies.boundary !== undefined);
   const groups = groupsOf(policies);
   const broken = problemsOf(groups);

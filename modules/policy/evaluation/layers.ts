@@ -80,6 +80,7 @@ export function combine(allowed: (layer: Layer) => Allowed | undefined, request:
   const granted = allowed("resource") ?? nothing;
   const { type } = request.principal.principal;
 
+  if (!canSend(request)) return "no";
   if (request.principal.account === undefined) return and(ceilings, limits, granted.itself);
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html: the
   // root user may do everything in its account, but not take a role: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
@@ -91,6 +92,24 @@ export function combine(allowed: (layer: Layer) => Allowed | undefined, request:
   const rootOnKey = type === "account root" && isKey(request);
   const byIdentity = rootOnKey ? "no" : and(ownSide, delegated);
   return and(ceilings, or(granted.itself, and(granted.role, limits), byIdentity));
+}
+
+const samlAction = "sts:assumerolewithsaml";
+const webIdentityAction = "sts:assumerolewithwebidentity";
+/** What a token is checked for beside the action that takes it, when it brings tags or a source identity. */
+const besideTokens = ["sts:tagsession", "sts:setsourceidentity"];
+
+/**
+ * Whether the principal sends requests of this kind: whom an identity provider vouches for has a token and no
+ * signature, and the actions that take a token are for nobody else.
+ *
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ */
+function canSend({ action, principal: { principal } }: PreparedRequest): boolean {
+  const takesToken = action === samlAction || action === webIdentityAction;
+  if (principal.type !== "federated") return !takesToken;
+  const ownAction = principal.provider.includes(":saml-provider/") ? samlAction : webIdentityAction;
+  return action === ownAction || besideTokens.includes(action);
 }
 
 /** Whether the request takes a role, which its trust policy governs. */

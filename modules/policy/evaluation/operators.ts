@@ -3,7 +3,7 @@ import { type PolicyVersion } from "../document";
 import { arnPatternParts, compileArnCondition, splitArn } from "./arn-pattern";
 import { compileGlob, type Pattern } from "./glob";
 import { type PreparedRequest } from "./request";
-import { isConstant, literalText, longestText, type PolicyText, readText, resolveText } from "./text";
+import { isAscii, isConstant, literalText, longestText, type PolicyText, readText, resolveText } from "./text";
 import { inRange, readAddress, readBinary, readBoolean, readInstant, readNumber, readRange } from "./values";
 import { type Verdict, verdict } from "./verdict";
 
@@ -41,9 +41,16 @@ const stringEquals = onText(false, (pattern) => {
 });
 
 const stringEqualsIgnoreCase = onText(false, (pattern) => {
-  const expected = literalText(pattern).toLowerCase();
-  return (actual) => verdict(actual.toLowerCase() === expected);
+  const expected = foldAscii(literalText(pattern));
+  return (actual) => {
+    const matches = foldAscii(actual) === expected;
+    return matches || (isAscii(actual) && isAscii(expected)) ? verdict(matches) : "unknown";
+  };
 });
+
+function foldAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
 
 const stringLike = onText(true, (pattern) => {
   const glob = compileGlob(pattern);

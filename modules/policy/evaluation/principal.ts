@@ -1,3 +1,4 @@
+import { isPartition, type Partition } from "../../aws";
 import { type Problem } from "../../validation";
 
 /**
@@ -36,6 +37,8 @@ export function roleSession(role: string, sessionName: string): RequestPrincipal
 /** What evaluation needs to know of a principal, worked out once. */
 export interface PreparedPrincipal {
   readonly principal: RequestPrincipal;
+  /** Absent for principals that are the same in all of them. */
+  readonly partition?: Partition;
   /** Absent for principals outside any account. */
   readonly account?: string;
   /** The ARN that a policy names to mean the whole account. */
@@ -49,19 +52,40 @@ const identityForms = {
   role: /^arn:(aws[a-z-]*):iam::([0-9]{12}):role\/(?:[!-~]+\/)?([\w+=,.@-]+)$/,
   session: /^arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role\/([\w+=,.@-]+)\/[\w+=,.@-]+$/,
   root: /^arn:(aws[a-z-]*):iam::([0-9]{12}):root$/,
-  provider: /^(?:[a-z0-9.-]+|arn:aws[a-z-]*:iam::[0-9]{12}:(?:oidc|saml)-provider\/[!-~]+)$/,
+  provider: /^(?:[a-z0-9.-]+|arn:(aws[a-z-]*):iam::[0-9]{12}:(?:oidc|saml)-provider\/[!-~]+)$/,
   service: /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/,
 };
 
-const prepared = new WeakMap<RequestPrincipal, PreparedPrincipal | Problem>();
+const prepared = new WeakMap<
+  RequestPrincipal,
+  { readonly content: string; readonly result: PreparedPrincipal | Problem }
+>();
 
-/** Works a principal out; the answer is kept as long as the principal is, since many requests share one. */
+/** Works a principal out; the answer is kept as long as the principal says the same, since many requests share one. */
 export function preparePrincipal(principal: RequestPrincipal): PreparedPrincipal | Problem {
+  const content = contentOf(principal);
   const known = prepared.get(principal);
-  if (known !== undefined) return known;
-  const result = readPrincipal(principal);
-  prepared.set(principal, result);
+  if (known?.content === content) return known.result;
+  const result = readPrincipal({ ...principal });
+  prepared.set(principal, { content, result });
   return result;
+}
+
+/** Everything that a principal says. No space is in a valid ARN, so no two valid principals say the same. */
+function contentOf(principal: RequestPrincipal): string {
+  switch (principal.type) {
+    case "user":
+    case "account root":
+      return `${principal.type} ${principal.arn}`;
+    case "role session":
+      return `${principal.type} ${principal.arn} ${principal.role}`;
+    case "service":
+      return `${principal.type} ${principal.name}`;
+    case "federated":
+      return `${principal.type} ${principal.provider}`;
+    case "anonymous":
+      return principal.type;
+  }
 }
 
 /**
@@ -100,10 +124,15 @@ function readPrincipal(principal: RequestPrincipal): PreparedPrincipal | Problem
           ["aws:principalservicename", principal.name],
         ]),
       };
-    case "federated":
-      return identityForms.provider.test(principal.provider)
-        ? { principal, context: new Map() }
+    case "federated": {
+      const found = identityForms.provider.exec(principal.provider);
+      if (found === null) return malformed(principal.provider, "identity provider");
+      const [, partition] = found;
+      if (partition === undefined) return { principal, context: new Map() };
+      return isPartition(partition)
+        ? { principal, partition, context: new Map() }
         : malformed(principal.provider, "identity provider");
+    }
     case "anonymous":
       return {
         principal,
@@ -122,9 +151,11 @@ function inAccount(
   arn: string,
   type: "User" | "AssumedRole" | "Account",
   more: readonly (readonly [key: string, value: string])[] = [],
-): PreparedPrincipal {
+): PreparedPrincipal | Problem {
+  if (!isPartition(partition)) return malformed(arn, "principal of a partition that is known");
   return {
     principal,
+    partition,
     account,
     accountArn: `arn:${partition}:iam::${account}:root`,
     context: new Map([

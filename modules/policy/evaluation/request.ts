@@ -1,7 +1,10 @@
+import { isPartition } from "../../aws";
 import { at, type Problem } from "../../validation";
+import { readAction } from "./actions";
 import { Context, type ContextValue } from "./context";
 import { preparePrincipal, type PreparedPrincipal, type RequestPrincipal } from "./principal";
-import { longestText, tooLong } from "./text";
+import { checkRequest } from "./shape";
+import { beyondAscii, isAscii, longestText, tooLong } from "./text";
 
 /** A request to AWS, as policies see it. */
 export interface AccessRequest {
@@ -37,52 +40,66 @@ export interface PreparedRequest {
 }
 
 const accountForm = /^[0-9]{12}$/;
-const arnForm = /^arn:aws[a-z-]*:[a-z0-9-]+:[^:]*:([^:]*):./s;
-const actionForm = /^[a-z0-9-]+:[a-z0-9]+$/;
+const arnForm = /^arn:([^:]*):[a-z0-9-]+:[^:]*:([^:]*):./s;
 
 /** A request fit to be compared, or everything that keeps it from being one. */
 export function prepareRequest(request: AccessRequest, hasBoundary: boolean): PreparedRequest | readonly Problem[] {
-  const problems: Problem[] = [];
+  const problems = checkRequest(request);
+  if (problems.length > 0) return problems;
   const principal = preparePrincipal(request.principal);
   if ("rule" in principal) problems.push(principal);
-  const action = request.action.toLowerCase();
-  if (!actionForm.test(action)) problems.push(wrong("action", request.action, "is not one action of a service"));
-  const account = resourceAccount(request, problems);
+  const action = readAction(request.action);
+  if (action === undefined) problems.push(wrong("action", request.action, "is not one action of a service"));
+  const { partition, account } = locateResource(request, problems);
   const given = readContext(request.context ?? {}, problems);
-  if ("rule" in principal || problems.length > 0) return problems;
+  if ("rule" in principal || action === undefined || problems.length > 0) return problems;
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html
+  if (principal.partition !== undefined && partition !== undefined && principal.partition !== partition) {
+    return [wrong("resource", request.resource, `is not in ${principal.partition}, the partition of the principal`)];
+  }
   const owner = account ?? principal.account;
   const sameAccount = principal.account !== undefined && owner === principal.account;
   const context = new Context(given, principal.context);
   return { principal, action, resource: request.resource, sameAccount, context, hasBoundary };
 }
 
-/** The account that owns the resource, where the request says so. */
-function resourceAccount({ resource, resourceAccount: given }: AccessRequest, problems: Problem[]): string | undefined {
+interface ResourceLocation {
+  readonly partition?: string;
+  /** The account that owns the resource. */
+  readonly account?: string | undefined;
+}
+
+/** Where the resource is, as far as the request says so. */
+function locateResource({ resource, resourceAccount: given }: AccessRequest, problems: Problem[]): ResourceLocation {
   if (given !== undefined && !accountForm.test(given)) {
     problems.push(wrong("resourceAccount", given, "is not an account ID of 12 digits"));
   }
-  if (resource === "*") return given;
+  if (resource === "*") return { account: given };
   if (resource.length > longestText) {
     problems.push(...at("resource", [tooLong(resource)]));
-    return given;
+    return {};
   }
-  const owner = arnForm.exec(resource)?.[1];
-  if (owner === undefined) {
-    problems.push(wrong("resource", resource, "is neither * nor an ARN of six parts"));
-    return given;
+  const [, partition, owner] = arnForm.exec(resource) ?? [];
+  if (partition === undefined || owner === undefined || !isPartition(partition)) {
+    problems.push(wrong("resource", resource, "is neither * nor an ARN of six parts in a partition that is known"));
+    return {};
   }
   // AWS's own resources, as its managed policies, are everybody's.
-  if (owner === "" || owner === "aws") return given;
+  if (owner === "" || owner === "aws") return { partition, account: given };
   if (!accountForm.test(owner)) problems.push(wrong("resource", resource, "is an ARN without an account ID"));
   if (given !== undefined && given !== owner) {
     problems.push(wrong("resourceAccount", given, "is not the account that the resource names"));
   }
-  return owner;
+  return { partition, account: owner };
 }
 
 function readContext(given: Readonly<Record<string, unknown>>, problems: Problem[]): Map<string, ContextValue> {
   const context = new Map<string, ContextValue>();
   for (const name of Object.keys(given)) {
+    if (!isAscii(name)) {
+      problems.push(...at("context", [beyondAscii(name)]));
+      continue;
+    }
     const key = name.toLowerCase();
     const value = given[name];
     const broken = context.has(key) ? "is given twice: condition keys ignore case" : brokenRule(value);

@@ -62,8 +62,25 @@ function readVariable([, inner = "", brace]: RegExpExecArray): string | Variable
   if (brace !== "}") return undefined;
   if (inner === "*" || inner === "?" || inner === "$") return inner;
   const [, key, fallback] = variableForm.exec(inner) ?? [];
-  if (key === undefined) return undefined;
+  if (key === undefined || !isAscii(key)) return undefined;
   return { variable: key.toLowerCase(), ...(fallback === undefined ? {} : { fallback }) };
+}
+
+/**
+ * Whether letter case means the same to everybody: beyond ASCII, AWS does not say how it folds letters, and `toLowerCase`
+ * makes a `k` of the Kelvin sign.
+ */
+export function isAscii(text: string): boolean {
+  return !/[\u0080-\uffff]/.test(text);
+}
+
+/** The refusal of the name of a condition key that is not {@link isAscii}. */
+export function beyondAscii(key: string): Problem {
+  return problem({
+    value: key,
+    rule: "is a condition key with a letter beyond ASCII, of which AWS does not say how it ignores case",
+    remedy: "Name a key of ASCII letters.",
+  });
 }
 
 /** The refusal of a text that is longer than {@link longestText}. */

@@ -6,7 +6,7 @@ import { actionRules } from "./rules/actions";
 import { conditionRules } from "./rules/conditions";
 import { escalationRules } from "./rules/escalation";
 import { fineGrainedRules } from "./rules/fine-grained";
-import { grammarRules, malformed } from "./rules/grammar";
+import { grammarRules, isPolicyType, malformed } from "./rules/grammar";
 import { resourceRules } from "./rules/resources";
 import { farTooLong, isLongerThan, longestLinted, sizeRules } from "./rules/size";
 import { trustRules } from "./rules/trust";
@@ -57,6 +57,7 @@ export const policyRules: readonly RuleDescription[] = [
  * // [{ rule: "UNKNOWN_ACTION", severity: "error", place: ["Statement", "0", "Action"], … }]
  */
 export function lintPolicy(json: unknown, kind: PolicyType, options: LintOptions = {}): readonly Finding[] {
+  if (!isPolicyType(kind)) return [finding(malformed, unknownKind(kind))];
   if (isLongerThan(json, longestLinted)) return suppress([farTooLong], options.suppressions ?? [], () => undefined);
   const parsed = parsePolicy(json);
   const policy = viewPolicy(json, parsed, kind, options);
@@ -68,6 +69,15 @@ export function lintPolicy(json: unknown, kind: PolicyType, options: LintOptions
     .flatMap((rule) => rule.check(policy).map((occurrence) => finding(rule, occurrence)));
   const sids = new Map(policy.statements.map(({ place, sid }) => [place[1], sid]));
   return suppress([...problems, ...found], options.suppressions ?? [], ([, index]) => sids.get(index));
+}
+
+function unknownKind(kind: unknown): Occurrence {
+  return {
+    place: [],
+    value: shorten(kind),
+    reason: "There is no such kind of policy, so nothing in it was looked at.",
+    remedy: "Say identity, resource, trust, endpoint or key.",
+  };
 }
 
 const loneStatement: Occurrence = {

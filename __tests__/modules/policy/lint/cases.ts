@@ -35,6 +35,19 @@ function trust(Principal: unknown, Condition?: Json): Case {
   return { kind: "trust", policy: policy(Condition === undefined ? statement : { ...statement, Condition }) };
 }
 
+const gitHub = "token.actions.githubusercontent.com";
+const own = { ownAccounts: ["111122223333"] };
+
+function federated(provider: string, Condition: Json = {}): Case {
+  const statement = {
+    Effect: "Allow",
+    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${provider}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition,
+  };
+  return { kind: "trust", policy: policy(statement), options: own };
+}
+
 function bucketPolicy(statement: Json): Case {
   return { kind: "resource", policy: policy({ Principal: { AWS: "arn:aws:iam::111122223333:root" }, ...statement }) };
 }
@@ -503,12 +516,66 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
       trust({ AWS: vendor }, { StringEqualsIfExists: { "sts:ExternalId": "acme-0001" } }),
       trust({ AWS: vendor }, { StringLike: { "sts:ExternalId": "*" } }),
       trust({ AWS: vendor }, { StringNotEquals: { "sts:ExternalId": "acme-0001" } }),
+      trust({ AWS: vendor }, { StringEquals: { "sts:ExternalId": "${sts:ExternalId}" } }),
+      trust({ AWS: vendor }, { StringEquals: { "sts:ExternalId": ["acme-0001", "${sts:ExternalId}"] } }),
+      trust({ AWS: vendor }, { StringLike: { "sts:ExternalId": "*-*" } }),
+      trust({ AWS: vendor }, { StringLike: { "aws:PrincipalOrgID": "o-*" } }),
+      trust({ AWS: "*" }, { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/*" } }),
+      trust({ AWS: "*" }, { StringEquals: { "aws:PrincipalAccount": "444455556666" } }),
+      ...["**", "*:*"].map((Action) => ({
+        kind: "trust" as const,
+        policy: policy({ Effect: "Allow", Principal: { AWS: vendor }, Action }),
+      })),
+      { kind: "trust", policy: policy({ Effect: "Allow", Principal: { AWS: vendor }, NotAction: "s3:*" }) },
     ],
     passes: [
       trust({ AWS: vendor }, externalId),
       { ...trust({ AWS: vendor }), options: { ownAccounts: ["444455556666"] } },
       trust({ AWS: vendor }, { StringEquals: { "aws:PrincipalOrgID": "o-acme" } }),
       trust({ Service: "ecs-tasks.amazonaws.com" }),
+    ],
+  },
+  TRUST_BEYOND_STS: {
+    fails: [
+      ...["*", "**", "*:*"].map((Action) => ({
+        kind: "trust" as const,
+        policy: policy({ Effect: "Allow", Principal: { AWS: vendor }, Action, Condition: externalId }),
+      })),
+      { kind: "trust", policy: policy({ Effect: "Allow", Principal: { AWS: vendor }, NotAction: "sts:TagSession" }) },
+    ],
+    passes: [trust({ AWS: vendor }, externalId)],
+  },
+  SHARED_PROVIDER_WITHOUT_SUBJECT: {
+    fails: [
+      federated(gitHub),
+      federated(gitHub, { StringEquals: { [`${gitHub}:aud`]: "sts.amazonaws.com" } }),
+      federated(gitHub, { StringLike: { [`${gitHub}:sub`]: "repo:*" } }),
+      federated(gitHub, { StringLike: { [`${gitHub}:sub`]: ["repo:acme/data:*", "*"] } }),
+      federated(gitHub, { StringEquals: { [`${gitHub}:sub`]: `\${${gitHub}:sub}` } }),
+      federated(gitHub, { StringEqualsIfExists: { [`${gitHub}:sub`]: "repo:acme/data:ref:refs/heads/main" } }),
+      federated("gitlab.com", { StringLike: { "gitlab.com:sub": "ref_type:branch:*" } }),
+      federated("app.terraform.io"),
+      federated("agent.buildkite.com"),
+      federated("oidc.circleci.com/org/0123-ab"),
+    ],
+    passes: [
+      federated(gitHub, { StringLike: { [`${gitHub}:sub`]: "repo:acme/data:*" } }),
+      federated(gitHub, { StringEquals: { [`${gitHub}:sub`]: "repo:acme/data:environment:prod" } }),
+      federated("app.terraform.io", { StringLike: { "app.terraform.io:sub": "organization:acme:*" } }),
+      federated("oidc.circleci.com/org/0123-ab", {
+        StringLike: { "oidc.circleci.com/org/0123-ab:sub": "org/0123-ab/project/*" },
+      }),
+      federated("openid.example.com"),
+    ],
+  },
+  FOREIGN_IDENTITY_PROVIDER: {
+    fails: [
+      { ...trust({ Federated: "arn:aws:iam::444455556666:saml-provider/acme" }), options: own },
+      { ...trust({ Federated: "arn:aws:iam::444455556666:oidc-provider/openid.example.com" }), options: own },
+    ],
+    passes: [
+      { ...trust({ Federated: "arn:aws:iam::111122223333:saml-provider/acme" }), options: own },
+      trust({ Federated: "accounts.google.com" }),
     ],
   },
   FOREIGN_ROLE_PRINCIPAL: {
@@ -536,6 +603,12 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
     fails: [
       trust("*"),
       trust({ AWS: "*" }, externalId),
+      trust("*", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }),
+      trust("*", { IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "::/0"] } }),
+      trust("*", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }),
+      trust("*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }),
+      trust("*", { StringEquals: { "aws:PrincipalArn": "${aws:PrincipalArn}" } }),
+      trust("*", { StringLike: { "aws:userid": "*:*" } }),
       bucketPolicy({ ...allow("s3:GetObject", `${bucket}/*`), Principal: "*" }),
       { kind: "key", policy: policy({ ...allow("kms:Decrypt", "*"), Principal: { AWS: "*" } }) },
     ],
@@ -549,6 +622,10 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
         Principal: "*",
       }),
       { kind: "endpoint", policy: policy({ ...readItems, Principal: "*" }) },
+      trust("*", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
+      trust("*", { StringLike: { "aws:userid": "AROAEXAMPLEEXAMPLE12:*" } }),
+      trust("*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::444455556666:role/*" } }),
+      trust("*", { StringEquals: { "aws:PrincipalOrgID": "${aws:ResourceOrgID}" } }),
     ],
   },
   RESOURCE_POLICY_PRIVILEGE_ESCALATION: {

@@ -62,6 +62,15 @@ describe("the catalogue", () => {
   });
 });
 
+test("a kind of policy that does not exist is a finding that nothing suppresses", () => {
+  const suppressions = [{ rule: "MALFORMED", reason: "accepted" }];
+  for (const kind of ["constructor", "gateway endpoint", undefined]) {
+    const found = lintPolicy({ Statement: [] }, kind as PolicyType, { suppressions });
+    expect(found).toMatchObject([{ rule: "MALFORMED", severity: "error", place: [] }]);
+    expect(found[0]).not.toHaveProperty("suppressed");
+  }
+});
+
 describe("a finding", () => {
   it("says where it is, what stands there, why it matters and what to do", () => {
     const policy = {

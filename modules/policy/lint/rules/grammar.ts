@@ -1,5 +1,5 @@
 import { isPartition } from "../../../aws";
-import { type Occurrence, type RuleDescription, shorten } from "../finding";
+import { type Occurrence, type PolicyType, type RuleDescription, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
 import { type StatementView } from "../view";
 
@@ -27,6 +27,11 @@ const elements = {
   endpoint: { needs: ["Principal", "Resource"], refuses: [] },
   key: { needs: ["Principal", "Resource"], refuses: [] },
 } as const;
+
+/** Whether the text names a kind of policy, whatever a caller without types hands over. */
+export function isPolicyType(kind: string): kind is PolicyType {
+  return Object.hasOwn(elements, kind);
+}
 
 const wrongElements: Rule = statementRule(malformed, ({ statement }, { kind }) => {
   const present = {

@@ -1,4 +1,5 @@
 import { serviceSources } from "../../service-sources";
+import { isSharedProvider, namesTenant } from "../../shared-providers";
 import { shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
 import { type ConditionView, type StatementView } from "../view";
@@ -22,9 +23,71 @@ export const trustRules: readonly Rule[] = [
     },
     (statement, { ownAccounts }) =>
       assumesRole(statement) && !bindsExternalId(statement) && !isOfOwnOrganization(statement)
-        ? awsPrincipals(statement)
+        ? [
+            ...awsPrincipals(statement).map((name) => ({ place: ["Principal", "AWS"], name })),
+            ...(isPublic(statement) ? callersByCondition(statement) : []),
+          ]
+            .filter(({ name }) => isForeign(name, ownAccounts))
+            .map(({ place, name }) => ({ place, value: shorten(name) }))
+        : [],
+  ),
+  statementRule(
+    {
+      id: "TRUST_BEYOND_STS",
+      otherIds: ["DA59"],
+      severity: "error",
+      kinds: ["trust"],
+      reason: "A trust policy says who may take the role by which actions of STS, and this says any action but some.",
+      remedy: 'Write "Action": "sts:AssumeRole", or the action of the identity provider.',
+      source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+    },
+    ({ allows, actions, statement: { notActions } }) => [
+      ...(allows && notActions !== undefined ? [{ place: ["NotAction"] }] : []),
+      ...(allows
+        ? actions
+            .filter(({ pattern }) => anyAction.test(pattern))
+            .map(({ pattern }) => ({ place: ["Action"], value: shorten(pattern) }))
+        : []),
+    ],
+  ),
+  statementRule(
+    {
+      id: "SHARED_PROVIDER_WITHOUT_SUBJECT",
+      otherIds: ["DA60"],
+      severity: "error",
+      kinds: ["trust"],
+      reason:
+        "The identity provider serves many customers, and nothing holds the token to one: anybody there can get in.",
+      remedy: "Ask for the provider's sub with your own organisation and repository written out.",
+      source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
+    },
+    (statement) =>
+      statement.allows
+        ? federatedPrincipals(statement)
+            .filter((name) => {
+              const provider = providerOf(name);
+              return isSharedProvider(provider) && !bindsSubject(statement, provider);
+            })
+            .map((name) => ({ place: ["Principal", "Federated"], value: shorten(name) }))
+        : [],
+  ),
+  statementRule(
+    {
+      id: "FOREIGN_IDENTITY_PROVIDER",
+      otherIds: ["DA61"],
+      severity: "error",
+      kinds: ["trust"],
+      reason: "The identity provider is of another account, whose owner decides whom it vouches for.",
+      remedy:
+        "Make an identity provider in the account of the role, or list the account in ownAccounts if it is yours.",
+      source: principalElement,
+    },
+    (statement, { ownAccounts }) =>
+      // Nothing is foreign as long as nobody said what is not.
+      statement.allows && ownAccounts.size > 0
+        ? federatedPrincipals(statement)
             .filter((name) => isForeign(name, ownAccounts))
-            .map((name) => ({ place: ["Principal", "AWS"], value: shorten(name) }))
+            .map((name) => ({ place: ["Principal", "Federated"], value: shorten(name) }))
         : [],
   ),
   statementRule(
@@ -138,6 +201,24 @@ function servicePrincipals({ statement: { principals } }: StatementView): readon
   return principals === "*" ? [] : (principals?.Service ?? []);
 }
 
+function federatedPrincipals({ statement: { principals } }: StatementView): readonly string[] {
+  return principals === "*" ? [] : (principals?.Federated ?? []);
+}
+
+/** The address of an identity provider, by its ARN or by its name. */
+function providerOf(principal: string): string {
+  return principal.replace(/^arn:[^:]*:iam::[0-9]*:oidc-provider\//, "");
+}
+
+/** Whom conditions let in where the principal is everybody. */
+function callersByCondition({ conditions }: StatementView): { place: readonly string[]; name: string }[] {
+  return conditions
+    .filter(
+      (condition) => ["aws:principalarn", "aws:principalaccount"].includes(condition.name) && holdsOnly(condition),
+    )
+    .flatMap(({ place, values }) => values.map((name) => ({ place, name })));
+}
+
 function isPublic(statement: StatementView): boolean {
   return awsPrincipals(statement).includes("*");
 }
@@ -152,14 +233,26 @@ function isForeign(principal: string, ownAccounts: ReadonlySet<string>): boolean
   return account !== undefined && !ownAccounts.has(account);
 }
 
-function assumesRole({ allows, actions }: StatementView): boolean {
+function assumesRole({ allows, actions, statement }: StatementView): boolean {
   const isAssumeRole = ({ actions: named }: { actions: readonly { name: string }[] }): boolean =>
     named.some(({ name }) => name === "sts:AssumeRole");
-  return allows && (actions.some(isAssumeRole) || actions.some(({ pattern }) => pattern === "*"));
+  return (
+    allows &&
+    (statement.notActions !== undefined ||
+      actions.some(isAssumeRole) ||
+      actions.some(({ pattern }) => anyAction.test(pattern)))
+  );
+}
+
+const anyAction = /^[*?]+(?::[*?]+)?$/;
+
+/** Whether a condition holds only where the key has one of the values, and each of them says who that is. */
+function binds(condition: ConditionView): boolean {
+  return holdsOnly(condition) && condition.values.every((value) => isFixed(condition, value));
 }
 
 /** Whether a condition holds only where the key has one of the values. */
-function binds({ operator }: ConditionView): boolean {
+function holdsOnly({ operator }: ConditionView): boolean {
   return (
     operator !== undefined &&
     !operator.negated &&
@@ -170,12 +263,61 @@ function binds({ operator }: ConditionView): boolean {
 }
 
 function bindsExternalId({ conditions }: StatementView): boolean {
+  return conditions.some((condition) => condition.name === "sts:externalid" && binds(condition));
+}
+
+/**
+ * Claims of GitHub that are condition keys of their own and say as much as its subject.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+const tenantKeys = ["repository", "repository_id", "repository_owner", "repository_owner_id"].map(
+  (claim) => `token.actions.githubusercontent.com:${claim}`,
+);
+
+function bindsSubject({ conditions }: StatementView, provider: string): boolean {
   return conditions.some(
     (condition) =>
-      condition.name === "sts:externalid" &&
-      binds(condition) &&
-      !condition.values.some((value) => /^[*?]*$/.test(value)),
+      (tenantKeys.includes(condition.name) && condition.name.startsWith(`${provider}:`) && binds(condition)) ||
+      (condition.name === `${provider}:sub`.toLowerCase() &&
+        holdsOnly(condition) &&
+        condition.values.every(
+          (value) => !value.includes("${") && namesTenant(value, provider, comparesPatterns(condition)),
+        )),
   );
+}
+
+function comparesPatterns({ operator }: ConditionView): boolean {
+  return operator?.type === "ARN" || operator?.base === "StringLike";
+}
+
+/** Variables that the resource fills, not the caller. */
+const ofTheResource = /^\$\{aws:Resource(?:Account|OrgID|OrgPaths)\}$/;
+
+/** How far the patterns of a key must be written out to say who is meant; other keys take no pattern. */
+const fixedParts: ReadonlyMap<string, RegExp> = new Map([
+  ["aws:principalarn", /^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:/],
+  // Buckets have no account in their ARN.
+  ["aws:sourcearn", /^arn:[^:]*:[^:]*:[^:]*:(?:[0-9]{12}:|:[^*?]+)/],
+  ["aws:userid", /^[^*?:]+:/],
+  ["aws:principalorgpaths", /^o-[^*?/]+\//],
+]);
+
+/** Whether a value says who is meant, and leaves it neither to the caller nor to nearly everybody. */
+function isFixed(condition: ConditionView, value: string): boolean {
+  if (value === "") return false;
+  if (value.includes("${")) return ofTheResource.test(value);
+  if (condition.operator?.type === "IPAddress") return !isWideRange(value);
+  if (!comparesPatterns(condition) || !/[*?]/.test(value)) return true;
+  return fixedParts.get(condition.name)?.test(value) === true;
+}
+
+/**
+ * Ranges that S3 takes for public.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+function isWideRange(range: string): boolean {
+  const [address = "", bits] = range.split("/");
+  return bits !== undefined && Number(bits) < (address.includes(":") ? 32 : 8);
 }
 
 function isOfOwnOrganization({ conditions }: StatementView): boolean {
@@ -206,5 +348,5 @@ const callerKeys = new Set([
 ]);
 
 function bindsCaller(condition: ConditionView): boolean {
-  return callerKeys.has(condition.name) && binds(condition) && !condition.values.some((value) => /^[*?]*$/.test(value));
+  return callerKeys.has(condition.name) && binds(condition);
 }
