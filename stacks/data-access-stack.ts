@@ -25,6 +25,7 @@ export class DataAccessStack extends TerraformStack {
       account,
       region,
       ownAccounts: plan.ownAccounts,
+      grantsAreProved: true,
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     });
     attachBackend(this, plan.backend, name);

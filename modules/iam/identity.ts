@@ -77,7 +77,8 @@ export abstract class Identity extends Construct {
       ...this.ownPolicies().problems,
       ...this.refuseOtherStacks(this.attachedPolicies),
     ];
-    return problems.length > 0 ? problems : proveGrants(this.literalArn(), this.grants, this.ownPolicies().policies);
+    if (problems.length > 0 || deploymentOf(this).grantsAreProved === true) return problems;
+    return proveGrants(this.literalArn(), this.grants, this.ownPolicies().policies);
   }
 
   /** The ARN as the proof sees it: of the role, or of a user that has these policies. */

@@ -60,12 +60,12 @@ export class Role extends Identity {
   }
 
   protected override problems(): Problem[] {
-    const { account, region, ownAccounts = [] } = deploymentOf(this);
+    const { account, region, ownAccounts = [], grantsAreProved = false } = deploymentOf(this);
     const { verbatimTrustPolicy, ...settings } = this.props;
     const checked = checkRole({ ...settings, name: this.name }, [account, ...ownAccounts], partitionOf(region));
     return [
       ...(verbatimTrustPolicy === undefined ? checked : checked.filter(({ place }) => place[0] !== "assumedBy")),
-      ...(verbatimTrustPolicy === undefined && checked.length === 0 ? this.proveTrust() : []),
+      ...(verbatimTrustPolicy === undefined && checked.length === 0 && !grantsAreProved ? this.proveTrust() : []),
       ...at("assumedBy", checkTrustSize(this.trust)),
       ...super.problems(),
     ];

@@ -17,6 +17,12 @@ export interface Deployment {
    * @default none
    */
   readonly permissionsBoundary?: string;
+  /**
+   * Whether the grants of the stack are proved before it is built, as those of an environment are, so that its
+   * constructs need not do it again.
+   * @default false
+   */
+  readonly grantsAreProved?: boolean;
 }
 
 const contextKey = "cdktf-data-access:deployment";
