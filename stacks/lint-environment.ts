@@ -53,30 +53,38 @@ export function lintEnvironment(plan: PlannedEnvironment): LintedEnvironment {
     ...Object.entries(plan.connections).map(([key, connection]) => connectionSubject(key, connection, plan)),
     ...Object.entries(plan.principals).map(([key, principal]) => principalSubject(key, principal, plan)),
   ];
-  const together = checkEnvironment(inventory(subjects, plan));
+  const together = bySubject(checkEnvironment(inventory(subjects, plan)), subjects);
   const linted = subjects.map((subject) => ({
     ...subject,
-    found: lintSubject(
-      subject,
-      together.filter(({ place }) => isAbout(place, subject)),
-      plan.ownAccounts,
-    ),
+    found: lintSubject(subject, together.get(subject) ?? [], plan.ownAccounts),
   }));
-  const others = together.filter(({ place }) => !subjects.some((subject) => isAbout(place, subject)));
   return {
     problems: linted.flatMap(({ section, key, verbatim, found }) =>
       verbatim ? [] : at([plan.environment.name, section, key], found.filter(isFatal).map(toProblem)),
     ),
     findings: [
       ...linted.flatMap(({ key, found }) => found.map((each) => ({ ...each, key }))),
-      ...others.map((each) => ({ ...each, key: each.place[1] ?? "" })),
+      ...(together.get(undefined) ?? []).map((each) => ({ ...each, key: each.place[1] ?? "" })),
     ],
   };
 }
 
-/** Whether a finding of the environment is about a principal or about the access keys of a user. */
-function isAbout([kind, name]: readonly string[], { section, key, user }: Subject): boolean {
-  return kind === "principals" ? name === subjectName(section, key) : kind === "accessKeys" && name === user;
+/** The findings of the environment by the subject, or its access keys, that they are about; others under `undefined`. */
+function bySubject(
+  findings: readonly Finding[],
+  subjects: readonly Subject[],
+): ReadonlyMap<Subject | undefined, readonly Finding[]> {
+  const byName = new Map(subjects.map((subject) => [subjectName(subject.section, subject.key), subject]));
+  const byUser = new Map(subjects.map((subject) => [subject.user, subject]));
+  const found = new Map<Subject | undefined, Finding[]>();
+  for (const each of findings) {
+    const [kind, name = ""] = each.place;
+    const subject = kind === "principals" ? byName.get(name) : kind === "accessKeys" ? byUser.get(name) : undefined;
+    const list = found.get(subject);
+    if (list === undefined) found.set(subject, [each]);
+    else list.push(each);
+  }
+  return found;
 }
 
 function subjectName(section: string, key: string): string {

@@ -202,13 +202,20 @@ function planBuckets({ environment, region }: Surroundings): Planned<Record<stri
     entries.flatMap(([key, entry]) => (!isExisting(entry) && entry.accessLogs !== undefined ? [key] : [])),
   );
   const planned = planEach(environment.buckets ?? {}, (key, entry): PlannedEntry<BucketRef> => {
-    const ref = bucketRef(isExisting(entry) ? entry.existing : entry, location);
-    if (isExisting(entry)) return { key, ref, problems: checkExistingBucket(entry.existing, region), names: [] };
+    const { ref } = lookUp("bucket", key, refs);
+    if (isExisting(entry)) {
+      return {
+        key,
+        ...(ref === undefined ? {} : { ref }),
+        problems: checkExistingBucket(entry.existing, region),
+        names: [],
+      };
+    }
     const { name, accessLogs } = entry;
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
       key,
-      ref,
+      ...(ref === undefined ? {} : { ref }),
       problems: [
         ...checkBucket(entry, region),
         ...checkAllTags(environment, entry.tags),

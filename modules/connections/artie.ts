@@ -2,12 +2,12 @@ import * as v from "valibot";
 import { type BucketRef, type Grant, type TableRef } from "../access";
 import { partitionOf } from "../aws";
 import { expectTrust, type PolicyJson, service } from "../policy";
-import { at, checkShape, problem, type Problem } from "../validation";
+import { at, checkShape } from "../validation";
 import {
   type Connection,
   type ConnectionContext,
   type ConnectionPlan,
-  type DocumentedPolicy,
+  type ConnectionPolicy,
   lookUp,
   lookUpTables,
 } from "./connection";
@@ -18,6 +18,7 @@ import {
   checkVendorTrust,
   type ConnectionOptions,
   parseCredentials,
+  refuseDocumentedPrefix,
   refuseRoleOptions,
   trustedVendor,
   type VendorTrust,
@@ -101,7 +102,10 @@ function plan(options: ArtieOptions<string, string>, context: ConnectionContext)
     problems: [
       ...tableProblems,
       ...checkNewImages("Artie", refs),
-      ...(exportTo === undefined ? [] : checkExport(exportTo, bucket?.problems ?? [], documentedRendering)),
+      ...at("exportTo", [
+        ...at("bucket", bucket?.problems ?? []),
+        ...refuseDocumentedPrefix("Artie", rendering, exportTo?.prefix),
+      ]),
       ...credentials.problems,
       ...(credentials.role && !documentedRendering
         ? checkVendorTrust("Artie", trust, "vendorRole", partitionOf(context.region))
@@ -175,35 +179,13 @@ function exportNeed(bucket: BucketRef, prefix: string | undefined): Grant {
   );
 }
 
-function checkExport(
-  { prefix }: { readonly prefix?: string },
-  bucketProblems: readonly Problem[],
-  documented: boolean,
-): Problem[] {
-  return [
-    ...at(["exportTo", "bucket"], bucketProblems),
-    ...(documented && prefix !== undefined
-      ? at(
-          ["exportTo", "prefix"],
-          [
-            problem({
-              value: prefix,
-              rule: "is not known to Artie's own document, which is for the whole bucket",
-              remedy: 'Remove it, or use the rendering "least-privilege".',
-            }),
-          ],
-        )
-      : []),
-  ];
-}
-
 /** An EC2 instance role: what the page prints, although a vendor outside the account can never assume it. */
 const documentedTrust: PolicyJson = {
   Version: "2012-10-17",
   Statement: [{ Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" }, Effect: "Allow", Sid: "" }],
 };
 
-function documentedPolicy(name: string, bucket: BucketRef | undefined): DocumentedPolicy {
+function documentedPolicy(name: string, bucket: BucketRef | undefined): ConnectionPolicy {
   return {
     name,
     description: "My policy that grants access to DynamoDB streams",

@@ -32,8 +32,8 @@ export interface ConnectionRole {
   readonly expectation: TrustExpectation;
 }
 
-/** A policy that stands as its vendor prints it. */
-export interface DocumentedPolicy {
+/** A managed policy of a connection. */
+export interface ConnectionPolicy {
   readonly name: string;
   readonly description?: string;
   readonly policy: PolicyJson;
@@ -52,7 +52,7 @@ export interface ConnectionPlan {
   /** What the vendor must be able to do and must not, said apart from the need, for the proof. */
   readonly expectations: readonly Expectation[];
   /** The vendor's own policy, attached in place of the need. */
-  readonly documented?: DocumentedPolicy | undefined;
+  readonly documented?: ConnectionPolicy | undefined;
   /** Whether anything is attached; not so in a first phase. */
   readonly attached: boolean;
   /** Keys of the tables whose streams the vendor reads. */

@@ -8,6 +8,9 @@ import { checkNewImages } from "./new-images";
 import { polytomicEntries } from "./options-schema";
 import { type PolytomicOptions, polytomicPrincipals } from "./polytomic";
 
+/** Whether streams are read, and who switches them on. */
+type StreamManagement = "none" | "self-managed" | "vendor-managed";
+
 /** Options of {@link polytomicDynamoDb}. */
 export interface PolytomicDynamoDbOptions<TableKey extends string> extends PolytomicOptions {
   /** The tables that Polytomic reads, by their keys. */
@@ -18,7 +21,7 @@ export interface PolytomicDynamoDbOptions<TableKey extends string> extends Polyt
    * new images under its other readers.
    * @default "none"
    */
-  readonly streams?: "none" | "self-managed" | "vendor-managed";
+  readonly streams?: StreamManagement;
 }
 
 /** What Polytomic calls when it reads tables. */
@@ -109,10 +112,7 @@ function withStream({ description }: TableRef): TableRef {
   return new TableRef({ ...description, streamViewTypes: ["NEW_AND_OLD_IMAGES"] });
 }
 
-function documentedPolicy(
-  tables: readonly TableRef[],
-  streams: "none" | "self-managed" | "vendor-managed",
-): PolicyJson {
+function documentedPolicy(tables: readonly TableRef[], streams: StreamManagement): PolicyJson {
   const tableArns = tables.map((table) => table.arn);
   return {
     Version: "2012-10-17",

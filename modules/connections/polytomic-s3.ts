@@ -1,11 +1,12 @@
 import * as v from "valibot";
 import { type BucketOperation, type BucketRef } from "../access";
 import { type PolicyJson } from "../policy";
-import { at, checkShape, problem, type Problem } from "../validation";
+import { at, checkShape } from "../validation";
 import { type Connection, type ConnectionContext, type ConnectionPlan, lookUp } from "./connection";
 import { polytomicS3Expectations } from "./expectations";
 import { polytomicEntries } from "./options-schema";
 import { type PolytomicOptions, polytomicPrincipals } from "./polytomic";
+import { refuseDocumentedPrefix } from "./vendor-trust";
 
 /** Options of {@link polytomicS3}. */
 export interface PolytomicS3Options<BucketKey extends string> extends PolytomicOptions {
@@ -60,7 +61,11 @@ function plan(options: PolytomicS3Options<string>, context: ConnectionContext): 
   return {
     ...principals,
     rendering,
-    problems: [...at("bucket", problems), ...checkPrefix(rendering, prefix), ...principals.problems],
+    problems: [
+      ...at("bucket", problems),
+      ...refuseDocumentedPrefix("Polytomic", rendering, prefix),
+      ...principals.problems,
+    ],
     policyName: name,
     need: bucket === undefined ? [] : [bucket.grant(operations, { prefix })],
     expectations: bucket === undefined ? [] : polytomicS3Expectations(bucket, prefix),
@@ -69,17 +74,6 @@ function plan(options: PolytomicS3Options<string>, context: ConnectionContext): 
     managesStreamsOf: [],
     outputs: { ...principals.outputs, ...(bucket === undefined ? {} : { bucket: { text: bucket.description.name } }) },
   };
-}
-
-function checkPrefix(rendering: string, prefix: string | undefined): Problem[] {
-  if (prefix === undefined || rendering !== "as-documented") return [];
-  return at("prefix", [
-    problem({
-      value: prefix,
-      rule: "is not known to Polytomic's own document, which is for the whole bucket",
-      remedy: 'Remove it, or use the rendering "least-privilege".',
-    }),
-  ]);
 }
 
 /** Source: https://docs.polytomic.com/docs/iam-role-authentication-to-aws#s3-permissions */

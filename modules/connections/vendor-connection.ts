@@ -8,15 +8,8 @@ import {
   type IdentityPolicies,
 } from "../access";
 import { ManagedPolicy, Role, User } from "../iam";
-import { type PolicyJson, policyJson } from "../policy";
-import { type ConnectionPlan, type FormValue } from "./connection";
-
-/** A managed policy of a connection. */
-export interface ConnectionPolicy {
-  readonly name: string;
-  readonly description?: string;
-  readonly policy: PolicyJson;
-}
+import { policyJson } from "../policy";
+import { type ConnectionPlan, type ConnectionPolicy, type FormValue } from "./connection";
 
 /** The policies that a connection attaches, and what is wrong with their number. */
 export function connectionPolicies({ attached, documented, need, policyName }: ConnectionPlan): {

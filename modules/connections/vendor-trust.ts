@@ -2,6 +2,7 @@ import { type AccessKeys, checkAccessKeys } from "../access";
 import { account, type AccountPrincipal, checkRoleOf, type Suppression } from "../policy";
 import { checkName, type Partition } from "../aws";
 import { at, problem, type Problem } from "../validation";
+import { type Rendering } from "./connection";
 
 /** How a vendor proves who it is: by assuming a role, or with the access keys of a user. */
 export type Credential = "role" | AccessKeys;
@@ -16,7 +17,7 @@ export interface ConnectionNames {
 /** What every connection has, whoever the vendor is. */
 export interface ConnectionOptions {
   /** @default "least-privilege" */
-  readonly rendering?: "least-privilege" | "as-documented";
+  readonly rendering?: Rendering;
   /**
    * A role, access keys, or both.
    * @default "role"
@@ -154,4 +155,20 @@ export function refuseRoleOptions(
   return Object.entries(options)
     .filter(([, value]) => value !== undefined && value !== false)
     .flatMap(([place, value]) => at(place, [problem({ value, rule, remedy })]));
+}
+
+/** A prefix under a vendor's own document, which is for the whole bucket: refused, since it would do nothing. */
+export function refuseDocumentedPrefix(
+  vendor: string,
+  rendering: Rendering | undefined,
+  prefix: string | undefined,
+): Problem[] {
+  if (prefix === undefined || rendering !== "as-documented") return [];
+  return at("prefix", [
+    problem({
+      value: prefix,
+      rule: `is not known to ${vendor}'s own document, which is for the whole bucket`,
+      remedy: 'Remove it, or use the rendering "least-privilege".',
+    }),
+  ]);
 }
