@@ -518,9 +518,10 @@ describe("what a verb refuses", () => {
             ),
           )
           .filter(({ within = {} }) =>
-            Object.entries(within).every(([key, values]) =>
-              values.some((value) => context[key]?.startsWith(value.replace(/\*$/, "")) === true),
-            ),
+            Object.entries(within).every(([key, limit]) => {
+              const values = Array.isArray(limit) ? (limit as readonly string[]) : [];
+              return values.some((value) => String(context[key]).startsWith(value.replace(/\*$/, "")));
+            }),
           ),
       );
       expect(excused).toEqual([]);

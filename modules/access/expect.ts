@@ -1,5 +1,11 @@
 import { partitionOf } from "../aws";
-import { type Expectation, type ExpectedAccess, type RefusedRequests, type Within } from "../policy";
+import {
+  type Expectation,
+  type ExpectedAccess,
+  type RefusedRequests,
+  type RequestContext,
+  type Within,
+} from "../policy";
 import { type BucketRef, type ObjectScope } from "./bucket-ref";
 import { type BucketRequests, type Requests, type TableRequests } from "./expectations";
 import { type KeyRef } from "./key-ref";
@@ -75,7 +81,7 @@ export function expectOnBucket(
   });
   const onBucket = { resource: arn, examples: [arn] };
   const listing = prefix === undefined ? {} : { within: { "s3:prefix": [`${prefix}*`] } };
-  const otherPrefixes = prefix === undefined ? [] : ["", "stranger/", prefix.slice(0, -1)];
+  const otherPrefixes = prefix === undefined ? [] : ["", prefix.slice(0, -1)];
   return {
     allows: [
       ...expected(allows.bucket, () => onBucket),
@@ -88,7 +94,6 @@ export function expectOnBucket(
     ],
     refuses: [
       ...refused([...(refuses.bucket ?? []), ...(refuses.listing ?? [])], () => [arn]),
-      ...(prefix === undefined ? [] : refused(allows.listing, () => [arn])),
       ...otherPrefixes.flatMap((other) => refused(allows.listing, () => [arn], { "s3:prefix": other })),
       ...refused(refuses.object, () => objectExamples(description, prefix)),
       ...refused(allows.object, () => [...otherObjects(description, prefix), ...objectExamples(stranger, prefix)]),
@@ -113,7 +118,6 @@ function expectOnKey(
     allows: expected(allows, () => ({ resource: key.arn, examples: [key.arn], within })),
     refuses: [
       ...refused(refuses, () => [key.arn], { "kms:ViaService": host }),
-      ...refused(allows, () => [key.arn]),
       ...refused(allows, () => [key.arn], { "kms:ViaService": `secretsmanager${host.slice(host.indexOf("."))}` }),
       ...refused(allows, () => [strangeKey(key.arn)], { "kms:ViaService": host }),
     ],
@@ -133,7 +137,7 @@ function expected(actions: Actions = [], on: () => Omit<ExpectedAccess, "actions
 function refused(
   actions: Actions = [],
   resources: () => readonly string[],
-  context?: Readonly<Record<string, string>>,
+  context?: RequestContext,
 ): RefusedRequests[] {
   return actions.length === 0
     ? []

@@ -1,5 +1,6 @@
 import { type Conditions } from "../statement";
-import { type Expectation, isWithin, type Within } from "./expectation";
+import { type Expectation } from "./expectation";
+import { isImplied, keeps, type RequestContext, testsByKey, type Within } from "./limit";
 
 /** Whether requests, or all the requests that a statement speaks of, keep within an expectation. */
 type Keeps = (within: Within) => boolean;
@@ -56,36 +57,27 @@ export class Allowances {
 }
 
 /** For a request with this context. */
-export function keptByContext(context: Readonly<Record<string, string>>): Keeps {
-  return (within) =>
-    Object.entries(within).every(([key, values]) => {
-      const actual = context[key];
-      return actual !== undefined && values.some((value) => isWithin(actual, value));
-    });
+export function keptByContext(context: RequestContext): Keeps {
+  return (within) => Object.entries(within).every(([key, limit]) => keeps(limit, context[key], context));
 }
 
-/** Operators that are false unless the request has the key and its value is one of the policy's. */
-const positiveOperators = new Set(["StringEquals", "StringLike", "ArnEquals", "ArnLike"]);
-
 /**
- * For all the requests that a statement with these conditions can speak of: one of its conditions must hold each key to
- * values that are expected.
+ * For all the requests that a statement with these conditions can speak of.
  *
  * @param also further keys whose value is known, by their name in lower case
  */
 export function keptByConditions(
-  conditions: Conditions = {},
+  conditions: Conditions | undefined,
   also: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Keeps {
-  const tests = Object.entries(conditions)
-    .filter(([operator]) => positiveOperators.has(operator))
-    .flatMap(([, keys]) => Object.entries(keys).map(([key, values]) => ({ key: key.toLowerCase(), values })))
-    .concat([...also].map(([key, values]) => ({ key, values: [...values] })));
+  const tests = testsByKey(conditions);
   return (within) =>
-    Object.entries(within).every(([key, expected]) => {
+    Object.entries(within).every(([key, limit]) => {
       const name = key.toLowerCase();
-      return tests.some(
-        (test) => test.key === name && test.values.every((value) => expected.some((each) => isWithin(value, each))),
-      );
+      const known = also.get(name);
+      return isImplied(limit, [
+        ...(tests.get(name) ?? []),
+        ...(known === undefined ? [] : [{ operator: "StringEquals", values: known }]),
+      ]);
     });
 }

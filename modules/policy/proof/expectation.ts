@@ -1,5 +1,4 @@
-/** Condition keys with the values that they may have; one that ends in `*` stands for all that begin so. */
-export type Within = Readonly<Record<string, readonly string[]>>;
+import { type RequestContext, type Within } from "./limit";
 
 /** Requests that must be allowed, and that alone may be. */
 export interface ExpectedAccess {
@@ -10,19 +9,24 @@ export interface ExpectedAccess {
   /** ARNs of such resources, as real requests name them. */
   readonly examples: readonly string[];
   /**
-   * Only for requests that carry each of these keys with one of its values.
+   * Only for requests whose condition keys keep within these limits. Requests that break one of them have to be refused.
    * @default whatever the request carries
    */
   readonly within?: Within;
 }
 
-/** Requests that must be refused, unless something else that the principal was granted expects them. */
+/** Requests that must be refused. */
 export interface RefusedRequests {
   readonly actions: readonly string[];
   /** ARNs as real requests name them, or `*` for actions that have no resource. */
   readonly resources: readonly string[];
   /** @default no condition key beside those that follow from the principal */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: RequestContext;
+  /**
+   * Whether nothing else that the principal was granted can expect them.
+   * @default false
+   */
+  readonly whateverIsGranted?: boolean;
 }
 
 /**
@@ -32,16 +36,4 @@ export interface RefusedRequests {
 export interface Expectation {
   readonly allows: readonly ExpectedAccess[];
   readonly refuses: readonly RefusedRequests[];
-}
-
-const example = "example";
-
-/** One value that a pattern of {@link Within} stands for. */
-export function exampleOf(pattern: string): string {
-  return pattern.endsWith("*") ? `${pattern.slice(0, -1)}${example}` : pattern;
-}
-
-/** Whether everything that `narrow` stands for is also meant by `wide`: an equal text, or a longer one behind its `*`. */
-export function isWithin(narrow: string, wide: string): boolean {
-  return narrow === wide || (wide.endsWith("*") && narrow.startsWith(wide.slice(0, -1)));
 }

@@ -1,4 +1,5 @@
-export { type Expectation, type ExpectedAccess, type RefusedRequests, type Within } from "./expectation";
+export { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
+export { type Limit, type RequestContext, type Within } from "./limit";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";
 export { proveTrust, type ProvedTrust } from "./trust";
 export { type Caller, expectTrust, type TrustExpectation } from "./trust-expectation";

@@ -12,8 +12,9 @@ import {
 import { type ActionClass, ActionClasses } from "./action-classes";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { describeDecision, describeRequest, describeStatement, type NamedLayers } from "./describe";
-import { type Expectation, exampleOf, type ExpectedAccess, type RefusedRequests } from "./expectation";
+import { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 import { Inventory } from "./inventory";
+import { contextsBeyond, contextsWithin } from "./limit";
 import { Reach } from "./reach";
 
 /** An identity policy, by the name that a failure shows. */
@@ -68,7 +69,9 @@ function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, invent
   };
   return [
     ...expectations.flatMap(({ allows }) => allows.flatMap((each) => proveAllowed(each, proof))),
-    ...expectations.flatMap(({ refuses }) => refuses.flatMap((each) => proveRefused(each, proof))),
+    ...expectations.flatMap(({ allows, refuses }) =>
+      [...allows.flatMap(beyondLimits), ...refuses].flatMap((each) => proveRefused(each, proof)),
+    ),
     ...identity.flatMap((policy, index) =>
       proveNothingElse(policy, policies[index]?.name ?? "", allowances, inventory),
     ),
@@ -83,7 +86,7 @@ interface Proof extends NamedLayers {
 }
 
 function proveAllowed({ actions, examples, within = {} }: ExpectedAccess, proof: Proof): Problem[] {
-  const contexts = contextsOf(within);
+  const contexts = contextsWithin(within);
   const failed = proof.classes.of(actions).flatMap((each) =>
     examples.flatMap((resource) =>
       contexts
@@ -98,7 +101,13 @@ function proveAllowed({ actions, examples, within = {} }: ExpectedAccess, proof:
   });
 }
 
-function proveRefused({ actions, resources, context = {} }: RefusedRequests, proof: Proof): Problem[] {
+/** What is only allowed within limits is refused beyond each of them. */
+function beyondLimits({ actions, examples, within = {} }: ExpectedAccess): RefusedRequests[] {
+  return contextsBeyond(within).map((context) => ({ actions, resources: examples, context }));
+}
+
+function proveRefused(refused: RefusedRequests, proof: Proof): Problem[] {
+  const { actions, resources, context = {}, whateverIsGranted = false } = refused;
   const { allowances, classes, principal, reach } = proof;
   const covered = resources.filter((resource) => reach.mayCover(resource));
   if (covered.length === 0) return [];
@@ -108,7 +117,7 @@ function proveRefused({ actions, resources, context = {} }: RefusedRequests, pro
     .filter(({ allowing }) => allowing)
     .flatMap((each) =>
       covered.flatMap((resource) => {
-        const unexpected = allowances.unexpected(each.actions, resource, keeps);
+        const unexpected = whateverIsGranted ? each.actions : allowances.unexpected(each.actions, resource, keeps);
         const request = { resource, context, principal };
         if (unexpected.length === 0 || ask(request, each).endsWith("denied")) return [];
         return unexpected.map((action) => ({ ...request, action }));
@@ -177,15 +186,6 @@ function proveNothingElse(
 
 function andMore(count: number): string {
   return count > 1 ? `, and ${count - 1} more like it` : "";
-}
-
-/** Each value of each key at least once. */
-function contextsOf(within: NonNullable<ExpectedAccess["within"]>): Readonly<Record<string, string>>[] {
-  const entries = Object.entries(within);
-  const count = Math.max(1, ...entries.map(([, values]) => values.length));
-  return Array.from({ length: count }, (_, index) =>
-    Object.fromEntries(entries.map(([key, values]) => [key, exampleOf(values[index] ?? values[0] ?? "")])),
-  );
 }
 
 function accountOf(arn: string): string {

@@ -7,7 +7,8 @@ import {
   type TrustLocation,
   type WebIdentityPrincipal,
 } from "../trust";
-import { exampleOf, type ExpectedAccess, type Within } from "./expectation";
+import { type ExpectedAccess } from "./expectation";
+import { exampleOf, type Within } from "./limit";
 
 /** Somebody who asks for a role. */
 export interface Caller {
