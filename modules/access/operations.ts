@@ -21,6 +21,21 @@ export type Purpose =
   | "DeleteObjects"
   | "UseKey";
 
+/**
+ * The condition keys of DynamoDB by which a policy can tell requests on the same resource apart. A condition on a key
+ * that the requests of an operation do not carry never holds, or always: such an operation cannot be narrowed by it.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export type DynamoDbConditionKey =
+  | "dynamodb:Attributes"
+  | "dynamodb:EnclosingOperation"
+  | "dynamodb:FullTableScan"
+  | "dynamodb:LeadingKeys"
+  | "dynamodb:ReturnConsumedCapacity"
+  | "dynamodb:ReturnValues"
+  | "dynamodb:Select";
+
 /** One thing that a client can do, and what IAM asks for it. */
 export interface Operation {
   readonly purpose: Purpose;
@@ -31,6 +46,8 @@ export interface Operation {
   readonly data?: "reads" | "writes";
   /** The condition key that holds the operation to a prefix, where its ARN cannot. */
   readonly prefixKey?: "s3:prefix";
+  /** The condition keys of DynamoDB that its requests carry; absent for none. */
+  readonly conditionKeys?: readonly DynamoDbConditionKey[];
 }
 
 /**
@@ -44,15 +61,115 @@ export const operations = {
   updateTable: { purpose: "ManageStream", actions: ["dynamodb:UpdateTable"], on: ["table"] },
 
   // Items. A query or a scan of an index is authorised on the index alone, so both ARNs are needed.
-  getItem: { purpose: "ReadItems", actions: ["dynamodb:GetItem"], on: ["table"], data: "reads" },
-  batchGetItem: { purpose: "ReadItems", actions: ["dynamodb:BatchGetItem"], on: ["table"], data: "reads" },
-  query: { purpose: "ReadItems", actions: ["dynamodb:Query"], on: ["table", "index"], data: "reads" },
-  partiQlSelect: { purpose: "ReadItems", actions: ["dynamodb:PartiQLSelect"], on: ["table", "index"], data: "reads" },
-  scan: { purpose: "Scan", actions: ["dynamodb:Scan"], on: ["table", "index"], data: "reads" },
-  putItem: { purpose: "WriteItems", actions: ["dynamodb:PutItem"], on: ["table"], data: "writes" },
-  updateItem: { purpose: "WriteItems", actions: ["dynamodb:UpdateItem"], on: ["table"], data: "writes" },
-  deleteItem: { purpose: "WriteItems", actions: ["dynamodb:DeleteItem"], on: ["table"], data: "writes" },
-  batchWriteItem: { purpose: "WriteItems", actions: ["dynamodb:BatchWriteItem"], on: ["table"], data: "writes" },
+  getItem: {
+    purpose: "ReadItems",
+    actions: ["dynamodb:GetItem"],
+    on: ["table"],
+    data: "reads",
+    conditionKeys: [
+      "dynamodb:Attributes",
+      "dynamodb:EnclosingOperation",
+      "dynamodb:LeadingKeys",
+      "dynamodb:ReturnConsumedCapacity",
+      "dynamodb:Select",
+    ],
+  },
+  batchGetItem: {
+    purpose: "ReadItems",
+    actions: ["dynamodb:BatchGetItem"],
+    on: ["table"],
+    data: "reads",
+    conditionKeys: [
+      "dynamodb:Attributes",
+      "dynamodb:LeadingKeys",
+      "dynamodb:ReturnConsumedCapacity",
+      "dynamodb:Select",
+    ],
+  },
+  query: {
+    purpose: "ReadItems",
+    actions: ["dynamodb:Query"],
+    on: ["table", "index"],
+    data: "reads",
+    conditionKeys: [
+      "dynamodb:Attributes",
+      "dynamodb:LeadingKeys",
+      "dynamodb:ReturnConsumedCapacity",
+      "dynamodb:ReturnValues",
+      "dynamodb:Select",
+    ],
+  },
+  partiQlSelect: {
+    purpose: "ReadItems",
+    actions: ["dynamodb:PartiQLSelect"],
+    on: ["table", "index"],
+    data: "reads",
+    conditionKeys: [
+      "dynamodb:Attributes",
+      "dynamodb:EnclosingOperation",
+      "dynamodb:FullTableScan",
+      "dynamodb:LeadingKeys",
+      "dynamodb:Select",
+    ],
+  },
+  scan: {
+    purpose: "Scan",
+    actions: ["dynamodb:Scan"],
+    on: ["table", "index"],
+    data: "reads",
+    conditionKeys: [
+      "dynamodb:Attributes",
+      "dynamodb:ReturnConsumedCapacity",
+      "dynamodb:ReturnValues",
+      "dynamodb:Select",
+    ],
+  },
+  putItem: {
+    purpose: "WriteItems",
+    actions: ["dynamodb:PutItem"],
+    on: ["table"],
+    data: "writes",
+    conditionKeys: [
+      "dynamodb:Attributes",
+      "dynamodb:EnclosingOperation",
+      "dynamodb:LeadingKeys",
+      "dynamodb:ReturnConsumedCapacity",
+      "dynamodb:ReturnValues",
+    ],
+  },
+  updateItem: {
+    purpose: "WriteItems",
+    actions: ["dynamodb:UpdateItem"],
+    on: ["table"],
+    data: "writes",
+    conditionKeys: [
+      "dynamodb:Attributes",
+      "dynamodb:EnclosingOperation",
+      "dynamodb:LeadingKeys",
+      "dynamodb:ReturnConsumedCapacity",
+      "dynamodb:ReturnValues",
+    ],
+  },
+  deleteItem: {
+    purpose: "WriteItems",
+    actions: ["dynamodb:DeleteItem"],
+    on: ["table"],
+    data: "writes",
+    conditionKeys: [
+      "dynamodb:Attributes",
+      "dynamodb:EnclosingOperation",
+      "dynamodb:LeadingKeys",
+      "dynamodb:ReturnConsumedCapacity",
+      "dynamodb:ReturnValues",
+    ],
+  },
+  batchWriteItem: {
+    purpose: "WriteItems",
+    actions: ["dynamodb:BatchWriteItem"],
+    on: ["table"],
+    data: "writes",
+    conditionKeys: ["dynamodb:Attributes", "dynamodb:LeadingKeys", "dynamodb:ReturnConsumedCapacity"],
+  },
 
   // The table itself.
   describeTable: { purpose: "Describe", actions: ["dynamodb:DescribeTable"], on: ["table"] },
