@@ -8,7 +8,7 @@ import {
   type IdentityPolicies,
 } from "../access";
 import { ManagedPolicy, Role, User } from "../iam";
-import { policyJson } from "../policy";
+import { policyJson, type PolicyJson } from "../policy";
 import { type ConnectionPlan, type ConnectionPolicy, type FormValue } from "./connection";
 
 /** The policies that a connection attaches, and what is wrong with their number. */
@@ -60,6 +60,8 @@ export interface VendorConnectionProps {
   readonly plan: ConnectionPlan;
   /** What {@link connectionPolicies} makes of the plan. */
   readonly policies: readonly ConnectionPolicy[];
+  /** Of the role, where it is made already. */
+  readonly trustPolicy?: PolicyJson | undefined;
   /** References to the ARNs of the streams of the environment's tables, by the key of the table. */
   readonly streamArns: Readonly<Record<string, string>>;
 }
@@ -75,7 +77,7 @@ export class VendorConnection extends Construct {
     private readonly props: VendorConnectionProps,
   ) {
     super(scope, id);
-    const { plan, policies } = props;
+    const { plan, policies, trustPolicy } = props;
     const expressions = grantExpressions(plan.need);
     const attached = policies.map(
       (each, index) =>
@@ -83,7 +85,7 @@ export class VendorConnection extends Construct {
     );
     if (plan.role !== undefined) {
       const { settings, verbatimTrustPolicy } = plan.role;
-      this.vendorRole = new Role(this, "role", { ...settings, verbatimTrustPolicy }).attach(...attached);
+      this.vendorRole = new Role(this, "role", { ...settings, verbatimTrustPolicy, trustPolicy }).attach(...attached);
     }
     if (plan.user !== undefined) this.vendorUser = new User(this, "user", plan.user).attach(...attached);
     for (const { name, sensitive, source } of connectionOutputs(id, plan)) {

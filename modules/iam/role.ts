@@ -16,6 +16,11 @@ export interface RoleProps extends RoleSettings {
    * @default made from `assumedBy`
    */
   readonly verbatimTrustPolicy?: PolicyJson | undefined;
+  /**
+   * What `assumedBy` makes, where that is made already.
+   * @default made from `assumedBy`
+   */
+  readonly trustPolicy?: PolicyJson | undefined;
 }
 
 /**
@@ -31,22 +36,23 @@ export class Role extends Identity {
   readonly arn: string;
   protected readonly kind = "role";
   private readonly resource: IamRole;
+  private readonly settings: RoleSettings;
+  private readonly isVerbatim: boolean;
   private readonly trust: PolicyJson;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: RoleProps,
-  ) {
+  constructor(scope: Construct, id: string, { verbatimTrustPolicy, trustPolicy: made, ...settings }: RoleProps) {
     super(scope, id);
     const deployment = deploymentOf(this);
-    const { name = id, path, description, maxSessionDuration, tags } = props;
-    const permissionsBoundary = props.permissionsBoundary ?? deployment.permissionsBoundary;
+    const { name = id, path, description, maxSessionDuration, tags } = settings;
+    const permissionsBoundary = settings.permissionsBoundary ?? deployment.permissionsBoundary;
     const { account, region } = deployment;
     this.name = name;
+    this.settings = settings;
+    this.isVerbatim = verbatimTrustPolicy !== undefined;
     this.trust =
-      props.verbatimTrustPolicy ??
-      policyJson(trustPolicy([props.assumedBy].flat(), { account, partition: partitionOf(region) }));
+      verbatimTrustPolicy ??
+      made ??
+      policyJson(trustPolicy([settings.assumedBy].flat(), { account, partition: partitionOf(region) }));
     this.resource = new IamRole(this, "Resource", {
       name,
       assumeRolePolicy: policyArgument(this, "trust", this.trust),
@@ -61,11 +67,10 @@ export class Role extends Identity {
 
   protected override problems(): Problem[] {
     const { account, region, ownAccounts = [], grantsAreProved = false } = deploymentOf(this);
-    const { verbatimTrustPolicy, ...settings } = this.props;
-    const checked = checkRole({ ...settings, name: this.name }, [account, ...ownAccounts], partitionOf(region));
+    const checked = checkRole({ ...this.settings, name: this.name }, [account, ...ownAccounts], partitionOf(region));
     return [
-      ...(verbatimTrustPolicy === undefined ? checked : checked.filter(({ place }) => place[0] !== "assumedBy")),
-      ...(verbatimTrustPolicy === undefined && checked.length === 0 && !grantsAreProved ? this.proveTrust() : []),
+      ...(this.isVerbatim ? checked.filter(({ place }) => place[0] !== "assumedBy") : checked),
+      ...(!this.isVerbatim && checked.length === 0 && !grantsAreProved ? this.proveTrust() : []),
       ...at("assumedBy", checkTrustSize(this.trust)),
       ...super.problems(),
     ];
@@ -78,7 +83,7 @@ export class Role extends Identity {
       place: [],
       arn: this.literalArn(),
       policy: this.trust,
-      expectations: [this.props.assumedBy].flat().map((each) => expectTrust(each, location)),
+      expectations: [this.settings.assumedBy].flat().map((each) => expectTrust(each, location)),
     });
   }
 

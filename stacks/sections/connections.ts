@@ -1,0 +1,168 @@
+import { type Construct } from "constructs";
+import { grantProblems } from "../../modules/access";
+import { checkName, formatArn } from "../../modules/aws";
+import {
+  connectionOutputs,
+  type ConnectionPlan,
+  connectionPolicies,
+  type ConnectionPolicy,
+  VendorConnection,
+} from "../../modules/connections";
+import {
+  excess,
+  parsePolicy,
+  policyJson,
+  type PolicyJson,
+  type Statement,
+  type Suppression,
+  type TrustLocation,
+  trustPolicy,
+} from "../../modules/policy";
+import { type SummaryRow } from "../../modules/report";
+import { at } from "../../modules/validation";
+import { iamNames, outputsInUse } from "../names-in-use";
+import { describeKeys, describePolicy } from "./describe";
+import { type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
+import { identityDocuments, type Subject } from "./subject";
+
+/** A connection and what it comes to. */
+export interface PlannedConnection {
+  readonly vendor: string;
+  readonly plan: ConnectionPlan;
+  readonly policies: readonly ConnectionPolicy[];
+  /** Of its role; absent where it has none. */
+  readonly trustPolicy?: PolicyJson | undefined;
+}
+
+export function planConnections(
+  { environment, region, location, ownAccounts }: Surroundings,
+  refs: Refs,
+): PlannedSection<PlannedConnection> {
+  const { name: environmentName, account } = environment;
+  return planSection("connections", environment.connections ?? {}, (key, connection) => {
+    const shape = connection.checkShape();
+    if (shape.length > 0) return { problems: shape };
+    const defaultName = `${environmentName}-${key}`;
+    const plan = connection.plan({ defaultName, account, region, ownAccounts, ...refs });
+    const { policies, problems: policyProblems } = connectionPolicies(plan);
+    const { role, user } = plan;
+    const place = ["connections", key];
+    const problems = [
+      ...plan.problems,
+      ...grantProblems(plan.need),
+      ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name))),
+      ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name))),
+      ...at(
+        ["names", "policy"],
+        policies.flatMap(({ name }) => checkName("policy", name)),
+      ),
+      ...policyProblems,
+    ];
+    const names = [
+      ...iamNames(account, place, {
+        roles: role === undefined ? [] : [role.settings.name],
+        users: user === undefined ? [] : [user.name],
+        policies: policies.map(({ name }) => name),
+      }),
+      ...outputsInUse(
+        environmentName,
+        place,
+        connectionOutputs(key, plan).map(({ name }) => name),
+      ),
+    ];
+    if (problems.length > 0) return { problems, names };
+    const trust =
+      role && (role.verbatimTrustPolicy ?? policyJson(trustPolicy([role.settings.assumedBy].flat(), location)));
+    const planned = { vendor: connection.vendor, plan, policies, trustPolicy: trust };
+    return { plan: planned, problems, names, subject: connectionSubject(key, planned, location, refs) };
+  });
+}
+
+const firstPhase: Suppression = {
+  rule: "TRUST_WITHOUT_EXTERNAL_ID",
+  reason: "declared first phase: nothing is attached to the role",
+};
+
+/** A vendor's own document is outside the proof: what it grants beyond the need, and lacks, is in the summary. */
+function connectionSubject(
+  key: string,
+  { plan, policies, trustPolicy: policy }: PlannedConnection,
+  location: TrustLocation,
+  { tables }: Refs,
+): Subject {
+  const { role, user, rendering, attached, documented, expectations, suppressions, readsStreamsOf } = plan;
+  const named = role?.settings ?? user;
+  const { name = "", path = "/" } = named ?? {};
+  const arn =
+    role === undefined
+      ? formatArn("user", { ...location, path, user: name })
+      : formatArn("role", { ...location, path, role: name });
+  return {
+    section: "connections",
+    key,
+    documents: identityDocuments(policies, policy),
+    verbatim: rendering === "as-documented",
+    suppressions: attached ? suppressions : [...suppressions, firstPhase],
+    ...(attached && documented !== undefined
+      ? {}
+      : { principal: { arn, policies, expectations: attached ? expectations : [] } }),
+    ...(role === undefined || policy === undefined ? {} : { trust: { arn, policy, expectations: [role.expectation] } }),
+    ...(user === undefined ? {} : { user }),
+    streams: readsStreamsOf.map((table) => tables[table]?.arnOf("stream") ?? table),
+  };
+}
+
+/** @param streamArns references to the ARNs of the streams of the tables, by the key of the table */
+export function buildConnections(
+  scope: Construct,
+  connections: Readonly<Record<string, PlannedConnection>>,
+  streamArns: Readonly<Record<string, string>>,
+): void {
+  for (const [key, connection] of Object.entries(connections)) {
+    new VendorConnection(scope, key, { ...connection, streamArns });
+  }
+}
+
+export function connectionRow(key: string, { vendor, plan, policies }: PlannedConnection): SummaryRow {
+  const { rendering, role, user, attached, need, documented } = plan;
+  const principals = [
+    ...(role === undefined ? [] : [`role ${role.settings.name}`]),
+    ...(user === undefined ? [] : [`user ${user.name}${describeKeys(user.accessKeys)}`]),
+  ];
+  return {
+    key,
+    details: [
+      `${vendor}, ${rendering}`,
+      principals.join(", "),
+      ...(attached
+        ? policies.map(describePolicy)
+        : ["first phase: nothing is attached until the external ID is known"]),
+      ...(role?.verbatimTrustPolicy === undefined ? [] : describeTrustExcess(role.verbatimTrustPolicy)),
+      ...(documented === undefined || !attached
+        ? []
+        : describeExcess(
+            documented.policy,
+            need.flatMap((grant) => grant.statements()),
+          )),
+    ],
+  };
+}
+
+/** A vendor calls from its own account, so a service of AWS in its trust policy is more than it needs. */
+function describeTrustExcess(trust: PolicyJson): string[] {
+  const statements = parsePolicy(trust).document?.statements ?? [];
+  return statements
+    .flatMap(({ principals = {} }) => (principals === "*" ? ["everybody"] : (principals.Service ?? [])))
+    .map((principal) => `declared excess in the trust policy: ${principal} may assume the role`);
+}
+
+/** What a vendor's own document grants beyond the need, and what it leaves out. */
+function describeExcess(policy: PolicyJson, need: readonly Statement[]): string[] {
+  const granted = parsePolicy(policy).document?.statements ?? [];
+  const describe = (title: string, found: ReturnType<typeof excess>): string[] =>
+    found.map(({ resource, actions }) => `${title} on ${resource}: ${actions.join(", ")}`);
+  return [
+    ...describe("declared excess", excess(granted, need)),
+    ...describe("needed, not granted", excess(need, granted)),
+  ];
+}

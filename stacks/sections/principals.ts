@@ -1,0 +1,176 @@
+import { type Construct } from "constructs";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import {
+  accessKeyOutputs,
+  checkPrincipal,
+  type Grant,
+  identityPolicies,
+  type PrincipalDescription,
+  RoleDescription,
+  UserDescription,
+} from "../../modules/access";
+import { formatArn } from "../../modules/aws";
+import { outputName } from "../../modules/connections";
+import { Role, User } from "../../modules/iam";
+import {
+  expectTrust,
+  type NamedPolicy,
+  policyJson,
+  type PolicyJson,
+  type TrustLocation,
+  trustPolicy,
+} from "../../modules/policy";
+import { type SummaryRow } from "../../modules/report";
+import { at, checkContainer, problem, type Problem } from "../../modules/validation";
+import { type Environment } from "../environment";
+import { iamNames, outputsInUse } from "../names-in-use";
+import { describeKeys, describePolicy } from "./describe";
+import { checkAllTags, type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
+import { identityDocuments, type Subject } from "./subject";
+
+/** A role or a user with its name set, and what its grants come to. */
+export interface PlannedPrincipal {
+  readonly description: PrincipalDescription;
+  readonly policies: readonly NamedPolicy[];
+  /** Of a role; absent for a user. */
+  readonly trustPolicy?: PolicyJson | undefined;
+}
+
+export function planPrincipals(
+  { environment, location, ownAccounts }: Surroundings,
+  refs: Refs,
+): PlannedSection<PlannedPrincipal> {
+  const described = describePrincipals(environment, refs);
+  if (!described.ok) return { plan: {}, problems: at("principals", [described.problem]), names: [], subjects: [] };
+  return planSection("principals", described.principals, (key, principal) => {
+    if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
+      const rule = "is neither a role nor a user";
+      return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
+    }
+    const settings: unknown = principal.settings;
+    if (typeof settings !== "object" || settings === null) {
+      return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
+    }
+    const name = principal.settings.name ?? `${environment.name}-${key}`;
+    const description =
+      principal.kind === "role"
+        ? new RoleDescription({ ...principal.settings, name }, principal.grants)
+        : new UserDescription({ ...principal.settings, name }, principal.grants);
+    const isRole = principal.kind === "role";
+    const packed = identityPolicies(principal.grants, name, isRole ? "role" : "group");
+    const place = ["principals", key];
+    const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
+    const problems = [
+      ...checkPrincipal(description, ownAccounts),
+      ...checkAllTags(environment, description.settings.tags),
+      ...packed.problems,
+    ];
+    const names = [
+      ...iamNames(environment.account, place, {
+        roles: isRole ? [name] : [],
+        users: isRole ? [] : [name],
+        policies: packed.policies.map((policy) => policy.name),
+      }),
+      ...outputsInUse(environment.name, place, [
+        ...(isRole ? [outputName(key, "role_arn")] : []),
+        ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+      ]),
+    ];
+    if (problems.length > 0) return { problems, names };
+    const policies = packed.policies.map((each) => ({ name: each.name, policy: policyJson(each.document) }));
+    const subject = principalSubject(key, name, description, policies, location);
+    return { plan: { description, policies, trustPolicy: subject.trust?.policy }, problems, names, subject };
+  });
+}
+
+function principalSubject(
+  key: string,
+  name: string,
+  { kind, settings, grants }: PrincipalDescription,
+  policies: readonly NamedPolicy[],
+  location: TrustLocation,
+): Subject {
+  const { path = "/", suppressions = [] } = settings;
+  const common = { section: "principals", key, suppressions, streams: streamsRead(grants) };
+  const expectations = grants.flatMap((grant) => grant.expectations);
+  if (kind === "user") {
+    const arn = formatArn("user", { ...location, path, user: name });
+    return {
+      ...common,
+      documents: identityDocuments(policies, undefined),
+      principal: { arn, policies, expectations },
+      user: { ...settings, name },
+    };
+  }
+  const arn = formatArn("role", { ...location, path, role: name });
+  const trusted = [settings.assumedBy].flat();
+  const policy = policyJson(trustPolicy(trusted, location));
+  return {
+    ...common,
+    documents: identityDocuments(policies, policy),
+    principal: { arn, policies, expectations },
+    trust: { arn, policy, expectations: trusted.map((each) => expectTrust(each, location)) },
+  };
+}
+
+/** The streams that grants let somebody read, by their pattern. */
+function streamsRead(grants: readonly Grant[]): string[] {
+  const read = grants.flatMap(({ operations }) => operations.filter(({ operation }) => operation === "getRecords"));
+  return [...new Set(read.flatMap(({ resources }) => resources))];
+}
+
+type Described =
+  | { readonly ok: true; readonly principals: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Calls the function that describes the principals; one that fails, as on a misspelt key in untyped code, is a problem. */
+function describePrincipals({ principals }: Environment, refs: Refs): Described {
+  if (principals === undefined) return { ok: true, principals: {} };
+  try {
+    const described: unknown = principals(refs);
+    if (typeof described === "object" && described !== null) {
+      const [hidden] = checkContainer(described);
+      return hidden === undefined ? { ok: true, principals: { ...described } } : { ok: false, problem: hidden };
+    }
+    const rule = "is not an object of roles and users";
+    return { ok: false, problem: problem({ rule, remedy: "Return one, as in { reader: role(…) }." }) };
+  } catch (error) {
+    const known = [...Object.keys(refs.tables), ...Object.keys(refs.buckets)].join(", ");
+    return {
+      ok: false,
+      problem: problem({
+        value: String(error),
+        rule: "is an error of the function that describes the principals",
+        remedy: `Correct it. The environment has ${known === "" ? "no tables and no buckets" : known}.`,
+      }),
+    };
+  }
+}
+
+/** Makes the roles and users, and their outputs at the stack's level. */
+export function buildPrincipals(scope: Construct, principals: Readonly<Record<string, PlannedPrincipal>>): void {
+  for (const [key, principal] of Object.entries(principals)) buildPrincipal(scope, key, principal);
+}
+
+function buildPrincipal(scope: Construct, key: string, { description, trustPolicy: trust }: PlannedPrincipal): void {
+  const output = (name: string, value: string, sensitive = false): void => {
+    new TerraformOutput(TerraformStack.of(scope), outputName(key, name), { value, sensitive, staticId: true });
+  };
+  if (description.kind === "role") {
+    const role = new Role(scope, key, { ...description.settings, trustPolicy: trust });
+    output("role_arn", role.allow(...description.grants).arn);
+    return;
+  }
+  const { accessKeys } = description.settings;
+  const user = new User(scope, key, description.settings).allow(...description.grants);
+  if (accessKeys === undefined || user.accessKey === undefined) return;
+  for (const { name, attribute, sensitive } of accessKeyOutputs(accessKeys)) {
+    output(name, user.accessKey[attribute], sensitive);
+  }
+}
+
+export function principalRow(key: string, { description, policies }: PlannedPrincipal): SummaryRow {
+  const { kind, settings } = description;
+  const keys = description.kind === "user" ? describeKeys(description.settings.accessKeys) : "";
+  return { key, details: [`${kind} ${settings.name ?? key}${keys}`, ...policies.map(describePolicy)] };
+}

@@ -1,0 +1,91 @@
+import { checkTagCount, type Tags } from "../../modules/aws";
+import { type ConnectionContext } from "../../modules/connections";
+import { type TrustLocation } from "../../modules/policy";
+import { at, problem, type Problem } from "../../modules/validation";
+import { type Environment } from "../environment";
+import { type NameInUse } from "../names-in-use";
+import { type Subject } from "./subject";
+
+/** What a section of an environment is planned in. */
+export interface Surroundings {
+  readonly environment: Environment;
+  /** The region, or any other where that is wrong, so that the rest can still be checked. */
+  readonly region: string;
+  /** The environment's account, and the partition of the region. */
+  readonly location: TrustLocation;
+  readonly ownAccounts: readonly string[];
+}
+
+/** What the sections that speak of tables and buckets are planned with. */
+export type Refs = Pick<ConnectionContext, "tables" | "buckets">;
+
+/** A section of an environment as data: what each entry comes to, and everything that is checked elsewhere. */
+export interface PlannedSection<Plan> {
+  readonly plan: Readonly<Record<string, Plan>>;
+  readonly problems: readonly Problem[];
+  readonly names: readonly NameInUse[];
+  readonly subjects: readonly Subject[];
+}
+
+/** One entry of a section. */
+export interface PlannedEntry<Plan> {
+  /** Absent where the problems leave nothing to speak of. */
+  readonly plan?: Plan | undefined;
+  readonly problems: readonly Problem[];
+  /** @default none */
+  readonly names?: readonly NameInUse[];
+  /** Absent where the entry has no documents, or problems. */
+  readonly subject?: Subject | undefined;
+}
+
+/**
+ * Plans the entries of a section one by one; input that no compiler has seen may be anything, and must not end the
+ * others' checks.
+ */
+export function planSection<Entry, Plan>(
+  section: string,
+  entries: Readonly<Record<string, Entry>>,
+  planEntry: (key: string, entry: Entry) => PlannedEntry<Plan>,
+): PlannedSection<Plan> {
+  const planned = Object.entries(entries).map(([key, entry]) => ({ key, ...planSafely(planEntry, key, entry) }));
+  return {
+    plan: Object.fromEntries(planned.flatMap(({ key, plan }) => (plan === undefined ? [] : [[key, plan]]))),
+    problems: at(
+      section,
+      planned.flatMap(({ key, problems }) => at(key, [...checkKey(key), ...problems])),
+    ),
+    names: planned.flatMap(({ names }) => names ?? []),
+    subjects: planned.flatMap(({ subject }) => subject ?? []),
+  };
+}
+
+function planSafely<Entry, Plan>(
+  planEntry: (key: string, entry: Entry) => PlannedEntry<Plan>,
+  key: string,
+  entry: Entry,
+): PlannedEntry<Plan> {
+  try {
+    return planEntry(key, entry);
+  } catch (error) {
+    const remedy = "Compare it with the README; npm run typecheck finds most of it.";
+    return { problems: [problem({ value: String(error), rule: "was the end of reading this", remedy })] };
+  }
+}
+
+/** Keys become steps of Terraform addresses. */
+function checkKey(key: string): Problem[] {
+  if (/^[A-Za-z][A-Za-z0-9_-]{0,62}$/.test(key) && !(key in Object.prototype)) return [];
+  return [
+    problem({
+      value: key,
+      rule: "cannot be a key: it becomes a Terraform address, a letter and then at most 62 of A–Z a–z 0–9 _ -",
+      remedy: "Rename the key; where the name in AWS must stay, set it as name.",
+    }),
+  ];
+}
+
+/** Tags that only together with those of the environment are too many. */
+export function checkAllTags({ tags: defaults = {} }: Environment, tags: unknown): Problem[] {
+  if (typeof tags !== "object" || tags === null || checkTagCount(tags as Tags).length > 0) return [];
+  return at("tags", checkTagCount(defaults, tags as Tags));
+}

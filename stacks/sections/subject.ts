@@ -1,0 +1,64 @@
+import { type AccessKeys } from "../../modules/access";
+import {
+  type Expectation,
+  type NamedPolicy,
+  type PolicyJson,
+  type PolicyType,
+  type Suppression,
+  type TrustExpectation,
+} from "../../modules/policy";
+
+/** An entry of an environment that has documents: what the linter and the proof look at, whatever section it is of. */
+export interface Subject {
+  readonly section: string;
+  readonly key: string;
+  /** Every document that is written for it, as it will be rendered. */
+  readonly documents: readonly PlannedDocument[];
+  /**
+   * Whether the documents are a vendor's own: what is found in them is reported, and fails nothing.
+   * @default false
+   */
+  readonly verbatim?: boolean;
+  /**
+   * Findings of the linter that are accepted.
+   * @default none
+   */
+  readonly suppressions?: readonly Suppression[];
+  /** What its policies must give; absent where that is outside the proof. */
+  readonly principal?: Proved & {
+    readonly policies: readonly NamedPolicy[];
+    readonly expectations: readonly Expectation[];
+  };
+  /** Who must get its role; absent where it has none. */
+  readonly trust?: Proved & { readonly policy: PolicyJson; readonly expectations: readonly TrustExpectation[] };
+  /** Absent where it has none. */
+  readonly user?: { readonly name: string; readonly accessKeys?: AccessKeys };
+  /**
+   * The streams that it reads, each named by anything that is the same for all its readers.
+   * @default none
+   */
+  readonly streams?: readonly string[];
+}
+
+/** A document with its name among those of its subject. */
+export interface PlannedDocument {
+  /** The name of the policy, or `trust policy`. */
+  readonly name: string;
+  readonly type: PolicyType;
+  readonly policy: PolicyJson;
+}
+
+interface Proved {
+  readonly arn: string;
+}
+
+/** The documents of a role or a user. */
+export function identityDocuments(
+  policies: readonly NamedPolicy[],
+  trustPolicy: PolicyJson | undefined,
+): PlannedDocument[] {
+  return [
+    ...policies.map(({ name, policy }) => ({ name, type: "identity", policy }) as const),
+    ...(trustPolicy === undefined ? [] : [{ name: "trust policy", type: "trust", policy: trustPolicy } as const]),
+  ];
+}
