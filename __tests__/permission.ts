@@ -1,6 +1,13 @@
-import { compilePolicyJson, decide, type Policies, type PolicyJson, roleSession } from "../modules/policy";
+import {
+  compilePolicyJson,
+  decide,
+  type Policies,
+  type PolicyJson,
+  type RequestContext,
+  roleSession,
+} from "../modules/policy";
 
-type Context = Readonly<Record<string, string>>;
+type Context = RequestContext;
 
 /** Whether identity policies allow a request of a principal in the account that owns the resource. */
 export function allows(

@@ -3,8 +3,9 @@ import { checkName, formatArn, partitionOf } from "../aws";
 import { type Expectation } from "../policy";
 import { at, checkShape, type Problem } from "../validation";
 import { keyAccess } from "./encryption";
-import { expectOnBucket } from "./expect";
-import { bucketExpectations, type BucketRequests, type Requests } from "./expectations";
+import { Denial } from "./denial";
+import { expectBucketDenial, expectOnBucket } from "./expect";
+import { bucketDenial, bucketExpectations, type BucketRequests, type Requests } from "./expectations";
 import { Grant, type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
 import { bucketRequests } from "./operation-expectations";
@@ -88,6 +89,11 @@ export class BucketRef {
     const unknown = checkOperations(names, ["bucket", "object"]);
     if (unknown.length > 0) return new Grant(this.target, [], unknown);
     return this.grantAs(() => [this.expect(bucketRequests(names), scope)], names, scope);
+  }
+
+  /** That nothing of the bucket is reachable, wherever else a principal has rights to it from. */
+  denial(): Denial {
+    return new Denial(this.target, ["s3:*"], [this.arn, this.objectsArn()], [expectBucketDenial(this, bucketDenial)]);
   }
 
   /**

@@ -66,6 +66,27 @@ export function expectOnTable(
   };
 }
 
+/** Requests on a table that must be refused whatever else is granted. */
+export function expectDenial({ description }: TableRef, requests: TableRequests): Expectation {
+  return {
+    allows: [],
+    refuses: tableParts
+      .flatMap((part) => refused(requests[part], () => tableExamples(description, part)))
+      .map((each) => ({ ...each, whateverIsGranted: true })),
+  };
+}
+
+/** Requests on a bucket that must be refused whatever else is granted. */
+export function expectBucketDenial({ description }: BucketRef, requests: BucketRequests): Expectation {
+  return {
+    allows: [],
+    refuses: [
+      ...refused(requests.bucket, () => [bucketArn(description)]),
+      ...refused(requests.object, () => objectExamples(description)),
+    ].map((each) => ({ ...each, whateverIsGranted: true })),
+  };
+}
+
 /** Requests about a bucket and its objects, on its own ARNs, and refusals beside the prefix and on another bucket. */
 export function expectOnBucket(
   bucket: BucketRef,

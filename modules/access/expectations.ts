@@ -145,6 +145,32 @@ export const tableExpectations: Readonly<Record<TableVerb, Requests<TableRequest
   },
 };
 
+/**
+ * What must be refused of a table that is denied, whatever else is granted.
+ *
+ * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ */
+export const tableDenial: TableRequests = {
+  table: [
+    ...readItems,
+    ...writeItems,
+    ...manageTable,
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DescribeTable",
+    "dynamodb:ExportTableToPointInTime",
+    "dynamodb:PartiQLDelete",
+    "dynamodb:PartiQLInsert",
+    "dynamodb:PartiQLSelect",
+    "dynamodb:PartiQLUpdate",
+    "dynamodb:Scan",
+  ],
+  index: ["dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan"],
+  stream: readChanges,
+  export: ["dynamodb:DescribeExport"],
+  import: ["dynamodb:DescribeImport"],
+  backup: ["dynamodb:DeleteBackup", "dynamodb:DescribeBackup", "dynamodb:RestoreTableFromBackup"],
+};
+
 const manageBucket = [
   "s3:DeleteBucket",
   "s3:DeleteBucketPolicy",
@@ -219,4 +245,10 @@ export const bucketExpectations: Readonly<Record<BucketVerb, Requests<BucketRequ
       key: manageKey,
     },
   },
+};
+
+/** What must be refused of a bucket that is denied, whatever else is granted. */
+export const bucketDenial: BucketRequests = {
+  bucket: [...manageBucket, "s3:GetBucketLocation", "s3:ListBucket"],
+  object: [...manageObject, "s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
 };

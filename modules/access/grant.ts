@@ -1,23 +1,49 @@
 import { type Conditions, type Expectation, type Statement, statement } from "../policy";
-import { at, problem, type Problem } from "../validation";
+import { type Problem } from "../validation";
+import { type Narrowing, narrow } from "./narrowing";
 import { operation, type OperationName } from "./operations";
+import {
+  ipAddresses,
+  mfa,
+  type MfaOptions,
+  organization,
+  principalTags,
+  resourceTags,
+  type TagValues,
+  timeWindow,
+  type TimeWindow,
+  tls,
+  vpcEndpoints,
+  vpcs,
+} from "./request-narrowings";
+import { type VpcEndpointRef } from "./vpc-endpoint-ref";
 
 /** One operation on resources, possibly under conditions. */
 export interface GrantedOperation {
   readonly operation: OperationName;
   readonly resources: readonly string[];
   readonly conditions?: Conditions;
-  /** The Terraform expressions of those resources whose ARN is symbolic, by their ARN. */
+  /** The Terraform expressions of the symbolic values that it names, by value. */
   readonly expressions?: Readonly<Record<string, string>>;
 }
 
+/** What a narrowing can change of a grant. */
+export type GrantParts = Partial<Pick<Grant, "operations" | "problems" | "expectations" | "window">>;
+
 /**
- * A right to do something with one table or bucket: an immutable value that a principal can be allowed.
+ * A right to do something with one table, bucket or key: an immutable value that a principal can be allowed.
  *
- * Refs make grants: `tables.orders.read()`. A grant that cannot be given carries its problems, so that they come out
+ * Refs make grants: `tables.orders.read()`. Each method gives a narrower grant and leaves this one as it is. A grant
+ * that cannot be given, or a narrowing that cannot hold for all of it, carries its problems, so that they come out
  * together with all others of the environment.
+ *
+ * @example
+ * tables.orders.read().withMfa({ maxAge: 3600 }).fromIpAddresses("203.0.113.0/24");
  */
 export class Grant {
+  /** When it holds, where that is limited. */
+  readonly window: TimeWindow | undefined;
+
   constructor(
     /** What the grant is on, for messages: `table orders`. */
     readonly target: string,
@@ -33,30 +59,76 @@ export class Grant {
       statement({ actions: operation(name).actions, resources, ...(conditions === undefined ? {} : { conditions }) }),
     );
   }
-}
 
-/** The Terraform expressions of all symbolic ARNs that grants speak of. */
-export function grantExpressions(grants: readonly Grant[]): Readonly<Record<string, string>> {
-  return Object.assign(
-    {},
-    ...onlyGrants(grants).flatMap((grant) => grant.operations.map((each) => each.expressions ?? {})),
-  ) as Record<string, string>;
-}
+  /**
+   * Only in sessions that began with a multi-factor authentication; long-term access keys never have one.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+   */
+  withMfa(options: MfaOptions = {}): this {
+    return this.narrowed(mfa(options));
+  }
 
-/** Those that are grants; in untyped code something else may have been handed over. */
-export function onlyGrants(grants: readonly unknown[]): readonly Grant[] {
-  return grants.filter((each) => each instanceof Grant);
-}
+  /**
+   * Only for requests from these public addresses, in CIDR notation. Requests through a VPC endpoint have none.
+   *
+   * @example
+   * tables.orders.read().fromIpAddresses("203.0.113.0/24");
+   */
+  fromIpAddresses(...ranges: readonly string[]): this {
+    return this.narrowed(ipAddresses(ranges));
+  }
 
-/** The problems of grants, each in the place of its target, and of whatever is no grant. */
-export function grantProblems(grants: readonly unknown[]): Problem[] {
-  return grants.flatMap((grant) => {
-    if (grant instanceof Grant) return at(grant.target, grant.problems);
-    return [
-      problem({
-        rule: `is allowed ${typeof grant === "function" ? "a function" : "something"} that is no grant`,
-        remedy: "Call a verb, as in orders.read(), and hand over grants one by one.",
-      }),
-    ];
-  });
+  /** Only for requests through a VPC endpoint of one of these VPCs. */
+  fromVpc(...ids: readonly string[]): this {
+    return this.narrowed(vpcs(ids));
+  }
+
+  /** Only for requests through one of these VPC endpoints, by ID or by ref. */
+  fromVpcEndpoint(...endpoints: readonly (string | VpcEndpointRef)[]): this {
+    return this.narrowed(vpcEndpoints(endpoints));
+  }
+
+  /** Only while the account of whoever asks belongs to this organization: `o-a1b2c3d4e5`. */
+  inOrganization(id: string): this {
+    return this.narrowed(organization(id));
+  }
+
+  /**
+   * Only for principals, or sessions, with each of these tags: `{ team: ["orders", "billing"] }`.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+   */
+  whenPrincipalTagged(tags: TagValues): this {
+    return this.narrowed(principalTags(tags));
+  }
+
+  /** Only while the table, index, stream or key has each of these tags. Refused where AWS knows no tags of it. */
+  whenResourceTagged(tags: TagValues): this {
+    return this.narrowed(resourceTags(tags));
+  }
+
+  /** Only over TLS. */
+  overTls(): this {
+    return this.narrowed(tls());
+  }
+
+  /**
+   * Only from one instant, inclusive, until another, exclusive; each with its zone. What is done later is refused, in
+   * sessions that are open as well.
+   *
+   * @example
+   * tables.orders.write().between("2026-11-21T09:00:00+01:00", "2026-11-21T17:00:00+01:00");
+   */
+  between(from: string, until: string): this {
+    const narrowing = timeWindow(from, until);
+    return this.changed({ ...narrow(this, narrowing), window: narrowing.window });
+  }
+
+  protected narrowed(narrowing: Narrowing): this {
+    return this.changed(narrow(this, narrowing));
+  }
+
+  /** This grant with other parts; whatever a subclass adds to it stays. */
+  protected changed(parts: GrantParts): this {
+    return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, parts);
+  }
 }

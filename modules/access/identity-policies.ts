@@ -1,6 +1,6 @@
 import { checkPolicyQuota, type IdentityKind, packStatements, type PolicyDocument } from "../policy";
 import { type Problem } from "../validation";
-import { type Grant, onlyGrants } from "./grant";
+import { onlyPermissions, type Permission } from "./permissions";
 import { describeStatement } from "./sid";
 
 /** A managed policy that grants turn into. */
@@ -23,12 +23,12 @@ export interface IdentityPolicies {
  * @param others how many other policies are attached to the same identity
  */
 export function identityPolicies(
-  grants: readonly Grant[],
+  grants: readonly Permission[],
   name: string,
   kind: IdentityKind,
   others = 0,
 ): IdentityPolicies {
-  const statements = onlyGrants(grants).flatMap((grant) => grant.statements());
+  const statements = onlyPermissions(grants).flatMap((each) => each.statements());
   const { documents = [], problems } = packStatements(statements, { label: describeStatement });
   return {
     policies: documents.map((document, index) => ({

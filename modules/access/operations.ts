@@ -48,6 +48,8 @@ export interface Operation {
   readonly prefixKey?: "s3:prefix";
   /** The condition keys of DynamoDB that its requests carry; absent for none. */
   readonly conditionKeys?: readonly DynamoDbConditionKey[];
+  /** The service that does it in the caller's name, from its own network; absent where the caller does it. */
+  readonly through?: "dynamodb";
 }
 
 /**

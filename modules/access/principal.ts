@@ -2,7 +2,9 @@ import { checkName, checkTags, limits, parseArn, type Tags, type Partition } fro
 import { checkTrust, type Suppression, type TrustedPrincipal } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
-import { type Grant, grantProblems } from "./grant";
+import { type Deniable } from "./denial";
+import { type Grant } from "./grant";
+import { denialsOf, grantProblems, type Permission } from "./permissions";
 import { roleSchema, userSchema } from "./schemas";
 
 /** What a role and a user have in common. */
@@ -62,11 +64,23 @@ export class RoleDescription {
   constructor(
     readonly settings: RoleSettings,
     readonly grants: readonly Grant[] = [],
+    /** Tables and buckets of which nothing is in its reach. */
+    readonly denied: readonly Deniable[] = [],
   ) {}
+
+  /** What it is allowed and denied. */
+  get permissions(): readonly Permission[] {
+    return [...this.grants, ...denialsOf(this.denied)];
+  }
 
   /** The same role with more grants. */
   allow(...grants: readonly Grant[]): RoleDescription {
-    return new RoleDescription(this.settings, [...this.grants, ...grants]);
+    return new RoleDescription(this.settings, [...this.grants, ...grants], this.denied);
+  }
+
+  /** The same role, with nothing of these tables and buckets in its reach, wherever it has rights to them from. */
+  deny(...resources: readonly Deniable[]): RoleDescription {
+    return new RoleDescription(this.settings, this.grants, [...this.denied, ...resources]);
   }
 }
 
@@ -76,11 +90,23 @@ export class UserDescription {
   constructor(
     readonly settings: UserSettings,
     readonly grants: readonly Grant[] = [],
+    /** Tables and buckets of which nothing is in its reach. */
+    readonly denied: readonly Deniable[] = [],
   ) {}
+
+  /** What it is allowed and denied. */
+  get permissions(): readonly Permission[] {
+    return [...this.grants, ...denialsOf(this.denied)];
+  }
 
   /** The same user with more grants. */
   allow(...grants: readonly Grant[]): UserDescription {
-    return new UserDescription(this.settings, [...this.grants, ...grants]);
+    return new UserDescription(this.settings, [...this.grants, ...grants], this.denied);
+  }
+
+  /** The same user, with nothing of these tables and buckets in its reach, wherever it has rights to them from. */
+  deny(...resources: readonly Deniable[]): UserDescription {
+    return new UserDescription(this.settings, this.grants, [...this.denied, ...resources]);
   }
 }
 
@@ -140,7 +166,7 @@ export function checkUser(settings: UserSettings): Problem[] {
 /** What is wrong with a described principal: its settings and its grants. */
 export function checkPrincipal(principal: PrincipalDescription, ownAccounts: readonly string[]): Problem[] {
   const own = principal.kind === "role" ? checkRole(principal.settings, ownAccounts) : checkUser(principal.settings);
-  return [...own, ...grantProblems(principal.grants)];
+  return [...own, ...grantProblems(principal.permissions)];
 }
 
 function checkSettings(settings: PrincipalSettings, kind: "role" | "user"): Problem[] {

@@ -1,8 +1,8 @@
 import { policyJson, provePrincipals, type ProvedPrincipal } from "../policy";
 import { type Problem } from "../validation";
-import { type Grant } from "./grant";
 import { type BucketRef } from "./bucket-ref";
 import { type IdentityPolicy } from "./identity-policies";
+import { type Permission } from "./permissions";
 import { bucketExampleArns, tableExampleArns } from "./resource-examples";
 import { type TableRef } from "./table-ref";
 
@@ -10,7 +10,7 @@ import { type TableRef } from "./table-ref";
 export function provedPrincipal(
   place: readonly string[],
   arn: string,
-  { grants, policies }: { readonly grants: readonly Grant[]; readonly policies: readonly IdentityPolicy[] },
+  { grants, policies }: { readonly grants: readonly Permission[]; readonly policies: readonly IdentityPolicy[] },
 ): ProvedPrincipal {
   return {
     place,
@@ -44,7 +44,11 @@ export function resourcesOf(
 }
 
 /** Whether policies give exactly what grants say. Empty when that is so. */
-export function proveGrants(arn: string, grants: readonly Grant[], policies: readonly IdentityPolicy[]): Problem[] {
+export function proveGrants(
+  arn: string,
+  grants: readonly Permission[],
+  policies: readonly IdentityPolicy[],
+): Problem[] {
   const principals = [provedPrincipal([], arn, { grants, policies })];
   return provePrincipals(principals, () => resourcesOf(principals));
 }

@@ -1,14 +1,19 @@
-import { formatArn, partitionOf } from "../aws";
+import * as v from "valibot";
 import { type Expectation } from "../policy";
-import { listNames, problem, type Problem } from "../validation";
+import { at, checkShape, listNames, problem, type Problem } from "../validation";
+import { Denial } from "./denial";
 import { keyAccess } from "./encryption";
-import { expectOnTable } from "./expect";
-import { type Requests, tableExpectations, type TableRequests } from "./expectations";
-import { Grant, type GrantedOperation } from "./grant";
+import { expectDenial, expectOnTable } from "./expect";
+import { type Requests, tableDenial, tableExpectations, type TableRequests } from "./expectations";
+import { type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
+import { type KeySchema } from "./key-schema";
+import { onIndexes } from "./on-indexes";
 import { tableRequests } from "./operation-expectations";
 import { checkOperations, operation, type ResourceType, type TableOperation } from "./operations";
 import { tableProfiles } from "./profiles";
+import { tableArn, type TableResource } from "./table-arn";
+import { TableGrant } from "./table-grant";
 
 /**
  * What a stream record holds of a changed item.
@@ -24,8 +29,12 @@ export interface TableDescription {
   readonly name: string;
   readonly account: string;
   readonly region: string;
+  /** What its items are found by. Absent where that is not known. */
+  readonly keySchema?: KeySchema;
   /** The names of its secondary indexes, as far as they are known. */
   readonly indexes: readonly string[];
+  /** What the items of each index are found by, as far as that is known. */
+  readonly indexKeySchemas?: Readonly<Record<string, KeySchema>>;
   /** The view types that its stream may have: one where it is known, none where there is no stream. */
   readonly streamViewTypes: readonly StreamViewType[];
   readonly pointInTimeRecovery: boolean;
@@ -35,7 +44,16 @@ export interface TableDescription {
 
 const tableResources: readonly ResourceType[] = ["table", "index", "stream", "export", "import", "backup", "*"];
 
-type TableResource = Exclude<ResourceType, "bucket" | "object" | "key" | "*">;
+/** Which of a table's indexes a grant is for. */
+export interface TableScope {
+  /**
+   * By name; none for the table alone.
+   * @default all of them, later ones included
+   */
+  readonly indexes?: readonly string[] | undefined;
+}
+
+const tableScopeSchema = v.strictObject({ indexes: v.optional(v.array(v.string())) });
 
 /**
  * A table as plain data with the verbs that can be granted on it. It needs no construct, so that an environment can
@@ -53,88 +71,72 @@ export class TableRef {
   }
 
   /** The ARN of the table, or the pattern for all its indexes, streams, exports, imports or backups. */
-  arnOf(resource: TableResource, name = "*"): string {
-    const { region, account, name: table } = this.description;
-    const common = { partition: partitionOf(region), region, account, table };
-    switch (resource) {
-      case "table":
-        return formatArn("table", common);
-      case "index":
-        return formatArn("index", { ...common, index: name });
-      case "stream":
-        return formatArn("stream", { ...common, stream: name });
-      case "export":
-        return formatArn("export", { ...common, export: name });
-      case "import":
-        return formatArn("import", { ...common, import: name });
-      case "backup":
-        return formatArn("backup", { ...common, backup: name });
-    }
+  arnOf(resource: TableResource, name?: string): string {
+    return tableArn(this.description, resource, name);
   }
 
   /** GetItem, BatchGetItem and Query, on the table and its indexes. */
-  read(): Grant {
-    return this.verb("read");
+  read(scope?: TableScope): TableGrant {
+    return this.verbs(["read"], scope);
   }
 
   /** Query on one index, and on nothing else of the table. */
-  queryIndex(index: string): Grant {
-    const { indexes } = this.description;
-    const problems = indexes.includes(index)
-      ? []
-      : [
-          problem({
-            value: index,
-            rule: `is no index of the table, which has ${listNames(indexes)}`,
-            remedy: "Correct the name, or add the index to the table.",
-          }),
-        ];
+  queryIndex(index: string): TableGrant {
+    const problems = this.checkIndexes([index]);
     const query = { operation: "query", resources: [this.arnOf("index", index)] } as const;
     const expectation = expectOnTable(this, tableExpectations.queryIndex, index);
-    return new Grant(this.target, [query, ...this.keyAccess(["query"])], problems, [expectation]);
+    return new TableGrant(this.description, [query, ...this.keyAccess(["query"])], problems, [expectation]);
   }
 
   /** Scan, on the table and its indexes. */
-  scan(): Grant {
-    return this.verb("scan");
+  scan(scope?: TableScope): TableGrant {
+    return this.verbs(["scan"], scope);
   }
 
   /** PutItem, UpdateItem, DeleteItem and BatchWriteItem. */
-  write(): Grant {
-    return this.verb("write");
+  write(): TableGrant {
+    return this.verbs(["write"]);
   }
 
   /** {@link read} and {@link write}. */
-  readWrite(): Grant {
-    const { read, write } = tableExpectations;
-    return new Grant(
-      this.target,
-      this.granted([...tableProfiles.read, ...tableProfiles.write]),
-      [],
-      [this.expect(read), this.expect(write)],
-    );
+  readWrite(scope?: TableScope): TableGrant {
+    return this.verbs(["read", "write"], scope);
   }
 
   /** DescribeTable, DescribeTimeToLive, DescribeContinuousBackups and ListTagsOfResource. */
-  metadata(): Grant {
-    return this.verb("metadata");
+  metadata(): TableGrant {
+    return this.verbs(["metadata"]);
   }
 
   /** DescribeStream, GetShardIterator and GetRecords. Refused for a table without a stream. */
-  readStream(): Grant {
-    return this.verb("readStream");
+  readStream(): TableGrant {
+    return this.verbs(["readStream"]);
   }
 
   /** ExportTableToPointInTime, ListExports and DescribeExport. Refused without point-in-time recovery. */
-  export(): Grant {
-    return this.verb("export");
+  export(): TableGrant {
+    return this.verbs(["export"]);
   }
 
   /** Exactly these operations, on whatever of the table IAM checks for each. */
-  grant(names: readonly TableOperation[]): Grant {
+  grant(names: readonly TableOperation[], scope?: TableScope): TableGrant {
     const unknown = checkOperations(names, tableResources);
-    if (unknown.length > 0) return new Grant(this.target, [], unknown);
-    return new Grant(this.target, this.granted(names), this.missing(names), [this.expect(tableRequests(names))]);
+    if (unknown.length > 0) return new TableGrant(this.description, [], unknown);
+    return this.granting(names, [this.expect(tableRequests(names))], scope);
+  }
+
+  /**
+   * That nothing of the table is reachable, wherever else a principal has rights to it from: its items, indexes,
+   * streams, exports and backups, by PartiQL as well. What has left the table is out of reach of any policy on it:
+   * recovery points of AWS Backup, exported objects, copies in Kinesis, and replicas in other regions.
+   *
+   * @example
+   * role({ assumedBy: account("111122223333") }).allow(allTables.administer({ … })).deny(tables.payroll);
+   */
+  denial(): Denial {
+    // On the table's ARN alone, its indexes, streams, exports and backups would stay open.
+    const everything = [this.arn, `${this.arn}/*`];
+    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [expectDenial(this, tableDenial)]);
   }
 
   /**
@@ -147,9 +149,43 @@ export class TableRef {
     return expectOnTable(this, requests);
   }
 
-  private verb(name: keyof typeof tableProfiles): Grant {
-    const names = tableProfiles[name];
-    return new Grant(this.target, this.granted(names), this.missing(names), [this.expect(tableExpectations[name])]);
+  private verbs(names: readonly (keyof typeof tableProfiles)[], scope?: TableScope): TableGrant {
+    return this.granting(
+      names.flatMap((name) => tableProfiles[name]),
+      names.map((name) => this.expect(tableExpectations[name])),
+      scope,
+    );
+  }
+
+  private granting(
+    names: readonly TableOperation[],
+    expectations: readonly Expectation[],
+    scope: TableScope = {},
+  ): TableGrant {
+    const { description } = this;
+    const problems = [...this.missing(names), ...this.checkScope(scope)];
+    const all = { operations: this.granted(names), problems, expectations };
+    const { indexes } = problems.length > 0 ? {} : scope;
+    const scoped = indexes === undefined ? all : onIndexes(all, description, indexes);
+    return new TableGrant(description, scoped.operations, scoped.problems, scoped.expectations);
+  }
+
+  private checkScope(scope: TableScope): Problem[] {
+    const shape = checkShape(tableScopeSchema, scope);
+    return shape.length > 0 ? shape : at("indexes", this.checkIndexes(scope.indexes ?? []));
+  }
+
+  private checkIndexes(names: readonly unknown[]): Problem[] {
+    const { indexes } = this.description;
+    return names
+      .filter((name) => typeof name !== "string" || !indexes.includes(name))
+      .map((value) =>
+        problem({
+          value,
+          rule: `is no index of the table, which has ${listNames(indexes)}`,
+          remedy: "Correct the name, or add the index to the table.",
+        }),
+      );
   }
 
   /** What the table lacks for these operations to ever work. */
@@ -168,10 +204,6 @@ export class TableRef {
       resources: operation(name).on.map((type) => (type === "*" ? "*" : this.arnOf(type as TableResource))),
     }));
     return [...granted, ...this.keyAccess(names)];
-  }
-
-  private get target(): string {
-    return `table ${this.description.name}`;
   }
 
   private keyAccess(names: readonly TableOperation[]): GrantedOperation[] {

@@ -1,11 +1,10 @@
-import { checkEncryptionKey } from "../access";
+import { checkEncryptionKey, type KeyAttribute, type KeySchema } from "../access";
 import { checkName, checkTags, limits } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {
   type Capacity,
   type ExistingTableProps,
   type GlobalSecondaryIndex,
-  type KeyAttribute,
   type LocalSecondaryIndex,
   type TableProps,
 } from "./table-props";
@@ -15,13 +14,12 @@ import { existingTableSchema, tableSchema } from "./table-schema";
 export function checkTable(props: TableProps & { readonly name: string }, region: string): Problem[] {
   const shape = checkShape(tableSchema, props);
   if (shape.length > 0) return shape;
-  const { name, partitionKey, sortKey, billing = "on-demand", pointInTimeRecovery, timeToLive, tags } = props;
+  const { name, sortKey, billing = "on-demand", pointInTimeRecovery, timeToLive, tags } = props;
   const globals = Object.entries(props.globalSecondaryIndexes ?? {});
   const locals = Object.entries(props.localSecondaryIndexes ?? {});
   return [
     ...at("name", checkName("table", name)),
-    ...at("partitionKey", checkName("attribute", partitionKey.name)),
-    ...(sortKey === undefined ? [] : at("sortKey", checkName("attribute", sortKey.name))),
+    ...checkKeySchema(props),
     ...checkAttributeTypes(props),
     ...checkIndexes("globalSecondaryIndexes", globals, limits.globalSecondaryIndexes.value),
     ...checkIndexes("localSecondaryIndexes", locals, limits.localSecondaryIndexes.value),
@@ -46,11 +44,26 @@ export function checkExistingTable(props: ExistingTableProps & { readonly name: 
   if (shape.length > 0) return shape;
   return [
     ...at("name", checkName("table", props.name)),
-    ...at(
-      "indexes",
-      (props.indexes ?? []).flatMap((index) => checkName("index", index)),
-    ),
+    ...checkKeySchema(props),
+    ...at("indexes", checkExistingIndexes(props.indexes ?? [])),
     ...checkEncryptionKey(props.encryptionKey, region),
+  ];
+}
+
+function checkExistingIndexes(indexes: NonNullable<ExistingTableProps["indexes"]>): Problem[] {
+  const entries: readonly (readonly [string, Partial<KeySchema>])[] = Array.isArray(indexes)
+    ? indexes.map((name: string) => [name, {}] as const)
+    : Object.entries(indexes);
+  return entries.flatMap(([name, keySchema]) => [...checkName("index", name), ...at(name, checkKeySchema(keySchema))]);
+}
+
+function checkKeySchema({ partitionKey, sortKey }: Partial<KeySchema>): Problem[] {
+  return [
+    ...(partitionKey === undefined ? [] : at("partitionKey", checkName("attribute", partitionKey.name))),
+    ...(sortKey === undefined ? [] : at("sortKey", checkName("attribute", sortKey.name))),
+    ...(sortKey === undefined || partitionKey !== undefined
+      ? []
+      : at("partitionKey", [problem({ rule: "is missing beside a sort key", remedy: "Say it as well." })])),
   ];
 }
 

@@ -18,15 +18,30 @@ export function existingTableRef(
   props: ExistingTableProps,
   { account, region }: ResourceLocation,
 ): TableRef {
+  const { partitionKey, sortKey } = props;
   return new TableRef({
     name: props.name ?? name,
     account,
     region,
-    indexes: props.indexes ?? [],
+    ...(partitionKey === undefined
+      ? {}
+      : { keySchema: { partitionKey, ...(sortKey === undefined ? {} : { sortKey }) } }),
+    ...indexDescription(props.indexes ?? []),
     streamViewTypes: [props.requires?.stream ?? []].flat(),
     pointInTimeRecovery: props.requires?.pointInTimeRecovery ?? false,
     ...(props.encryptionKey === undefined ? {} : { encryptionKey: props.encryptionKey }),
   });
+}
+
+function indexDescription(
+  indexes: NonNullable<ExistingTableProps["indexes"]>,
+): Pick<TableRef["description"], "indexes" | "indexKeySchemas"> {
+  return isListOfNames(indexes) ? { indexes } : { indexes: Object.keys(indexes), indexKeySchemas: indexes };
+}
+
+/** An array is not told apart from a record by its type alone. */
+function isListOfNames(indexes: NonNullable<ExistingTableProps["indexes"]>): indexes is readonly string[] {
+  return Array.isArray(indexes);
 }
 
 /**

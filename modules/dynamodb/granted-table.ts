@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type Grant, type TableOperation, type TableRef } from "../access";
+import { type Denial, type TableGrant, type TableOperation, type TableRef, type TableScope } from "../access";
 
 /** A table in a stack, whoever makes it, with the verbs of its {@link TableRef}. */
 export abstract class GrantedTable
@@ -10,47 +10,52 @@ export abstract class GrantedTable
   abstract readonly ref: TableRef;
 
   /** See {@link TableRef.read}. */
-  read(): Grant {
-    return this.ref.read();
+  read(scope?: TableScope): TableGrant {
+    return this.ref.read(scope);
   }
 
   /** See {@link TableRef.queryIndex}. */
-  queryIndex(index: string): Grant {
+  queryIndex(index: string): TableGrant {
     return this.ref.queryIndex(index);
   }
 
   /** See {@link TableRef.scan}. */
-  scan(): Grant {
-    return this.ref.scan();
+  scan(scope?: TableScope): TableGrant {
+    return this.ref.scan(scope);
   }
 
   /** See {@link TableRef.write}. */
-  write(): Grant {
+  write(): TableGrant {
     return this.ref.write();
   }
 
   /** See {@link TableRef.readWrite}. */
-  readWrite(): Grant {
-    return this.ref.readWrite();
+  readWrite(scope?: TableScope): TableGrant {
+    return this.ref.readWrite(scope);
   }
 
   /** See {@link TableRef.metadata}. */
-  metadata(): Grant {
+  metadata(): TableGrant {
     return this.ref.metadata();
   }
 
   /** See {@link TableRef.readStream}. */
-  readStream(): Grant {
+  readStream(): TableGrant {
     return this.ref.readStream();
   }
 
   /** See {@link TableRef.export}. */
-  export(): Grant {
+  export(): TableGrant {
     return this.ref.export();
   }
 
   /** See {@link TableRef.grant}. */
-  grant(names: readonly TableOperation[]): Grant {
-    return this.ref.grant(names);
+  grant(names: readonly TableOperation[], scope?: TableScope): TableGrant {
+    return this.ref.grant(names, scope);
+  }
+
+  /** See {@link TableRef.denial}. */
+  denial(): Denial {
+    return this.ref.denial();
   }
 }

@@ -1,14 +1,5 @@
-import { type KeyRef, type StreamViewType } from "../access";
+import { type KeyAttribute, type KeyRef, type KeySchema, type StreamViewType } from "../access";
 import { type Tags } from "../aws";
-
-/** The type of a key attribute: text, number or binary. */
-export type KeyAttributeType = "S" | "N" | "B";
-
-/** An attribute that is part of a key. */
-export interface KeyAttribute {
-  readonly name: string;
-  readonly type: KeyAttributeType;
-}
 
 /** Which attributes an index holds beside the keys: all, none, or these. */
 export type Projection = "ALL" | "KEYS_ONLY" | { readonly include: readonly string[] };
@@ -21,10 +12,7 @@ export interface LocalSecondaryIndex {
 }
 
 /** An index with keys of its own. */
-export interface GlobalSecondaryIndex {
-  readonly partitionKey: KeyAttribute;
-  /** @default none */
-  readonly sortKey?: KeyAttribute;
+export interface GlobalSecondaryIndex extends KeySchema {
   /** @default "ALL" */
   readonly projection?: Projection;
   /**
@@ -52,12 +40,9 @@ export interface PointInTimeRecovery {
 }
 
 /** What a table is made of. */
-export interface TableProps {
+export interface TableProps extends KeySchema {
   /** @default the construct's ID, or the table's key in an environment */
   readonly name?: string;
-  readonly partitionKey: KeyAttribute;
-  /** @default none */
-  readonly sortKey?: KeyAttribute;
   /**
    * By name.
    * @default none
@@ -129,10 +114,18 @@ export interface ExistingTableProps {
   /** @default the construct's ID, or the table's key in an environment */
   readonly name?: string;
   /**
-   * The names of its secondary indexes that grants speak of.
+   * Its partition key, for grants that are held to some items or attributes.
+   * @default not known
+   */
+  readonly partitionKey?: KeyAttribute;
+  /** @default none, or not known */
+  readonly sortKey?: KeyAttribute;
+  /**
+   * Its secondary indexes that grants speak of: their names, or their keys by name for grants that are held to some
+   * items or attributes.
    * @default none
    */
-  readonly indexes?: readonly string[];
+  readonly indexes?: readonly string[] | Readonly<Record<string, KeySchema>>;
   /**
    * What the plan fails without.
    * @default nothing

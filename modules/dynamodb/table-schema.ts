@@ -40,7 +40,15 @@ export const tableSchema = v.strictObject({
 /** The shape of the properties of an existing table. */
 export const existingTableSchema = v.strictObject({
   name: v.optional(v.string()),
-  indexes: v.optional(v.array(v.string())),
+  partitionKey: v.optional(keyAttribute),
+  sortKey: v.optional(keyAttribute),
+  indexes: v.optional(
+    v.lazy((input) =>
+      Array.isArray(input)
+        ? v.array(v.string())
+        : v.record(v.string(), v.strictObject({ partitionKey: keyAttribute, sortKey: v.optional(keyAttribute) })),
+    ),
+  ),
   requires: v.optional(
     v.strictObject({
       stream: v.optional(v.union([streamViewType, v.array(streamViewType)])),

@@ -1,11 +1,11 @@
 import { type Construct } from "constructs";
 import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { TableRef, type ResourceLocation } from "../access";
+import { type KeyAttribute, type KeySchema, TableRef, type ResourceLocation } from "../access";
 import { limits } from "../aws";
 import { deploymentOf, literal, reportProblems } from "../terraform";
 import { checkTable } from "./check-table";
 import { GrantedTable } from "./granted-table";
-import { type Capacity, type KeyAttribute, type Projection, type TableProps } from "./table-props";
+import { type Capacity, type Projection, type TableProps } from "./table-props";
 
 /**
  * The ref of a table with these properties, without making anything.
@@ -13,15 +13,29 @@ import { type Capacity, type KeyAttribute, type Projection, type TableProps } fr
  * @param name the table's name, unless the properties have one
  */
 export function tableRef(name: string, props: TableProps, { account, region }: ResourceLocation): TableRef {
+  const indexKeySchemas = {
+    ...mapValues(props.globalSecondaryIndexes ?? {}, keySchema),
+    ...mapValues(props.localSecondaryIndexes ?? {}, ({ sortKey }) => ({ partitionKey: props.partitionKey, sortKey })),
+  };
   return new TableRef({
     name: props.name ?? name,
     account,
     region,
-    indexes: [...Object.keys(props.globalSecondaryIndexes ?? {}), ...Object.keys(props.localSecondaryIndexes ?? {})],
+    keySchema: keySchema(props),
+    indexes: Object.keys(indexKeySchemas),
+    indexKeySchemas,
     streamViewTypes: props.stream === undefined ? [] : [props.stream],
     pointInTimeRecovery: props.pointInTimeRecovery !== undefined,
     ...(props.encryptionKey === undefined ? {} : { encryptionKey: props.encryptionKey }),
   });
+}
+
+function keySchema({ partitionKey, sortKey }: KeySchema): KeySchema {
+  return { partitionKey, ...(sortKey === undefined ? {} : { sortKey }) };
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
 /**

@@ -1,11 +1,14 @@
 import { Construct } from "constructs";
 import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
 import {
+  type Deniable,
+  denialsOf,
   type Grant,
   grantExpressions,
   grantProblems,
   identityPolicies,
   type IdentityPolicies,
+  type Permission,
   proveGrants,
 } from "../access";
 import { formatArn, partitionOf } from "../aws";
@@ -20,7 +23,7 @@ import { ManagedPolicy } from "./managed-policy";
  * Grants are collected until the synth, because how many policies hold them is only known when all are there.
  */
 export abstract class Identity extends Construct {
-  private readonly grants: Grant[] = [];
+  private readonly grants: Permission[] = [];
   private readonly attachedPolicies: ManagedPolicy[] = [];
   private madeAttachments: readonly TerraformResource[] | undefined;
   private packed: IdentityPolicies | undefined;
@@ -49,6 +52,18 @@ export abstract class Identity extends Construct {
   allow(...grants: readonly Grant[]): this {
     this.refuseWhenPrepared();
     this.grants.push(...grants);
+    return this;
+  }
+
+  /**
+   * Denies everything on these tables and buckets, wherever it has rights to them from.
+   *
+   * @example
+   * support.attach(everyTable).deny(payroll);
+   */
+  deny(...resources: readonly Deniable[]): this {
+    this.refuseWhenPrepared();
+    this.grants.push(...denialsOf(resources));
     return this;
   }
 

@@ -4,7 +4,7 @@ import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
-import { checkUser, type Grant, newestActive, type UserSettings } from "../access";
+import { checkUser, type Deniable, type Grant, newestActive, type UserSettings } from "../access";
 import { limits } from "../aws";
 import { deploymentOf, literal } from "../terraform";
 import { problem, type Problem } from "../validation";
@@ -72,6 +72,12 @@ export class User extends Identity {
   override allow(...grants: readonly Grant[]): this {
     if (this.ownGroup === undefined) super.allow(...grants);
     else this.ownGroup.allow(...grants);
+    return this;
+  }
+
+  override deny(...resources: readonly Deniable[]): this {
+    if (this.ownGroup === undefined) super.deny(...resources);
+    else this.ownGroup.deny(...resources);
     return this;
   }
 

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type BucketOperation, type BucketRef, type Grant, type ObjectScope } from "../access";
+import { type BucketOperation, type Denial, type BucketRef, type Grant, type ObjectScope } from "../access";
 
 /** A bucket in a stack, whoever makes it, with the verbs of its {@link BucketRef}. */
 export abstract class GrantedBucket
@@ -42,5 +42,10 @@ export abstract class GrantedBucket
   /** See {@link BucketRef.grant}. */
   grant(names: readonly BucketOperation[], scope?: ObjectScope): Grant {
     return this.ref.grant(names, scope);
+  }
+
+  /** See {@link BucketRef.denial}. */
+  denial(): Denial {
+    return this.ref.denial();
   }
 }

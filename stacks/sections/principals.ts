@@ -54,10 +54,10 @@ export function planPrincipals(
     const name = principal.settings.name ?? `${environment.name}-${key}`;
     const description =
       principal.kind === "role"
-        ? new RoleDescription({ ...principal.settings, name }, principal.grants)
-        : new UserDescription({ ...principal.settings, name }, principal.grants);
+        ? new RoleDescription({ ...principal.settings, name }, principal.grants, principal.denied)
+        : new UserDescription({ ...principal.settings, name }, principal.grants, principal.denied);
     const isRole = principal.kind === "role";
-    const packed = identityPolicies(principal.grants, name, isRole ? "role" : "group");
+    const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
     const place = ["principals", key];
     const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
     const problems = [
@@ -86,13 +86,13 @@ export function planPrincipals(
 function principalSubject(
   key: string,
   name: string,
-  { kind, settings, grants }: PrincipalDescription,
+  { kind, settings, grants, permissions }: PrincipalDescription,
   policies: readonly NamedPolicy[],
   location: TrustLocation,
 ): Subject {
   const { path = "/", suppressions = [] } = settings;
   const common = { section: "principals", key, suppressions, streams: streamsRead(grants) };
-  const expectations = grants.flatMap((grant) => grant.expectations);
+  const expectations = permissions.flatMap((each) => each.expectations);
   if (kind === "user") {
     const arn = formatArn("user", { ...location, path, user: name });
     return {
@@ -158,11 +158,11 @@ function buildPrincipal(scope: Construct, key: string, { description, trustPolic
   };
   if (description.kind === "role") {
     const role = new Role(scope, key, { ...description.settings, trustPolicy: trust });
-    output("role_arn", role.allow(...description.grants).arn);
+    output("role_arn", role.allow(...description.grants).deny(...description.denied).arn);
     return;
   }
   const { accessKeys } = description.settings;
-  const user = new User(scope, key, description.settings).allow(...description.grants);
+  const user = new User(scope, key, description.settings).allow(...description.grants).deny(...description.denied);
   if (accessKeys === undefined || user.accessKey === undefined) return;
   for (const { name, attribute, sensitive } of accessKeyOutputs(accessKeys)) {
     output(name, user.accessKey[attribute], sensitive);

@@ -108,6 +108,7 @@ function beyondLimits({ actions, examples, within = {} }: ExpectedAccess): Refus
 
 function proveRefused(refused: RefusedRequests, proof: Proof): Problem[] {
   const { actions, resources, context = {}, whateverIsGranted = false } = refused;
+  if (whateverIsGranted) return proveDenied(refused, proof);
   const { allowances, classes, principal, reach } = proof;
   const covered = resources.filter((resource) => reach.mayCover(resource));
   if (covered.length === 0) return [];
@@ -117,7 +118,7 @@ function proveRefused(refused: RefusedRequests, proof: Proof): Problem[] {
     .filter(({ allowing }) => allowing)
     .flatMap((each) =>
       covered.flatMap((resource) => {
-        const unexpected = whateverIsGranted ? each.actions : allowances.unexpected(each.actions, resource, keeps);
+        const unexpected = allowances.unexpected(each.actions, resource, keeps);
         const request = { resource, context, principal };
         if (unexpected.length === 0 || ask(request, each).endsWith("denied")) return [];
         return unexpected.map((action) => ({ ...request, action }));
@@ -126,6 +127,30 @@ function proveRefused(refused: RefusedRequests, proof: Proof): Problem[] {
   return report(failed, proof, {
     expected: "must be refused",
     remedy: "Narrow that statement to what was granted.",
+  });
+}
+
+const everything = compilePolicyJson("identity", {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
+
+/** A denial has to hold beside whatever else may be attached. */
+function proveDenied({ actions, resources, context = {} }: RefusedRequests, proof: Proof): Problem[] {
+  const { policies, principal } = proof;
+  const beside = { ...proof, policies: { ...policies, identity: [...(policies.identity ?? []), everything] } };
+  const failed = proof.classes.of(actions).flatMap((each) =>
+    resources
+      .map((resource) => ({ resource, context, principal }))
+      .filter((request) => {
+        const identity = [...(each.policies.identity ?? []), everything];
+        return ask(request, { ...each, policies: { ...each.policies, identity } }) !== "explicitly denied";
+      })
+      .flatMap((request) => each.actions.map((action) => ({ ...request, action }))),
+  );
+  return report(failed, beside, {
+    expected: "must be denied whatever else is granted",
+    remedy: "Deny it, on the resource and on all that belongs to it.",
   });
 }
 

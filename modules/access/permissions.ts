@@ -1,0 +1,98 @@
+import { at, listNames, problem, type Problem } from "../validation";
+import { type Deniable, Denial } from "./denial";
+import { Grant } from "./grant";
+import { type Operation, operation } from "./operations";
+import { type ItemLimit, TableGrant } from "./table-grant";
+
+/** What a principal is allowed or denied. */
+export type Permission = Grant | Denial;
+
+/** The denials of tables and buckets. What is neither, as untyped code may hand over, stays as it is and is a problem. */
+export function denialsOf(resources: readonly Deniable[]): Permission[] {
+  return resources.map((each: Partial<Deniable> | undefined) =>
+    typeof each?.denial === "function" ? each.denial() : (each as unknown as Denial),
+  );
+}
+
+/** Those that are permissions; in untyped code something else may have been handed over. */
+export function onlyPermissions(permissions: readonly unknown[]): readonly Permission[] {
+  return permissions.filter((each) => each instanceof Grant || each instanceof Denial);
+}
+
+/** The Terraform expressions of all symbolic values that grants speak of. */
+export function grantExpressions(permissions: readonly Permission[]): Readonly<Record<string, string>> {
+  const grants = permissions.filter((each) => each instanceof Grant);
+  return Object.assign(
+    {},
+    ...grants.flatMap(({ operations }) => operations.map((each) => each.expressions ?? {})),
+  ) as Record<string, string>;
+}
+
+/** The problems of permissions, each in the place of its target, of whatever is none, and of what cannot go together. */
+export function grantProblems(permissions: readonly unknown[]): Problem[] {
+  const known = onlyPermissions(permissions);
+  return [
+    ...permissions.flatMap((each) => {
+      if (each instanceof Grant) return at(each.target, each.problems);
+      return each instanceof Denial ? [] : [noPermission(each)];
+    }),
+    ...deniedAndGranted(known),
+    ...beyondItemLimits(known.filter((each) => each instanceof TableGrant)),
+  ];
+}
+
+function noPermission(each: unknown): Problem {
+  return problem({
+    rule: `is allowed ${typeof each === "function" ? "a function" : "something"} that is no grant`,
+    remedy: "Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables and buckets.",
+  });
+}
+
+function deniedAndGranted(permissions: readonly Permission[]): Problem[] {
+  const denied = new Set(permissions.filter((each) => each instanceof Denial).map(({ target }) => target));
+  const both = new Set(
+    permissions.filter((each) => each instanceof Grant && denied.has(each.target)).map(({ target }) => target),
+  );
+  return [...both].flatMap((target) =>
+    at(target, [
+      problem({
+        rule: "is both granted and denied, and a denial always wins",
+        remedy: "Take the grant or the denial away.",
+      }),
+    ]),
+  );
+}
+
+/** The condition key that a limit on items works by. */
+const keyOfLimit = {
+  onlyLeadingKeys: "dynamodb:LeadingKeys",
+  onlyAttributes: "dynamodb:Attributes",
+} as const satisfies Record<ItemLimit, string>;
+
+/**
+ * What reads the table past a limit on its items: streams, exports, backups and the like know no such limit, and a Scan
+ * none on partition keys. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+function beyondItemLimits(grants: readonly TableGrant[]): Problem[] {
+  return grants.flatMap((limited) =>
+    limited.itemLimits.flatMap((limit) => {
+      const beside = grants.filter((each) => each.target === limited.target && !each.itemLimits.includes(limit));
+      const ignoring = beside.flatMap(({ operations }) =>
+        operations.map((each) => operation(each.operation)).filter((each) => readsPast(each, keyOfLimit[limit])),
+      );
+      const actions = [...new Set(ignoring.flatMap((each) => each.actions))];
+      if (actions.length === 0) return [];
+      return at(limited.target, [
+        problem({
+          value: limit,
+          rule: `holds nothing back beside ${listNames(actions)}, which the principal is granted as well and which ignore it`,
+          remedy: "Give the two to different principals.",
+        }),
+      ]);
+    }),
+  );
+}
+
+function readsPast({ data, on, conditionKeys = [] }: Operation, key: (typeof keyOfLimit)[ItemLimit]): boolean {
+  return data === "reads" && on[0] !== "key" && !conditionKeys.includes(key);
+}

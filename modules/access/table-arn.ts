@@ -1,0 +1,29 @@
+import { formatArn, partitionOf } from "../aws";
+import { type ResourceType } from "./operations";
+import { type TableDescription } from "./table-ref";
+
+/** A table, or a kind of thing that belongs to one. */
+export type TableResource = Extract<ResourceType, "table" | "index" | "stream" | "export" | "import" | "backup">;
+
+/** The ARN of a table, or of something that belongs to it; all of the kind unless named. */
+export function tableArn(
+  { name: table, account, region }: Pick<TableDescription, "name" | "account" | "region">,
+  resource: TableResource,
+  name = "*",
+): string {
+  const common = { partition: partitionOf(region), region, account, table };
+  switch (resource) {
+    case "table":
+      return formatArn("table", common);
+    case "index":
+      return formatArn("index", { ...common, index: name });
+    case "stream":
+      return formatArn("stream", { ...common, stream: name });
+    case "export":
+      return formatArn("export", { ...common, export: name });
+    case "import":
+      return formatArn("import", { ...common, import: name });
+    case "backup":
+      return formatArn("backup", { ...common, backup: name });
+  }
+}
