@@ -1,3 +1,4 @@
+import { keyAttributeNames } from "../modules/access";
 import { checkEnvironment, type EnvironmentInventory, type Finding, lintPolicy, suppress } from "../modules/policy";
 import { at, type Problem } from "../modules/validation";
 import { type PlannedEnvironment } from "./plan-environment";
@@ -82,7 +83,7 @@ function toProblem({ rule, place, value, reason, remedy }: Finding): Problem {
   };
 }
 
-function inventory({ ownAccounts, subjects }: PlannedEnvironment): EnvironmentInventory {
+function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): EnvironmentInventory {
   return {
     ownAccounts,
     principals: subjects.map(({ section, key, documents }) => {
@@ -95,7 +96,10 @@ function inventory({ ownAccounts, subjects }: PlannedEnvironment): EnvironmentIn
         hasExclusiveInlinePolicies: false,
       };
     }),
-    tables: [],
+    tables: Object.values(tables).map(({ arn, description: { keySchema } }) => ({
+      arn,
+      keyAttributes: keySchema === undefined ? [] : keyAttributeNames(keySchema),
+    })),
     streamReaders: subjects.flatMap(({ key, streams = [] }) => streams.map((stream) => ({ stream, reader: key }))),
     accessKeys: subjects.flatMap(({ user }) =>
       user?.accessKeys === undefined ? [] : [{ user: user.name, isEncrypted: user.accessKeys.pgpKey !== undefined }],

@@ -33,7 +33,7 @@ export interface InventoryPrincipal {
   readonly hasExclusiveInlinePolicies: boolean;
 }
 
-/** A table, and the attributes of its own key and of its indexes' keys. */
+/** A table, and the attributes of its key; none where they are not known. */
 export interface InventoryTable {
   readonly arn: string;
   readonly keyAttributes: readonly string[];
