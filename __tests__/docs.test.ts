@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { compileFunction } from "node:vm";
-import ts from "typescript";
 import { bucketProfiles, operation, type OperationName, tableProfiles } from "../modules/access";
 import { differences, polytomicS3 } from "../modules/connections";
 import { environmentRules, policyRules } from "../modules/policy";
+import { blocksOf, compileProblems, runSnippet, type Snippet } from "./snippets";
 import { evaluationRules } from "./modules/policy/evaluation-rules";
 import { defineEnvironment, type Environment, planEnvironments, summarize } from "../stacks";
 import { dev } from "../stacks/environments/dev";
@@ -130,51 +129,25 @@ describe("generated pages", () => {
 
 describe("README", () => {
   const readme = readFileSync(join(root, "README.md"), "utf8");
-  const blocks = (language: string): string[] =>
-    [...readme.matchAll(/^```(\w+)\n(.*?)^```$/gms)].flatMap(([, name, body = ""]) =>
-      name === language ? [body] : [],
-    );
+  const blocks = (language: string): string[] => blocksOf(readme, language);
 
   /** Where a snippet stands: environments beside the samples, anything else at the top. */
-  const folderOf = (body: string): string =>
-    body.includes("defineEnvironment(") ? join(root, "stacks/environments") : root;
+  const inPlace = (text: string): Snippet => ({
+    folder: text.includes("defineEnvironment(") ? join(root, "stacks/environments") : root,
+    text,
+  });
 
   it("has only snippets that compile", () => {
-    const snippets = new Map(
-      blocks("ts").map((body, index) => [join(folderOf(body), `README-${index}.ts`), body] as const),
-    );
-    expect(snippets.size).toBeGreaterThanOrEqual(4);
-    const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
-      config: unknown;
-    };
-    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-    const host = ts.createCompilerHost(options);
-    const readFile = host.readFile.bind(host);
-    const getSourceFile = host.getSourceFile.bind(host);
-    host.readFile = (path) => snippets.get(path) ?? readFile(path);
-    host.fileExists = (path) => snippets.has(path) || ts.sys.fileExists(path);
-    host.getSourceFile = (path, target, ...rest) => {
-      const snippet = snippets.get(path);
-      return snippet === undefined ? getSourceFile(path, target, ...rest) : ts.createSourceFile(path, snippet, target);
-    };
-    const program = ts.createProgram([...snippets.keys()], options, host);
-    const found = [...snippets.keys()].flatMap((path) =>
-      ts.getPreEmitDiagnostics(program, program.getSourceFile(path)),
-    );
-    expect(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
+    const snippets = blocks("ts").map(inPlace);
+    expect(snippets.length).toBeGreaterThanOrEqual(4);
+    expect(compileProblems(snippets)).toEqual([]);
   });
 
   it("describes environments that can be synthesised", () => {
     const described = blocks("ts").filter((body) => body.includes("defineEnvironment("));
-    const exported = described.map((body) => {
-      const { outputText } = ts.transpileModule(body, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
-      const module: Record<string, Environment> = {};
-      const load = (path: string): unknown => jest.requireActual(join(folderOf(body), path));
-      const run = compileFunction(outputText, ["require", "exports"]) as (require: unknown, exports: unknown) => void;
-      run(load, module);
-      return module;
-    });
-    const defined = exported.flatMap((module) => Object.values(module));
+    const defined = described.flatMap((body) =>
+      Object.values(runSnippet(inPlace(body)) as Record<string, Environment>),
+    );
     expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual(["prod", "staging"]);
   });
 
