@@ -2,13 +2,13 @@ import { partitionOf } from "../aws";
 import { type Conditions } from "../policy";
 import { type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
-import { operation, type OperationName } from "./operations";
+import { type DataUse, dataUses, operation, type OperationName } from "./operations";
 
-/** The operations on a key that reading and writing the data of a service need. */
-const keyOperations = {
-  dynamodb: { reads: "decryptTableData", writes: "encryptTableData" },
+/** The operations on a key that using the data of a service needs. */
+const keyOperations: Readonly<Record<"dynamodb" | "s3", Readonly<Partial<Record<DataUse, OperationName>>>>> = {
+  dynamodb: { reads: "decryptTableData", writes: "encryptTableData", manages: "manageTableEncryption" },
   s3: { reads: "decryptObjects", writes: "encryptObjects" },
-} as const satisfies Record<string, Record<"reads" | "writes", OperationName>>;
+};
 
 /**
  * What a principal needs on the customer-managed key of a table or bucket in order to do the given operations there,
@@ -22,11 +22,12 @@ export function keyAccess(
 ): GrantedOperation[] {
   if (key === undefined) return [];
   const uses = new Set(names.map((name) => operation(name).data));
-  const use = uses.has("writes") ? "writes" : uses.has("reads") ? "reads" : undefined;
-  if (use === undefined) return [];
+  const widest = dataUses.findLast((use) => uses.has(use));
+  const access = widest === undefined ? undefined : keyOperations[service][widest];
+  if (access === undefined) return [];
   return [
     {
-      operation: keyOperations[service][use],
+      operation: access,
       resources: [key.arn],
       conditions: onlyThrough(service, region),
       ...(key.expression === undefined ? {} : { expressions: { [key.arn]: key.expression } }),

@@ -27,7 +27,7 @@ export const bucketProfiles = {
   /** Delete objects. */
   delete: ["deleteObject"],
   /** What DynamoDB does in the caller's name when it exports a table. */
-  receiveExport: ["putObject", "putObjectAcl", "abortMultipartUpload"],
+  receiveExport: ["writeExport"],
 } as const satisfies Record<string, readonly BucketOperation[]>;
 
 /** A verb on a table. */

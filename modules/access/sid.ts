@@ -3,8 +3,11 @@ import { operations, type Operation, type Purpose } from "./operations";
 
 const rows: readonly Operation[] = Object.values(operations);
 const purposes: readonly Purpose[] = [...new Set(rows.map(({ purpose }) => purpose))];
+// What a service does in a client's name is called as it would be called if the client did it.
 const purposeByAction: ReadonlyMap<string, Purpose> = new Map(
-  rows.flatMap(({ actions, purpose }) => actions.map((action) => [action, purpose] as const)),
+  [...rows]
+    .sort((left, right) => Number(right.through !== undefined) - Number(left.through !== undefined))
+    .flatMap(({ actions, purpose }) => actions.map((action) => [action, purpose] as const)),
 );
 
 const mostPurposes = 3;

@@ -173,10 +173,7 @@ function tableNeed(table: TableRef, exported: boolean): Grant[] {
 
 /** DynamoDB writes the export in Artie's name, and Artie reads it back. */
 function exportNeed(bucket: BucketRef, prefix: string | undefined): Grant {
-  return bucket.grant(
-    ["getBucketLocation", "listObjects", "getObject", "putObject", "putObjectAcl", "abortMultipartUpload"],
-    { prefix },
-  );
+  return bucket.grant(["getBucketLocation", "listObjects", "getObject", "writeExport"], { prefix });
 }
 
 /** An EC2 instance role: what the page prints, although a vendor outside the account can never assume it. */
