@@ -1,3 +1,15 @@
+import {
+  listTables,
+  manageKey,
+  manageTable,
+  readChanges,
+  readItems,
+  readTableKey,
+  writeByPartiQl,
+  writeItems,
+  writeTableKey,
+} from "./expected-actions";
+import { managementExpectations } from "./management-expectations";
 import { type BucketVerb, type TableVerb } from "./profiles";
 
 type Actions = readonly string[];
@@ -31,33 +43,6 @@ export interface Requests<Kind> {
   readonly allows: Kind;
   readonly refuses: Kind;
 }
-
-const readTableKey = ["kms:Decrypt", "kms:DescribeKey"];
-const writeTableKey = [
-  "kms:Decrypt",
-  "kms:DescribeKey",
-  "kms:Encrypt",
-  "kms:GenerateDataKey",
-  "kms:GenerateDataKeyWithoutPlaintext",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-];
-const manageKey = ["kms:CreateGrant", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey"];
-const manageTable = [
-  "dynamodb:CreateBackup",
-  "dynamodb:DeleteResourcePolicy",
-  "dynamodb:DeleteTable",
-  "dynamodb:PutResourcePolicy",
-  "dynamodb:RestoreTableToPointInTime",
-  "dynamodb:TagResource",
-  "dynamodb:UpdateContinuousBackups",
-  "dynamodb:UpdateTable",
-  "dynamodb:UpdateTimeToLive",
-];
-const writeItems = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"];
-const readItems = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
-const readChanges = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
-const listTables = ["dynamodb:ListTables", "dynamodb:ListStreams"];
 
 /**
  * What each verb on a table must allow and refuse. Written by hand from the pages of AWS, and beside the table of
@@ -103,23 +88,84 @@ export const tableExpectations: Readonly<Record<TableVerb, Requests<TableRequest
       key: manageKey,
     },
   },
-  metadata: {
-    allows: {
-      table: [
-        "dynamodb:DescribeContinuousBackups",
-        "dynamodb:DescribeTable",
-        "dynamodb:DescribeTimeToLive",
-        "dynamodb:ListTagsOfResource",
-      ],
-    },
+  delete: {
+    allows: { table: ["dynamodb:DeleteItem"], key: writeTableKey },
     refuses: {
-      table: [...readItems, ...writeItems, ...manageTable, "dynamodb:Scan", "dynamodb:GetResourcePolicy"],
+      table: [
+        ...readItems,
+        ...manageTable,
+        ...writeByPartiQl,
+        "dynamodb:BatchWriteItem",
+        "dynamodb:PutItem",
+        "dynamodb:Scan",
+        "dynamodb:UpdateItem",
+      ],
       index: ["dynamodb:Query", "dynamodb:Scan"],
       stream: readChanges,
-      everywhere: listTables,
-      key: ["kms:Decrypt", "kms:DescribeKey"],
+      key: manageKey,
     },
   },
+  batch: {
+    allows: { table: ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"], key: writeTableKey },
+    refuses: {
+      table: [
+        ...manageTable,
+        ...writeByPartiQl,
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+      ],
+      index: ["dynamodb:Query", "dynamodb:Scan"],
+      stream: readChanges,
+      key: manageKey,
+    },
+  },
+  transact: {
+    allows: {
+      table: [
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+      ],
+      key: writeTableKey,
+    },
+    refuses: {
+      table: [
+        ...manageTable,
+        ...writeByPartiQl,
+        "dynamodb:BatchGetItem",
+        "dynamodb:BatchWriteItem",
+        "dynamodb:PartiQLSelect",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+      ],
+      index: ["dynamodb:Query", "dynamodb:Scan"],
+      stream: readChanges,
+      key: manageKey,
+    },
+  },
+  partiQlSelect: {
+    allows: { table: ["dynamodb:PartiQLSelect"], index: ["dynamodb:PartiQLSelect"], key: readTableKey },
+    refuses: {
+      table: [...readItems, ...writeItems, ...writeByPartiQl, ...manageTable, "dynamodb:Scan"],
+      index: ["dynamodb:Query", "dynamodb:Scan"],
+      stream: readChanges,
+      key: [...manageKey, "kms:Encrypt", "kms:GenerateDataKey"],
+    },
+  },
+  partiQlWrite: {
+    allows: { table: writeByPartiQl, key: writeTableKey },
+    refuses: {
+      table: [...readItems, ...writeItems, ...manageTable, "dynamodb:PartiQLSelect", "dynamodb:Scan"],
+      index: ["dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan"],
+      stream: readChanges,
+      key: manageKey,
+    },
+  },
+  ...managementExpectations,
   readStream: {
     allows: { stream: readChanges, key: readTableKey },
     refuses: {
@@ -231,6 +277,14 @@ export const bucketExpectations: Readonly<Record<BucketVerb, Requests<BucketRequ
       listing: ["s3:ListBucket"],
       object: [...manageObject, "s3:GetObject", "s3:PutObject"],
       key: ["kms:Decrypt"],
+    },
+  },
+  provideImport: {
+    allows: { listing: ["s3:ListBucket"], object: ["s3:GetObject"], key: ["kms:Decrypt"] },
+    refuses: {
+      bucket: [...manageBucket, "s3:GetBucketLocation"],
+      object: [...manageObject, "s3:PutObject", "s3:DeleteObject"],
+      key: [...manageKey, "kms:GenerateDataKey"],
     },
   },
   receiveExport: {

@@ -1,5 +1,6 @@
 import { problem, type Problem } from "../../validation";
 import { dynamodbOperations } from "./dynamodb";
+import { kinesisOperations } from "./kinesis";
 import { kmsOperations } from "./kms";
 import { type Operation, type ResourceType } from "./operation";
 import { s3Operations } from "./s3";
@@ -12,7 +13,7 @@ export * from "./operation";
  * Every operation that the project grants, once: code, tests and documentation read this table. What is left out of it
  * stands in {@link leftOutActions}.
  */
-export const operations = { ...dynamodbOperations, ...s3Operations, ...kmsOperations } as const;
+export const operations = { ...dynamodbOperations, ...s3Operations, ...kmsOperations, ...kinesisOperations } as const;
 
 /** The name of an operation in the {@link operations} table. */
 export type OperationName = keyof typeof operations;

@@ -1,6 +1,6 @@
 /** What an ARN of an operation points at. `*` is for actions that IAM only knows on all resources. */
 export type ResourceType =
-  "table" | "index" | "stream" | "export" | "import" | "backup" | "bucket" | "object" | "key" | "*";
+  "table" | "index" | "stream" | "export" | "import" | "backup" | "bucket" | "object" | "key" | "kinesisStream" | "*";
 
 /** What an operation is for. Statements are named after it. */
 export type Purpose =

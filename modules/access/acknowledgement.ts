@@ -1,0 +1,26 @@
+import * as v from "valibot";
+import { at, checkShape, problem, type Problem } from "../validation";
+
+/** That somebody has thought about it. */
+export interface Acknowledgement {
+  /** Why nothing less will do, for whoever reads this next. */
+  readonly acknowledge: string;
+}
+
+const acknowledgementSchema = v.strictObject({ acknowledge: v.string() });
+
+/** No problem where a reason is given. */
+export function checkAcknowledgement(acknowledgement: Acknowledgement): Problem[] {
+  const shape = checkShape(acknowledgementSchema, acknowledgement);
+  if (shape.length > 0) return at("administer", shape);
+  if (acknowledgement.acknowledge.trim() !== "") return [];
+  return at(
+    ["administer", "acknowledge"],
+    [
+      problem({
+        rule: "is empty: whoever administers a table can delete it, and can give others access to it",
+        remedy: 'Say why nothing less will do, as in { acknowledge: "on-call recovery" }, or grant single verbs.',
+      }),
+    ],
+  );
+}

@@ -1,0 +1,66 @@
+import * as v from "valibot";
+import { partitionOf } from "../aws";
+import { type Expectation } from "../policy";
+import { at, checkShape, problem, type Problem } from "../validation";
+import { kinesisExpectations } from "./beyond-table-expectations";
+import { expectOnTable } from "./expect";
+import { operation, type OperationName } from "./operations";
+import { beyondTableProfiles } from "./profiles";
+import { type TableResource } from "./table-arn";
+import { TableGrant } from "./table-grant";
+import { type TableRef } from "./table-ref";
+
+/** Where a table's changes go. */
+export interface KinesisDestination {
+  /** The ARN of a Kinesis data stream, in the account and region of the table. */
+  readonly stream: string;
+}
+
+const destinationSchema = v.strictObject({ stream: v.string() });
+
+/**
+ * Sending a table's changes to a Kinesis data stream, and stopping that.
+ *
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html
+ */
+export function kinesisGrant(table: TableRef, destination: KinesisDestination): TableGrant {
+  const { description } = table;
+  const shape = checkShape(destinationSchema, destination);
+  const problems = shape.length > 0 ? shape : at("stream", checkStream(destination.stream, table));
+  if (problems.length > 0) return new TableGrant(description, [], at("streamToKinesis", problems));
+  const resourcesOf = (name: OperationName): string[] =>
+    operation(name).on.map((type) => {
+      if (type === "*") return "*";
+      return type === "kinesisStream" ? destination.stream : table.arnOf(type as TableResource);
+    });
+  return new TableGrant(
+    description,
+    beyondTableProfiles.streamToKinesis.map((name) => ({ operation: name, resources: resourcesOf(name) })),
+    [],
+    [expectOnTable(table, kinesisExpectations.table), expectOnStream(destination.stream)],
+  );
+}
+
+function checkStream(stream: string, { description }: TableRef): Problem[] {
+  const { account, region } = description;
+  const own = `arn:${partitionOf(region)}:kinesis:${region}:${account}:stream/`;
+  if (stream.startsWith(own) && /^[A-Za-z0-9_.-]{1,128}$/.test(stream.slice(own.length))) return [];
+  return [
+    problem({
+      value: stream,
+      rule: "is not the ARN of a Kinesis data stream in the account and region of the table",
+      remedy: `Write it as in ${own}orders.`,
+    }),
+  ];
+}
+
+function expectOnStream(stream: string): Expectation {
+  const { allows, refuses } = kinesisExpectations.stream;
+  return {
+    allows: [{ actions: allows, resource: stream, examples: [stream] }],
+    refuses: [
+      { actions: refuses, resources: [stream] },
+      { actions: allows, resources: [`${stream}-stranger`] },
+    ],
+  };
+}

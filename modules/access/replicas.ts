@@ -1,0 +1,126 @@
+import * as v from "valibot";
+import { checkRegion, partitionOf } from "../aws";
+import { at, checkShape, problem, type Problem } from "../validation";
+import { replicaExpectations } from "./beyond-table-expectations";
+import { keyAccess } from "./encryption";
+import { expectOnTable } from "./expect";
+import { checkKeyRef, type KeyRef } from "./key-ref";
+import { type OperationName } from "./operations";
+import { beyondTableProfiles } from "./profiles";
+import { keyRefSchema } from "./schemas";
+import { TableGrant } from "./table-grant";
+import { TableRef } from "./table-ref";
+
+/** Where the replicas of a table are. */
+export interface ReplicaOptions {
+  /** The other regions, of the same partition. */
+  readonly regions: readonly string[];
+  /**
+   * The customer-managed keys of the replicas, by region. A replica of a table with such a key has one of its own.
+   * @default none
+   */
+  readonly encryptionKeys?: Readonly<Record<string, KeyRef>>;
+}
+
+const replicaOptionsSchema = v.strictObject({
+  regions: v.array(v.string()),
+  encryptionKeys: v.optional(v.record(v.string(), keyRefSchema)),
+});
+
+const onSourceAlone: ReadonlySet<OperationName> = new Set(["updateTable"]);
+const onBoth: ReadonlySet<OperationName> = new Set(["describeTable"]);
+
+/**
+ * Making and removing replicas of a table in other regions, with global tables of the version 2019.11.21.
+ *
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2gt_IAM.html
+ */
+export function replicaGrant(source: TableRef, options: ReplicaOptions): TableGrant {
+  const { description } = source;
+  const problems = checkReplicas(source, options);
+  if (problems.length > 0) return new TableGrant(description, [], at("manageReplicas", problems));
+  const { encryptionKey, ...withoutKey } = description;
+  const replicas = options.regions.map((region) => {
+    const key = options.encryptionKeys?.[region];
+    return new TableRef({ ...withoutKey, region, ...(key === undefined ? {} : { encryptionKey: key }) });
+  });
+  const names = beyondTableProfiles.manageReplicas;
+  const replicaArns = replicas.map(({ arn }) => arn);
+  return new TableGrant(
+    description,
+    [
+      ...names.map((name) => ({
+        operation: name,
+        resources: onSourceAlone.has(name)
+          ? [source.arn]
+          : onBoth.has(name)
+            ? [source.arn, ...replicaArns]
+            : replicaArns,
+      })),
+      ...[source, ...replicas].flatMap((table) =>
+        keyAccess(names, table.description.encryptionKey, "dynamodb", table.description.region),
+      ),
+    ],
+    [],
+    [
+      expectOnTable(source, replicaExpectations.source),
+      ...replicas.map((replica) => expectOnTable(replica, replicaExpectations.replica)),
+    ],
+  );
+}
+
+function checkReplicas({ description }: TableRef, options: ReplicaOptions): Problem[] {
+  const shape = checkShape(replicaOptionsSchema, options);
+  if (shape.length > 0) return shape;
+  const { regions, encryptionKeys = {} } = options;
+  return [
+    ...at(
+      "regions",
+      regions.length === 0
+        ? [problem({ rule: "names no region", remedy: "Name those that have, or will have, a replica." })]
+        : regions.flatMap((region) => checkReplicaRegion(region, description.region)),
+    ),
+    ...at("encryptionKeys", checkReplicaKeys(regions, encryptionKeys, description.encryptionKey !== undefined)),
+  ];
+}
+
+function checkReplicaRegion(region: string, own: string): Problem[] {
+  const problems = checkRegion(region);
+  if (problems.length > 0) return problems;
+  if (region === own) {
+    return [problem({ value: region, rule: "is the region of the table itself", remedy: "Name the other regions." })];
+  }
+  if (partitionOf(region) === partitionOf(own)) return [];
+  return [
+    problem({
+      value: region,
+      rule: `is of another partition than ${own}, and global tables do not reach beyond one`,
+      remedy: `Name regions of ${partitionOf(own)}.`,
+    }),
+  ];
+}
+
+function checkReplicaKeys(
+  regions: readonly string[],
+  keys: Readonly<Record<string, KeyRef>>,
+  encrypted: boolean,
+): Problem[] {
+  const missing = encrypted ? regions.filter((region) => !Object.hasOwn(keys, region)) : [];
+  return [
+    ...missing.map((region) =>
+      problem({
+        value: region,
+        rule: "has no key for its replica, and the table has a customer-managed one",
+        remedy: `Give it, as in { "${region}": { arn: "…" } }.`,
+      }),
+    ),
+    ...Object.entries(keys).flatMap(([region, key]) =>
+      at(
+        region,
+        regions.includes(region)
+          ? checkKeyRef(key, region)
+          : [problem({ value: region, rule: "has a key but no replica", remedy: "Remove it, or name the region." })],
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,81 @@
+import * as v from "valibot";
+import { checkName } from "../aws";
+import { at, checkShape, problem, type Problem } from "../validation";
+import { restoreExpectations } from "./beyond-table-expectations";
+import { keyAccess } from "./encryption";
+import { expectOnTable } from "./expect";
+import { operation, type OperationName } from "./operations";
+import { beyondTableProfiles } from "./profiles";
+import { type TableResource } from "./table-arn";
+import { TableGrant } from "./table-grant";
+import { TableRef } from "./table-ref";
+
+/** Where the data that are restored go. */
+export interface RestoreOptions {
+  /** The name of the table that is made, in the same account and region. No table may have it when it is restored. */
+  readonly to: string;
+}
+
+const restoreOptionsSchema = v.strictObject({ to: v.string() });
+
+/**
+ * Making another table out of a table's backups, or out of what it was at some time.
+ *
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
+ */
+export function restoreGrant(
+  verb: keyof typeof restoreExpectations,
+  source: TableRef,
+  options: RestoreOptions,
+): TableGrant {
+  const { description } = source;
+  const problems = checkRestore(verb, source, options);
+  if (problems.length > 0) return new TableGrant(description, [], problems);
+  const target = new TableRef({ ...description, name: options.to, indexes: [] });
+  const names = beyondTableProfiles[verb];
+  const { source: onSource, target: onTarget } = restoreExpectations[verb];
+  return new TableGrant(
+    description,
+    [
+      ...names.map((name) => ({ operation: name, resources: resourcesOf(name, source, target) })),
+      ...keyAccess(names, description.encryptionKey, "dynamodb", description.region),
+    ],
+    [],
+    [expectOnTable(source, onSource), expectOnTable(target, onTarget)],
+  );
+}
+
+function resourcesOf(name: OperationName, source: TableRef, target: TableRef): string[] {
+  switch (name) {
+    case "describeTable":
+    case "fillTable":
+      return [target.arn];
+    case "restoreTableFromBackup":
+      return [source.arnOf("backup"), target.arn];
+    default:
+      return operation(name).on.map((type) => source.arnOf(type as TableResource));
+  }
+}
+
+function checkRestore(verb: keyof typeof restoreExpectations, source: TableRef, options: RestoreOptions): Problem[] {
+  const { name, pointInTimeRecovery } = source.description;
+  const shape = checkShape(restoreOptionsSchema, options);
+  return at(verb, [
+    ...shape,
+    ...(shape.length > 0 ? [] : at("to", checkTarget(options.to, name))),
+    ...(verb === "restoreToPointInTime" && !pointInTimeRecovery ? [noPointInTimeRecovery] : []),
+  ]);
+}
+
+function checkTarget(to: string, source: string): Problem[] {
+  if (to !== source) return checkName("table", to);
+  const rule = "is the table itself, and DynamoDB restores into a table of another name";
+  return [problem({ value: to, rule, remedy: "Give the new table a name of its own." })];
+}
+
+const noPointInTimeRecovery = problem({
+  rule: "has no point-in-time recovery to restore from",
+  remedy:
+    "Set pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
+    "requires: { pointInTimeRecovery: true }.",
+});
