@@ -1,4 +1,4 @@
-import { type BucketRef, type PrincipalDescription, type TableRef } from "../modules/access";
+import { type AllTablesRef, type BucketRef, type PrincipalDescription, type TableRef } from "../modules/access";
 import { type Tags } from "../modules/aws";
 import { type Connection } from "../modules/connections";
 import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
@@ -10,10 +10,12 @@ export interface Existing<Props> {
   readonly existing: Props;
 }
 
-/** What grants in an environment can speak of: its tables and buckets by key. */
+/** What grants in an environment can speak of: its tables and buckets by key, and all tables there are. */
 export interface EnvironmentRefs<TableKey extends string, BucketKey extends string> {
   readonly tables: Readonly<Record<TableKey, TableRef>>;
   readonly buckets: Readonly<Record<BucketKey, BucketRef>>;
+  /** All tables of the account and region, whether they are of the environment or not. */
+  readonly allTables: AllTablesRef;
 }
 
 /**

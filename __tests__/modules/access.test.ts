@@ -113,21 +113,6 @@ describe("grants on a table", () => {
     ],
     ["queryIndex", tableRef().queryIndex("by-email"), [allow("dynamodb:Query", `${table}/index/by-email`)]],
     [
-      "metadata",
-      tableRef().metadata(),
-      [
-        allow(
-          [
-            "dynamodb:DescribeContinuousBackups",
-            "dynamodb:DescribeTable",
-            "dynamodb:DescribeTimeToLive",
-            "dynamodb:ListTagsOfResource",
-          ],
-          table,
-        ),
-      ],
-    ],
-    [
       "readStream",
       tableRef().readStream(),
       [allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"], `${table}/stream/*`)],
@@ -420,7 +405,7 @@ describe("the managed policies that grants turn into", () => {
       "role",
     );
     const sids = policies.flatMap(({ document }) => document.statements.map(({ sid }) => sid));
-    expect(sids.sort()).toEqual(["LocateBucketAndListObjects", "ReadObjects", "ReadStream", "Scan"]);
+    expect(sids.sort()).toEqual(["LocateBucketAndListObjects", "ReadObjects", "ReadStreamAndDescribeStream", "Scan"]);
     const several = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PutItem"];
     expect(describeStatement(statement({ actions: several }))).toBe("ReadItemsAndScanAndWriteItems");
     const many = statement({ actions: [...several, "dynamodb:GetRecords", "s3:GetObject"] });

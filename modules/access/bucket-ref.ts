@@ -84,6 +84,11 @@ export class BucketRef {
     return this.verbs(["receiveExport"], scope);
   }
 
+  /** What DynamoDB needs to read files of an import here in the name of the caller. */
+  provideImport(scope?: ObjectScope): Grant {
+    return this.verbs(["provideImport"], scope);
+  }
+
   /** Exactly these operations, on the bucket or on its objects, as IAM checks each. */
   grant(names: readonly BucketOperation[], scope?: ObjectScope): Grant {
     const unknown = checkOperations(names, ["bucket", "object"]);

@@ -28,7 +28,9 @@ export interface GrantedOperation {
 }
 
 /** What a narrowing can change of a grant. */
-export type GrantParts = Partial<Pick<Grant, "operations" | "problems" | "expectations" | "window">>;
+export type GrantParts = Partial<
+  Pick<Grant, "operations" | "problems" | "expectations" | "window" | "needsPermissionsBoundary">
+>;
 
 /**
  * A right to do something with one table, bucket or key: an immutable value that a principal can be allowed.
@@ -43,6 +45,8 @@ export type GrantParts = Partial<Pick<Grant, "operations" | "problems" | "expect
 export class Grant {
   /** When it holds, where that is limited. */
   readonly window: TimeWindow | undefined;
+  /** Whether it is refused to principals without a permissions boundary. */
+  readonly needsPermissionsBoundary: boolean = false;
 
   constructor(
     /** What the grant is on, for messages: `table orders`. */
@@ -121,6 +125,11 @@ export class Grant {
   between(from: string, until: string): this {
     const narrowing = timeWindow(from, until);
     return this.changed({ ...narrow(this, narrowing), window: narrowing.window });
+  }
+
+  /** Only for roles and users with a permissions boundary, of their own or by default; refused to all others. */
+  onlyWithPermissionsBoundary(): this {
+    return this.changed({ needsPermissionsBoundary: true });
   }
 
   protected narrowed(narrowing: Narrowing): this {

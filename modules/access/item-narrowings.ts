@@ -141,6 +141,21 @@ function checkPartitionKeys({ table, onTable, indexes }: GrantedKeys): Problem[]
   ];
 }
 
+const fullTableScan = "dynamodb:FullTableScan";
+
+/** No statement of PartiQL that reads through all of a table or index. Other operations stay as they are. */
+export function withoutFullTableScans(): Narrowing {
+  return {
+    name: "withoutFullTableScans",
+    problems: [],
+    bind: (operation) => ({
+      conditions: carries(operation, fullTableScan) ? { BoolIfExists: { [fullTableScan]: ["false"] } } : {},
+    }),
+    limits: (action) => (action === "dynamodb:PartiQLSelect" ? { [fullTableScan]: { ifPresent: ["false"] } } : {}),
+    bindsKeyUse: false,
+  };
+}
+
 /** Only these attributes of each item, keys included. */
 export function attributes(names: readonly string[], granted: GrantedKeys): Narrowing {
   const shape = checkShape(v.array(v.string()), names);

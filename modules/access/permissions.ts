@@ -1,7 +1,7 @@
 import { at, listNames, problem, type Problem } from "../validation";
 import { type Deniable, Denial } from "./denial";
 import { Grant } from "./grant";
-import { type Operation, operation } from "./operations";
+import { type Operation, operation, type Purpose } from "./operations";
 import { type ItemLimit, TableGrant } from "./table-grant";
 
 /** What a principal is allowed or denied. */
@@ -93,6 +93,23 @@ function beyondItemLimits(grants: readonly TableGrant[]): Problem[] {
   );
 }
 
-function readsPast({ data, on, conditionKeys = [] }: Operation, key: (typeof keyOfLimit)[ItemLimit]): boolean {
-  return data === "reads" && on[0] !== "key" && !conditionKeys.includes(key);
+/** What carries all items elsewhere, where they can be read without the limit. */
+const copies: ReadonlySet<Purpose> = new Set(["ManageReplicas", "Restore", "StreamToKinesis"]);
+
+function readsPast({ data, purpose, on, conditionKeys = [] }: Operation, key: (typeof keyOfLimit)[ItemLimit]): boolean {
+  return copies.has(purpose) || (data === "reads" && on[0] !== "key" && !conditionKeys.includes(key));
+}
+
+/** The problem of grants that only principals with a permissions boundary can have. */
+export function checkBoundaryFor(permissions: readonly unknown[], permissionsBoundary: string | undefined): Problem[] {
+  if (permissionsBoundary !== undefined) return [];
+  const grants = permissions.filter((each) => each instanceof Grant && each.needsPermissionsBoundary) as Grant[];
+  return [...new Set(grants.map(({ target }) => target))].flatMap((target) =>
+    at(target, [
+      problem({
+        rule: "is granted only to principals with a permissions boundary, and this one has none",
+        remedy: "Give it, or the whole environment or stack, a permissionsBoundary that says what must never happen.",
+      }),
+    ]),
+  );
 }

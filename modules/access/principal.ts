@@ -4,7 +4,7 @@ import { at, checkShape, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
 import { type Deniable } from "./denial";
 import { type Grant } from "./grant";
-import { denialsOf, grantProblems, type Permission } from "./permissions";
+import { checkBoundaryFor, denialsOf, grantProblems, type Permission } from "./permissions";
 import { roleSchema, userSchema } from "./schemas";
 
 /** What a role and a user have in common. */
@@ -163,10 +163,22 @@ export function checkUser(settings: UserSettings): Problem[] {
   ];
 }
 
-/** What is wrong with a described principal: its settings and its grants. */
-export function checkPrincipal(principal: PrincipalDescription, ownAccounts: readonly string[]): Problem[] {
+/**
+ * What is wrong with a described principal: its settings and its grants.
+ *
+ * @param permissionsBoundary the one that it has unless its settings name another
+ */
+export function checkPrincipal(
+  principal: PrincipalDescription,
+  ownAccounts: readonly string[],
+  permissionsBoundary?: string,
+): Problem[] {
   const own = principal.kind === "role" ? checkRole(principal.settings, ownAccounts) : checkUser(principal.settings);
-  return [...own, ...grantProblems(principal.permissions)];
+  return [
+    ...own,
+    ...grantProblems(principal.permissions),
+    ...checkBoundaryFor(principal.permissions, principal.settings.permissionsBoundary ?? permissionsBoundary),
+  ];
 }
 
 function checkSettings(settings: PrincipalSettings, kind: "role" | "user"): Problem[] {

@@ -39,10 +39,10 @@ export function replicaGrant(source: TableRef, options: ReplicaOptions): TableGr
   const { description } = source;
   const problems = checkReplicas(source, options);
   if (problems.length > 0) return new TableGrant(description, [], at("manageReplicas", problems));
-  const { encryptionKey, ...withoutKey } = description;
   const replicas = options.regions.map((region) => {
-    const key = options.encryptionKeys?.[region];
-    return new TableRef({ ...withoutKey, region, ...(key === undefined ? {} : { encryptionKey: key }) });
+    // Where the table has a key of its own, so has each replica: that was checked.
+    const encryptionKey = options.encryptionKeys?.[region];
+    return new TableRef({ ...description, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) });
   });
   const names = beyondTableProfiles.manageReplicas;
   const replicaArns = replicas.map(({ arn }) => arn);

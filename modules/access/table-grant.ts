@@ -8,6 +8,7 @@ import {
   leadingKeys,
   type LeadingKeys,
   outsideTransactions,
+  withoutFullTableScans,
 } from "./item-narrowings";
 import { type Narrowing } from "./narrowing";
 import { onIndexes } from "./on-indexes";
@@ -77,6 +78,11 @@ export class TableGrant extends Grant {
   /** Only one by one, and never as part of a transaction. */
   outsideTransactions(): this {
     return this.narrowed(outsideTransactions());
+  }
+
+  /** No SELECT statement of PartiQL that would read through the whole table or index. */
+  withoutFullTableScans(): this {
+    return this.narrowed(withoutFullTableScans());
   }
 
   /** Indexes are written out: one that is made later has a key that the limit says nothing of. */

@@ -2,18 +2,24 @@ import * as v from "valibot";
 import { type Expectation } from "../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
 import { Denial } from "./denial";
+import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
 import { keyAccess } from "./encryption";
 import { expectDenial, expectOnTable } from "./expect";
 import { type Requests, tableDenial, tableExpectations, type TableRequests } from "./expectations";
 import { type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
 import { type KeySchema } from "./key-schema";
+import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
 import { onIndexes } from "./on-indexes";
 import { tableRequests } from "./operation-expectations";
 import { checkOperations, operation, type ResourceType, type TableOperation } from "./operations";
 import { tableProfiles } from "./profiles";
+import { replicaGrant, type ReplicaOptions } from "./replicas";
+import { restoreGrant, type RestoreOptions } from "./restore";
 import { tableArn, type TableResource } from "./table-arn";
 import { TableGrant } from "./table-grant";
+import { missingFor } from "./table-requirements";
+import { type PlainVerb, type TableScope, TableVerbs } from "./table-verbs";
 
 /**
  * What a stream record holds of a changed item.
@@ -44,16 +50,20 @@ export interface TableDescription {
 
 const tableResources: readonly ResourceType[] = ["table", "index", "stream", "export", "import", "backup", "*"];
 
-/** Which of a table's indexes a grant is for. */
-export interface TableScope {
+/** What SELECT statements of PartiQL may do. */
+export interface PartiQlScope extends TableScope {
   /**
-   * By name; none for the table alone.
-   * @default all of them, later ones included
+   * Whether a statement that names no key may read through the whole table or index.
+   * @default false
    */
-  readonly indexes?: readonly string[] | undefined;
+  readonly fullTableScan?: boolean | undefined;
 }
 
 const tableScopeSchema = v.strictObject({ indexes: v.optional(v.array(v.string())) });
+const partiQlScopeSchema = v.strictObject({
+  ...tableScopeSchema.entries,
+  fullTableScan: v.optional(v.boolean()),
+});
 
 /**
  * A table as plain data with the verbs that can be granted on it. It needs no construct, so that an environment can
@@ -62,8 +72,10 @@ const tableScopeSchema = v.strictObject({ indexes: v.optional(v.array(v.string()
  * @example
  * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read(), tables.orders.write());
  */
-export class TableRef {
-  constructor(readonly description: TableDescription) {}
+export class TableRef extends TableVerbs {
+  constructor(readonly description: TableDescription) {
+    super();
+  }
 
   /** The ARN of the table. */
   get arn(): string {
@@ -75,11 +87,6 @@ export class TableRef {
     return tableArn(this.description, resource, name);
   }
 
-  /** GetItem, BatchGetItem and Query, on the table and its indexes. */
-  read(scope?: TableScope): TableGrant {
-    return this.verbs(["read"], scope);
-  }
-
   /** Query on one index, and on nothing else of the table. */
   queryIndex(index: string): TableGrant {
     const problems = this.checkIndexes([index]);
@@ -88,34 +95,70 @@ export class TableRef {
     return new TableGrant(this.description, [query, ...this.keyAccess(["query"])], problems, [expectation]);
   }
 
-  /** Scan, on the table and its indexes. */
-  scan(scope?: TableScope): TableGrant {
-    return this.verbs(["scan"], scope);
+  /**
+   * SELECT statements of PartiQL, on the table and its indexes. One that names no key would scan all of it, and is
+   * refused unless that is asked for.
+   *
+   * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+   *
+   * @example
+   * tables.orders.partiQlSelect();
+   * tables.orders.partiQlSelect({ fullTableScan: true });
+   */
+  partiQlSelect(scope: PartiQlScope = {}): TableGrant {
+    const shape = checkShape(partiQlScopeSchema, scope);
+    if (shape.length > 0) return new TableGrant(this.description, [], shape);
+    const { fullTableScan = false, ...indexes } = scope;
+    const grant = this.profiles(["partiQlSelect"], indexes);
+    return fullTableScan ? grant : grant.withoutFullTableScans();
   }
 
-  /** PutItem, UpdateItem, DeleteItem and BatchWriteItem. */
-  write(): TableGrant {
-    return this.verbs(["write"]);
+  /**
+   * RestoreTableFromBackup of any backup of the table, into a new table of the given name.
+   *
+   * @example
+   * tables.orders.restoreFromBackup({ to: "orders-restored" });
+   */
+  restoreFromBackup(options: RestoreOptions): TableGrant {
+    return restoreGrant("restoreFromBackup", this, options);
   }
 
-  /** {@link read} and {@link write}. */
-  readWrite(scope?: TableScope): TableGrant {
-    return this.verbs(["read", "write"], scope);
+  /** RestoreTableToPointInTime into a new table of the given name. Refused without point-in-time recovery. */
+  restoreToPointInTime(options: RestoreOptions): TableGrant {
+    return restoreGrant("restoreToPointInTime", this, options);
   }
 
-  /** DescribeTable, DescribeTimeToLive, DescribeContinuousBackups and ListTagsOfResource. */
-  metadata(): TableGrant {
-    return this.verbs(["metadata"]);
+  /**
+   * Making and removing replicas in the given regions.
+   *
+   * @example
+   * tables.orders.manageReplicas({ regions: ["eu-west-1"] });
+   */
+  manageReplicas(options: ReplicaOptions): TableGrant {
+    return replicaGrant(this, options);
   }
 
-  /** DescribeStream, GetShardIterator and GetRecords. Refused for a table without a stream. */
-  readStream(): TableGrant {
-    return this.verbs(["readStream"]);
+  /**
+   * Sending every change to a Kinesis data stream, and stopping that.
+   *
+   * @example
+   * tables.orders.streamToKinesis({ stream: "arn:aws:kinesis:us-east-1:111122223333:stream/orders" });
+   */
+  streamToKinesis(destination: KinesisDestination): TableGrant {
+    return kinesisGrant(this, destination);
   }
 
-  /** ExportTableToPointInTime, ListExports and DescribeExport. Refused without point-in-time recovery. */
-  export(): TableGrant {
-    return this.verbs(["export"]);
+  /**
+   * Everything that can be done with the table and all that belongs to it, its resource policy included. Refused
+   * without a reason, and to principals without a permissions boundary.
+   *
+   * @example
+   * tables.orders.administer({ acknowledge: "on-call recovery, limited by the boundary on-call" });
+   */
+  administer(acknowledgement: Acknowledgement): TableGrant {
+    const problems = checkAcknowledgement(acknowledgement);
+    if (problems.length > 0) return new TableGrant(this.description, [], problems);
+    return this.profiles(["administer"]).onlyWithPermissionsBoundary();
   }
 
   /** Exactly these operations, on whatever of the table IAM checks for each. */
@@ -149,7 +192,11 @@ export class TableRef {
     return expectOnTable(this, requests);
   }
 
-  private verbs(names: readonly (keyof typeof tableProfiles)[], scope?: TableScope): TableGrant {
+  protected verbs(names: readonly PlainVerb[], scope?: TableScope): TableGrant {
+    return this.profiles(names, scope);
+  }
+
+  private profiles(names: readonly (keyof typeof tableProfiles)[], scope?: TableScope): TableGrant {
     return this.granting(
       names.flatMap((name) => tableProfiles[name]),
       names.map((name) => this.expect(tableExpectations[name])),
@@ -163,7 +210,7 @@ export class TableRef {
     scope: TableScope = {},
   ): TableGrant {
     const { description } = this;
-    const problems = [...this.missing(names), ...this.checkScope(scope)];
+    const problems = [...missingFor(names, description), ...this.checkScope(scope)];
     const all = { operations: this.granted(names), problems, expectations };
     const { indexes } = problems.length > 0 ? {} : scope;
     const scoped = indexes === undefined ? all : onIndexes(all, description, indexes);
@@ -188,16 +235,6 @@ export class TableRef {
       );
   }
 
-  /** What the table lacks for these operations to ever work. */
-  private missing(names: readonly TableOperation[]): Problem[] {
-    const { streamViewTypes, pointInTimeRecovery } = this.description;
-    const onStream = names.some((name) => operation(name).on.includes("stream"));
-    return [
-      ...(onStream && streamViewTypes.length === 0 ? [noStream] : []),
-      ...(names.includes("exportTable") && !pointInTimeRecovery ? [noPointInTimeRecovery] : []),
-    ];
-  }
-
   private granted(names: readonly TableOperation[]): GrantedOperation[] {
     const granted = [...new Set(names)].map((name) => ({
       operation: name,
@@ -210,17 +247,3 @@ export class TableRef {
     return keyAccess(names, this.description.encryptionKey, "dynamodb", this.description.region);
   }
 }
-
-const noStream = problem({
-  rule: "has no stream that could be read",
-  remedy:
-    'Set its stream view type, as in stream: "NEW_AND_OLD_IMAGES"; for an existing table, say that it has one: ' +
-    'requires: { stream: "NEW_AND_OLD_IMAGES" }.',
-});
-
-const noPointInTimeRecovery = problem({
-  rule: "has no point-in-time recovery, which every export reads from",
-  remedy:
-    "Set pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
-    "requires: { pointInTimeRecovery: true }.",
-});

@@ -1,3 +1,4 @@
+export * from "./all-tables";
 export * from "./check-table";
 export * from "./existing-table";
 export * from "./granted-table";

@@ -13,6 +13,12 @@ export interface GroupProps {
   readonly name?: string;
   /** @default "/" */
   readonly path?: string;
+  /**
+   * The ARN of the permissions boundary that all its members have; IAM knows none of a group itself. Without it, grants
+   * that ask for a boundary are refused.
+   * @default not known
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /** A group of users. Users join it with `user.join(group)`. */
@@ -21,6 +27,7 @@ export class Group extends Identity {
   /** The name, as a reference. */
   readonly nameReference: string;
   protected readonly kind = "group";
+  protected readonly permissionsBoundary: string | undefined;
 
   constructor(
     scope: Construct,
@@ -30,6 +37,7 @@ export class Group extends Identity {
     super(scope, id);
     const { name = id, path } = props;
     this.name = name;
+    this.permissionsBoundary = props.permissionsBoundary;
     this.nameReference = new IamGroup(this, "Resource", {
       name,
       ...(path === undefined ? {} : { path: literal(path) }),

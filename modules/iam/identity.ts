@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
 import {
+  checkBoundaryFor,
   type Deniable,
   denialsOf,
   type Grant,
@@ -32,6 +33,8 @@ export abstract class Identity extends Construct {
   abstract readonly name: string;
   /** Which of IAM's quotas holds for it. */
   protected abstract readonly kind: IdentityKind;
+  /** The ARN of the policy that limits what its grants can come to. */
+  protected abstract readonly permissionsBoundary: string | undefined;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -89,6 +92,7 @@ export abstract class Identity extends Construct {
   protected problems(): Problem[] {
     const problems = [
       ...grantProblems(this.grants),
+      ...checkBoundaryFor(this.grants, this.permissionsBoundary),
       ...this.ownPolicies().problems,
       ...this.refuseOtherStacks(this.attachedPolicies),
     ];

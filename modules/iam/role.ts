@@ -35,6 +35,7 @@ export class Role extends Identity {
   /** The ARN, as a reference. */
   readonly arn: string;
   protected readonly kind = "role";
+  protected readonly permissionsBoundary: string | undefined;
   private readonly resource: IamRole;
   private readonly settings: RoleSettings;
   private readonly isVerbatim: boolean;
@@ -48,6 +49,7 @@ export class Role extends Identity {
     const { account, region } = deployment;
     this.name = name;
     this.settings = settings;
+    this.permissionsBoundary = permissionsBoundary;
     this.isVerbatim = verbatimTrustPolicy !== undefined;
     this.trust =
       verbatimTrustPolicy ??

@@ -26,6 +26,7 @@ export class User extends Identity {
   /** The ARN, as a reference. */
   readonly arn: string;
   protected readonly kind = "user";
+  protected readonly permissionsBoundary: string | undefined;
   private readonly resource: IamUser;
   private readonly keys: ReadonlyMap<string, IamAccessKey>;
   private readonly ownGroup: Group | undefined;
@@ -40,6 +41,7 @@ export class User extends Identity {
     const { name = id, path, tags, accessKeys, attachTo = "group" } = props;
     const permissionsBoundary = props.permissionsBoundary ?? deploymentOf(this).permissionsBoundary;
     this.name = name;
+    this.permissionsBoundary = permissionsBoundary;
     this.resource = new IamUser(this, "Resource", {
       name,
       ...(path === undefined ? {} : { path: literal(path) }),
@@ -58,7 +60,11 @@ export class User extends Identity {
       ]),
     );
     if (attachTo === "group") {
-      this.ownGroup = new Group(this, "group", { name, ...(path === undefined ? {} : { path }) });
+      this.ownGroup = new Group(this, "group", {
+        name,
+        ...(path === undefined ? {} : { path }),
+        ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+      });
       this.join(this.ownGroup);
     }
   }

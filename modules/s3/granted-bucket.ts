@@ -39,6 +39,11 @@ export abstract class GrantedBucket
     return this.ref.receiveExport(scope);
   }
 
+  /** See {@link BucketRef.provideImport}. */
+  provideImport(scope?: ObjectScope): Grant {
+    return this.ref.provideImport(scope);
+  }
+
   /** See {@link BucketRef.grant}. */
   grant(names: readonly BucketOperation[], scope?: ObjectScope): Grant {
     return this.ref.grant(names, scope);

@@ -2,6 +2,7 @@ import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import {
   accessKeyOutputs,
+  AllTablesRef,
   checkPrincipal,
   type Grant,
   identityPolicies,
@@ -22,7 +23,7 @@ import {
 } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import { at, checkContainer, problem, type Problem } from "../../modules/validation";
-import { type Environment } from "../environment";
+import { type Environment, type EnvironmentRefs } from "../environment";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
 import { checkAllTags, type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
@@ -37,10 +38,11 @@ export interface PlannedPrincipal {
 }
 
 export function planPrincipals(
-  { environment, location, ownAccounts }: Surroundings,
+  { environment, region, location, ownAccounts }: Surroundings,
   refs: Refs,
 ): PlannedSection<PlannedPrincipal> {
-  const described = describePrincipals(environment, refs);
+  const allTables = new AllTablesRef({ account: environment.account, region });
+  const described = describePrincipals(environment, { ...refs, allTables });
   if (!described.ok) return { plan: {}, problems: at("principals", [described.problem]), names: [], subjects: [] };
   return planSection("principals", described.principals, (key, principal) => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
@@ -61,7 +63,7 @@ export function planPrincipals(
     const place = ["principals", key];
     const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
     const problems = [
-      ...checkPrincipal(description, ownAccounts),
+      ...checkPrincipal(description, ownAccounts, environment.permissionsBoundary),
       ...checkAllTags(environment, description.settings.tags),
       ...packed.problems,
     ];
@@ -124,7 +126,7 @@ type Described =
   | { readonly ok: false; readonly problem: Problem };
 
 /** Calls the function that describes the principals; one that fails, as on a misspelt key in untyped code, is a problem. */
-function describePrincipals({ principals }: Environment, refs: Refs): Described {
+function describePrincipals({ principals }: Environment, refs: EnvironmentRefs<string, string>): Described {
   if (principals === undefined) return { ok: true, principals: {} };
   try {
     const described: unknown = principals(refs);

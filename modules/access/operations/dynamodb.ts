@@ -89,8 +89,6 @@ export const dynamodbOperations = {
   // Import makes a new table, and reads the bucket with the rights of the caller: see readImport.
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataImport.Requesting.html
   importTable: { purpose: "Import", actions: ["dynamodb:ImportTable"], on: ["table"], data: "manages" },
-  describeImport: { purpose: "Describe", actions: ["dynamodb:DescribeImport"], on: ["import"] },
-  listImports: { purpose: "Describe", actions: ["dynamodb:ListImports"], on: ["table"] },
 
   // Restoring is checked on the backup or on the source table, and makes a new table: see fillTable.
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
@@ -248,19 +246,21 @@ export const dynamodbOperations = {
     on: ["table"],
   },
   listTagsOfResource: { purpose: "Describe", actions: ["dynamodb:ListTagsOfResource"], on: ["table"] },
-  describeBackup: { purpose: "Describe", actions: ["dynamodb:DescribeBackup"], on: ["backup"] },
+  listExports: { purpose: "Describe", actions: ["dynamodb:ListExports"], on: ["table"] },
+  listImports: { purpose: "Describe", actions: ["dynamodb:ListImports"], on: ["table"] },
   getResourcePolicy: { purpose: "Describe", actions: ["dynamodb:GetResourcePolicy"], on: ["table", "stream"] },
+  describeBackup: { purpose: "DescribeBackups", actions: ["dynamodb:DescribeBackup"], on: ["backup"] },
+  describeExport: { purpose: "DescribeExports", actions: ["dynamodb:DescribeExport"], on: ["export"] },
+  describeImport: { purpose: "DescribeImports", actions: ["dynamodb:DescribeImport"], on: ["import"] },
 
   // Streams. Each enabling of a stream makes a new label, so grants are on all streams of the table.
-  describeStream: { purpose: "Describe", actions: ["dynamodb:DescribeStream"], on: ["stream"] },
   getShardIterator: { purpose: "ReadStream", actions: ["dynamodb:GetShardIterator"], on: ["stream"] },
   getRecords: { purpose: "ReadStream", actions: ["dynamodb:GetRecords"], on: ["stream"], data: "reads" },
+  describeStream: { purpose: "DescribeStream", actions: ["dynamodb:DescribeStream"], on: ["stream"] },
 
   // Export to S3. DynamoDB writes the objects with the rights of the caller: see writeExport.
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html
   exportTable: { purpose: "Export", actions: ["dynamodb:ExportTableToPointInTime"], on: ["table"], data: "reads" },
-  listExports: { purpose: "Describe", actions: ["dynamodb:ListExports"], on: ["table"] },
-  describeExport: { purpose: "Describe", actions: ["dynamodb:DescribeExport"], on: ["export"] },
 
   // The account.
   listTables: { purpose: "Discover", actions: ["dynamodb:ListTables"], on: ["*"] },
