@@ -1,6 +1,18 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bucketProfiles, operation, type OperationName, tableProfiles } from "../modules/access";
+import {
+  allTablesProfiles,
+  apiOperations,
+  apiOperationsOf,
+  beyondTableProfiles,
+  bucketProfiles,
+  leftOutActions,
+  operation,
+  type OperationName,
+  operations,
+  profileNotes,
+  tableProfiles,
+} from "../modules/access";
 import { differences, polytomicS3 } from "../modules/connections";
 import { environmentRules, policyRules } from "../modules/policy";
 import { blocksOf, compileProblems, runSnippet, type Snippet } from "./snippets";
@@ -18,8 +30,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** In code a `*` is itself; elsewhere it would begin emphasis. */
 function cell(text: string): string {
-  return text.replaceAll("|", "\\|").replaceAll("*", "\\*");
+  return text
+    .replaceAll("|", "\\|")
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll("*", "\\*") : part))
+    .join("");
 }
 
 function differencesPage(): string {
@@ -46,31 +63,102 @@ ${sections.join("\n\n")}
 `;
 }
 
-function profilesPage(): string {
+const code = (text: string): string => `\`${text}\``;
+
+function resources(on: readonly string[]): string {
+  return on.map((type) => (type === "kinesisStream" ? "Kinesis stream" : type)).join(", ");
+}
+
+/** What a profile comes to: one line for each set of resources, with the actions on it. */
+function actionsOf(names: readonly OperationName[]): string {
+  const byResources = new Map<string, Set<string>>();
+  for (const name of names) {
+    const { actions, on, through } = operation(name);
+    const where = `${resources(on)}${through === undefined ? "" : " (by DynamoDB)"}`;
+    const known = byResources.get(where) ?? new Set<string>();
+    byResources.set(where, known);
+    for (const action of actions) known.add(action);
+  }
+  return [...byResources].map(([where, actions]) => `${[...actions].map(code).join(" ")} on ${where}`).join("<br>");
+}
+
+function verbsPage(): string {
+  const notes: Readonly<Record<string, string>> = profileNotes;
   const rows = (profiles: Readonly<Record<string, readonly OperationName[]>>): string[][] =>
     Object.entries(profiles).map(([name, names]) => [
-      `\`${name}\``,
-      names
-        .flatMap((each) => operation(each).actions.map((action) => `\`${action}\` on ${operation(each).on.join(", ")}`))
-        .join("<br>"),
+      code(name),
+      actionsOf(names),
+      apiOperationsOf(names).map(code).join(" "),
+      notes[name] ?? "",
     ]);
-  const head = ["verb", "actions, and the resources that IAM checks"];
+  const head = ["verb", "actions, and the resources that IAM checks", "also for", "note"];
+  const { administer, ...allTables } = allTablesProfiles;
+  const operationRows = Object.keys(operations).map((name) => {
+    const { actions, on, data, conditionKeys = [], through } = operation(name as OperationName);
+    return [
+      code(name),
+      actions.map(code).join(" "),
+      resources(on),
+      data ?? "",
+      conditionKeys.map((key) => code(key.replace("dynamodb:", ""))).join(" "),
+      through ?? "",
+    ];
+  });
+  const apiRows = Object.entries(apiOperations).map(([name, names]) => [code(name), names.map(code).join(" ")]);
+  const leftOutRows = leftOutActions.map(({ actions, reason }) => [actions.map(code).join(" "), reason]);
   return `# What the verbs grant
 
-Generated from the table of operations in \`modules/access\`. A customer-managed key of the table or bucket adds what
-its use needs, only through DynamoDB or S3.
+Generated from the table of operations, \`modules/access/operations\`. What stands under _also for_ are operations of the
+APIs that have no action of their own: they are authorised, in whole or in part, by the actions of the verb. A
+customer-managed key of the table or bucket adds what its use needs, only through DynamoDB or S3.
 
 ## Tables
 
 ${table(head, rows(tableProfiles))}
 
-\`readWrite()\` is \`read()\` and \`write()\`. \`queryIndex(name)\` is \`dynamodb:Query\` on that index alone.
+\`readWrite()\` is \`read()\` and \`write()\`. \`queryIndex(name)\` is \`dynamodb:Query\` on that index alone. \`read\`, \`scan\`,
+\`readWrite\` and \`partiQlSelect\` take \`{ indexes: ["by-email"] }\`, none of them for the table alone.
+\`grant(["getItem"])\` is exactly the operations named.
+
+## Tables and something else
+
+${table(head, rows(beyondTableProfiles))}
+
+\`restoreFromBackup({ to })\` and \`restoreToPointInTime({ to })\` describe and fill the table that is made, and restore from
+the backups of this one, or from itself. \`manageReplicas({ regions })\` updates this table, and does all the rest in the
+other regions. \`streamToKinesis({ stream })\` takes the ARN of the stream.
+
+## All tables
+
+${table(head, rows(allTables))}
+
+They are verbs of \`allTables\`, which an environment hands to \`principals\`, and which \`allTables(this)\` is in a stack of your
+own. AWS answers \`discover\` for all regions. \`allTables.administer({ acknowledge })\` is the ${administer.length} operations of
+\`administer\` on every table of the account and region.
 
 ## Buckets
 
 ${table(head, rows(bucketProfiles))}
 
 \`readWrite()\` is \`read()\` and \`write()\`. All take \`{ prefix: "reports/" }\`.
+
+## Operations
+
+What each does with a customer-managed key, the condition keys of DynamoDB that its requests carry, and the service that
+sends its requests in the name of the caller, where that is not the caller. An operation can only be narrowed by what its
+requests carry, and by a network only where the caller sends them.
+
+${table(["operation", "actions", "on", "key", "condition keys", "through"], operationRows)}
+
+## Operations of the APIs without an action of their own
+
+${table(["API operation", "authorised by, for what is asked of it"], apiRows)}
+
+## Left out
+
+Every other action of DynamoDB, S3 and KMS, and why nothing here grants it.
+
+${table(["actions", "because"], leftOutRows)}
 `;
 }
 
@@ -119,7 +207,7 @@ describe("generated pages", () => {
     ["docs/differences.md", differencesPage],
     ["docs/evaluation.md", evaluationPage],
     ["docs/lint-rules.md", lintPage],
-    ["docs/verbs.md", profilesPage],
+    ["docs/verbs.md", verbsPage],
   ])("%s is what the data say (to write it anew: npm run docs)", (path, render) => {
     const file = join(root, path);
     if (process.env["UPDATE_DOCS"] === "1") writeFileSync(file, render());

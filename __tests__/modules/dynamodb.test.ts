@@ -120,6 +120,7 @@ describe("Table", () => {
   });
 
   it("grants by its verbs what its ref grants", () => {
+    const kinesis = `arn:aws:kinesis:us-east-1:${account}:stream/orders`;
     const grants: unknown[] = [];
     synthesizeStack((scope) => {
       const table = new Table(scope, "orders", {
@@ -140,9 +141,26 @@ describe("Table", () => {
         [table.readStream(), ref.readStream()],
         [table.export(), ref.export()],
         [table.grant(["updateTable"]), ref.grant(["updateTable"])],
+        [table.delete(), ref.delete()],
+        [table.batch(), ref.batch()],
+        [table.transact(), ref.transact()],
+        [table.partiQlSelect({ fullTableScan: true }), ref.partiQlSelect({ fullTableScan: true })],
+        [table.partiQlWrite(), ref.partiQlWrite()],
+        [table.import(), ref.import()],
+        [table.backUp(), ref.backUp()],
+        [table.restoreFromBackup({ to: "again" }), ref.restoreFromBackup({ to: "again" })],
+        [table.restoreToPointInTime({ to: "again" }), ref.restoreToPointInTime({ to: "again" })],
+        [table.manage(), ref.manage()],
+        [table.scale(), ref.scale()],
+        [table.timeToLive(), ref.timeToLive()],
+        [table.tag(), ref.tag()],
+        [table.contributorInsights(), ref.contributorInsights()],
+        [table.streamToKinesis({ stream: kinesis }), ref.streamToKinesis({ stream: kinesis })],
+        [table.manageReplicas({ regions: ["eu-west-1"] }), ref.manageReplicas({ regions: ["eu-west-1"] })],
+        [table.administer({ acknowledge: "test" }), ref.administer({ acknowledge: "test" })],
       );
     });
-    expect(grants).toHaveLength(9);
+    expect(grants).toHaveLength(26);
     for (const [delegated, own] of grants as [unknown, unknown][]) expect(delegated).toEqual(own);
   });
 

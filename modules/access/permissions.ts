@@ -1,7 +1,7 @@
 import { at, listNames, problem, type Problem } from "../validation";
 import { type Deniable, Denial } from "./denial";
 import { Grant } from "./grant";
-import { type Operation, operation, type Purpose } from "./operations";
+import { operation, type OperationName } from "./operations";
 import { type ItemLimit, TableGrant } from "./table-grant";
 
 /** What a principal is allowed or denied. */
@@ -78,9 +78,9 @@ function beyondItemLimits(grants: readonly TableGrant[]): Problem[] {
     limited.itemLimits.flatMap((limit) => {
       const beside = grants.filter((each) => each.target === limited.target && !each.itemLimits.includes(limit));
       const ignoring = beside.flatMap(({ operations }) =>
-        operations.map((each) => operation(each.operation)).filter((each) => readsPast(each, keyOfLimit[limit])),
+        operations.map((each) => each.operation).filter((name) => readsPast(name, keyOfLimit[limit])),
       );
-      const actions = [...new Set(ignoring.flatMap((each) => each.actions))];
+      const actions = [...new Set(ignoring.flatMap((name) => operation(name).actions))];
       if (actions.length === 0) return [];
       return at(limited.target, [
         problem({
@@ -94,10 +94,17 @@ function beyondItemLimits(grants: readonly TableGrant[]): Problem[] {
 }
 
 /** What carries all items elsewhere, where they can be read without the limit. */
-const copies: ReadonlySet<Purpose> = new Set(["ManageReplicas", "Restore", "StreamToKinesis"]);
+const copying: ReadonlySet<OperationName> = new Set<OperationName>([
+  "createTableReplica",
+  "enableKinesisStreamingDestination",
+  "fillTable",
+  "restoreTableFromBackup",
+  "restoreTableToPointInTime",
+]);
 
-function readsPast({ data, purpose, on, conditionKeys = [] }: Operation, key: (typeof keyOfLimit)[ItemLimit]): boolean {
-  return copies.has(purpose) || (data === "reads" && on[0] !== "key" && !conditionKeys.includes(key));
+function readsPast(name: OperationName, key: (typeof keyOfLimit)[ItemLimit]): boolean {
+  const { data, on, conditionKeys = [] } = operation(name);
+  return copying.has(name) || (data === "reads" && on[0] !== "key" && !conditionKeys.includes(key));
 }
 
 /** The problem of grants that only principals with a permissions boundary can have. */

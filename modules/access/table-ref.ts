@@ -158,7 +158,9 @@ export class TableRef extends TableVerbs {
   administer(acknowledgement: Acknowledgement): TableGrant {
     const problems = checkAcknowledgement(acknowledgement);
     if (problems.length > 0) return new TableGrant(this.description, [], problems);
-    return this.profiles(["administer"]).onlyWithPermissionsBoundary();
+    // What the table lacks it may yet get.
+    const grant = this.granting(tableProfiles.administer, [this.expect(tableExpectations.administer)], {}, []);
+    return grant.onlyWithPermissionsBoundary();
   }
 
   /** Exactly these operations, on whatever of the table IAM checks for each. */
@@ -208,9 +210,10 @@ export class TableRef extends TableVerbs {
     names: readonly TableOperation[],
     expectations: readonly Expectation[],
     scope: TableScope = {},
+    missing: readonly Problem[] = missingFor(names, this.description),
   ): TableGrant {
     const { description } = this;
-    const problems = [...missingFor(names, description), ...this.checkScope(scope)];
+    const problems = [...missing, ...this.checkScope(scope)];
     const all = { operations: this.granted(names), problems, expectations };
     const { indexes } = problems.length > 0 ? {} : scope;
     const scoped = indexes === undefined ? all : onIndexes(all, description, indexes);
