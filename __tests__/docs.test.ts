@@ -134,7 +134,7 @@ ${table(head, rows(allTables))}
 
 They are verbs of \`allTables\`, which an environment hands to \`principals\`, and which \`allTables(this)\` is in a stack of your
 own. AWS answers \`discover\` for all regions. \`allTables.administer({ acknowledge })\` is the ${administer.length} operations of
-\`administer\` on every table of the account and region.
+\`administer\` on every table of the account and region, and \`discover\`.
 
 ## Buckets
 

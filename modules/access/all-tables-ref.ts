@@ -2,9 +2,8 @@ import { formatArn, partitionOf } from "../aws";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
 import { discoveryExpectation } from "./beyond-table-expectations";
 import { expectOnAllTables } from "./expect-all-tables";
-import { Grant } from "./grant";
+import { Grant, type GrantedOperation } from "./grant";
 import { managementExpectations } from "./management-expectations";
-import { type TableOperation } from "./operations";
 import { allTablesProfiles } from "./profiles";
 import { type ResourceLocation } from "./resource-location";
 
@@ -29,13 +28,13 @@ export class AllTablesRef {
    * reserved capacity, of all regions. Nothing about a single table, which is `table.metadata()`.
    */
   discover(): Grant {
-    return this.granting(allTablesProfiles.discover, "*", [expectOnAllTables(this.location, discoveryExpectation)]);
+    return new Grant(this.target, discovery, [], [expectOnAllTables(this.location, discoveryExpectation)]);
   }
 
   /**
-   * Everything that can be done with every table and all that belongs to it, except what {@link discover} gives.
-   * Refused without a reason, and to principals without a permissions boundary. Tables with customer-managed keys also
-   * take the use of these.
+   * Everything that can be done with every table and all that belongs to it, and {@link discover}. Refused without a
+   * reason, and to principals without a permissions boundary. Tables with customer-managed keys also take the use of
+   * these.
    *
    * @example
    * allTables.administer({ acknowledge: "on-call recovery, limited by the boundary on-call" });
@@ -43,20 +42,19 @@ export class AllTablesRef {
   administer(acknowledgement: Acknowledgement): Grant {
     const problems = checkAcknowledgement(acknowledgement);
     if (problems.length > 0) return new Grant(this.target, [], problems);
-    const expectation = expectOnAllTables(this.location, managementExpectations.administer);
-    return this.granting(allTablesProfiles.administer, this.arn, [expectation]).onlyWithPermissionsBoundary();
-  }
-
-  private granting(
-    names: readonly TableOperation[],
-    resource: string,
-    expectations: readonly ReturnType<typeof expectOnAllTables>[],
-  ): Grant {
-    const operations = names.map((name) => ({ operation: name, resources: [resource] }));
-    return new Grant(this.target, operations, [], expectations);
+    const onTables = allTablesProfiles.administer.map((name) => ({ operation: name, resources: [this.arn] }));
+    const expectations = [managementExpectations.administer, discoveryExpectation].map((each) =>
+      expectOnAllTables(this.location, each),
+    );
+    return new Grant(this.target, [...onTables, ...discovery], [], expectations).onlyWithPermissionsBoundary();
   }
 
   private get target(): string {
     return `all tables of ${this.location.region}`;
   }
 }
+
+const discovery: readonly GrantedOperation[] = allTablesProfiles.discover.map((name) => ({
+  operation: name,
+  resources: ["*"],
+}));

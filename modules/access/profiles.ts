@@ -111,7 +111,7 @@ export const allTablesProfiles = {
     "describeReservedCapacityOfferings",
     "getAbacStatus",
   ],
-  /** Everything that can be done with every table of the account and region, and to find them. */
+  /** Everything that can be done with every table of the account and region; to find them is `discover`. */
   administer: tableProfiles.administer,
 } as const satisfies Record<string, readonly TableOperation[]>;
 
