@@ -91,7 +91,7 @@ export class BucketRef {
 
   /** Exactly these operations, on the bucket or on its objects, as IAM checks each. */
   grant(names: readonly BucketOperation[], scope?: ObjectScope): Grant {
-    const unknown = checkOperations(names, ["bucket", "object"]);
+    const unknown = checkOperations(names, "s3");
     if (unknown.length > 0) return new Grant(this.target, [], unknown);
     return this.grantAs(() => [this.expect(bucketRequests(names), scope)], names, scope);
   }

@@ -12,7 +12,7 @@ import { type KeySchema } from "./key-schema";
 import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
 import { onIndexes } from "./on-indexes";
 import { tableRequests } from "./operation-expectations";
-import { checkOperations, operation, type ResourceType, type TableOperation } from "./operations";
+import { checkOperations, operation, type TableOperation } from "./operations";
 import { tableProfiles } from "./profiles";
 import { replicaGrant, type ReplicaOptions } from "./replicas";
 import { restoreGrant, type RestoreOptions } from "./restore";
@@ -47,8 +47,6 @@ export interface TableDescription {
   /** Its customer-managed key; absent for the keys of AWS. */
   readonly encryptionKey?: KeyRef;
 }
-
-const tableResources: readonly ResourceType[] = ["table", "index", "stream", "export", "import", "backup", "*"];
 
 /** What SELECT statements of PartiQL may do. */
 export interface PartiQlScope extends TableScope {
@@ -165,7 +163,7 @@ export class TableRef extends TableVerbs {
 
   /** Exactly these operations, on whatever of the table IAM checks for each. */
   grant(names: readonly TableOperation[], scope?: TableScope): TableGrant {
-    const unknown = checkOperations(names, tableResources);
+    const unknown = checkOperations(names, "dynamodb");
     if (unknown.length > 0) return new TableGrant(this.description, [], unknown);
     return this.granting(names, [this.expect(tableRequests(names))], scope);
   }

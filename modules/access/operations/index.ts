@@ -2,7 +2,7 @@ import { problem, type Problem } from "../../validation";
 import { dynamodbOperations } from "./dynamodb";
 import { kinesisOperations } from "./kinesis";
 import { kmsOperations } from "./kms";
-import { type Operation, type ResourceType } from "./operation";
+import { type Operation } from "./operation";
 import { s3Operations } from "./s3";
 
 export * from "./api-operations";
@@ -29,11 +29,11 @@ export function operation(name: OperationName): Operation {
   return operations[name];
 }
 
-/** Problems of names that are no operations on these types of resources, as untyped code may have them. */
-export function checkOperations(names: readonly unknown[], types: readonly ResourceType[]): Problem[] {
-  const known = new Map<unknown, Operation>(Object.entries(operations));
+/** Problems of names that are no operations of the service, as untyped code may have them. */
+export function checkOperations(names: readonly unknown[], service: "dynamodb" | "s3"): Problem[] {
+  const known: ReadonlySet<unknown> = new Set(Object.keys(service === "dynamodb" ? dynamodbOperations : s3Operations));
   return names
-    .filter((name) => known.get(name)?.on.every((type) => types.includes(type)) !== true)
+    .filter((name) => !known.has(name))
     .map((name) =>
       problem({
         value: name,
