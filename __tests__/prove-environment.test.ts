@@ -20,7 +20,7 @@ import {
   BucketRef,
   Grant,
   identityPolicies,
-  type KeyRef,
+  KeyRef,
   operation,
   type OperationName,
   operations,
@@ -40,7 +40,9 @@ import { type PlannedEnvironment } from "../stacks/plan-environment";
 import { environmentProof, proveEnvironment } from "../stacks/prove-environment";
 
 /** Everything that a connection can be, with a key of the customer's. */
-const encryptionKey = { arn: "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666" };
+const encryptionKey = new KeyRef({
+  arn: "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666",
+});
 const everything = defineEnvironment({
   name: "everything",
   account: "111122223333",
@@ -342,7 +344,9 @@ describe("expectations", () => {
 
 describe("each operation by itself", () => {
   const region = { account: "111122223333", region: "cn-north-1" };
-  const ownKey = { arn: "arn:aws-cn:kms:cn-north-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666" };
+  const ownKey = new KeyRef({
+    arn: "arn:aws-cn:kms:cn-north-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666",
+  });
   const table = new TableRef({
     ...region,
     name: "orders",
@@ -406,7 +410,7 @@ describe("no false alarm", () => {
         const withKey = (id: string): { readonly encryptionKey?: KeyRef } =>
           id === "none"
             ? {}
-            : { encryptionKey: { arn: `arn:${partition}:kms:${location.region}:111122223333:key/${id}` } };
+            : { encryptionKey: new KeyRef({ arn: `arn:${partition}:kms:${location.region}:111122223333:key/${id}` }) };
         const tableNamed = (name: string): TableRef =>
           new TableRef({
             ...location,
@@ -486,7 +490,9 @@ describe("no false alarm", () => {
 
 describe("what a verb refuses", () => {
   const location = { account: "111122223333", region: "us-east-1" };
-  const encryptionKey = { arn: "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666" };
+  const encryptionKey = new KeyRef({
+    arn: "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666",
+  });
   const table = new TableRef({
     ...location,
     name: "orders",

@@ -745,7 +745,7 @@ describe("encrypted tables and buckets", () => {
       vendorAccount: "444455556666",
       externalId: "0000",
     }) as Connection;
-    const encryptionKey = { arn: keyArn };
+    const encryptionKey = new KeyRef({ arn: keyArn });
     const held = connect(vendor, {
       tables: { tableName: { partitionKey: key, stream: "NEW_IMAGE", pointInTimeRecovery: {}, encryptionKey } },
       buckets: { transfer: { name: "artie-transfer-test", encryptionKey } },

@@ -1,5 +1,6 @@
 export * from "./access-keys";
 export * from "./bucket-ref";
+export * from "./check-key";
 export * from "./denial";
 export * from "./expectations";
 export * from "./grant";

@@ -1,63 +1,224 @@
-import { parseArn } from "../aws";
-import { at, problem, type Problem } from "../validation";
+import * as v from "valibot";
+import { formatArn, partitionOf } from "../aws";
+import { type Conditions, type Within } from "../policy";
+import { at, checkShape, problem, type Problem } from "../validation";
+import { checkEncryptionContext, contextConditions, type EncryptionContext, withinContext } from "./encryption-context";
+import { Grant } from "./grant";
+import { expectOnKeys } from "./key-expectations";
+import { keyProfiles, type KeyVerb } from "./profiles";
+import { keyExample } from "./resource-examples";
+import { type ResourceLocation } from "./resource-location";
 
 /**
- * A customer-managed KMS key.
+ * One key.
  *
  * The ARN of a key that is made in the same deployment is only known when it is applied. Its ref then carries a
  * symbolic ARN, which policies are checked and measured with, and the Terraform expression that takes its place.
  */
-export interface KeyRef {
+export interface OneKey {
   /** The key's ARN, or a symbolic one with an ID of `<…>`, which no real key can have. */
   readonly arn: string;
   /** The Terraform expression that yields the ARN: `${aws_kms_key.orders.arn}`. */
   readonly expression?: string;
 }
 
-/** The problems of the property `encryptionKey` of a table or bucket; none where there is no such key. */
-export function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
-  return key === undefined ? [] : at("encryptionKey", checkKeyRef(key, region));
+/**
+ * The condition keys by which a policy can speak of aliases. An alias as a resource never allows the use of a key.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+export const aliasConditionKeys = ["kms:ResourceAliases", "kms:RequestAlias"] as const;
+
+/** Whichever keys of an account and region an alias stands for, now and later. */
+export interface KeysByAlias extends ResourceLocation {
+  /** As AWS writes it: `alias/acme/fields`. */
+  readonly alias: string;
+  /**
+   * `kms:ResourceAliases`: keys that have the alias, however a request names them. `kms:RequestAlias`: requests that
+   * name the key by the alias. Whoever may move the alias moves the right with it, within 5 minutes.
+   */
+  readonly conditionKey: (typeof aliasConditionKeys)[number];
 }
 
-/** No problem for a key that a table or bucket of the region can use, whether it is there or still to be made. */
-export function checkKeyRef({ arn, expression }: KeyRef, region: string): Problem[] {
-  if (expression === undefined) return checkKeyArn(arn, region);
-  const symbolic = /^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/<[^<>]+>$/.test(arn);
-  const whole = /^\$\{(TfToken\[[^\]]+\]|(data\.)?aws_kms_key\.[A-Za-z0-9_-]+\.arn)\}$/.test(expression);
-  if (symbolic && whole) return [];
+/** How the data of a client is encrypted. */
+export type EncryptionScheme = "envelope" | "direct";
+
+/** What a client does when it encrypts data itself. */
+export interface ClientSideEncryption {
+  /**
+   * `"envelope"`: with a data key that KMS makes (GenerateDataKey), for data of any size. `"direct"`: by KMS itself
+   * (Encrypt), for at most 4,096 bytes. A list of both while a client moves from one to the other. What was encrypted in
+   * either is decrypted alike.
+   * @default "envelope"
+   */
+  readonly scheme?: EncryptionScheme | readonly EncryptionScheme[];
+  /**
+   * The whole encryption context of each request: with these keys and no other, and with one of the values of each. A
+   * value that ends in `*` stands for all that begin so.
+   * @default whatever the client sends
+   */
+  readonly encryptionContext?: EncryptionContext;
+}
+
+const verbOfScheme: Readonly<Record<EncryptionScheme, KeyVerb>> = {
+  envelope: "encrypt",
+  direct: "encryptDirectly",
+};
+
+/**
+ * A KMS key as plain data with the verbs that can be granted on it, for clients that call KMS themselves. The use of
+ * the key of a table or bucket is granted with what reads and writes there.
+ *
+ * @example
+ * keys.fields.encryptAndDecrypt({ encryptionContext: { tenant: "acme" } });
+ */
+export class KeyRef {
+  constructor(readonly description: OneKey | KeysByAlias) {}
+
+  /** The ARN of the key, or the pattern for all keys of the account and region. */
+  get arn(): string {
+    const { description } = this;
+    if ("arn" in description) return description.arn;
+    const { account, region } = description;
+    return formatArn("key", { partition: partitionOf(region), region, account, key: "*" });
+  }
+
+  /** The Terraform expression that takes the place of a symbolic ARN. */
+  get expression(): string | undefined {
+    return "arn" in this.description ? this.description.expression : undefined;
+  }
+
+  /**
+   * GenerateDataKey; Encrypt in the direct scheme. The data key comes in clear beside its encrypted form: it opens what
+   * is encrypted with it, and nothing that others encrypted.
+   */
+  encrypt(encryption?: ClientSideEncryption): Grant {
+    return this.clientSide(encryption, { encrypts: true, decrypts: false });
+  }
+
+  /** Decrypt, in whatever scheme. */
+  decrypt(encryption?: ClientSideEncryption): Grant {
+    return this.clientSide(encryption, { encrypts: false, decrypts: true });
+  }
+
+  /** {@link encrypt} and {@link decrypt}. */
+  encryptAndDecrypt(encryption?: ClientSideEncryption): Grant {
+    return this.clientSide(encryption, { encrypts: true, decrypts: true });
+  }
+
+  /**
+   * Manage the key without using it: its policy, state, rotation, tags and deletion. Whoever may write the key policy may
+   * also let itself use the key; CloudTrail shows it. Aliases are not included.
+   */
+  administer(): Grant {
+    return this.onOneKey("administer");
+  }
+
+  /** CreateGrant, ListGrants and RevokeGrant, only for services of AWS that use the key for a resource of the caller. */
+  createGrantsForAwsResources(): Grant {
+    return this.onOneKey("createGrantsForAwsResources", "kms:GrantIsForAWSResource");
+  }
+
+  private clientSide(
+    encryption: ClientSideEncryption = {},
+    { encrypts, decrypts }: { readonly encrypts: boolean; readonly decrypts: boolean },
+  ): Grant {
+    const problems = checkEncryption(encryption);
+    if (problems.length > 0) return new Grant(this.target, [], problems);
+    const { scheme = "envelope", encryptionContext = {} } = encryption;
+    const verbs = [
+      ...(encrypts ? new Set([scheme].flat().map((each) => verbOfScheme[each])) : []),
+      ...(decrypts ? (["decrypt"] as const) : []),
+    ];
+    return this.grantAs(verbs, {
+      conditions: together(aliasConditions(this.description), contextConditions(encryptionContext)),
+      within: { ...withinAlias(this.description), ...withinContext(encryptionContext) },
+    });
+  }
+
+  private onOneKey(verb: KeyVerb, flag?: string): Grant {
+    if (!("arn" in this.description)) return new Grant(this.target, [], [notOneKey(this.description)]);
+    return this.grantAs([verb], {
+      conditions: flag === undefined ? {} : { Bool: { [flag]: ["true"] } },
+      within: flag === undefined ? {} : { [flag]: ["true"] },
+    });
+  }
+
+  private grantAs(
+    verbs: readonly KeyVerb[],
+    { conditions, within }: { readonly conditions: Conditions; readonly within: Within },
+  ): Grant {
+    const { arn, expression } = this;
+    return new Grant(
+      this.target,
+      verbs
+        .flatMap((verb) => keyProfiles[verb])
+        .map((operation) => ({
+          operation,
+          resources: [arn],
+          ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
+          ...(expression === undefined ? {} : { expressions: { [arn]: expression } }),
+        })),
+      [],
+      verbs.map((verb) => expectOnKeys(verb, { resource: arn, example: keyExample(arn), within })),
+    );
+  }
+
+  private get target(): string {
+    const { description } = this;
+    return "arn" in description
+      ? `key ${description.arn.slice(description.arn.lastIndexOf("/") + 1)}`
+      : `keys of ${description.alias}`;
+  }
+}
+
+function aliasConditions(description: OneKey | KeysByAlias): Conditions {
+  if ("arn" in description) return {};
+  const { alias, conditionKey } = description;
+  // A key can have several aliases; a request names one.
+  const operator = conditionKey === "kms:ResourceAliases" ? "ForAnyValue:StringEquals" : "StringEquals";
+  return { [operator]: { [conditionKey]: [alias] } };
+}
+
+function withinAlias(description: OneKey | KeysByAlias): Within {
+  if ("arn" in description) return {};
+  const { alias, conditionKey } = description;
+  return { [conditionKey]: conditionKey === "kms:ResourceAliases" ? { anyOf: [alias] } : [alias] };
+}
+
+function together(one: Conditions, other: Conditions): Conditions {
+  const operators = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries([...operators].map((each) => [each, { ...one[each], ...other[each] }]));
+}
+
+const scheme = v.picklist(["envelope", "direct"]);
+const clientSideEncryptionSchema = v.strictObject({
+  scheme: v.optional(v.lazy((input) => (Array.isArray(input) ? v.array(scheme) : scheme))),
+  encryptionContext: v.optional(
+    v.record(
+      v.string(),
+      v.lazy((input) => (Array.isArray(input) ? v.array(v.string()) : v.string())),
+    ),
+  ),
+});
+
+/** A misspelt option would leave out what narrows the grant, so nothing but the options is taken. */
+function checkEncryption(encryption: ClientSideEncryption): Problem[] {
+  const shape = checkShape(clientSideEncryptionSchema, encryption);
+  if (shape.length > 0) return shape;
+  const { scheme: schemes, encryptionContext } = encryption;
   return [
-    problem({
-      value: arn,
-      rule: "is not a symbolic ARN with one whole expression in its place",
-      remedy: "Give the ARN as arn:aws:kms:REGION:ACCOUNT:key/<name>, and the expression as ${aws_kms_key.name.arn}.",
-    }),
+    ...([schemes ?? "envelope"].flat().length > 0
+      ? []
+      : at("scheme", [problem({ rule: "names no scheme", remedy: "Name one, or leave it out." })])),
+    ...(encryptionContext === undefined ? [] : at("encryptionContext", checkEncryptionContext(encryptionContext))),
   ];
 }
 
-/** No problem for the ARN of a key; an alias is refused, for a policy on it never allows the use of the key. */
-export function checkKeyArn(arn: string, region: string): Problem[] {
-  const parsed = parseArn(arn);
-  if (parsed?.shape === "alias") {
-    return [
-      problem({
-        value: arn,
-        rule: "is an alias: in a policy it stands for the alias itself, not for the key behind it",
-        remedy: "Give the ARN of the key.",
-      }),
-    ];
-  }
-  // A policy would read * and ? as wildcards, and so grant the use of other keys.
-  if (parsed?.shape !== "key" || !/^[A-Za-z0-9-]+$/.test(parsed.key)) {
-    return [problem({ value: arn, rule: "is not the ARN of a KMS key", remedy: "Copy it from the KMS console." })];
-  }
-  if (parsed.region !== region) {
-    return [
-      problem({
-        value: arn,
-        rule: `is a key of ${parsed.region}; a table or bucket in ${region} can only use a key of its own region`,
-        remedy: `Use a key of ${region}, such as a replica of a multi-Region key.`,
-      }),
-    ];
-  }
-  return [];
+/** For a right that an alias must not move to another key. */
+export function notOneKey({ alias }: KeysByAlias): Problem {
+  return problem({
+    value: alias,
+    rule: "stands for whatever keys have the alias, and this is for one key",
+    remedy: "Name the key by its ARN, or by its alias without a condition key.",
+  });
 }

@@ -19,6 +19,8 @@ export type Purpose =
   | "ReadObjects"
   | "WriteObjects"
   | "DeleteObjects"
+  | "AdministerKey"
+  | "GrantKey"
   | "UseKey";
 
 /**
@@ -205,6 +207,33 @@ export const operations = {
   putObjectAcl: { purpose: "WriteObjects", actions: ["s3:PutObjectAcl"], on: ["object"] },
   deleteObject: { purpose: "DeleteObjects", actions: ["s3:DeleteObject"], on: ["object"] },
 
+  // A key itself. Sources: https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+  cancelKeyDeletion: { purpose: "AdministerKey", actions: ["kms:CancelKeyDeletion"], on: ["key"] },
+  describeKey: { purpose: "AdministerKey", actions: ["kms:DescribeKey"], on: ["key"] },
+  disableKey: { purpose: "AdministerKey", actions: ["kms:DisableKey"], on: ["key"] },
+  disableKeyRotation: { purpose: "AdministerKey", actions: ["kms:DisableKeyRotation"], on: ["key"] },
+  enableKey: { purpose: "AdministerKey", actions: ["kms:EnableKey"], on: ["key"] },
+  enableKeyRotation: { purpose: "AdministerKey", actions: ["kms:EnableKeyRotation"], on: ["key"] },
+  getKeyPolicy: { purpose: "AdministerKey", actions: ["kms:GetKeyPolicy"], on: ["key"] },
+  getKeyRotationStatus: { purpose: "AdministerKey", actions: ["kms:GetKeyRotationStatus"], on: ["key"] },
+  listGrants: { purpose: "AdministerKey", actions: ["kms:ListGrants"], on: ["key"] },
+  listKeyPolicies: { purpose: "AdministerKey", actions: ["kms:ListKeyPolicies"], on: ["key"] },
+  listKeyRotations: { purpose: "AdministerKey", actions: ["kms:ListKeyRotations"], on: ["key"] },
+  listKeyTags: { purpose: "AdministerKey", actions: ["kms:ListResourceTags"], on: ["key"] },
+  putKeyPolicy: { purpose: "AdministerKey", actions: ["kms:PutKeyPolicy"], on: ["key"] },
+  revokeGrant: { purpose: "AdministerKey", actions: ["kms:RevokeGrant"], on: ["key"] },
+  rotateKeyOnDemand: { purpose: "AdministerKey", actions: ["kms:RotateKeyOnDemand"], on: ["key"] },
+  scheduleKeyDeletion: { purpose: "AdministerKey", actions: ["kms:ScheduleKeyDeletion"], on: ["key"] },
+  tagKey: { purpose: "AdministerKey", actions: ["kms:TagResource"], on: ["key"] },
+  untagKey: { purpose: "AdministerKey", actions: ["kms:UntagResource"], on: ["key"] },
+  updateKeyDescription: { purpose: "AdministerKey", actions: ["kms:UpdateKeyDescription"], on: ["key"] },
+  createGrant: { purpose: "GrantKey", actions: ["kms:CreateGrant"], on: ["key"] },
+
+  // A key that clients call themselves, so that no service stands in between.
+  encrypt: { purpose: "UseKey", actions: ["kms:Encrypt"], on: ["key"] },
+  decrypt: { purpose: "UseKey", actions: ["kms:Decrypt"], on: ["key"] },
+  generateDataKey: { purpose: "UseKey", actions: ["kms:GenerateDataKey"], on: ["key"] },
+
   // A customer-managed key, as the table or the bucket uses it for the caller.
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
@@ -239,6 +268,9 @@ export type TableOperation = OperationsOn<"table" | "index" | "stream" | "export
 
 /** Operations on a bucket and its objects. */
 export type BucketOperation = OperationsOn<"bucket" | "object">;
+
+/** Operations on a key. */
+export type KeyOperation = OperationsOn<"key">;
 
 /** The row of an operation. */
 export function operation(name: OperationName): Operation {

@@ -1,4 +1,4 @@
-import { type BucketOperation, type TableOperation } from "./operations";
+import { type BucketOperation, type KeyOperation, type TableOperation } from "./operations";
 
 /** What a person means by a verb on a table, as operations. */
 export const tableProfiles = {
@@ -30,8 +30,45 @@ export const bucketProfiles = {
   receiveExport: ["putObject", "putObjectAcl", "abortMultipartUpload"],
 } as const satisfies Record<string, readonly BucketOperation[]>;
 
+/** What a person means by a verb on a key, as operations. */
+export const keyProfiles = {
+  /** Encrypt in the envelope scheme, by a data key. */
+  encrypt: ["generateDataKey"],
+  /** Encrypt in the direct scheme. */
+  encryptDirectly: ["encrypt"],
+  /** Decrypt, in either scheme. */
+  decrypt: ["decrypt"],
+  /** Manage the key without using it. */
+  administer: [
+    "cancelKeyDeletion",
+    "describeKey",
+    "disableKey",
+    "disableKeyRotation",
+    "enableKey",
+    "enableKeyRotation",
+    "getKeyPolicy",
+    "getKeyRotationStatus",
+    "listGrants",
+    "listKeyPolicies",
+    "listKeyRotations",
+    "listKeyTags",
+    "putKeyPolicy",
+    "revokeGrant",
+    "rotateKeyOnDemand",
+    "scheduleKeyDeletion",
+    "tagKey",
+    "untagKey",
+    "updateKeyDescription",
+  ],
+  /** Let services of AWS use the key for the resources of whoever creates the grant. */
+  createGrantsForAwsResources: ["createGrant", "listGrants", "revokeGrant"],
+} as const satisfies Record<string, readonly KeyOperation[]>;
+
 /** A verb on a table. */
 export type TableVerb = keyof typeof tableProfiles | "queryIndex";
 
 /** A verb on a bucket. */
 export type BucketVerb = keyof typeof bucketProfiles;
+
+/** A verb on a key; encrypting is one for each scheme. */
+export type KeyVerb = keyof typeof keyProfiles;
