@@ -51,6 +51,50 @@ describe("what would grant more than it says is refused", () => {
     const encryptionKey = { arn: "arn:aws:kms:us-east-1:111122223333:key/1234", expression };
     const tables = { orders: { partitionKey: { name: "pk", type: "S" }, encryptionKey } };
     expect(problemsOf({ tables })).toEqual([expect.stringContaining("tables › orders › encryptionKey: ")]);
+    expect(problemsOf({ keys: { fields: { existing: encryptionKey } } })).toEqual([
+      expect.stringContaining('keys › fields › expression: "expression" is not a property that is known here'),
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ["keys in a Map", { keys: new Map() }],
+    ["a key that is nothing", { keys: { fields: null } }],
+    ["a key beside an existing one", { keys: { fields: { existing: { arn: "x" }, alias: "alias/fields" } } }],
+    ["every key as an existing one", { keys: { fields: { existing: { arn: "arn:aws:kms:us-east-1:*:key/*" } } } }],
+    ["a reference of the engine", { keys: { fields: { description: "${TfToken[TOKEN.0]}" } } }],
+    ["a text in place of principals", { keys: { fields: { keyPolicy: { use: "111122223333" } } } }],
+    ["a misspelt persona", { keys: { fields: { keyPolicy: { users: ["444455556666"] } } } }],
+    ["days as text", { keys: { fields: { deletionWindowInDays: "30" } } }],
+    ["a lockout", { keys: { fields: { bypassPolicyLockoutSafetyCheck: true } } }],
+    ["a policy", { keys: { fields: { policy: "{}" } } }],
+  ])("%s", (_, parts) => {
+    const problems = problemsOf(parts);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^dev › keys(: | › fields)/);
+  });
+
+  it.each<[string, unknown]>([
+    ["a misspelt context", { context: { tenant: "a" } }],
+    ["a text in place of the scheme", "envelope"],
+    ["an unknown scheme", { scheme: "both" }],
+    ["no context at all", { encryptionContext: {} }],
+    ["null as a context", { encryptionContext: null }],
+    ["a number in a context", { encryptionContext: { tenant: 1 } }],
+    ["a Map as a context", { encryptionContext: new Map([["tenant", "a"]]) }],
+    ["a variable of IAM in a context", { encryptionContext: { tenant: "${aws:username}" } }],
+    ["an expression of Terraform in a context", { encryptionContext: { "${file('x')}": "a" } }],
+  ])("%s for a grant on a key", (_, encryption) => {
+    const parts = {
+      keys: { fields: {} },
+      principals: ({
+        keys,
+      }: {
+        readonly keys: { readonly fields: { readonly encrypt: (with_: unknown) => never } };
+      }) => ({
+        reader: role({ assumedBy }).allow(keys.fields.encrypt(encryption)),
+      }),
+    };
+    expect(problemsOf(parts)).toEqual([expect.stringMatching(/^dev › principals › reader › key <fields>/)]);
   });
 });
 

@@ -35,14 +35,12 @@ import { artie, polytomicDynamoDb, type PolytomicOptions, polytomicS3 } from "..
 import { Role } from "../modules/iam";
 import { setDeployment } from "../modules/terraform";
 import { formatProblem, type Problem } from "../modules/validation";
-import { defineEnvironment, environments, planEnvironments } from "../stacks";
+import { defineEnvironment, environments, existingKey, planEnvironments } from "../stacks";
 import { type PlannedEnvironment } from "../stacks/plan-environment";
 import { environmentProof, proveEnvironment } from "../stacks/prove-environment";
 
 /** Everything that a connection can be, with a key of the customer's. */
-const encryptionKey = new KeyRef({
-  arn: "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666",
-});
+const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666";
 const everything = defineEnvironment({
   name: "everything",
   account: "111122223333",
@@ -53,11 +51,12 @@ const everything = defineEnvironment({
       globalSecondaryIndexes: { "by-date": { partitionKey: { name: "date", type: "S" } } },
       stream: "NEW_IMAGE",
       pointInTimeRecovery: { days: 7 },
-      encryptionKey,
+      encryptionKey: "own",
     },
     "orders-archive": { partitionKey: { name: "pk", type: "S" }, stream: "NEW_IMAGE" },
   },
-  buckets: { lake: { name: "acme-lake", encryptionKey }, "lake-raw": { name: "acme-lake-raw" } },
+  keys: { own: existingKey({ arn: keyArn }) },
+  buckets: { lake: { name: "acme-lake", encryptionKey: "own" }, "lake-raw": { name: "acme-lake-raw" } },
   connections: {
     managed: polytomicDynamoDb({ tables: ["orders"], externalId: "1234", streams: "vendor-managed" }),
     none: polytomicDynamoDb({ tables: ["orders", "orders-archive"], externalId: "1234" }),

@@ -255,7 +255,16 @@ describe("names", () => {
   const cases: Readonly<Record<NameKind, { readonly accepted: string[]; readonly refused: string[] }>> = {
     keyAlias: {
       accepted: ["alias/orders", "alias/acme/Orders_2-b", `alias/${long(250)}`, "alias/awsome"],
-      refused: ["", "orders", "alias/", "alias/a b", "alias/a.b", "alias/*", "alias/aws/dynamodb", `alias/${long(251)}`],
+      refused: [
+        "",
+        "orders",
+        "alias/",
+        "alias/a b",
+        "alias/a.b",
+        "alias/*",
+        "alias/aws/dynamodb",
+        `alias/${long(251)}`,
+      ],
     },
     account: {
       accepted: ["111122223333", "000000000001"],

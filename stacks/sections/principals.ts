@@ -135,13 +135,13 @@ function describePrincipals({ principals }: Environment, refs: Refs): Described 
     const rule = "is not an object of roles and users";
     return { ok: false, problem: problem({ rule, remedy: "Return one, as in { reader: role(…) }." }) };
   } catch (error) {
-    const known = [...Object.keys(refs.tables), ...Object.keys(refs.buckets)].join(", ");
+    const known = Object.values(refs).flatMap(Object.keys).join(", ");
     return {
       ok: false,
       problem: problem({
         value: String(error),
         rule: "is an error of the function that describes the principals",
-        remedy: `Correct it. The environment has ${known === "" ? "no tables and no buckets" : known}.`,
+        remedy: `Correct it. The environment has ${known === "" ? "no tables, buckets and keys" : known}.`,
       }),
     };
   }
