@@ -196,6 +196,7 @@ describe("managing a key", () => {
     expect(allowed(policies, keyArn, { "kms:GrantIsForAWSResource": "false" })).toEqual([]);
     expect(allowed(policies, keyArn)).toEqual([]);
     expect(allowed(policies, otherArn, forAws)).toEqual([]);
+    expect(policies[0]?.Statement.map(({ Sid }) => Sid)).toEqual(["GrantKey"]);
   });
 });
 

@@ -227,7 +227,11 @@ export const operations = {
   tagKey: { purpose: "AdministerKey", actions: ["kms:TagResource"], on: ["key"] },
   untagKey: { purpose: "AdministerKey", actions: ["kms:UntagResource"], on: ["key"] },
   updateKeyDescription: { purpose: "AdministerKey", actions: ["kms:UpdateKeyDescription"], on: ["key"] },
-  createGrant: { purpose: "GrantKey", actions: ["kms:CreateGrant"], on: ["key"] },
+  createGrants: {
+    purpose: "GrantKey",
+    actions: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+    on: ["key"],
+  },
 
   // A key that clients call themselves, so that no service stands in between.
   encrypt: { purpose: "UseKey", actions: ["kms:Encrypt"], on: ["key"] },

@@ -61,7 +61,7 @@ export const keyProfiles = {
     "updateKeyDescription",
   ],
   /** Let services of AWS use the key for the resources of whoever creates the grant. */
-  createGrantsForAwsResources: ["createGrant", "listGrants", "revokeGrant"],
+  createGrantsForAwsResources: ["createGrants"],
 } as const satisfies Record<string, readonly KeyOperation[]>;
 
 /** A verb on a table. */
