@@ -28,6 +28,21 @@ const allowing = (grant: (refs: Untyped) => unknown): object => ({
   principals: (refs: Untyped) => ({ reader: role({ assumedBy }).allow(grant(refs) as never) }),
 });
 
+interface UntypedKeys {
+  readonly fields: {
+    readonly encrypt: (encryption?: unknown) => { readonly withEncryptionContext: (context: unknown) => never };
+  };
+}
+
+const onKey = (grant: (keys: UntypedKeys) => unknown): object => ({
+  keys: { fields: {} },
+  principals: ({ keys }: { readonly keys: UntypedKeys }) => ({
+    reader: role({ assumedBy }).allow(grant(keys) as never),
+  }),
+});
+
+const refusedOnKey: unknown = expect.stringMatching(/^dev › principals › reader › key <fields>/);
+
 describe("what would grant more than it says is refused", () => {
   it.each<[string, unknown]>([
     ["a misspelt prefix", { prefx: "reports/" }],
@@ -74,27 +89,24 @@ describe("what would grant more than it says is refused", () => {
   });
 
   it.each<[string, unknown]>([
-    ["a misspelt context", { context: { tenant: "a" } }],
+    ["an unknown option", { encryptionContext: { tenant: "a" } }],
     ["a text in place of the scheme", "envelope"],
     ["an unknown scheme", { scheme: "both" }],
-    ["no context at all", { encryptionContext: {} }],
-    ["null as a context", { encryptionContext: null }],
-    ["a number in a context", { encryptionContext: { tenant: 1 } }],
-    ["a Map as a context", { encryptionContext: new Map([["tenant", "a"]]) }],
-    ["a variable of IAM in a context", { encryptionContext: { tenant: "${aws:username}" } }],
-    ["an expression of Terraform in a context", { encryptionContext: { "${file('x')}": "a" } }],
   ])("%s for a grant on a key", (_, encryption) => {
-    const parts = {
-      keys: { fields: {} },
-      principals: ({
-        keys,
-      }: {
-        readonly keys: { readonly fields: { readonly encrypt: (with_: unknown) => never } };
-      }) => ({
-        reader: role({ assumedBy }).allow(keys.fields.encrypt(encryption)),
-      }),
-    };
-    expect(problemsOf(parts)).toEqual([expect.stringMatching(/^dev › principals › reader › key <fields>/)]);
+    expect(problemsOf(onKey(({ fields }) => fields.encrypt(encryption)))).toEqual([refusedOnKey]);
+  });
+
+  it.each<[string, unknown]>([
+    ["no context at all", {}],
+    ["nothing", undefined],
+    ["null", null],
+    ["a number", { tenant: 1 }],
+    ["a Map", new Map([["tenant", "a"]])],
+    ["a variable of IAM", { tenant: "${aws:username}" }],
+    ["an expression of Terraform", { "${file('x')}": "a" }],
+  ])("%s as an encryption context", (_, context) => {
+    const parts = onKey(({ fields }) => fields.encrypt().withEncryptionContext(context));
+    expect(problemsOf(parts)).toEqual([refusedOnKey]);
   });
 });
 

@@ -1,5 +1,12 @@
 import * as fc from "fast-check";
-import { type ClientSideEncryption, type Grant, grantProblems, KeyRef, role } from "../../modules/access";
+import {
+  type ClientSideEncryption,
+  type EncryptionContext,
+  type Grant,
+  grantProblems,
+  KeyRef,
+  role,
+} from "../../modules/access";
 import { expandActions } from "../../modules/aws";
 import { Table } from "../../modules/dynamodb";
 import { Role } from "../../modules/iam";
@@ -70,7 +77,7 @@ describe("client-side encryption", () => {
 
   it("is held to its encryption context, whole", () => {
     const policies = held((key) =>
-      key.encryptAndDecrypt({ encryptionContext: { tenant: ["acme", "umbrella"], record: "order/*" } }),
+      key.encryptAndDecrypt().withEncryptionContext({ tenant: ["acme", "umbrella"], record: "order/*" }),
     );
     const may = (pairs: Readonly<Record<string, string>>, action = "kms:Decrypt"): boolean =>
       allows(policies, action, keyArn, {
@@ -91,18 +98,43 @@ describe("client-side encryption", () => {
   });
 
   it.each<[unknown, string]>([
-    [{ tenant: "a?c" }, 'encryptionContext › tenant: "a?c" is not a value that a policy can ask for: '],
-    [{ tenant: "*a" }, 'encryptionContext › tenant: "*a" is not a value that a policy can ask for: '],
-    [{ tenant: "" }, 'encryptionContext › tenant: "" is not a value that a policy can ask for: '],
+    [{ tenant: "a?c" }, 'withEncryptionContext › tenant: "a?c" is not a value that a policy can ask for: '],
+    [{ tenant: "*a" }, 'withEncryptionContext › tenant: "*a" is not a value that a policy can ask for: '],
+    [{ tenant: "" }, 'withEncryptionContext › tenant: "" is not a value that a policy can ask for: '],
     [{ tenant: "münchen" }, "is not a value that a policy can ask for: printable ASCII without $ and ?"],
-    [{ tenant: [] }, "encryptionContext › tenant: has no value, so that no request would be allowed. Give one."],
+    [{ tenant: [] }, "withEncryptionContext › tenant: has no value, so that no request would be allowed. Give one."],
     [{ "a b": "c" }, '"a b" is not a key that a policy can ask for: 1 to 128 of '],
     [{ tenant: "a", Tenant: "b" }, '"Tenant" is the key tenant again: condition keys do not tell upper case from'],
-    [{}, "encryptionContext: is empty, which would not narrow anything. Name a pair, or leave it out."],
+    [{}, "withEncryptionContext: names no pair, and would not narrow anything. Name at least one."],
   ])("refuses the context %j", (encryptionContext, message) => {
-    const grant = new KeyRef({ arn: keyArn }).decrypt({ encryptionContext } as ClientSideEncryption);
+    const grant = new KeyRef({ arn: keyArn }).decrypt().withEncryptionContext(encryptionContext as EncryptionContext);
     expect(grantProblems([grant]).map(formatProblem)).toEqual([expect.stringContaining(message)]);
     expect(grant.operations).toEqual([]);
+  });
+
+  it.each<[string, (key: KeyRef) => Grant, string]>([
+    [
+      "what has no encryption context",
+      (key) => key.administer().withEncryptionContext({ tenant: "acme" }),
+      "cannot hold for kms:CancelKeyDeletion, ",
+    ],
+    [
+      "a second context",
+      (key) => key.decrypt().withEncryptionContext({ tenant: "acme" }).withEncryptionContext({ record: "1" }),
+      "narrows a grant that has a condition on kms:EncryptionContextKeys already. Say all of it in one narrowing.",
+    ],
+  ])("refuses a context for %s", (_, grant, message) => {
+    expect(grantProblems([grant(new KeyRef({ arn: keyArn }))]).map(formatProblem)).toEqual([
+      expect.stringContaining(message),
+    ]);
+  });
+
+  it("takes the narrowings of every grant", () => {
+    const policies = held((key) => key.decrypt().withMfa().withEncryptionContext({ tenant: "acme" }));
+    const context = { "kms:EncryptionContext:tenant": "acme", "kms:EncryptionContextKeys": ["tenant"] };
+    expect(allowed(policies, keyArn, { ...context, "aws:MultiFactorAuthPresent": "true" })).toEqual(["kms:Decrypt"]);
+    expect(allowed(policies, keyArn, context)).toEqual([]);
+    expect(allowed(policies, keyArn, { "aws:MultiFactorAuthPresent": "true" })).toEqual([]);
   });
 
   it("refuses no scheme at all", () => {
@@ -138,7 +170,7 @@ describe("a key by its alias", () => {
   });
 
   it("is held to an encryption context besides", () => {
-    const policies = held((key) => key.decrypt({ encryptionContext: { tenant: "acme" } }), {
+    const policies = held((key) => key.decrypt().withEncryptionContext({ tenant: "acme" }), {
       alias,
       conditionKey: "kms:RequestAlias",
     });
@@ -474,7 +506,7 @@ describe("the keys of an environment", () => {
         tables.orders.readWrite(),
         tables.users.read(),
         buckets.lake.read(),
-        keys.fields.encryptAndDecrypt({ encryptionContext: { tenant: "acme" } }),
+        keys.fields.encryptAndDecrypt().withEncryptionContext({ tenant: "acme" }),
         keys.orders.encrypt(),
       ),
       admin: role({ assumedBy }).allow(keys.orders.administer()),

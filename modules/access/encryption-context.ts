@@ -1,54 +1,81 @@
+import * as v from "valibot";
+import { actionInfo, carriesConditionKey } from "../aws";
 import { type Conditions, type Within } from "../policy";
-import { at, problem, type Problem } from "../validation";
+import { at, checkShape, problem, type Problem } from "../validation";
+import { type Narrowing } from "./narrowing";
+import { type Operation } from "./operations";
 
 /** What a client tells KMS of the data: by key, the value or the values that it may have. */
 export type EncryptionContext = Readonly<Record<string, string | readonly string[]>>;
 
+const encryptionContextSchema = v.record(
+  v.string(),
+  v.lazy((input) => (Array.isArray(input) ? v.array(v.string()) : v.string())),
+);
+
 const contextKeys = "kms:EncryptionContextKeys";
 
+/** Only for requests with these pairs and no other. */
+export function encryptionContext(context: EncryptionContext): Narrowing {
+  const shape = checkShape(encryptionContextSchema, context);
+  const pairs = shape.length > 0 ? {} : valuesByKey(context);
+  return {
+    name: "withEncryptionContext",
+    problems: at("withEncryptionContext", shape.length > 0 ? shape : checkPairs(pairs)),
+    bind: (operation) =>
+      carriesContext(operation)
+        ? { conditions: contextConditions(pairs) }
+        : { reason: "their requests have no encryption context" },
+    limits: () => withinContext(pairs),
+    bindsKeyUse: false,
+  };
+}
+
+type Pairs = Readonly<Record<string, readonly string[]>>;
+
 /**
- * The conditions under which a request has these pairs and no other.
- *
  * Without the condition on the keys, a request could add pairs, and so decrypt what somebody else encrypted with more.
  * ForAllValues holds for a request without any key, so that the keys themselves are asked for as well.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context-keys
  */
-export function contextConditions(context: EncryptionContext): Conditions {
-  const pairs = Object.entries(valuesByKey(context));
-  if (pairs.length === 0) return {};
-  const compared = (wanted: boolean): Readonly<Record<string, readonly string[]>> =>
+function contextConditions(pairs: Pairs): Conditions {
+  const compared = (asPatterns: boolean): Pairs =>
     Object.fromEntries(
-      pairs
-        .filter(([, values]) => values.some(isPattern) === wanted)
+      Object.entries(pairs)
+        .filter(([, values]) => values.some((value) => value.endsWith("*")) === asPatterns)
         .map(([key, values]) => [conditionKey(key), values]),
     );
   return {
     StringEquals: compared(false),
     StringLike: compared(true),
-    "ForAllValues:StringEquals": { [contextKeys]: Object.keys(context) },
+    "ForAllValues:StringEquals": { [contextKeys]: Object.keys(pairs) },
     Null: { [contextKeys]: ["false"] },
   };
 }
 
-/** The same as what requests have to keep within, for the proof. */
-export function withinContext(context: EncryptionContext): Within {
-  const names = Object.keys(context);
-  if (names.length === 0) return {};
+/** The same by hand, for the proof. */
+function withinContext(pairs: Pairs): Within {
   return {
-    ...Object.fromEntries(names.map((name) => [`kms:EncryptionContext:${name}`, [context[name] ?? []].flat()])),
-    [contextKeys]: { allOf: names },
+    ...Object.fromEntries(Object.entries(pairs).map(([key, values]) => [`kms:EncryptionContext:${key}`, values])),
+    [contextKeys]: { allOf: Object.keys(pairs) },
   };
 }
 
-/** What is wrong with an encryption context as something that a policy can ask for. */
-export function checkEncryptionContext(context: EncryptionContext): Problem[] {
-  const pairs = Object.entries(valuesByKey(context));
-  const first = new Map(pairs.map(([key]) => [key.toLowerCase(), key] as const).reverse());
+function carriesContext({ actions }: Operation): boolean {
+  return actions.every((action) => {
+    const info = actionInfo(action);
+    return info !== undefined && carriesConditionKey(info, contextKeys);
+  });
+}
+
+function checkPairs(pairs: Pairs): Problem[] {
+  const entries = Object.entries(pairs);
+  const first = new Map(entries.map(([key]) => [key.toLowerCase(), key] as const).reverse());
   return [
-    ...(pairs.length > 0
+    ...(entries.length > 0
       ? []
-      : [problem({ rule: "is empty, which would not narrow anything", remedy: "Name a pair, or leave it out." })]),
-    ...pairs.flatMap(([key, values]) => at(key, [...checkKey(key, first), ...checkValues(values)])),
+      : [problem({ rule: "names no pair, and would not narrow anything", remedy: "Name at least one." })]),
+    ...entries.flatMap(([key, values]) => at(key, [...checkKey(key, first), ...checkValues(values)])),
   ];
 }
 
@@ -85,14 +112,10 @@ function checkValues(values: readonly string[]): Problem[] {
     );
 }
 
-function valuesByKey(context: EncryptionContext): Readonly<Record<string, readonly string[]>> {
+function valuesByKey(context: EncryptionContext): Pairs {
   return Object.fromEntries(Object.entries(context).map(([key, values]) => [key, [values].flat()]));
 }
 
 function conditionKey(key: string): string {
   return `kms:EncryptionContext:${key}`;
-}
-
-function isPattern(value: string): boolean {
-  return value.endsWith("*");
 }

@@ -6,6 +6,8 @@ export * from "./expectations";
 export * from "./grant";
 export * from "./identity-policies";
 export { type FederatedId, federatedIds, type LeadingKeys } from "./item-narrowings";
+export { type EncryptionContext } from "./encryption-context";
+export * from "./key-grant";
 export * from "./key-ref";
 export * from "./key-schema";
 export * from "./operations";

@@ -2,9 +2,8 @@ import * as v from "valibot";
 import { formatArn, partitionOf } from "../aws";
 import { type Conditions, type Within } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
-import { checkEncryptionContext, contextConditions, type EncryptionContext, withinContext } from "./encryption-context";
-import { Grant } from "./grant";
 import { expectOnKeys } from "./key-expectations";
+import { KeyGrant } from "./key-grant";
 import { keyProfiles, type KeyVerb } from "./profiles";
 import { keyExample } from "./resource-examples";
 import { type ResourceLocation } from "./resource-location";
@@ -51,12 +50,6 @@ export interface ClientSideEncryption {
    * @default "envelope"
    */
   readonly scheme?: EncryptionScheme | readonly EncryptionScheme[];
-  /**
-   * The whole encryption context of each request: with these keys and no other, and with one of the values of each. A
-   * value that ends in `*` stands for all that begin so.
-   * @default whatever the client sends
-   */
-  readonly encryptionContext?: EncryptionContext;
 }
 
 const verbOfScheme: Readonly<Record<EncryptionScheme, KeyVerb>> = {
@@ -69,7 +62,7 @@ const verbOfScheme: Readonly<Record<EncryptionScheme, KeyVerb>> = {
  * the key of a table or bucket is granted with what reads and writes there.
  *
  * @example
- * keys.fields.encryptAndDecrypt({ encryptionContext: { tenant: "acme" } });
+ * keys.fields.encryptAndDecrypt().withEncryptionContext({ tenant: "acme" });
  */
 export class KeyRef {
   constructor(readonly description: OneKey | KeysByAlias) {}
@@ -91,17 +84,17 @@ export class KeyRef {
    * GenerateDataKey; Encrypt in the direct scheme. The data key comes in clear beside its encrypted form: it opens what
    * is encrypted with it, and nothing that others encrypted.
    */
-  encrypt(encryption?: ClientSideEncryption): Grant {
+  encrypt(encryption?: ClientSideEncryption): KeyGrant {
     return this.clientSide(encryption, { encrypts: true, decrypts: false });
   }
 
   /** Decrypt, in whatever scheme. */
-  decrypt(encryption?: ClientSideEncryption): Grant {
+  decrypt(encryption?: ClientSideEncryption): KeyGrant {
     return this.clientSide(encryption, { encrypts: false, decrypts: true });
   }
 
   /** {@link encrypt} and {@link decrypt}. */
-  encryptAndDecrypt(encryption?: ClientSideEncryption): Grant {
+  encryptAndDecrypt(encryption?: ClientSideEncryption): KeyGrant {
     return this.clientSide(encryption, { encrypts: true, decrypts: true });
   }
 
@@ -109,34 +102,34 @@ export class KeyRef {
    * Manage the key without using it: its policy, state, rotation, tags and deletion. Whoever may write the key policy may
    * also let itself use the key; CloudTrail shows it. Aliases are not included.
    */
-  administer(): Grant {
+  administer(): KeyGrant {
     return this.onOneKey("administer");
   }
 
   /** CreateGrant, ListGrants and RevokeGrant, only for services of AWS that use the key for a resource of the caller. */
-  createGrantsForAwsResources(): Grant {
+  createGrantsForAwsResources(): KeyGrant {
     return this.onOneKey("createGrantsForAwsResources", "kms:GrantIsForAWSResource");
   }
 
   private clientSide(
     encryption: ClientSideEncryption = {},
     { encrypts, decrypts }: { readonly encrypts: boolean; readonly decrypts: boolean },
-  ): Grant {
+  ): KeyGrant {
     const problems = checkEncryption(encryption);
-    if (problems.length > 0) return new Grant(this.target, [], problems);
-    const { scheme = "envelope", encryptionContext = {} } = encryption;
+    if (problems.length > 0) return new KeyGrant(this.target, [], problems);
+    const { scheme: schemes = "envelope" } = encryption;
     const verbs = [
-      ...(encrypts ? new Set([scheme].flat().map((each) => verbOfScheme[each])) : []),
+      ...(encrypts ? new Set([schemes].flat().map((each) => verbOfScheme[each])) : []),
       ...(decrypts ? (["decrypt"] as const) : []),
     ];
     return this.grantAs(verbs, {
-      conditions: together(aliasConditions(this.description), contextConditions(encryptionContext)),
-      within: { ...withinAlias(this.description), ...withinContext(encryptionContext) },
+      conditions: aliasConditions(this.description),
+      within: withinAlias(this.description),
     });
   }
 
-  private onOneKey(verb: KeyVerb, flag?: string): Grant {
-    if (!("arn" in this.description)) return new Grant(this.target, [], [notOneKey(this.description)]);
+  private onOneKey(verb: KeyVerb, flag?: string): KeyGrant {
+    if (!("arn" in this.description)) return new KeyGrant(this.target, [], [notOneKey(this.description)]);
     return this.grantAs([verb], {
       conditions: flag === undefined ? {} : { Bool: { [flag]: ["true"] } },
       within: flag === undefined ? {} : { [flag]: ["true"] },
@@ -146,9 +139,9 @@ export class KeyRef {
   private grantAs(
     verbs: readonly KeyVerb[],
     { conditions, within }: { readonly conditions: Conditions; readonly within: Within },
-  ): Grant {
+  ): KeyGrant {
     const { arn, expression } = this;
-    return new Grant(
+    return new KeyGrant(
       this.target,
       verbs
         .flatMap((verb) => keyProfiles[verb])
@@ -185,33 +178,15 @@ function withinAlias(description: OneKey | KeysByAlias): Within {
   return { [conditionKey]: conditionKey === "kms:ResourceAliases" ? { anyOf: [alias] } : [alias] };
 }
 
-function together(one: Conditions, other: Conditions): Conditions {
-  const operators = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return Object.fromEntries([...operators].map((each) => [each, { ...one[each], ...other[each] }]));
-}
-
 const scheme = v.picklist(["envelope", "direct"]);
 const clientSideEncryptionSchema = v.strictObject({
   scheme: v.optional(v.lazy((input) => (Array.isArray(input) ? v.array(scheme) : scheme))),
-  encryptionContext: v.optional(
-    v.record(
-      v.string(),
-      v.lazy((input) => (Array.isArray(input) ? v.array(v.string()) : v.string())),
-    ),
-  ),
 });
 
-/** A misspelt option would leave out what narrows the grant, so nothing but the options is taken. */
 function checkEncryption(encryption: ClientSideEncryption): Problem[] {
   const shape = checkShape(clientSideEncryptionSchema, encryption);
-  if (shape.length > 0) return shape;
-  const { scheme: schemes, encryptionContext } = encryption;
-  return [
-    ...([schemes ?? "envelope"].flat().length > 0
-      ? []
-      : at("scheme", [problem({ rule: "names no scheme", remedy: "Name one, or leave it out." })])),
-    ...(encryptionContext === undefined ? [] : at("encryptionContext", checkEncryptionContext(encryptionContext))),
-  ];
+  if (shape.length > 0 || [encryption.scheme ?? "envelope"].flat().length > 0) return shape;
+  return at("scheme", [problem({ rule: "names no scheme", remedy: "Name one, or leave it out." })]);
 }
 
 /** For a right that an alias must not move to another key. */

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type ClientSideEncryption, type Grant, type KeyRef } from "../access";
+import { type ClientSideEncryption, type KeyGrant, type KeyRef } from "../access";
 
 /** A key in a stack, whoever makes it, with the verbs of its {@link KeyRef}. */
 export abstract class GrantedKey extends Construct implements Omit<KeyRef, "arn" | "description" | "expression"> {
@@ -7,27 +7,27 @@ export abstract class GrantedKey extends Construct implements Omit<KeyRef, "arn"
   abstract readonly ref: KeyRef;
 
   /** See {@link KeyRef.encrypt}. */
-  encrypt(encryption?: ClientSideEncryption): Grant {
+  encrypt(encryption?: ClientSideEncryption): KeyGrant {
     return this.ref.encrypt(encryption);
   }
 
   /** See {@link KeyRef.decrypt}. */
-  decrypt(encryption?: ClientSideEncryption): Grant {
+  decrypt(encryption?: ClientSideEncryption): KeyGrant {
     return this.ref.decrypt(encryption);
   }
 
   /** See {@link KeyRef.encryptAndDecrypt}. */
-  encryptAndDecrypt(encryption?: ClientSideEncryption): Grant {
+  encryptAndDecrypt(encryption?: ClientSideEncryption): KeyGrant {
     return this.ref.encryptAndDecrypt(encryption);
   }
 
   /** See {@link KeyRef.administer}. */
-  administer(): Grant {
+  administer(): KeyGrant {
     return this.ref.administer();
   }
 
   /** See {@link KeyRef.createGrantsForAwsResources}. */
-  createGrantsForAwsResources(): Grant {
+  createGrantsForAwsResources(): KeyGrant {
     return this.ref.createGrantsForAwsResources();
   }
 }
