@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bucketProfiles, operation, type OperationName, tableProfiles } from "../modules/access";
+import { bucketProfiles, keyProfiles, operation, type OperationName, tableProfiles } from "../modules/access";
 import { differences, polytomicS3 } from "../modules/connections";
 import { environmentRules, policyRules } from "../modules/policy";
 import { blocksOf, compileProblems, runSnippet, type Snippet } from "./snippets";
@@ -71,6 +71,13 @@ ${table(head, rows(tableProfiles))}
 ${table(head, rows(bucketProfiles))}
 
 \`readWrite()\` is \`read()\` and \`write()\`. All take \`{ prefix: "reports/" }\`.
+
+## KMS keys, for clients that call KMS themselves
+
+${table(head, rows(keyProfiles))}
+
+\`encryptAndDecrypt()\` is \`encrypt()\` and \`decrypt()\`. \`encrypt({ scheme: "direct" })\` is \`encryptDirectly\`, and
+\`{ scheme: ["direct", "envelope"] }\` is both. \`createGrantsForAwsResources()\` holds for grants to services of AWS only.
 `;
 }
 
@@ -148,7 +155,7 @@ describe("README", () => {
     const defined = described.flatMap((body) =>
       Object.values(runSnippet(inPlace(body)) as Record<string, Environment>),
     );
-    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual(["prod", "staging"]);
+    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual(["prod", "staging", "encrypted"]);
   });
 
   it("names only commands that there are", () => {
