@@ -33,7 +33,6 @@ const manages = [
   "kms:ListKeyPolicies",
   "kms:ListKeyRotations",
   "kms:ListResourceTags",
-  "kms:PutKeyPolicy",
   "kms:RevokeGrant",
   "kms:RotateKeyOnDemand",
   "kms:ScheduleKeyDeletion",
@@ -42,6 +41,7 @@ const manages = [
   "kms:UpdateKeyDescription",
 ];
 const aliases = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"];
+const escalates = ["kms:PutKeyPolicy", "kms:ReplicateKey"];
 
 /**
  * What each verb on a key must allow and refuse, written by hand beside the table of operations.
@@ -62,6 +62,7 @@ const keyExpectations: Readonly<Record<KeyVerb, KeyRequests>> = {
       ...grants,
       ...manages,
       ...aliases,
+      ...escalates,
     ],
   },
   encryptDirectly: {
@@ -75,19 +76,20 @@ const keyExpectations: Readonly<Record<KeyVerb, KeyRequests>> = {
       ...grants,
       ...manages,
       ...aliases,
+      ...escalates,
     ],
   },
   decrypt: {
     allows: ["kms:Decrypt"],
-    refuses: ["kms:ReEncryptFrom", ...encrypts, ...grants, ...manages, ...aliases],
+    refuses: ["kms:ReEncryptFrom", ...encrypts, ...grants, ...manages, ...aliases, ...escalates],
   },
   administer: {
     allows: manages,
-    refuses: ["kms:CreateGrant", ...encrypts, ...decrypts, ...aliases],
+    refuses: ["kms:CreateGrant", ...encrypts, ...decrypts, ...aliases, ...escalates],
   },
   createGrantsForAwsResources: {
     allows: grants,
-    refuses: [...encrypts, ...decrypts, "kms:DescribeKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", ...aliases],
+    refuses: [...encrypts, ...decrypts, "kms:DescribeKey", "kms:ScheduleKeyDeletion", ...aliases, ...escalates],
   },
 };
 

@@ -99,8 +99,8 @@ export class KeyRef {
   }
 
   /**
-   * Manage the key without using it: its policy, state, rotation, tags and deletion. Whoever may write the key policy may
-   * also let itself use the key; CloudTrail shows it. Aliases are not included.
+   * Manage the key without using it: its state, rotation, grants, tags and deletion. The key policy is not included, for
+   * whoever writes it can let anybody use the key, and neither are aliases: Terraform has both.
    */
   administer(): KeyGrant {
     return this.onOneKey("administer");

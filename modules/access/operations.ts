@@ -207,7 +207,8 @@ export const operations = {
   putObjectAcl: { purpose: "WriteObjects", actions: ["s3:PutObjectAcl"], on: ["object"] },
   deleteObject: { purpose: "DeleteObjects", actions: ["s3:DeleteObject"], on: ["object"] },
 
-  // A key itself. Sources: https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
+  // A key itself. PutKeyPolicy is left out: whoever has it can use the key after all. Terraform writes the policy.
+  // Sources: https://docs.aws.amazon.com/kms/latest/developerguide/kms-api-permissions-reference.html
   cancelKeyDeletion: { purpose: "AdministerKey", actions: ["kms:CancelKeyDeletion"], on: ["key"] },
   describeKey: { purpose: "AdministerKey", actions: ["kms:DescribeKey"], on: ["key"] },
   disableKey: { purpose: "AdministerKey", actions: ["kms:DisableKey"], on: ["key"] },
@@ -220,7 +221,6 @@ export const operations = {
   listKeyPolicies: { purpose: "AdministerKey", actions: ["kms:ListKeyPolicies"], on: ["key"] },
   listKeyRotations: { purpose: "AdministerKey", actions: ["kms:ListKeyRotations"], on: ["key"] },
   listKeyTags: { purpose: "AdministerKey", actions: ["kms:ListResourceTags"], on: ["key"] },
-  putKeyPolicy: { purpose: "AdministerKey", actions: ["kms:PutKeyPolicy"], on: ["key"] },
   revokeGrant: { purpose: "AdministerKey", actions: ["kms:RevokeGrant"], on: ["key"] },
   rotateKeyOnDemand: { purpose: "AdministerKey", actions: ["kms:RotateKeyOnDemand"], on: ["key"] },
   scheduleKeyDeletion: { purpose: "AdministerKey", actions: ["kms:ScheduleKeyDeletion"], on: ["key"] },

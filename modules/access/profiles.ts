@@ -38,7 +38,7 @@ export const keyProfiles = {
   encryptDirectly: ["encrypt"],
   /** Decrypt, in either scheme. */
   decrypt: ["decrypt"],
-  /** Manage the key without using it. */
+  /** Manage the key without using it, and without a way to. */
   administer: [
     "cancelKeyDeletion",
     "describeKey",
@@ -52,7 +52,6 @@ export const keyProfiles = {
     "listKeyPolicies",
     "listKeyRotations",
     "listKeyTags",
-    "putKeyPolicy",
     "revokeGrant",
     "rotateKeyOnDemand",
     "scheduleKeyDeletion",
