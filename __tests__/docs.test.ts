@@ -155,7 +155,11 @@ describe("README", () => {
     const defined = described.flatMap((body) =>
       Object.values(runSnippet(inPlace(body)) as Record<string, Environment>),
     );
-    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual(["prod", "staging", "encrypted"]);
+    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual([
+      "prod",
+      "staging",
+      "encrypted",
+    ]);
   });
 
   it("names only commands that there are", () => {
