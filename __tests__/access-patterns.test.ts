@@ -11,7 +11,7 @@ import {
   retoolDynamoDb,
 } from "../modules/connections";
 import { account as trusted, type RequestContext, service } from "../modules/policy";
-import { defineEnvironment } from "../stacks";
+import { defineEnvironment, existingKey } from "../stacks";
 import { allows, mayAssume } from "./permission";
 import { account, refusals, synthesizeEnvironment } from "./synth";
 
@@ -44,7 +44,10 @@ const environment = defineEnvironment({
     payroll: { partitionKey: id },
   },
   buckets: { data: { name: "acme-patterns" } },
-  keys: { fields: existingKey({ arn: fields }) },
+  keys: {
+    fields: existingKey({ arn: fields }),
+    aliased: existingKey({ alias: "alias/fields", conditionKey: "kms:ResourceAliases" }),
+  },
   connections: {
     p1: polytomicDynamoDb({ tables: ["orders"], externalId: "p1-external" }),
     p2: polytomicDynamoDb({ tables: ["orders"], externalId: "p1-external", streams: "self-managed" }),
@@ -66,7 +69,12 @@ const environment = defineEnvironment({
       staging: { bucket: "data", prefix: "redshift/" },
       externalId: "p1-external",
     }),
-    p26: retoolDynamoDb({ tables: ["users"], access: "read-only", vendorAccount: "444455556666", externalId: "p26-external" }),
+    p26: retoolDynamoDb({
+      tables: ["users"],
+      access: "read-only",
+      vendorAccount: "444455556666",
+      externalId: "p26-external",
+    }),
   },
   principals: ({ tables, keys, allTables }) => ({
     p16: role({ assumedBy: people, permissionsBoundary: boundary }).allow(
@@ -98,9 +106,7 @@ const environment = defineEnvironment({
     p33: role({ assumedBy: people }).allow(keys.fields.encrypt()),
     "p33-direct": role({ assumedBy: people }).allow(keys.fields.encrypt({ scheme: "direct" })),
     p34: role({ assumedBy: people }).allow(keys.fields.decrypt()),
-    p35: role({ assumedBy: people }).allow(
-      keysByAlias({ alias: "alias/fields", conditionKey: "kms:ResourceAliases", account, region }).encryptAndDecrypt(),
-    ),
+    p35: role({ assumedBy: people }).allow(keys.aliased.encryptAndDecrypt()),
   }),
 });
 
@@ -169,7 +175,10 @@ const patterns: readonly Pattern[] = [
     pattern: "P4 an open trust, as a first phase only: nothing is attached",
     holder: "aws_iam_role.p4_role",
     allowed: [],
-    refused: [["dynamodb:GetItem", orders], ["dynamodb:ListTables", "*"]],
+    refused: [
+      ["dynamodb:GetItem", orders],
+      ["dynamodb:ListTables", "*"],
+    ],
   },
   {
     pattern: "P7 Polytomic with an access key",
@@ -252,7 +261,10 @@ const patterns: readonly Pattern[] = [
   {
     pattern: "P17 scale without reading",
     holder: "aws_iam_role.p17",
-    allowed: [["dynamodb:DescribeTable UpdateTable", orders], ["dynamodb:DescribeLimits", "*"]],
+    allowed: [
+      ["dynamodb:DescribeTable UpdateTable", orders],
+      ["dynamodb:DescribeLimits", "*"],
+    ],
     refused: [
       ["dynamodb:GetItem Query Scan PartiQLSelect DeleteTable", orders],
       ["dynamodb:UpdateTable", users],
@@ -261,8 +273,14 @@ const patterns: readonly Pattern[] = [
   {
     pattern: "P18 some actions on one table",
     holder: "aws_iam_role.p18",
-    allowed: [["dynamodb:GetItem Query PutItem", orders], ["dynamodb:Query", `${orders}/index/by-customer`]],
-    refused: [["dynamodb:DeleteItem Scan", orders], ["dynamodb:GetItem", users]],
+    allowed: [
+      ["dynamodb:GetItem Query PutItem", orders],
+      ["dynamodb:Query", `${orders}/index/by-customer`],
+    ],
+    refused: [
+      ["dynamodb:DeleteItem Scan", orders],
+      ["dynamodb:GetItem", users],
+    ],
   },
   {
     pattern: "P19 all of the items of one table, and nothing of its management",
@@ -345,8 +363,14 @@ const patterns: readonly Pattern[] = [
   {
     pattern: "P26 an internal tool reads",
     holder: "aws_iam_role.p26_role",
-    allowed: [["dynamodb:GetItem Query Scan DescribeTable", users], ["dynamodb:ListTables", "*"]],
-    refused: [["dynamodb:PutItem UpdateItem DeleteItem", users], ["dynamodb:GetItem", orders]],
+    allowed: [
+      ["dynamodb:GetItem Query Scan DescribeTable", users],
+      ["dynamodb:ListTables", "*"],
+    ],
+    refused: [
+      ["dynamodb:PutItem UpdateItem DeleteItem", users],
+      ["dynamodb:GetItem", orders],
+    ],
   },
   {
     pattern: "P27 through a VPC endpoint only",
@@ -401,13 +425,19 @@ const patterns: readonly Pattern[] = [
       ["dynamodb:UpdateTimeToLive UpdateContinuousBackups", orders],
       ["dynamodb:ListTables", "*"],
     ],
-    refused: [["dynamodb:GetItem Scan PutResourcePolicy", orders], ["dynamodb:DeleteTable", users]],
+    refused: [
+      ["dynamodb:GetItem Scan PutResourcePolicy", orders],
+      ["dynamodb:DeleteTable", users],
+    ],
   },
   {
     pattern: "P32 a client encrypts and decrypts fields",
     holder: "aws_iam_role.p32",
     allowed: [["kms:GenerateDataKey Decrypt", fields]],
-    refused: [["kms:Encrypt CreateGrant ScheduleKeyDeletion", fields], ["kms:Decrypt", fields.replace("1111", "9999")]],
+    refused: [
+      ["kms:Encrypt CreateGrant ScheduleKeyDeletion", fields],
+      ["kms:Decrypt", fields.replace("1111", "9999")],
+    ],
   },
   {
     pattern: "P33 a client only encrypts",
@@ -447,12 +477,16 @@ describe.each(patterns)("$pattern", ({ holder, allowed, refused }) => {
     });
 
   it("lets through what it is for", () => {
-    const wrong = requests(allowed).filter(([action, resource, context]) => !allows(policies, action, resource, context));
+    const wrong = requests(allowed).filter(
+      ([action, resource, context]) => !allows(policies, action, resource, context),
+    );
     expect(wrong).toEqual([]);
   });
 
   it("holds back what it is not for", () => {
-    const wrong = requests(refused).filter(([action, resource, context]) => allows(policies, action, resource, context));
+    const wrong = requests(refused).filter(([action, resource, context]) =>
+      allows(policies, action, resource, context),
+    );
     expect(wrong).toEqual([]);
     expect(refused.length).toBeGreaterThan(0);
   });

@@ -6,6 +6,7 @@ import {
   apiOperationsOf,
   beyondTableProfiles,
   bucketProfiles,
+  keyProfiles,
   leftOutActions,
   operation,
   type OperationName,
@@ -142,6 +143,12 @@ ${table(head, rows(bucketProfiles))}
 
 \`readWrite()\` is \`read()\` and \`write()\`. All take \`{ prefix: "reports/" }\`.
 
+## KMS keys, for clients that call KMS themselves
+
+${table(head, rows(keyProfiles))}
+
+\`encryptAndDecrypt()\` is \`encrypt()\` and \`decrypt()\`. \`encrypt({ scheme: "direct" })\` is \`encryptDirectly\`, and
+\`{ scheme: ["direct", "envelope"] }\` is both. \`createGrantsForAwsResources()\` holds for grants to services of AWS only.
 ## Operations
 
 What each does with a customer-managed key, the condition keys of DynamoDB that its requests carry, and the service that
@@ -236,7 +243,11 @@ describe("README", () => {
     const defined = described.flatMap((body) =>
       Object.values(runSnippet(inPlace(body)) as Record<string, Environment>),
     );
-    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual(["prod", "staging"]);
+    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual([
+      "prod",
+      "staging",
+      "encrypted",
+    ]);
   });
 
   it("names only commands that there are", () => {

@@ -28,6 +28,21 @@ const allowing = (grant: (refs: Untyped) => unknown): object => ({
   principals: (refs: Untyped) => ({ reader: role({ assumedBy }).allow(grant(refs) as never) }),
 });
 
+interface UntypedKeys {
+  readonly fields: {
+    readonly encrypt: (encryption?: unknown) => { readonly withEncryptionContext: (context: unknown) => never };
+  };
+}
+
+const onKey = (grant: (keys: UntypedKeys) => unknown): object => ({
+  keys: { fields: {} },
+  principals: ({ keys }: { readonly keys: UntypedKeys }) => ({
+    reader: role({ assumedBy }).allow(grant(keys) as never),
+  }),
+});
+
+const refusedOnKey: unknown = expect.stringMatching(/^dev › principals › reader › key <fields>/);
+
 describe("what would grant more than it says is refused", () => {
   it.each<[string, unknown]>([
     ["a misspelt prefix", { prefx: "reports/" }],
@@ -51,6 +66,47 @@ describe("what would grant more than it says is refused", () => {
     const encryptionKey = { arn: "arn:aws:kms:us-east-1:111122223333:key/1234", expression };
     const tables = { orders: { partitionKey: { name: "pk", type: "S" }, encryptionKey } };
     expect(problemsOf({ tables })).toEqual([expect.stringContaining("tables › orders › encryptionKey: ")]);
+    expect(problemsOf({ keys: { fields: { existing: encryptionKey } } })).toEqual([
+      expect.stringContaining('keys › fields › expression: "expression" is not a property that is known here'),
+    ]);
+  });
+
+  it.each<[string, object]>([
+    ["keys in a Map", { keys: new Map() }],
+    ["a key that is nothing", { keys: { fields: null } }],
+    ["a key beside an existing one", { keys: { fields: { existing: { arn: "x" }, alias: "alias/fields" } } }],
+    ["every key as an existing one", { keys: { fields: { existing: { arn: "arn:aws:kms:us-east-1:*:key/*" } } } }],
+    ["a reference of the engine", { keys: { fields: { description: "${TfToken[TOKEN.0]}" } } }],
+    ["a text in place of principals", { keys: { fields: { keyPolicy: { use: "111122223333" } } } }],
+    ["a misspelt persona", { keys: { fields: { keyPolicy: { users: ["444455556666"] } } } }],
+    ["days as text", { keys: { fields: { deletionWindowInDays: "30" } } }],
+    ["a lockout", { keys: { fields: { bypassPolicyLockoutSafetyCheck: true } } }],
+    ["a policy", { keys: { fields: { policy: "{}" } } }],
+  ])("%s", (_, parts) => {
+    const problems = problemsOf(parts);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^dev › keys(: | › fields)/);
+  });
+
+  it.each<[string, unknown]>([
+    ["an unknown option", { encryptionContext: { tenant: "a" } }],
+    ["a text in place of the scheme", "envelope"],
+    ["an unknown scheme", { scheme: "both" }],
+  ])("%s for a grant on a key", (_, encryption) => {
+    expect(problemsOf(onKey(({ fields }) => fields.encrypt(encryption)))).toEqual([refusedOnKey]);
+  });
+
+  it.each<[string, unknown]>([
+    ["no context at all", {}],
+    ["nothing", undefined],
+    ["null", null],
+    ["a number", { tenant: 1 }],
+    ["a Map", new Map([["tenant", "a"]])],
+    ["a variable of IAM", { tenant: "${aws:username}" }],
+    ["an expression of Terraform", { "${file('x')}": "a" }],
+  ])("%s as an encryption context", (_, context) => {
+    const parts = onKey(({ fields }) => fields.encrypt().withEncryptionContext(context));
+    expect(problemsOf(parts)).toEqual([refusedOnKey]);
   });
 });
 

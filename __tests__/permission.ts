@@ -27,6 +27,24 @@ export function allows(
   return decided(layers, `arn:aws:iam::${account}:role/somebody`, action, resource, context);
 }
 
+/** Whether a key policy, with the identity policies of whoever asks, allows a role a request on the key. */
+export function allowsOnKey(
+  keyPolicy: PolicyJson,
+  role: string,
+  policies: readonly PolicyJson[],
+  {
+    action,
+    resource,
+    context = {},
+  }: { readonly action: string; readonly resource: string; readonly context?: Context },
+): boolean {
+  const layers = {
+    identity: policies.map((policy) => compilePolicyJson("identity", policy)),
+    resource: compilePolicyJson("resource", keyPolicy),
+  };
+  return decided(layers, role, action, resource, context);
+}
+
 /** Whether a trust policy lets a role that may assume every role assume this one. */
 export function mayAssume(trust: PolicyJson, callerRole: string, context: Context = {}): boolean {
   const everyRole = { Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] } as const;

@@ -20,7 +20,7 @@ import {
   BucketRef,
   Grant,
   identityPolicies,
-  type KeyRef,
+  KeyRef,
   operation,
   type OperationName,
   operations,
@@ -35,12 +35,12 @@ import { artie, polytomicDynamoDb, type PolytomicOptions, polytomicS3 } from "..
 import { Role } from "../modules/iam";
 import { setDeployment } from "../modules/terraform";
 import { formatProblem, type Problem } from "../modules/validation";
-import { defineEnvironment, environments, planEnvironments } from "../stacks";
+import { defineEnvironment, environments, existingKey, planEnvironments } from "../stacks";
 import { type PlannedEnvironment } from "../stacks/plan-environment";
 import { environmentProof, proveEnvironment } from "../stacks/prove-environment";
 
 /** Everything that a connection can be, with a key of the customer's. */
-const encryptionKey = { arn: "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666" };
+const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666";
 const everything = defineEnvironment({
   name: "everything",
   account: "111122223333",
@@ -51,11 +51,12 @@ const everything = defineEnvironment({
       globalSecondaryIndexes: { "by-date": { partitionKey: { name: "date", type: "S" } } },
       stream: "NEW_IMAGE",
       pointInTimeRecovery: { days: 7 },
-      encryptionKey,
+      encryptionKey: "own",
     },
     "orders-archive": { partitionKey: { name: "pk", type: "S" }, stream: "NEW_IMAGE" },
   },
-  buckets: { lake: { name: "acme-lake", encryptionKey }, "lake-raw": { name: "acme-lake-raw" } },
+  keys: { own: existingKey({ arn: keyArn }) },
+  buckets: { lake: { name: "acme-lake", encryptionKey: "own" }, "lake-raw": { name: "acme-lake-raw" } },
   connections: {
     managed: polytomicDynamoDb({ tables: ["orders"], externalId: "1234", streams: "vendor-managed" }),
     none: polytomicDynamoDb({ tables: ["orders", "orders-archive"], externalId: "1234" }),
@@ -342,7 +343,9 @@ describe("expectations", () => {
 
 describe("each operation by itself", () => {
   const region = { account: "111122223333", region: "cn-north-1" };
-  const ownKey = { arn: "arn:aws-cn:kms:cn-north-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666" };
+  const ownKey = new KeyRef({
+    arn: "arn:aws-cn:kms:cn-north-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666",
+  });
   const table = new TableRef({
     ...region,
     name: "orders",
@@ -406,7 +409,7 @@ describe("no false alarm", () => {
         const withKey = (id: string): { readonly encryptionKey?: KeyRef } =>
           id === "none"
             ? {}
-            : { encryptionKey: { arn: `arn:${partition}:kms:${location.region}:111122223333:key/${id}` } };
+            : { encryptionKey: new KeyRef({ arn: `arn:${partition}:kms:${location.region}:111122223333:key/${id}` }) };
         const tableNamed = (name: string): TableRef =>
           new TableRef({
             ...location,
@@ -486,7 +489,9 @@ describe("no false alarm", () => {
 
 describe("what a verb refuses", () => {
   const location = { account: "111122223333", region: "us-east-1" };
-  const encryptionKey = { arn: "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666" };
+  const encryptionKey = new KeyRef({
+    arn: "arn:aws:kms:us-east-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666",
+  });
   const table = new TableRef({
     ...location,
     name: "orders",

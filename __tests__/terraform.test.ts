@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { TableRef } from "../modules/access";
+import { KeyRef, TableRef } from "../modules/access";
 import { ManagedPolicy, Role } from "../modules/iam";
 import { type PolicyJson, service } from "../modules/policy";
 import { environments, hcpTerraform, s3State } from "../stacks";
@@ -136,7 +136,7 @@ describe("terraform", () => {
 
   whereTerraformIs("hands every character of a policy with an expression over to AWS", () => {
     const symbol = `arn:aws:kms:us-east-1:${account}:key/<orders>`;
-    const encryptionKey = { arn: symbol, expression: "${terraform_data.key.output}" };
+    const expression = "${terraform_data.key.output}";
     const yielded = `arn:aws:kms:us-east-1:${account}:key/"a\\b$\{c}`;
     const stack = synthesizeStack((scope) => {
       scope.addOverride("resource.terraform_data.key", { input: yielded.replaceAll("${", "$$${") });
@@ -149,7 +149,7 @@ describe("terraform", () => {
             ...(statement === undefined ? [] : [statement]),
           ],
         },
-        expressions: { [symbol]: encryptionKey.expression },
+        expressions: { [symbol]: expression },
       });
       const orders = new TableRef({
         name: "orders",
@@ -158,7 +158,7 @@ describe("terraform", () => {
         indexes: [],
         streamViewTypes: [],
         pointInTimeRecovery: false,
-        encryptionKey,
+        encryptionKey: new KeyRef({ arn: symbol, expression }),
       });
       new Role(scope, "reader", { assumedBy: service("ec2") }).allow(orders.read());
     });

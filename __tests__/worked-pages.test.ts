@@ -72,29 +72,32 @@ function made(page: string, policies: readonly PublishedPolicy[]): string {
   });
 }
 
-describe.each(files.map((file, index) => [file, publishedPages[index]?.policies ?? []] as const))("%s", (file, policies) => {
-  const path = join(folder, file);
-  const page = existsSync(path) ? readFileSync(path, "utf8") : "";
+describe.each(files.map((file, index) => [file, publishedPages[index]?.policies ?? []] as const))(
+  "%s",
+  (file, policies) => {
+    const path = join(folder, file);
+    const page = existsSync(path) ? readFileSync(path, "utf8") : "";
 
-  it("shows every document of the published page", () => {
-    const shown = [...page.matchAll(marked)].flatMap(([, kind, name]) => (kind === "published" ? [name] : []));
-    expect(shown.sort()).toEqual(policies.map(({ name }) => name).sort());
-    expect(policies.length).toBeGreaterThan(0);
-  });
+    it("shows every document of the published page", () => {
+      const shown = [...page.matchAll(marked)].flatMap(([, kind, name]) => (kind === "published" ? [name] : []));
+      expect(shown.sort()).toEqual(policies.map(({ name }) => name).sort());
+      expect(policies.length).toBeGreaterThan(0);
+    });
 
-  it("has snippets that compile, each with what it makes", () => {
-    const snippets = snippetsOf(page);
-    expect(compileProblems(snippets)).toEqual([]);
-    expect([...page.matchAll(marked)].filter(([, kind]) => kind === "made")).toHaveLength(snippets.length);
-    expect(snippets.length).toBeGreaterThan(0);
-  });
+    it("has snippets that compile, each with what it makes", () => {
+      const snippets = snippetsOf(page);
+      expect(compileProblems(snippets)).toEqual([]);
+      expect([...page.matchAll(marked)].filter(([, kind]) => kind === "made")).toHaveLength(snippets.length);
+      expect(snippets.length).toBeGreaterThan(0);
+    });
 
-  it("is what the code makes of it (to write it anew: npm run docs)", () => {
-    const expected = made(page, policies);
-    if (process.env["UPDATE_DOCS"] === "1") writeFileSync(path, expected);
-    expect(page === expected || process.env["UPDATE_DOCS"] === "1" ? expected : page).toBe(expected);
-  });
-});
+    it("is what the code makes of it (to write it anew: npm run docs)", () => {
+      const expected = made(page, policies);
+      if (process.env["UPDATE_DOCS"] === "1") writeFileSync(path, expected);
+      expect(page === expected || process.env["UPDATE_DOCS"] === "1" ? expected : page).toBe(expected);
+    });
+  },
+);
 
 it("plans every environment of every page together with nothing left over", () => {
   const pages = files.map((file) => join(folder, file)).filter((path) => existsSync(path));

@@ -6,11 +6,12 @@ import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./plan-environment";
 import { buildBuckets } from "./sections/buckets";
 import { buildConnections } from "./sections/connections";
+import { buildKeys } from "./sections/keys";
 import { buildPrincipals } from "./sections/principals";
 import { buildTables } from "./sections/tables";
 
 /** Scopes that keep the keys of an environment's sections apart, and say nothing in an address. */
-const sections = ["tables", "buckets", "connections", "principals"] as const;
+const sections = ["keys", "tables", "buckets", "connections", "principals"] as const;
 
 /** One environment as a stack: its tables, buckets, connections and principals, and their outputs. */
 export class DataAccessStack extends TerraformStack {
@@ -35,8 +36,9 @@ export class DataAccessStack extends TerraformStack {
     });
     const section = (id: (typeof sections)[number]): Construct => new Construct(this, id);
     const streamsOfVendors = new Set(Object.values(connections).flatMap((each) => each.plan.managesStreamsOf));
-    const streamArns = buildTables(section("tables"), environment, streamsOfVendors);
-    buildBuckets(section("buckets"), environment);
+    buildKeys(section("keys"), environment);
+    const streamArns = buildTables(section("tables"), environment, plan.keys, streamsOfVendors);
+    buildBuckets(section("buckets"), environment, plan.keys);
     buildConnections(section("connections"), connections, streamArns);
     buildPrincipals(section("principals"), principals);
   }

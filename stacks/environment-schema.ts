@@ -8,7 +8,7 @@ const entry = v.lazy((input) =>
 );
 const entries = v.optional(v.record(v.string(), entry));
 
-/** The shape of an environment. What its tables, buckets and connections are made of is checked with each of them. */
+/** The shape of an environment. What its tables, buckets, keys and connections are made of is checked with each of them. */
 export const environmentSchema = v.strictObject({
   name: v.string(),
   account: v.string(),
@@ -18,6 +18,7 @@ export const environmentSchema = v.strictObject({
   permissionsBoundary: v.optional(v.string()),
   tables: entries,
   buckets: entries,
+  keys: entries,
   connections: v.optional(
     v.record(v.string(), v.looseObject({ vendor: v.string(), checkShape: v.function(), plan: v.function() })),
   ),

@@ -1,30 +1,42 @@
-import { type AllTablesRef, type BucketRef, type PrincipalDescription, type TableRef } from "../modules/access";
+import {
+  type AllTablesRef,
+  type BucketRef,
+  type KeyRef,
+  type PrincipalDescription,
+  type TableRef,
+} from "../modules/access";
 import { type Tags } from "../modules/aws";
 import { type Connection } from "../modules/connections";
 import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
+import { type ExistingKeyProps, type KeyProps } from "../modules/kms";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
 import { type Backend } from "./backend";
 
-/** A table or bucket that somebody else makes, marked as such. */
+/** A table, bucket or key that somebody else makes, marked as such. */
 export interface Existing<Props> {
   readonly existing: Props;
 }
 
-/** What grants in an environment can speak of: its tables and buckets by key, and all tables there are. */
-export interface EnvironmentRefs<TableKey extends string, BucketKey extends string> {
+/** What grants in an environment can speak of: its tables, buckets and KMS keys by key, and all tables there are. */
+export interface EnvironmentRefs<TableKey extends string, BucketKey extends string, EncryptionKey extends string> {
   readonly tables: Readonly<Record<TableKey, TableRef>>;
   readonly buckets: Readonly<Record<BucketKey, BucketRef>>;
+  readonly keys: Readonly<Record<EncryptionKey, KeyRef>>;
   /** All tables of the account and region, whether they are of the environment or not. */
   readonly allTables: AllTablesRef;
 }
 
 /**
- * An environment: one account and region with its tables and buckets, and who may do what with them. One stack, one
- * Terraform state.
+ * An environment: one account and region with its tables, buckets and KMS keys, and who may do what with them. One
+ * stack, one Terraform state.
  *
- * Keys of tables, buckets, connections and principals become Terraform addresses and parts of names.
+ * Keys of these, of connections and of principals become Terraform addresses and parts of names.
  */
-export interface EnvironmentDefinition<TableKey extends string, BucketKey extends string> {
+export interface EnvironmentDefinition<
+  TableKey extends string,
+  BucketKey extends string,
+  EncryptionKey extends string = never,
+> {
   /** The name of the stack: a lower-case letter, then lower-case letters, digits and `-`. */
   readonly name: string;
   /** The ID of the account. A deploy with credentials of another account stops before it changes anything. */
@@ -43,9 +55,21 @@ export interface EnvironmentDefinition<TableKey extends string, BucketKey extend
    */
   readonly permissionsBoundary?: string;
   /** @default none */
-  readonly tables?: Readonly<Record<TableKey, TableProps | Existing<ExistingTableProps>>>;
+  readonly tables?: Readonly<
+    Record<TableKey, TableProps<NoInfer<EncryptionKey>> | Existing<ExistingTableProps<NoInfer<EncryptionKey>>>>
+  >;
   /** @default none */
-  readonly buckets?: Readonly<Record<BucketKey, BucketProps<NoInfer<BucketKey>> | Existing<ExistingBucketProps>>>;
+  readonly buckets?: Readonly<
+    Record<
+      BucketKey,
+      BucketProps<NoInfer<BucketKey>, NoInfer<EncryptionKey>> | Existing<ExistingBucketProps<NoInfer<EncryptionKey>>>
+    >
+  >;
+  /**
+   * KMS keys: for tables and buckets, which name them as `encryptionKey`, and for clients that encrypt data themselves.
+   * @default none
+   */
+  readonly keys?: Readonly<Record<EncryptionKey, KeyProps | Existing<ExistingKeyProps>>>;
   /**
    * Access of vendors.
    * @default none
@@ -56,15 +80,15 @@ export interface EnvironmentDefinition<TableKey extends string, BucketKey extend
    * @default none
    */
   readonly principals?: (
-    refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>>,
+    refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>>,
   ) => Readonly<Record<string, PrincipalDescription>>;
 }
 
 /** An environment whose keys the compiler has checked. */
-export type Environment = EnvironmentDefinition<string, string>;
+export type Environment = EnvironmentDefinition<string, string, string>;
 
 /**
- * An environment. The compiler refuses keys of tables and buckets that it does not have; everything else is checked
+ * An environment. The compiler refuses names of tables, buckets and KMS keys that it does not have; everything else is checked
  * when it is synthesised.
  *
  * @example
@@ -78,9 +102,11 @@ export type Environment = EnvironmentDefinition<string, string>;
  *   }),
  * });
  */
-export function defineEnvironment<const TableKey extends string = never, const BucketKey extends string = never>(
-  definition: EnvironmentDefinition<TableKey, BucketKey>,
-): Environment {
+export function defineEnvironment<
+  const TableKey extends string = never,
+  const BucketKey extends string = never,
+  const EncryptionKey extends string = never,
+>(definition: EnvironmentDefinition<TableKey, BucketKey, EncryptionKey>): Environment {
   return definition;
 }
 
@@ -90,7 +116,9 @@ export function defineEnvironment<const TableKey extends string = never, const B
  * @example
  * users: existingTable({ indexes: ["by-email"], requires: { pointInTimeRecovery: true } })
  */
-export function existingTable(props: ExistingTableProps = {}): Existing<ExistingTableProps> {
+export function existingTable<const EncryptionKey extends string = never>(
+  props: ExistingTableProps<EncryptionKey> = {},
+): Existing<ExistingTableProps<EncryptionKey>> {
   return { existing: props };
 }
 
@@ -100,11 +128,23 @@ export function existingTable(props: ExistingTableProps = {}): Existing<Existing
  * @example
  * lake: existingBucket({ name: "acme-lake" })
  */
-export function existingBucket(props: ExistingBucketProps): Existing<ExistingBucketProps> {
+export function existingBucket<const EncryptionKey extends string = never>(
+  props: ExistingBucketProps<EncryptionKey>,
+): Existing<ExistingBucketProps<EncryptionKey>> {
   return { existing: props };
 }
 
-/** Whether a table or bucket is made by somebody else. */
+/**
+ * A KMS key that somebody else makes.
+ *
+ * @example
+ * fields: existingKey({ alias: "alias/acme/fields" })
+ */
+export function existingKey(props: ExistingKeyProps): Existing<ExistingKeyProps> {
+  return { existing: props };
+}
+
+/** Whether a table, bucket or key is made by somebody else. */
 export function isExisting<Props>(entry: object | Existing<Props>): entry is Existing<Props> {
   return "existing" in entry;
 }

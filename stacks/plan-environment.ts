@@ -1,4 +1,4 @@
-import { type BucketRef, checkBoundary, type TableRef } from "../modules/access";
+import { type BucketRef, checkBoundary, type KeyRef, type TableRef } from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
@@ -9,6 +9,7 @@ import { checkUnique, type NameInUse, stateInUse } from "./names-in-use";
 import { proveEnvironment } from "./prove-environment";
 import { planBuckets } from "./sections/buckets";
 import { planConnections, type PlannedConnection } from "./sections/connections";
+import { planKeys } from "./sections/keys";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
@@ -22,6 +23,7 @@ export interface PlannedEnvironment {
   readonly ownAccounts: readonly string[];
   readonly tables: Readonly<Record<string, TableRef>>;
   readonly buckets: Readonly<Record<string, BucketRef>>;
+  readonly keys: Readonly<Record<string, KeyRef>>;
   readonly connections: Readonly<Record<string, PlannedConnection>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   /** What the linter and the proof look at, of all sections. */
@@ -99,12 +101,13 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const region = regionProblems.length === 0 ? environment.region : "us-east-1";
   const location = { partition: partitionOf(region), account };
   const surroundings: Surroundings = { environment, region, location, ownAccounts };
-  const tables = planTables(surroundings);
-  const buckets = planBuckets(surroundings);
-  const refs = { tables: tables.plan, buckets: buckets.plan };
+  const keys = planKeys(surroundings);
+  const tables = planTables(surroundings, keys.plan);
+  const buckets = planBuckets(surroundings, keys.plan);
+  const refs = { tables: tables.plan, buckets: buckets.plan, keys: keys.plan };
   const connections = planConnections(surroundings, refs);
   const principals = planPrincipals(surroundings, refs);
-  const sections = [tables, buckets, connections, principals];
+  const sections = [keys, tables, buckets, connections, principals];
   return {
     plan: {
       environment,

@@ -4,6 +4,7 @@ import { type PlacedFinding } from "./lint-environment";
 import { type CheckedEnvironment } from "./plan-environment";
 import { bucketRow } from "./sections/buckets";
 import { connectionRow } from "./sections/connections";
+import { keyRow } from "./sections/keys";
 import { principalRow } from "./sections/principals";
 import { tableRow } from "./sections/tables";
 
@@ -19,6 +20,7 @@ function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
     name,
     facts: [`account ${account}`, region, `state in ${describeBackend(backend, name)}`],
     sections: {
+      keys: rows(plan.keys, (key) => keyRow(key, environment)),
       tables: rows(tables, (key, table) => tableRow(key, table, environment)),
       buckets: rows(buckets, (key, bucket) => bucketRow(key, bucket, environment)),
       connections: rows(connections, connectionRow),

@@ -17,6 +17,7 @@ import {
   grantExpressions,
   grantProblems,
   identityPolicies,
+  KeyRef,
   newestActive,
   operation,
   type OperationName,
@@ -33,7 +34,7 @@ import { formatProblem, type Problem } from "../../modules/validation";
 const own = "111122223333";
 const table = `arn:aws:dynamodb:us-east-1:${own}:table/orders`;
 const bucket = "arn:aws:s3:::acme-exports";
-const key = { arn: `arn:aws:kms:us-east-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab` };
+const key = new KeyRef({ arn: `arn:aws:kms:us-east-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab` });
 
 function tableRef(changes: Partial<TableDescription> = {}): TableRef {
   return new TableRef({
@@ -333,14 +334,17 @@ describe("a customer-managed key", () => {
 
   test("is reached by either name of the service in China", () => {
     const arn = `arn:aws-cn:kms:cn-north-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
-    const grant = tableRef({ region: "cn-north-1", encryptionKey: { arn } }).scan();
+    const grant = tableRef({ region: "cn-north-1", encryptionKey: new KeyRef({ arn }) }).scan();
     expect(granted(grant).find((each) => each.Resource === arn)?.Condition).toEqual(
       through(["dynamodb.cn-north-1.amazonaws.com", "dynamodb.cn-north-1.amazonaws.com.cn"]),
     );
   });
 
   test("that is made in the same deployment brings its Terraform expression with the grant", () => {
-    const symbolic = { arn: `arn:aws:kms:us-east-1:${own}:key/<orders>`, expression: "${aws_kms_key.orders.arn}" };
+    const symbolic = new KeyRef({
+      arn: `arn:aws:kms:us-east-1:${own}:key/<orders>`,
+      expression: "${aws_kms_key.orders.arn}",
+    });
     const grants = [
       tableRef({ encryptionKey: symbolic }).read(),
       bucketRef({ encryptionKey: symbolic }).write(),

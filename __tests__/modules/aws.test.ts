@@ -253,6 +253,19 @@ describe("names", () => {
   };
 
   const cases: Readonly<Record<NameKind, { readonly accepted: string[]; readonly refused: string[] }>> = {
+    keyAlias: {
+      accepted: ["alias/orders", "alias/acme/Orders_2-b", `alias/${long(250)}`, "alias/awsome"],
+      refused: [
+        "",
+        "orders",
+        "alias/",
+        "alias/a b",
+        "alias/a.b",
+        "alias/*",
+        "alias/aws/dynamodb",
+        `alias/${long(251)}`,
+      ],
+    },
     account: {
       accepted: ["111122223333", "000000000001"],
       refused: [
@@ -487,6 +500,11 @@ describe("limits", () => {
   test("are the numbers that AWS states", () => {
     expect(Object.fromEntries(Object.entries(limits).map(([name, { value }]) => [name, value]))).toEqual({
       managedPolicySize: 6144,
+      shortestDeletionWindow: 7,
+      longestDeletionWindow: 30,
+      shortestRotationPeriod: 90,
+      longestRotationPeriod: 2560,
+      keyDescriptionLength: 8192,
       trustPolicySize: 2048,
       tableResourcePolicySize: 20 * 1024,
       policiesPerRole: 10,

@@ -1,7 +1,7 @@
 import { accessKeys } from "../../modules/access";
 import { artie, type Connection, differences, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
 import { excess, parsePolicy, type PolicyJson, type Statement } from "../../modules/policy";
-import { defineEnvironment, type Environment, existingTable } from "../../stacks";
+import { defineEnvironment, type Environment, existingKey, existingTable } from "../../stacks";
 import { allows, mayAssume } from "../permission";
 import { refusals, type SynthesizedStack, synthesizeEnvironment } from "../synth";
 
@@ -745,8 +745,9 @@ describe("encrypted tables and buckets", () => {
       vendorAccount: "444455556666",
       externalId: "0000",
     }) as Connection;
-    const encryptionKey = { arn: keyArn };
+    const encryptionKey = "own";
     const held = connect(vendor, {
+      keys: { own: existingKey({ arn: keyArn }) },
       tables: { tableName: { partitionKey: key, stream: "NEW_IMAGE", pointInTimeRecovery: {}, encryptionKey } },
       buckets: { transfer: { name: "artie-transfer-test", encryptionKey } },
     }).policiesOf("aws_iam_role.vendor_role");

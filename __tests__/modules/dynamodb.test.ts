@@ -1,4 +1,4 @@
-import { TableRef } from "../../modules/access";
+import { KeyRef, TableRef } from "../../modules/access";
 import { ExistingTable, type ExistingTableProps, Table, type TableProps } from "../../modules/dynamodb";
 import { Role } from "../../modules/iam";
 import { service } from "../../modules/policy";
@@ -46,7 +46,7 @@ describe("Table", () => {
       stream: "NEW_AND_OLD_IMAGES",
       pointInTimeRecovery: { days: 14 },
       timeToLive: "expiresAt",
-      encryptionKey: { arn: keyArn },
+      encryptionKey: new KeyRef({ arn: keyArn }),
       deletionProtection: true,
       preventDestroy: true,
       tableClass: "STANDARD_INFREQUENT_ACCESS",
@@ -105,7 +105,10 @@ describe("Table", () => {
   });
 
   it("takes the expression of a key that is made in the same deployment", () => {
-    const encryptionKey = { arn: `arn:aws:kms:us-east-1:${account}:key/<orders>`, expression: "${aws_kms_key.k.arn}" };
+    const encryptionKey = new KeyRef({
+      arn: `arn:aws:kms:us-east-1:${account}:key/<orders>`,
+      expression: "${aws_kms_key.k.arn}",
+    });
     expect(made({ partitionKey: key, encryptionKey })).toMatchObject({
       server_side_encryption: { enabled: true, kms_key_arn: "${aws_kms_key.k.arn}" },
     });
@@ -166,7 +169,7 @@ describe("Table", () => {
 
   it("lets a reader use its key, only through DynamoDB", () => {
     const stack = synthesizeStack((scope) => {
-      const table = new Table(scope, "orders", { partitionKey: key, encryptionKey: { arn: keyArn } });
+      const table = new Table(scope, "orders", { partitionKey: key, encryptionKey: new KeyRef({ arn: keyArn }) });
       new Role(scope, "reader", { assumedBy: service("ec2") }).allow(table.read());
     });
     const held = stack.policiesOf("aws_iam_role.reader");
@@ -195,7 +198,7 @@ describe("Table", () => {
         },
         localSecondaryIndexes: { "by-date": { sortKey: { name: "date", type: "S" } } },
         pointInTimeRecovery: { days: 36 },
-        encryptionKey: { arn: `arn:aws:kms:eu-west-1:${account}:key/1234` },
+        encryptionKey: new KeyRef({ arn: `arn:aws:kms:eu-west-1:${account}:key/1234` }),
         tags: { " ": "x".repeat(257) },
       }),
     );
@@ -224,7 +227,8 @@ describe("Table", () => {
   });
 
   it("refuses an alias as its key, and anything else that is no key", () => {
-    const withKey = (arn: string): string[] => refusals(() => withTable({ partitionKey: key, encryptionKey: { arn } }));
+    const withKey = (arn: string): string[] =>
+      refusals(() => withTable({ partitionKey: key, encryptionKey: new KeyRef({ arn }) }));
     expect(withKey(`arn:aws:kms:us-east-1:${account}:alias/orders`)).toEqual([
       expect.stringContaining("is an alias: in a policy it stands for the alias itself, not for the key behind it"),
     ]);

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { accessKeys, BucketRef, TableRef } from "../../modules/access";
+import { accessKeys, BucketRef, KeyRef, TableRef } from "../../modules/access";
 import { Group, ManagedPolicy, Role, User } from "../../modules/iam";
 import { account as accountOf, type PolicyJson, policySize, service, webIdentity } from "../../modules/policy";
 import { setDeployment } from "../../modules/terraform";
@@ -408,10 +408,10 @@ describe("ManagedPolicy", () => {
   });
 
   it("takes the expression of a symbolic ARN, and quotes nothing by hand", () => {
-    const key = {
+    const key = new KeyRef({
       arn: `arn:aws:kms:us-east-1:${account}:key/<orders>`,
       expression: "${aws_kms_key.orders.arn}",
-    };
+    });
     const encrypted = new TableRef({ ...orders.description, encryptionKey: key });
     const stack = synthesizeStack((scope) => {
       new Role(scope, "support", { assumedBy: service("ec2") }).allow(encrypted.read());

@@ -4,7 +4,7 @@ import { account as trusted } from "../../modules/policy";
 import { type Grant, identityPolicies, proveGrants, role, type TableGrant, type TableRef } from "../../modules/access";
 import { decide, compilePolicyJson, policyJson, type RequestContext, roleSession } from "../../modules/policy";
 import { formatProblem } from "../../modules/validation";
-import { defineEnvironment, existingTable } from "../../stacks";
+import { defineEnvironment, existingKey, existingTable } from "../../stacks";
 import { allows } from "../permission";
 import { account, refusals, synthesizeEnvironment } from "../synth";
 
@@ -23,6 +23,7 @@ function environment(
     name: "test",
     account,
     region: "us-east-1",
+    keys: { own: existingKey({ arn: key }) },
     tables: {
       orders: {
         partitionKey: { name: "pk", type: "S" },
@@ -34,7 +35,7 @@ function environment(
       },
       plain: { partitionKey: id },
       numbers: { partitionKey: { name: "id", type: "N" } },
-      secret: { partitionKey: id, encryptionKey: { arn: key } },
+      secret: { partitionKey: id, encryptionKey: "own" },
       known: existingTable({
         partitionKey: id,
         indexes: { "by-id": { partitionKey: id, sortKey: { name: "at", type: "N" } } },

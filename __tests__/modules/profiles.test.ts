@@ -1,4 +1,4 @@
-import { type Grant, role } from "../../modules/access";
+import { type Grant, KeyRef, role } from "../../modules/access";
 import { allTables, type GrantedTable, Table } from "../../modules/dynamodb";
 import { Group, Role, User } from "../../modules/iam";
 import { service } from "../../modules/policy";
@@ -12,8 +12,8 @@ const arn = `arn:aws:dynamodb:${region}:${account}:table/orders`;
 const restored = `${arn}-restored`;
 const replica = `arn:aws:dynamodb:eu-west-1:${account}:table/orders`;
 const kinesis = `arn:aws:kinesis:${region}:${account}:stream/orders`;
-const key = { arn: `arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab` };
-const replicaKey = { arn: `arn:aws:kms:eu-west-1:${account}:key/2234abcd-12ab-34cd-56ef-1234567890ab` };
+const key = new KeyRef({ arn: `arn:aws:kms:${region}:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab` });
+const replicaKey = new KeyRef({ arn: `arn:aws:kms:eu-west-1:${account}:key/2234abcd-12ab-34cd-56ef-1234567890ab` });
 const boundary = `arn:aws:iam::${account}:policy/boundary`;
 const reason = { acknowledge: "nothing less will do in this test" };
 
@@ -323,7 +323,7 @@ function requestsOf(allowed: Allowed): string[] {
 }
 
 /** One table, and for each verb a role that is allowed it. */
-function withVerbs(encryptionKey?: { readonly arn: string }): SynthesizedStack {
+function withVerbs(encryptionKey?: KeyRef): SynthesizedStack {
   return synthesizeStack(
     (scope) => {
       const table = new Table(scope, "orders", {

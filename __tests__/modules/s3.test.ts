@@ -1,3 +1,4 @@
+import { KeyRef, type OneKey } from "../../modules/access";
 import { Role } from "../../modules/iam";
 import { service } from "../../modules/policy";
 import { Bucket, type BucketProps, ExistingBucket, type GrantedBucket } from "../../modules/s3";
@@ -97,8 +98,10 @@ describe("Bucket", () => {
   });
 
   it("uses a customer's key through a bucket key", () => {
-    const encryption = (key: { arn: string; expression?: string }): unknown =>
-      withBucket({ encryptionKey: key }).block("aws_s3_bucket_server_side_encryption_configuration.exports_encryption");
+    const encryption = (key: OneKey): unknown =>
+      withBucket({ encryptionKey: new KeyRef(key) }).block(
+        "aws_s3_bucket_server_side_encryption_configuration.exports_encryption",
+      );
     const expected = (id: string): unknown => ({
       bucket,
       rule: [
@@ -236,7 +239,10 @@ describe("Bucket", () => {
 
   it("lets writers and readers use its key, only through S3", () => {
     const stack = synthesizeStack((scope) => {
-      const exports = new Bucket(scope, "exports", { name: "acme-exports", encryptionKey: { arn: keyArn } });
+      const exports = new Bucket(scope, "exports", {
+        name: "acme-exports",
+        encryptionKey: new KeyRef({ arn: keyArn }),
+      });
       new Role(scope, "reader", { assumedBy: service("ec2") }).allow(exports.read());
       new Role(scope, "writer", { assumedBy: service("ec2") }).allow(exports.write());
     });
@@ -266,7 +272,7 @@ describe("Bucket", () => {
     const problems = refusals(() =>
       withBucket({
         name: "Acme_Exports",
-        encryptionKey: { arn: `arn:aws:kms:us-east-1:${account}:alias/exports` },
+        encryptionKey: new KeyRef({ arn: `arn:aws:kms:us-east-1:${account}:alias/exports` }),
         abortIncompleteUploadsAfterDays: 0,
         expireAfterDays: { artie: 1, "b*/": 0.5 },
         preventDestroy: true,
@@ -296,7 +302,7 @@ describe("Bucket", () => {
   it("refuses to send logs to a bucket with a customer's key", () => {
     const problems = refusals(() =>
       synthesizeStack((scope) => {
-        const logs = new Bucket(scope, "logs", { name: "acme-logs", encryptionKey: { arn: keyArn } });
+        const logs = new Bucket(scope, "logs", { name: "acme-logs", encryptionKey: new KeyRef({ arn: keyArn }) });
         new Bucket(scope, "exports", { name: "acme-exports", accessLogs: { bucket: logs } });
       }),
     );

@@ -1,63 +1,199 @@
-import { parseArn } from "../aws";
-import { at, problem, type Problem } from "../validation";
+import * as v from "valibot";
+import { formatArn, partitionOf } from "../aws";
+import { type Conditions, type Within } from "../policy";
+import { at, checkShape, problem, type Problem } from "../validation";
+import { expectOnKeys } from "./key-expectations";
+import { KeyGrant } from "./key-grant";
+import { keyProfiles, type KeyVerb } from "./profiles";
+import { keyExample } from "./resource-examples";
+import { type ResourceLocation } from "./resource-location";
 
 /**
- * A customer-managed KMS key.
+ * One key.
  *
  * The ARN of a key that is made in the same deployment is only known when it is applied. Its ref then carries a
  * symbolic ARN, which policies are checked and measured with, and the Terraform expression that takes its place.
  */
-export interface KeyRef {
+export interface OneKey {
   /** The key's ARN, or a symbolic one with an ID of `<…>`, which no real key can have. */
   readonly arn: string;
   /** The Terraform expression that yields the ARN: `${aws_kms_key.orders.arn}`. */
   readonly expression?: string;
 }
 
-/** The problems of the property `encryptionKey` of a table or bucket; none where there is no such key. */
-export function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
-  return key === undefined ? [] : at("encryptionKey", checkKeyRef(key, region));
+/**
+ * The condition keys by which a policy can speak of aliases. An alias as a resource never allows the use of a key.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+export const aliasConditionKeys = ["kms:ResourceAliases", "kms:RequestAlias"] as const;
+
+/** Whichever keys of an account and region an alias stands for, now and later. */
+export interface KeysByAlias extends ResourceLocation {
+  /** As AWS writes it: `alias/acme/fields`. */
+  readonly alias: string;
+  /**
+   * `kms:ResourceAliases`: keys that have the alias, however a request names them. `kms:RequestAlias`: requests that
+   * name the key by the alias. Whoever may move the alias moves the right with it, within 5 minutes.
+   */
+  readonly conditionKey: (typeof aliasConditionKeys)[number];
 }
 
-/** No problem for a key that a table or bucket of the region can use, whether it is there or still to be made. */
-export function checkKeyRef({ arn, expression }: KeyRef, region: string): Problem[] {
-  if (expression === undefined) return checkKeyArn(arn, region);
-  const symbolic = /^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/<[^<>]+>$/.test(arn);
-  const whole = /^\$\{(TfToken\[[^\]]+\]|(data\.)?aws_kms_key\.[A-Za-z0-9_-]+\.arn)\}$/.test(expression);
-  if (symbolic && whole) return [];
-  return [
-    problem({
-      value: arn,
-      rule: "is not a symbolic ARN with one whole expression in its place",
-      remedy: "Give the ARN as arn:aws:kms:REGION:ACCOUNT:key/<name>, and the expression as ${aws_kms_key.name.arn}.",
-    }),
-  ];
+/** How the data of a client is encrypted. */
+export type EncryptionScheme = "envelope" | "direct";
+
+/** What a client does when it encrypts data itself. */
+export interface ClientSideEncryption {
+  /**
+   * `"envelope"`: with a data key that KMS makes (GenerateDataKey), for data of any size. `"direct"`: by KMS itself
+   * (Encrypt), for at most 4,096 bytes. A list of both while a client moves from one to the other. What was encrypted in
+   * either is decrypted alike.
+   * @default "envelope"
+   */
+  readonly scheme?: EncryptionScheme | readonly EncryptionScheme[];
 }
 
-/** No problem for the ARN of a key; an alias is refused, for a policy on it never allows the use of the key. */
-export function checkKeyArn(arn: string, region: string): Problem[] {
-  const parsed = parseArn(arn);
-  if (parsed?.shape === "alias") {
-    return [
-      problem({
-        value: arn,
-        rule: "is an alias: in a policy it stands for the alias itself, not for the key behind it",
-        remedy: "Give the ARN of the key.",
-      }),
+const verbOfScheme: Readonly<Record<EncryptionScheme, KeyVerb>> = {
+  envelope: "encrypt",
+  direct: "encryptDirectly",
+};
+
+/**
+ * A KMS key as plain data with the verbs that can be granted on it, for clients that call KMS themselves. The use of
+ * the key of a table or bucket is granted with what reads and writes there.
+ *
+ * @example
+ * keys.fields.encryptAndDecrypt().withEncryptionContext({ tenant: "acme" });
+ */
+export class KeyRef {
+  constructor(readonly description: OneKey | KeysByAlias) {}
+
+  /** The ARN of the key, or the pattern for all keys of the account and region. */
+  get arn(): string {
+    const { description } = this;
+    if ("arn" in description) return description.arn;
+    const { account, region } = description;
+    return formatArn("key", { partition: partitionOf(region), region, account, key: "*" });
+  }
+
+  /** The Terraform expression that takes the place of a symbolic ARN. */
+  get expression(): string | undefined {
+    return "arn" in this.description ? this.description.expression : undefined;
+  }
+
+  /**
+   * GenerateDataKey; Encrypt in the direct scheme. The data key comes in clear beside its encrypted form: it opens what
+   * is encrypted with it, and nothing that others encrypted.
+   */
+  encrypt(encryption?: ClientSideEncryption): KeyGrant {
+    return this.clientSide(encryption, { encrypts: true, decrypts: false });
+  }
+
+  /** Decrypt, in whatever scheme. */
+  decrypt(encryption?: ClientSideEncryption): KeyGrant {
+    return this.clientSide(encryption, { encrypts: false, decrypts: true });
+  }
+
+  /** {@link encrypt} and {@link decrypt}. */
+  encryptAndDecrypt(encryption?: ClientSideEncryption): KeyGrant {
+    return this.clientSide(encryption, { encrypts: true, decrypts: true });
+  }
+
+  /**
+   * Manage the key without using it: its state, rotation, grants, tags and deletion. The key policy is not included, for
+   * whoever writes it can let anybody use the key, and neither are aliases: Terraform has both.
+   */
+  administer(): KeyGrant {
+    return this.onOneKey("administer");
+  }
+
+  /** CreateGrant, ListGrants and RevokeGrant, only for services of AWS that use the key for a resource of the caller. */
+  createGrantsForAwsResources(): KeyGrant {
+    return this.onOneKey("createGrantsForAwsResources", "kms:GrantIsForAWSResource");
+  }
+
+  private clientSide(
+    encryption: ClientSideEncryption = {},
+    { encrypts, decrypts }: { readonly encrypts: boolean; readonly decrypts: boolean },
+  ): KeyGrant {
+    const problems = checkEncryption(encryption);
+    if (problems.length > 0) return new KeyGrant(this.target, [], problems);
+    const { scheme: schemes = "envelope" } = encryption;
+    const verbs = [
+      ...(encrypts ? new Set([schemes].flat().map((each) => verbOfScheme[each])) : []),
+      ...(decrypts ? (["decrypt"] as const) : []),
     ];
+    return this.grantAs(verbs, {
+      conditions: aliasConditions(this.description),
+      within: withinAlias(this.description),
+    });
   }
-  // A policy would read * and ? as wildcards, and so grant the use of other keys.
-  if (parsed?.shape !== "key" || !/^[A-Za-z0-9-]+$/.test(parsed.key)) {
-    return [problem({ value: arn, rule: "is not the ARN of a KMS key", remedy: "Copy it from the KMS console." })];
+
+  private onOneKey(verb: KeyVerb, flag?: string): KeyGrant {
+    if (!("arn" in this.description)) return new KeyGrant(this.target, [], [notOneKey(this.description)]);
+    return this.grantAs([verb], {
+      conditions: flag === undefined ? {} : { Bool: { [flag]: ["true"] } },
+      within: flag === undefined ? {} : { [flag]: ["true"] },
+    });
   }
-  if (parsed.region !== region) {
-    return [
-      problem({
-        value: arn,
-        rule: `is a key of ${parsed.region}; a table or bucket in ${region} can only use a key of its own region`,
-        remedy: `Use a key of ${region}, such as a replica of a multi-Region key.`,
-      }),
-    ];
+
+  private grantAs(
+    verbs: readonly KeyVerb[],
+    { conditions, within }: { readonly conditions: Conditions; readonly within: Within },
+  ): KeyGrant {
+    const { arn, expression } = this;
+    return new KeyGrant(
+      this.target,
+      verbs
+        .flatMap((verb) => keyProfiles[verb])
+        .map((operation) => ({
+          operation,
+          resources: [arn],
+          ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
+          ...(expression === undefined ? {} : { expressions: { [arn]: expression } }),
+        })),
+      [],
+      verbs.map((verb) => expectOnKeys(verb, { resource: arn, example: keyExample(arn), within })),
+    );
   }
-  return [];
+
+  private get target(): string {
+    const { description } = this;
+    return "arn" in description
+      ? `key ${description.arn.slice(description.arn.lastIndexOf("/") + 1)}`
+      : `keys of ${description.alias}`;
+  }
+}
+
+function aliasConditions(description: OneKey | KeysByAlias): Conditions {
+  if ("arn" in description) return {};
+  const { alias, conditionKey } = description;
+  // A key can have several aliases; a request names one.
+  const operator = conditionKey === "kms:ResourceAliases" ? "ForAnyValue:StringEquals" : "StringEquals";
+  return { [operator]: { [conditionKey]: [alias] } };
+}
+
+function withinAlias(description: OneKey | KeysByAlias): Within {
+  if ("arn" in description) return {};
+  const { alias, conditionKey } = description;
+  return { [conditionKey]: conditionKey === "kms:ResourceAliases" ? { anyOf: [alias] } : [alias] };
+}
+
+const scheme = v.picklist(["envelope", "direct"]);
+const clientSideEncryptionSchema = v.strictObject({
+  scheme: v.optional(v.lazy((input) => (Array.isArray(input) ? v.array(scheme) : scheme))),
+});
+
+function checkEncryption(encryption: ClientSideEncryption): Problem[] {
+  const shape = checkShape(clientSideEncryptionSchema, encryption);
+  if (shape.length > 0 || [encryption.scheme ?? "envelope"].flat().length > 0) return shape;
+  return at("scheme", [problem({ rule: "names no scheme", remedy: "Name one, or leave it out." })]);
+}
+
+/** For a right that an alias must not move to another key. */
+export function notOneKey({ alias }: KeysByAlias): Problem {
+  return problem({
+    value: alias,
+    rule: "stands for whatever keys have the alias, and this is for one key",
+    remedy: "Name the key by its ARN, or by its alias without a condition key.",
+  });
 }

@@ -1,4 +1,11 @@
-import { type BucketOperation, operation, type OperationName, operations, type TableOperation } from "./operations";
+import {
+  type BucketOperation,
+  type KeyOperation,
+  operation,
+  type OperationName,
+  operations,
+  type TableOperation,
+} from "./operations";
 
 /** What a person means by a verb on a table, as operations. */
 export const tableProfiles = {
@@ -131,6 +138,39 @@ export const bucketProfiles = {
   provideImport: ["listImport", "readImport"],
 } as const satisfies Record<string, readonly BucketOperation[]>;
 
+/** What a person means by a verb on a key, as operations. */
+export const keyProfiles = {
+  /** Encrypt in the envelope scheme, by a data key. */
+  encrypt: ["generateDataKey"],
+  /** Encrypt in the direct scheme. */
+  encryptDirectly: ["encrypt"],
+  /** Decrypt, in either scheme. */
+  decrypt: ["decrypt"],
+  /** Manage the key without using it, and without a way to. */
+  administer: [
+    "cancelKeyDeletion",
+    "describeKey",
+    "disableKey",
+    "disableKeyRotation",
+    "enableKey",
+    "enableKeyRotation",
+    "getKeyPolicy",
+    "getKeyRotationStatus",
+    "listGrants",
+    "listKeyPolicies",
+    "listKeyRotations",
+    "listKeyTags",
+    "revokeGrant",
+    "rotateKeyOnDemand",
+    "scheduleKeyDeletion",
+    "tagKey",
+    "untagKey",
+    "updateKeyDescription",
+  ],
+  /** Let services of AWS use the key for the resources of whoever creates the grant. */
+  createGrantsForAwsResources: ["createGrants"],
+} as const satisfies Record<string, readonly KeyOperation[]>;
+
 /** A verb on a table alone. */
 export type TableVerb = keyof typeof tableProfiles | "queryIndex";
 
@@ -140,6 +180,8 @@ export type BeyondTableVerb = keyof typeof beyondTableProfiles;
 /** A verb on a bucket. */
 export type BucketVerb = keyof typeof bucketProfiles;
 
+/** A verb on a key; encrypting is one for each scheme. */
+export type KeyVerb = keyof typeof keyProfiles;
 function isOnOneTable(name: string): name is TableOperation {
   const { on, through } = operation(name as OperationName);
   const parts: readonly string[] = ["table", "index", "stream", "export", "import", "backup"];

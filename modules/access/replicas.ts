@@ -2,9 +2,10 @@ import * as v from "valibot";
 import { checkRegion, partitionOf } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { replicaExpectations } from "./beyond-table-expectations";
+import { checkEncryptionKey } from "./check-key";
 import { keyAccess } from "./encryption";
 import { expectOnTable } from "./expect";
-import { checkKeyRef, type KeyRef } from "./key-ref";
+import { type KeyRef } from "./key-ref";
 import { type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
 import { keyRefSchema } from "./schemas";
@@ -111,14 +112,14 @@ function checkReplicaKeys(
       problem({
         value: region,
         rule: "has no key for its replica, and the table has a customer-managed one",
-        remedy: `Give it, as in { "${region}": { arn: "…" } }.`,
+        remedy: `Give it, as in { "${region}": keys.ordersReplica }.`,
       }),
     ),
     ...Object.entries(keys).flatMap(([region, key]) =>
       at(
         region,
         regions.includes(region)
-          ? checkKeyRef(key, region)
+          ? checkEncryptionKey(key, region)
           : [problem({ value: region, rule: "has a key but no replica", remedy: "Remove it, or name the region." })],
       ),
     ),

@@ -93,3 +93,24 @@ export function bucketExampleArns(bucket: BucketName): string[] {
 export function strangeKey(arn: string): string {
   return `${arn.slice(0, arn.lastIndexOf("/"))}/99999999-9999-4999-8999-999999999999`;
 }
+
+/** A key that a grant is on: itself, or one that a pattern of keys covers. */
+export function keyExample(resource: string): string {
+  return resource.endsWith("*") ? `${resource.slice(0, -1)}0a1b2c3d-1111-4222-8333-444455556666` : resource;
+}
+
+/** Keys beside the one, or beside those, that a grant is on: of another account and of another region. */
+export function strangeKeys(resource: string): string[] {
+  const [arn = "", partition = "", kms = "", region = "", account = "", ...id] = resource.split(":");
+  const elsewhere = Object.values(regions)
+    .flat()
+    .find((each) => each !== region);
+  const [other] = ["999999999999", "888888888888"].filter((each) => each !== account);
+  return [
+    ...(resource.endsWith("*") ? [] : [strangeKey(resource)]),
+    ...[
+      [arn, partition, kms, region, other, ...id],
+      [arn, partition, kms, elsewhere, account, ...id],
+    ].map((parts) => keyExample(parts.join(":"))),
+  ];
+}

@@ -1,8 +1,9 @@
 import * as v from "valibot";
+import { KeyRef } from "./key-ref";
 
 /** The shapes of values that an environment is written with, for input that no compiler has seen. */
 
-export const keyRefSchema = v.strictObject({ arn: v.string(), expression: v.optional(v.string()) });
+export const keyRefSchema = v.instance(KeyRef);
 
 export const tagsSchema = v.record(v.string(), v.string());
 

@@ -14,6 +14,8 @@ const dynamodb = "https://docs.aws.amazon.com/amazondynamodb/latest/developergui
 const resourcePolicies = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html";
 const recovery = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html";
 const createRole = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
+const scheduleKeyDeletion = "https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html";
+const enableKeyRotation = "https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html";
 
 /** The quotas that the project checks at synth. */
 export const limits = {
@@ -33,6 +35,15 @@ export const limits = {
   recoveryPeriodInDays: { value: 35, unit: "days", source: recovery },
   globalSecondaryIndexes: { value: 20, unit: "indexes", source: dynamodb },
   localSecondaryIndexes: { value: 5, unit: "indexes", source: dynamodb },
+  shortestDeletionWindow: { value: 7, unit: "days", source: scheduleKeyDeletion },
+  longestDeletionWindow: { value: 30, unit: "days", source: scheduleKeyDeletion },
+  shortestRotationPeriod: { value: 90, unit: "days", source: enableKeyRotation },
+  longestRotationPeriod: { value: 2_560, unit: "days", source: enableKeyRotation },
+  keyDescriptionLength: {
+    value: 8_192,
+    unit: "characters",
+    source: "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
+  },
   streamReaders: {
     value: 2,
     unit: "readers of each shard",

@@ -15,6 +15,7 @@ const iamNames = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam
 const dynamodbNames =
   "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html";
 const bucketNames = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html";
+const keyAliases = "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html";
 const objectKeys = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html";
 
 function matching(pattern: RegExp, description: Omit<NameRule, "accepts">): NameRule {
@@ -138,6 +139,18 @@ const rules = {
       rule: "is not a valid external ID: AWS allows 2 to 1,224 of A–Z a–z 0–9 _ + = , . @ : / -",
       remedy: "Copy it from the vendor's connection page.",
       source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+    }),
+  ],
+  keyAlias: [
+    matching(/^alias\/[A-Za-z0-9/_-]{1,250}$/, {
+      rule: "is not the name of an alias: KMS allows alias/ and then 1 to 250 of A–Z a–z 0–9 / _ -",
+      remedy: 'Write it as in "alias/orders".',
+      source: keyAliases,
+    }),
+    matching(/^(?!alias\/aws\/)/, {
+      rule: "is the alias of a key that AWS manages: its own policy decides who uses it, and nobody can change that",
+      remedy: "Name the alias of a customer-managed key.",
+      source: keyAliases,
     }),
   ],
 } as const satisfies Record<string, readonly NameRule[]>;

@@ -84,7 +84,7 @@ export interface Connection<TableKey extends string = string, BucketKey extends 
 
 /** A thing of the environment, or the problem that it is not there. */
 export function lookUp<Ref>(
-  kind: "table" | "bucket",
+  kind: "table" | "bucket" | "key",
   key: string,
   refs: Readonly<Record<string, Ref>>,
 ): { readonly ref?: Ref; readonly problems: readonly Problem[] } {

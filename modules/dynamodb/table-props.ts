@@ -39,8 +39,12 @@ export interface PointInTimeRecovery {
   readonly days?: number;
 }
 
-/** What a table is made of. */
-export interface TableProps extends KeySchema {
+/**
+ * What a table is made of.
+ *
+ * @typeParam EncryptionKey how a KMS key is named: its ref in a stack, a key of `keys` in an environment
+ */
+export interface TableProps<EncryptionKey = KeyRef> extends KeySchema {
   /** @default the construct's ID, or the table's key in an environment */
   readonly name?: string;
   /**
@@ -79,7 +83,7 @@ export interface TableProps extends KeySchema {
    * A customer-managed key; what reads and writes the table is granted its use.
    * @default the key that AWS owns
    */
-  readonly encryptionKey?: KeyRef;
+  readonly encryptionKey?: EncryptionKey;
   /**
    * Whether DynamoDB refuses to delete the table.
    * @default false
@@ -109,8 +113,12 @@ export interface TableRequirements {
   readonly pointInTimeRecovery?: boolean;
 }
 
-/** A table that somebody else makes. */
-export interface ExistingTableProps {
+/**
+ * A table that somebody else makes.
+ *
+ * @typeParam EncryptionKey how a KMS key is named: its ref in a stack, a key of `keys` in an environment
+ */
+export interface ExistingTableProps<EncryptionKey = KeyRef> {
   /** @default the construct's ID, or the table's key in an environment */
   readonly name?: string;
   /**
@@ -135,5 +143,5 @@ export interface ExistingTableProps {
    * Its customer-managed key; what reads and writes the table is granted its use.
    * @default the key that AWS owns
    */
-  readonly encryptionKey?: KeyRef;
+  readonly encryptionKey?: EncryptionKey;
 }

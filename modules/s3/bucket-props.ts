@@ -13,14 +13,14 @@ export interface AccessLogs<LogBucket> {
 }
 
 /** What a bucket is made of, apart from its access logs. */
-export interface BucketSettings {
+export interface BucketSettings<EncryptionKey = KeyRef> {
   /** The name, unique among all buckets of AWS. */
   readonly name: string;
   /**
    * A customer-managed key, used through a bucket key; what reads and writes the bucket is granted its use.
    * @default the keys of S3
    */
-  readonly encryptionKey?: KeyRef;
+  readonly encryptionKey?: EncryptionKey;
   /**
    * Whether replaced and deleted objects are kept as versions.
    * @default true
@@ -53,18 +53,19 @@ export interface BucketSettings {
  * What a bucket is made of.
  *
  * @typeParam LogBucket how another bucket is named: a construct in a stack, a key in an environment
+ * @typeParam EncryptionKey how a KMS key is named: its ref in a stack, a key of `keys` in an environment
  */
-export interface BucketProps<LogBucket> extends BucketSettings {
+export interface BucketProps<LogBucket, EncryptionKey = KeyRef> extends BucketSettings<EncryptionKey> {
   /** @default none */
   readonly accessLogs?: AccessLogs<LogBucket>;
 }
 
 /** A bucket that somebody else makes. */
-export interface ExistingBucketProps {
+export interface ExistingBucketProps<EncryptionKey = KeyRef> {
   readonly name: string;
   /**
    * Its customer-managed key; what reads and writes the bucket is granted its use.
    * @default the keys of S3
    */
-  readonly encryptionKey?: KeyRef;
+  readonly encryptionKey?: EncryptionKey;
 }

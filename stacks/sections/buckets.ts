@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type BucketRef } from "../../modules/access";
+import { type BucketRef, type KeyRef } from "../../modules/access";
 import { lookUp } from "../../modules/connections";
 import { type SummaryRow } from "../../modules/report";
 import {
@@ -16,27 +16,39 @@ import {
 import { at, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { existingMark } from "./describe";
+import { withKey } from "./keys";
 import { checkAllTags, type PlannedSection, planSection, type Surroundings } from "./section";
 
-export function planBuckets({ environment, location: { account }, region }: Surroundings): PlannedSection<BucketRef> {
+export function planBuckets(
+  { environment, location: { account }, region }: Surroundings,
+  keys: Readonly<Record<string, KeyRef>>,
+): PlannedSection<BucketRef> {
   const location = { account, region };
   const entries = Object.entries(environment.buckets ?? {});
   const refs = Object.fromEntries(
-    entries.map(([key, entry]) => [key, bucketRef(isExisting(entry) ? entry.existing : entry, location)]),
+    entries.map(([key, entry]) => {
+      const { props } = withKey(isExisting(entry) ? entry.existing : entry, keys, environment);
+      return [key, bucketRef(props, location)];
+    }),
   );
   const sendsLogs = new Set(
     entries.flatMap(([key, entry]) => (!isExisting(entry) && entry.accessLogs !== undefined ? [key] : [])),
   );
   return planSection("buckets", environment.buckets ?? {}, (key, entry) => {
     const { ref } = lookUp("bucket", key, refs);
-    if (isExisting(entry)) return { plan: ref, problems: checkExistingBucket(entry.existing, region) };
-    const { name, accessLogs } = entry;
+    if (isExisting(entry)) {
+      const { props, problems } = withKey(entry.existing, keys, environment);
+      return { plan: ref, problems: [...problems, ...checkExistingBucket(props, region)] };
+    }
+    const { props, problems } = withKey(entry, keys, environment);
+    const { name, accessLogs } = props;
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
       plan: ref,
       problems: [
-        ...checkBucket(entry, region),
-        ...checkAllTags(environment, entry.tags),
+        ...problems,
+        ...checkBucket(props, region),
+        ...checkAllTags(environment, props.tags),
         ...at("accessLogs", [
           ...at("bucket", receiver?.problems ?? []),
           ...(receiver?.ref === undefined ? [] : checkLogReceiver(receiver.ref)),
@@ -58,15 +70,15 @@ function logsOfLogs(receiver: string): Problem {
 }
 
 /** Makes the buckets. Those that receive access logs send none themselves, so they are made first. */
-export function buildBuckets(scope: Construct, { buckets = {} }: Environment): void {
+export function buildBuckets(scope: Construct, environment: Environment, keys: Readonly<Record<string, KeyRef>>): void {
   const receivers = new Map<string, GrantedBucket>();
   const senders: (readonly [string, BucketSettings, AccessLogs<string>])[] = [];
-  for (const [key, entry] of Object.entries(buckets)) {
+  for (const [key, entry] of Object.entries(environment.buckets ?? {})) {
     if (isExisting(entry)) {
-      receivers.set(key, new ExistingBucket(scope, key, entry.existing));
+      receivers.set(key, new ExistingBucket(scope, key, withKey(entry.existing, keys, environment).props));
       continue;
     }
-    const { accessLogs, ...settings } = entry;
+    const { accessLogs, ...settings } = withKey(entry, keys, environment).props;
     if (accessLogs === undefined) receivers.set(key, new Bucket(scope, key, settings));
     else senders.push([key, settings, accessLogs]);
   }

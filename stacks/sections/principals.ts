@@ -126,7 +126,7 @@ type Described =
   | { readonly ok: false; readonly problem: Problem };
 
 /** Calls the function that describes the principals; one that fails, as on a misspelt key in untyped code, is a problem. */
-function describePrincipals({ principals }: Environment, refs: EnvironmentRefs<string, string>): Described {
+function describePrincipals({ principals }: Environment, refs: EnvironmentRefs<string, string, string>): Described {
   if (principals === undefined) return { ok: true, principals: {} };
   try {
     const described: unknown = principals(refs);
@@ -137,13 +137,13 @@ function describePrincipals({ principals }: Environment, refs: EnvironmentRefs<s
     const rule = "is not an object of roles and users";
     return { ok: false, problem: problem({ rule, remedy: "Return one, as in { reader: role(…) }." }) };
   } catch (error) {
-    const known = [...Object.keys(refs.tables), ...Object.keys(refs.buckets)].join(", ");
+    const known = [refs.tables, refs.buckets, refs.keys].flatMap((each) => Object.keys(each)).join(", ");
     return {
       ok: false,
       problem: problem({
         value: String(error),
         rule: "is an error of the function that describes the principals",
-        remedy: `Correct it. The environment has ${known === "" ? "no tables and no buckets" : known}.`,
+        remedy: `Correct it. The environment has ${known === "" ? "no tables, buckets and keys" : known}.`,
       }),
     };
   }

@@ -1,3 +1,4 @@
+import { type KeyRef } from "../../modules/access";
 import { checkTagCount, type Tags } from "../../modules/aws";
 import { type ConnectionContext } from "../../modules/connections";
 import { type TrustLocation } from "../../modules/policy";
@@ -16,8 +17,10 @@ export interface Surroundings {
   readonly ownAccounts: readonly string[];
 }
 
-/** What the sections that speak of tables and buckets are planned with. */
-export type Refs = Pick<ConnectionContext, "tables" | "buckets">;
+/** What the sections that speak of tables, buckets and KMS keys are planned with. */
+export interface Refs extends Pick<ConnectionContext, "tables" | "buckets"> {
+  readonly keys: Readonly<Record<string, KeyRef>>;
+}
 
 /** A section of an environment as data: what each entry comes to, and everything that is checked elsewhere. */
 export interface PlannedSection<Plan> {

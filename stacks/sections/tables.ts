@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type TableRef } from "../../modules/access";
+import { type KeyRef, type TableRef } from "../../modules/access";
 import {
   checkExistingTable,
   checkTable,
@@ -11,21 +11,30 @@ import {
 import { type SummaryRow } from "../../modules/report";
 import { type Environment, isExisting } from "../environment";
 import { existingMark } from "./describe";
+import { withKey } from "./keys";
 import { checkAllTags, type PlannedSection, planSection, type Surroundings } from "./section";
 
-export function planTables({ environment, location: { account }, region }: Surroundings): PlannedSection<TableRef> {
+export function planTables(
+  { environment, location: { account }, region }: Surroundings,
+  keys: Readonly<Record<string, KeyRef>>,
+): PlannedSection<TableRef> {
   const location = { account, region };
   return planSection("tables", environment.tables ?? {}, (key, entry) => {
     if (isExisting(entry)) {
-      const ref = existingTableRef(key, entry.existing, location);
-      return { plan: ref, problems: checkExistingTable({ ...entry.existing, name: ref.description.name }, region) };
+      const { props, problems } = withKey(entry.existing, keys, environment);
+      const ref = existingTableRef(key, props, location);
+      return {
+        plan: ref,
+        problems: [...problems, ...checkExistingTable({ ...props, name: ref.description.name }, region)],
+      };
     }
-    const ref = tableRef(key, entry, location);
+    const { props, problems } = withKey(entry, keys, environment);
+    const ref = tableRef(key, props, location);
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {
       plan: ref,
-      problems: [...checkTable({ ...entry, name }, region), ...checkAllTags(environment, entry.tags)],
+      problems: [...problems, ...checkTable({ ...props, name }, region), ...checkAllTags(environment, props.tags)],
       names: [{ place: ["tables", key], kind: "table", space, name, ignoresCase: false }],
     };
   });
@@ -39,13 +48,17 @@ export function planTables({ environment, location: { account }, region }: Surro
  */
 export function buildTables(
   scope: Construct,
-  { tables = {} }: Environment,
+  environment: Environment,
+  keys: Readonly<Record<string, KeyRef>>,
   streamsManagedElsewhere: ReadonlySet<string>,
 ): Record<string, string> {
-  const arns = Object.entries(tables).map(([key, entry]) => {
+  const arns = Object.entries(environment.tables ?? {}).map(([key, entry]) => {
     const table = isExisting(entry)
-      ? new ExistingTable(scope, key, entry.existing)
-      : new Table(scope, key, streamsManagedElsewhere.has(key) ? { ...entry, streamManagedElsewhere: true } : entry);
+      ? new ExistingTable(scope, key, withKey(entry.existing, keys, environment).props)
+      : new Table(scope, key, {
+          ...withKey(entry, keys, environment).props,
+          ...(streamsManagedElsewhere.has(key) ? { streamManagedElsewhere: true } : {}),
+        });
     return [key, table.streamArn] as const;
   });
   return Object.fromEntries(arns);

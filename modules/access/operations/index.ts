@@ -24,6 +24,9 @@ export type TableOperation = keyof typeof dynamodbOperations;
 /** Operations on a bucket and its objects. */
 export type BucketOperation = keyof typeof s3Operations;
 
+/** Operations on a key. */
+export type KeyOperation = keyof typeof kmsOperations;
+
 /** The row of an operation. */
 export function operation(name: OperationName): Operation {
   return operations[name];

@@ -27,6 +27,8 @@ export type Purpose =
   | "ReadObjects"
   | "WriteObjects"
   | "DeleteObjects"
+  | "AdministerKey"
+  | "GrantKey"
   | "UseKey";
 
 /**

@@ -11,6 +11,8 @@ export type Limit =
   | readonly string[]
   /** The key is there with at least one value, and all of its values are among these. */
   | { readonly allOf: readonly string[] }
+  /** The key is there, and one of its values at least is among these. */
+  | { readonly anyOf: readonly string[] }
   /** The key, if it is there at all, has one of these. */
   | { readonly ifPresent: readonly string[] }
   /** The key is not there. */
@@ -85,6 +87,7 @@ export function keeps(limit: Limit, actual: MaybeValue, context: RequestContext)
     const values = [actual].flat();
     return values.length > 0 && values.every((value) => isMeant(value, limit.allOf));
   }
+  if ("anyOf" in limit) return [actual].flat().some((value) => isMeant(value, limit.anyOf));
   if (typeof actual !== "string") return false;
   if ("from" in limit) {
     const [instant, from, until] = [actual, limit.from, limit.until].map(readInstant);
@@ -113,6 +116,7 @@ interface Tested {
 /** Operators that are false unless the request has the key and its value is one of the policy's. */
 const positiveOperators = new Set(["StringEquals", "StringLike", "ArnEquals", "ArnLike", "Bool"]);
 const positiveForEvery = new Set(["ForAllValues:StringEquals", "ForAllValues:StringLike"]);
+const positiveForAny = new Set(["ForAnyValue:StringEquals", "ForAnyValue:StringLike"]);
 const positiveIfPresent = new Set(["StringEqualsIfExists", "StringLikeIfExists", "BoolIfExists"]);
 
 /** Whether the conditions on a key, by their operators, hold every request to the limit. */
@@ -129,6 +133,7 @@ export function isImplied(limit: Limit, tests: readonly Tested[]): boolean {
   if ("allOf" in limit) {
     return some(positiveForEvery, oneOf(limit.allOf)) && only("Null", (value) => value === "false");
   }
+  if ("anyOf" in limit) return some(positiveForAny, oneOf(limit.anyOf));
   if ("from" in limit) {
     const [from = Infinity, until = -Infinity] = [limit.from, limit.until].map(readInstant);
     return (
@@ -162,6 +167,7 @@ function keptValues(limit: Limit): readonly MaybeValue[] {
     const all = limit.allOf.map(exampleOf);
     return [all, ...all.map((each) => [each])];
   }
+  if ("anyOf" in limit) return limit.anyOf.map((each) => [exampleOf(each), strangerTo(limit.anyOf)]);
   if ("ifPresent" in limit) return [undefined, ...limit.ifPresent.map(exampleOf)];
   if ("from" in limit) return [limit.from];
   if ("ranges" in limit) return limit.ranges.map((range) => range.split("/")[0] ?? "");
@@ -176,6 +182,7 @@ function brokenValues(limit: Limit): readonly MaybeValue[] {
     const strange = strangerTo(limit.allOf);
     return [undefined, [], [strange], [...limit.allOf.map(exampleOf), strange]];
   }
+  if ("anyOf" in limit) return [undefined, [], [strangerTo(limit.anyOf)]];
   if ("ifPresent" in limit) return [strangerTo(limit.ifPresent)];
   if ("from" in limit) return [undefined, oneSecondBefore(limit.from), limit.until];
   if ("ranges" in limit) return [undefined, ...someAddresses];
@@ -197,6 +204,7 @@ function variablesOf(within: Within): string[] {
   const texts = Object.values(within).flatMap((limit): readonly string[] => {
     if (limit === "absent") return [];
     if ("allOf" in limit) return limit.allOf;
+    if ("anyOf" in limit) return limit.anyOf;
     if ("ifPresent" in limit) return limit.ifPresent;
     return "length" in limit ? limit : [];
   });

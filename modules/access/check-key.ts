@@ -1,0 +1,63 @@
+import { parseArn } from "../aws";
+import { at, problem, type Problem } from "../validation";
+import { type KeyRef, notOneKey, type OneKey } from "./key-ref";
+
+/** The problems of the property `encryptionKey` of a table or bucket of the region; none where there is no such key. */
+export function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
+  if (key === undefined) return [];
+  const { description } = key;
+  return at("encryptionKey", "arn" in description ? checkKeyInRegion(description, region) : [notOneKey(description)]);
+}
+
+/** No problem for the ARN of a key that a table or bucket of the region can use. */
+export function checkKeyArn(arn: string, region: string): Problem[] {
+  return checkKeyInRegion({ arn }, region);
+}
+
+function checkKeyInRegion(key: OneKey, region: string): Problem[] {
+  const problems = checkOneKey(key);
+  const own = parseArn(key.arn);
+  if (problems.length > 0 || own?.shape !== "key" || own.region === region) return problems;
+  return [
+    problem({
+      value: key.arn,
+      rule: `is a key of ${own.region}; a table or bucket in ${region} can only use a key of its own region`,
+      remedy: `Use a key of ${region}, such as a replica of a multi-Region key.`,
+    }),
+  ];
+}
+
+/** No problem for one key, whether it is there or still to be made. */
+export function checkOneKey({ arn, expression }: OneKey): Problem[] {
+  if (expression === undefined) return checkFixedArn(arn);
+  const symbolic = /^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key\/<[^<>]+>$/.test(arn);
+  const whole =
+    /^\$\{(TfToken\[[^\]]+\]|aws_kms_key\.[A-Za-z0-9_-]+\.arn|data\.aws_kms_alias\.[A-Za-z0-9_-]+\.target_key_arn)\}$/.test(
+      expression,
+    );
+  if (symbolic && whole) return [];
+  return [
+    problem({
+      value: arn,
+      rule: "is not a symbolic ARN with one whole expression in its place",
+      remedy: "Give the ARN as arn:aws:kms:REGION:ACCOUNT:key/<name>, and the expression as ${aws_kms_key.name.arn}.",
+    }),
+  ];
+}
+
+/** An alias is refused, for a policy on it never allows the use of the key. */
+function checkFixedArn(arn: string): Problem[] {
+  const parsed = parseArn(arn);
+  if (parsed?.shape === "alias") {
+    return [
+      problem({
+        value: arn,
+        rule: "is an alias: in a policy it stands for the alias itself, not for the key behind it",
+        remedy: "Give the ARN of the key.",
+      }),
+    ];
+  }
+  // A policy would read * and ? as wildcards, and so grant the use of other keys.
+  if (parsed?.shape === "key" && /^[A-Za-z0-9-]+$/.test(parsed.key)) return [];
+  return [problem({ value: arn, rule: "is not the ARN of a KMS key", remedy: "Copy it from the KMS console." })];
+}

@@ -1,0 +1,16 @@
+import { encryptionContext, type EncryptionContext } from "./encryption-context";
+import { Grant } from "./grant";
+
+/** A right to do something with one key, or with the keys of an alias, which can be narrowed to some data as well. */
+export class KeyGrant extends Grant {
+  /**
+   * Only for requests with this encryption context, whole: with these keys and no other, and with one of the values of
+   * each. A value that ends in `*` stands for all that begin so. Refused for what has no encryption context.
+   *
+   * @example
+   * keys.fields.encryptAndDecrypt().withEncryptionContext({ tenant: "acme", record: "orders/*" });
+   */
+  withEncryptionContext(context: EncryptionContext): this {
+    return this.narrowed(encryptionContext(context));
+  }
+}

@@ -1,0 +1,63 @@
+import { type Construct } from "constructs";
+import { DataAwsKmsAlias } from "@cdktf/provider-aws/lib/data-aws-kms-alias";
+import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
+import { KeyRef, type ResourceLocation } from "../access";
+import { parseArn } from "../aws";
+import { deploymentOf, reportProblems } from "../terraform";
+import { checkExistingKey } from "./check-key";
+import { GrantedKey } from "./granted-key";
+import { keyRef } from "./key";
+import { type ExistingKeyProps } from "./key-props";
+
+/**
+ * The ref of a key that somebody else makes.
+ *
+ * @param expression the Terraform expression that yields the ARN of an alias that is looked up
+ */
+export function existingKeyRef(
+  { arn, alias = "", conditionKey }: ExistingKeyProps,
+  { account, region }: ResourceLocation,
+  expression: string,
+): KeyRef {
+  if (arn !== undefined) return new KeyRef({ arn });
+  if (conditionKey !== undefined) return new KeyRef({ account, region, alias, conditionKey });
+  return keyRef(alias, { account, region }, expression);
+}
+
+/**
+ * A key that somebody else makes. The plan fails when a key of this account and region is not there or cannot encrypt;
+ * one elsewhere cannot be looked up without the consent of its account.
+ *
+ * @example
+ * const fields = new ExistingKey(this, "fields", { alias: "alias/acme/fields" });
+ * support.allow(fields.decrypt());
+ */
+export class ExistingKey extends GrantedKey {
+  readonly ref: KeyRef;
+
+  constructor(scope: Construct, id: string, props: ExistingKeyProps) {
+    super(scope, id);
+    const deployment = deploymentOf(this);
+    this.ref = existingKeyRef(props, deployment, this.lookUp(props, deployment));
+    reportProblems(this, () => checkExistingKey(props));
+  }
+
+  /** Looks up what can be, and gives the expression for the ARN of the key behind an alias. */
+  private lookUp({ arn, alias, conditionKey }: ExistingKeyProps, location: ResourceLocation): string {
+    if (alias !== undefined && conditionKey === undefined) {
+      return new DataAwsKmsAlias(this, "Resource", { name: alias }).targetKeyArn;
+    }
+    const parsed = parseArn(arn ?? "");
+    if (parsed?.shape === "key" && parsed.account === location.account && parsed.region === location.region) {
+      new DataAwsKmsKey(this, "Resource", { keyId: parsed.key }).lifecycle = {
+        postcondition: [
+          {
+            condition: '${self.enabled && self.key_usage == "ENCRYPT_DECRYPT"}',
+            errorMessage: `Key ${parsed.key} is disabled, waits for its deletion, or is not for encryption.`,
+          },
+        ],
+      };
+    }
+    return "";
+  }
+}

@@ -1,0 +1,70 @@
+import { type Construct } from "constructs";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { KeyRef, type ResourceLocation } from "../access";
+import { formatArn, limits, partitionOf } from "../aws";
+import { policyJson } from "../policy";
+import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
+import { checkKey } from "./check-key";
+import { GrantedKey } from "./granted-key";
+import { keyPolicy } from "./key-policy";
+import { type KeyProps } from "./key-props";
+
+/**
+ * The ref of a key whose ARN is only known at apply.
+ *
+ * @param alias its alias, unique in the account and region, which the symbolic ARN is made from
+ * @param expression the Terraform expression that yields the ARN
+ */
+export function keyRef(alias: string, { account, region }: ResourceLocation, expression: string): KeyRef {
+  const name = alias.replace(/^alias\//, "").replaceAll("/", ".");
+  return new KeyRef({
+    arn: formatArn("key", { partition: partitionOf(region), region, account, key: `<${name}>` }),
+    expression,
+  });
+}
+
+/** The alias of a key, unless its properties have one. */
+export function defaultAlias(id: string): string {
+  return `alias/${id}`;
+}
+
+/**
+ * A symmetric key with an alias. Its material is rotated, and its policy leaves the decision on its use to the IAM
+ * policies of the account.
+ *
+ * @example
+ * const fields = new Key(this, "fields", { rotationPeriodInDays: 180 });
+ * support.allow(fields.decrypt());
+ */
+export class Key extends GrantedKey {
+  readonly ref: KeyRef;
+  /** The ARN, as a reference. */
+  readonly arn: string;
+  /** The name of the alias, as a reference. */
+  readonly alias: string;
+
+  constructor(scope: Construct, id: string, props: KeyProps = {}) {
+    super(scope, id);
+    const deployment = deploymentOf(this);
+    const { account, region } = deployment;
+    const { alias = defaultAlias(id), description, preventDestroy = false, tags } = props;
+    const key = new KmsKey(this, "Resource", {
+      ...(description === undefined ? {} : { description: literal(description) }),
+      enableKeyRotation: true,
+      ...(props.rotationPeriodInDays === undefined ? {} : { rotationPeriodInDays: props.rotationPeriodInDays }),
+      deletionWindowInDays: props.deletionWindowInDays ?? limits.longestDeletionWindow.value,
+      policy: policyArgument(
+        this,
+        "policy",
+        policyJson(keyPolicy(props.keyPolicy ?? {}, { partition: partitionOf(region), account })),
+      ),
+      ...(tags === undefined ? {} : { tags }),
+      ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
+    });
+    this.arn = key.arn;
+    this.alias = new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId }).name;
+    this.ref = keyRef(alias, deployment, key.arn);
+    reportProblems(this, () => checkKey({ ...props, alias }, deployment));
+  }
+}
