@@ -146,6 +146,6 @@ const polytomicStages: Requests<BucketRequests> = {
 };
 
 /** What a connection of Polytomic to a bucket must allow and refuse. */
-export function polytomicS3Expectations(bucket: BucketRef, prefix: string | undefined): Expectation[] {
+export function polytomicBucketExpectations(bucket: BucketRef, prefix: string | undefined): Expectation[] {
   return [bucket.expect(polytomicStages, { prefix })];
 }

@@ -4,5 +4,6 @@ export * from "./differences";
 export * from "./polytomic";
 export * from "./polytomic-dynamodb";
 export * from "./polytomic-s3";
+export * from "./vendor";
 export * from "./vendor-connection";
 export * from "./vendor-trust";

@@ -25,3 +25,6 @@ export const polytomicEntries = {
   restrictToRole: v.optional(v.union([v.boolean(), v.string()])),
   vendorAccount: v.optional(v.string()),
 };
+
+/** The shape of a bucket that Polytomic stages objects in. */
+export const polytomicBucketEntries = { bucket: v.string(), prefix: v.optional(v.string()) };

@@ -106,7 +106,7 @@ function connectionSubject(
     ...(attached && documented !== undefined
       ? {}
       : { principal: { arn, policies, expectations: attached ? expectations : [] } }),
-    ...(role === undefined || policy === undefined ? {} : { trust: { arn, policy, expectations: [role.expectation] } }),
+    ...(role === undefined || policy === undefined ? {} : { trust: { arn, policy, expectations: role.expectations } }),
     ...(user === undefined ? {} : { user }),
     streams: readsStreamsOf.map((table) => tables[table]?.arnOf("stream") ?? table),
   };
