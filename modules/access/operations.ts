@@ -2,7 +2,20 @@ import { problem, type Problem } from "../validation";
 
 /** What an ARN of an operation points at. `*` is for actions that IAM only knows on all resources. */
 export type ResourceType =
-  "table" | "index" | "stream" | "export" | "import" | "backup" | "bucket" | "object" | "key" | "*";
+  | "table"
+  | "index"
+  | "stream"
+  | "export"
+  | "import"
+  | "backup"
+  | "bucket"
+  | "object"
+  | "key"
+  | "workgroup"
+  /** A statement of the Redshift Data API. It has no ARN: it is granted on `*`, and held to its owner. */
+  | "statement"
+  | "role"
+  | "*";
 
 /** What an operation is for. Statements are named after it. */
 export type Purpose =
@@ -19,7 +32,10 @@ export type Purpose =
   | "ReadObjects"
   | "WriteObjects"
   | "DeleteObjects"
-  | "UseKey";
+  | "UseKey"
+  | "RunSql"
+  | "FollowSql"
+  | "AssumeRole";
 
 /**
  * The condition keys of DynamoDB by which a policy can tell requests on the same resource apart. A condition on a key
@@ -225,6 +241,25 @@ export const operations = {
   decryptObjects: { purpose: "UseKey", actions: ["kms:Decrypt"], on: ["key"] },
   // A multipart upload also decrypts its parts.
   encryptObjects: { purpose: "UseKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"], on: ["key"] },
+
+  // SQL on a workgroup of Redshift Serverless through the Data API, as the database user of the caller.
+  // https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-iam.html
+  getWorkgroupCredentials: {
+    purpose: "RunSql",
+    actions: ["redshift-serverless:GetCredentials"],
+    on: ["workgroup"],
+  },
+  executeSql: { purpose: "RunSql", actions: ["redshift-data:ExecuteStatement"], on: ["workgroup"] },
+  listDatabases: { purpose: "RunSql", actions: ["redshift-data:ListDatabases"], on: ["workgroup"] },
+  listSchemas: { purpose: "RunSql", actions: ["redshift-data:ListSchemas"], on: ["workgroup"] },
+  listDatabaseTables: { purpose: "RunSql", actions: ["redshift-data:ListTables"], on: ["workgroup"] },
+  describeDatabaseTable: { purpose: "RunSql", actions: ["redshift-data:DescribeTable"], on: ["workgroup"] },
+  describeSql: { purpose: "FollowSql", actions: ["redshift-data:DescribeStatement"], on: ["statement"] },
+  cancelSql: { purpose: "FollowSql", actions: ["redshift-data:CancelStatement"], on: ["statement"] },
+  getSqlResult: { purpose: "FollowSql", actions: ["redshift-data:GetStatementResult"], on: ["statement"] },
+
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+  assumeRole: { purpose: "AssumeRole", actions: ["sts:AssumeRole"], on: ["role"] },
 } as const satisfies Record<string, Operation>;
 
 /** The name of an operation in the {@link operations} table. */

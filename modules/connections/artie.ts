@@ -6,7 +6,7 @@ import { at } from "../validation";
 import { type Connection, type ConnectionPolicy, lookUp, lookUpTables } from "./connection";
 import { artieExpectations } from "./expectations";
 import { checkNewImages } from "./new-images";
-import { connectionEntries } from "./options-schema";
+import { bucketEntries, connectionEntries } from "./options-schema";
 import { connect, type RoleTrust, type Vendor, type VendorContext, type VendorPlan } from "./vendor";
 import {
   checkVendorTrust,
@@ -68,7 +68,7 @@ const vendor: Vendor<ArtieOptions<string, string>> = {
   schema: v.strictObject({
     ...connectionEntries,
     tables: v.array(v.string()),
-    exportTo: v.optional(v.strictObject({ bucket: v.string(), prefix: v.optional(v.string()) })),
+    exportTo: v.optional(v.strictObject(bucketEntries)),
     vendorAccount: v.optional(v.string()),
     vendorRole: v.optional(v.string()),
   }),
@@ -115,20 +115,15 @@ function artieTrust(
   { region }: VendorContext,
 ): RoleTrust {
   const roleOptions = { externalId, vendorAccount, vendorRole };
+  const trust: VendorTrust = { ...roleOptions, firstPhase: false };
+  const common = { assumedBy: [trustedVendor(trust)], firstPhase: false };
   if (rendering === "as-documented") {
     const problems = refuseRoleOptions(roleOptions, unknownToThePage);
-    return {
-      assumedBy: [service("ec2")],
-      verbatim: documentedTrust,
-      firstPhase: false,
-      problems,
-      problemsWithoutRole: problems,
-    };
+    const verbatim = { policy: documentedTrust, letsIn: [service("ec2")] };
+    return { ...common, verbatim, problems, problemsWithoutRole: problems };
   }
-  const trust: VendorTrust = { ...roleOptions, firstPhase: false };
   return {
-    assumedBy: [trustedVendor(trust)],
-    firstPhase: false,
+    ...common,
     problems: checkVendorTrust("Artie", trust, "vendorRole", partitionOf(region)),
     problemsWithoutRole: refuseRoleOptions(roleOptions),
   };

@@ -1,4 +1,12 @@
-import { type BucketRef, type BucketRequests, type Requests, type TableRef, type TableRequests } from "../access";
+import {
+  type BucketRef,
+  type BucketRequests,
+  type Requests,
+  RoleRef,
+  type TableRef,
+  type TableRequests,
+  type WorkgroupRef,
+} from "../access";
 import { type Expectation } from "../policy";
 
 // What each vendor must be able to do and what it must not, as requests. Written by hand from the vendors' pages and
@@ -148,4 +156,111 @@ const polytomicStages: Requests<BucketRequests> = {
 /** What a connection of Polytomic to a bucket must allow and refuse. */
 export function polytomicBucketExpectations(bucket: BucketRef, prefix: string | undefined): Expectation[] {
   return [bucket.expect(polytomicStages, { prefix })];
+}
+
+/** What a connection of Polytomic to a workgroup must allow and refuse: https://docs.polytomic.com/docs/redshift-serverless */
+export function polytomicRedshiftExpectations(workgroup: WorkgroupRef): readonly Expectation[] {
+  return workgroup.runSql().expectations;
+}
+
+/**
+ * Databricks loads what was staged.
+ * Source: https://docs.databricks.com/aws/en/connect/unity-catalog/cloud-storage/s3/s3-external-location-manual
+ */
+const databricksReads: Requests<BucketRequests> = {
+  allows: {
+    bucket: ["s3:GetBucketLocation"],
+    listing: ["s3:ListBucket"],
+    object: ["s3:GetObject"],
+    key: ["kms:Decrypt"],
+  },
+  refuses: {
+    bucket: [...changeBucket, "s3:PutBucketNotification"],
+    object: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObjectVersion", "s3:PutObject"],
+    key: [...changeKey, "kms:GenerateDataKey"],
+  },
+};
+
+/** What the role of a storage credential must allow and refuse; it has to be able to assume itself. */
+export function databricksExpectations(
+  bucket: BucketRef,
+  prefix: string | undefined,
+  ownArn: string,
+): readonly Expectation[] {
+  return [bucket.expect(databricksReads, { prefix }), ...new RoleRef(ownArn).assume().expectations];
+}
+
+type RetoolAccess = "read-only" | "read-write";
+
+/** Source: https://docs.retool.com/data-sources/guides/connect/amazon-dynamodb */
+function retoolOnTable(access: RetoolAccess): Requests<TableRequests> {
+  const writes = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+  const encrypts = [
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+  ];
+  const mayWrite = access === "read-write";
+  return {
+    allows: {
+      table: [
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        ...(mayWrite ? writes : []),
+      ],
+      index: ["dynamodb:Query", "dynamodb:Scan"],
+      everywhere: ["dynamodb:ListTables"],
+      key: ["kms:Decrypt", "kms:DescribeKey", ...(mayWrite ? encrypts : [])],
+    },
+    refuses: {
+      table: [
+        ...changeTable,
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ExportTableToPointInTime",
+        "dynamodb:PartiQLDelete",
+        "dynamodb:PartiQLSelect",
+        "dynamodb:UpdateTable",
+        ...(mayWrite ? [] : writes),
+      ],
+      stream: streamReads,
+      everywhere: ["dynamodb:ListBackups", "dynamodb:ListStreams"],
+      key: ["kms:CreateGrant", "kms:PutKeyPolicy", ...(mayWrite ? [] : encrypts)],
+    },
+  };
+}
+
+/** What a connection of Retool to tables must allow and refuse. */
+export function retoolDynamoDbExpectations(tables: readonly TableRef[], access: RetoolAccess): Expectation[] {
+  return tables.map((table) => table.expect(retoolOnTable(access)));
+}
+
+/** Source: https://docs.retool.com/data-sources/guides/connect/amazon-s3 */
+function retoolOnBucket(access: RetoolAccess): Requests<BucketRequests> {
+  const writes = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"];
+  const mayWrite = access === "read-write";
+  return {
+    allows: {
+      listing: ["s3:ListBucket"],
+      object: ["s3:GetObject", ...(mayWrite ? writes : [])],
+      key: ["kms:Decrypt", ...(mayWrite ? ["kms:GenerateDataKey"] : [])],
+    },
+    refuses: {
+      bucket: [...changeBucket, "s3:PutBucketCORS"],
+      object: ["s3:DeleteObjectVersion", "s3:GetObjectVersion", "s3:PutObjectAcl", ...(mayWrite ? [] : writes)],
+      key: [...changeKey, ...(mayWrite ? [] : ["kms:GenerateDataKey"])],
+    },
+  };
+}
+
+/** What a connection of Retool to a bucket must allow and refuse. */
+export function retoolS3Expectations(
+  bucket: BucketRef,
+  prefix: string | undefined,
+  access: RetoolAccess,
+): Expectation[] {
+  return [bucket.expect(retoolOnBucket(access), { prefix })];
 }

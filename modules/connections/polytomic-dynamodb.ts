@@ -4,7 +4,7 @@ import { type PolicyJson } from "../policy";
 import { type Connection, lookUpTables } from "./connection";
 import { polytomicDynamoDbExpectations } from "./expectations";
 import { checkNewImages } from "./new-images";
-import { polytomicEntries } from "./options-schema";
+import { credentialEntries, polytomicEntries } from "./options-schema";
 import { type PolytomicOptions, polytomicTrust } from "./polytomic";
 import { connect, type Vendor, type VendorContext, type VendorPlan } from "./vendor";
 
@@ -75,6 +75,7 @@ const vendor: Vendor<PolytomicDynamoDbOptions<string>> = {
   name: "Polytomic (DynamoDB)",
   schema: v.strictObject({
     ...polytomicEntries,
+    ...credentialEntries,
     tables: v.array(v.string()),
     streams: v.optional(v.picklist(["none", "self-managed", "vendor-managed"])),
   }),

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type Connection } from "./connection";
-import { polytomicBucketEntries, polytomicEntries } from "./options-schema";
+import { bucketEntries, credentialEntries, polytomicEntries } from "./options-schema";
 import { type PolytomicOptions, polytomicTrust } from "./polytomic";
 import { type PolytomicBucket, polytomicBucketPlan } from "./polytomic-bucket";
 import { connect, type Vendor } from "./vendor";
@@ -22,7 +22,7 @@ export function polytomicS3<const BucketKey extends string>(
 
 const vendor: Vendor<PolytomicS3Options<string>> = {
   name: "Polytomic (S3)",
-  schema: v.strictObject({ ...polytomicEntries, ...polytomicBucketEntries }),
+  schema: v.strictObject({ ...polytomicEntries, ...credentialEntries, ...bucketEntries }),
   plan: (options, context) => ({
     ...polytomicBucketPlan(options, options.rendering, context),
     trust: polytomicTrust(options, context),

@@ -1,5 +1,5 @@
 import { formatArn, type Partition, partitionOf } from "../aws";
-import { type PolicyJson } from "../policy";
+import { type PolicyJson, type TrustedPrincipal } from "../policy";
 import { type Problem } from "../validation";
 import { type RoleTrust, type VendorContext } from "./vendor";
 import {
@@ -50,11 +50,16 @@ export function polytomicTrust(options: PolytomicOptions, { region }: VendorCont
   const publishedRole = formatArn("role", { partition, account: vendorAccount, ...polytomicIdentity.role });
   const vendorRole = restrictToRole === true ? publishedRole : restrictToRole === false ? undefined : restrictToRole;
   const trust: VendorTrust = { vendorAccount, vendorRole, externalId, firstPhase };
+  const assumedBy = [trustedVendor(trust)];
+  const principal = vendorRole ?? formatArn("accountRoot", { partition, account: vendorAccount });
   return {
-    assumedBy: [trustedVendor(trust)],
+    assumedBy,
     verbatim:
       rendering === "as-documented" || firstPhase
-        ? documentedTrust(vendorRole ?? formatArn("accountRoot", { partition, account: vendorAccount }), externalId)
+        ? {
+            policy: { Version: "2012-10-17", Statement: [assumeRoleStatement(principal, externalId)] },
+            letsIn: assumedBy,
+          }
         : undefined,
     firstPhase,
     problems: [
@@ -82,17 +87,33 @@ function checkPartition({ vendorAccount }: PolytomicOptions, partition: Partitio
   ];
 }
 
-/** The trust policy of the page, in any of its three forms. */
-function documentedTrust(principal: string, externalId: string | undefined): PolicyJson {
+/** The statement of the pages that lets somebody assume the role, with and without an external ID. */
+export function assumeRoleStatement(
+  principal: string,
+  externalId: string | undefined,
+): PolicyJson["Statement"][number] {
   return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { AWS: principal },
-        Action: "sts:AssumeRole",
-        ...(externalId === undefined ? {} : { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
-      },
-    ],
+    Effect: "Allow",
+    Principal: { AWS: principal },
+    Action: "sts:AssumeRole",
+    ...(externalId === undefined ? {} : { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
+  };
+}
+
+/** The same trust with further statements in the vendor's own document, for further principals. */
+export function alsoTrusting(
+  trust: RoleTrust,
+  others: readonly TrustedPrincipal[],
+  documented: { readonly statements: PolicyJson["Statement"]; readonly letsIn: readonly TrustedPrincipal[] },
+): RoleTrust {
+  if (trust.firstPhase) return trust;
+  const { verbatim } = trust;
+  return {
+    ...trust,
+    assumedBy: [...trust.assumedBy, ...others],
+    verbatim: verbatim && {
+      policy: { ...verbatim.policy, Statement: [...verbatim.policy.Statement, ...documented.statements] },
+      letsIn: [...verbatim.letsIn, ...documented.letsIn],
+    },
   };
 }

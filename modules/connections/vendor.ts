@@ -48,8 +48,8 @@ export interface VendorPlan {
 /** Who may assume the role of a connection. */
 export interface RoleTrust {
   readonly assumedBy: readonly TrustedPrincipal[];
-  /** The vendor's own trust policy; absent where it is made from those who may assume the role. */
-  readonly verbatim?: PolicyJson | undefined;
+  /** The vendor's own trust policy, and whom it lets in instead; absent where it is made from the above. */
+  readonly verbatim?: { readonly policy: PolicyJson; readonly letsIn: readonly TrustedPrincipal[] } | undefined;
   /** Declared: the external ID is not known yet, so that nothing is attached. */
   readonly firstPhase: boolean;
   /** What is wrong with it where there is a role. */
@@ -94,8 +94,10 @@ function planConnection<Options extends ConnectionOptions>(
     role: role
       ? {
           settings: { name: names.role, assumedBy: trust.assumedBy },
-          verbatimTrustPolicy: trust.verbatim,
-          expectations: trust.assumedBy.map((each) => expectTrust(each, { partition: partitionOf(region), account })),
+          verbatimTrustPolicy: trust.verbatim?.policy,
+          expectations: (trust.verbatim?.letsIn ?? trust.assumedBy).map((each) =>
+            expectTrust(each, { partition: partitionOf(region), account }),
+          ),
         }
       : undefined,
     user:
