@@ -88,7 +88,11 @@ describe("the table of operations", () => {
     for (const action of actions) {
       const info = actionInfo(action);
       const possible =
-        info === undefined ? [] : isWildcardOnly(info) ? ["*", "statement"] : resourceTypesOf(info).map((type) => type.name);
+        info === undefined
+          ? []
+          : isWildcardOnly(info)
+            ? ["*", "statement"]
+            : resourceTypesOf(info).map((type) => type.name);
       expect(possible).toEqual(expect.arrayContaining([...on]));
     }
   });

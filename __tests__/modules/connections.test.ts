@@ -1,5 +1,13 @@
 import { accessKeys } from "../../modules/access";
-import { artie, type Connection, differences, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
+import {
+  artie,
+  type Connection,
+  differences,
+  polytomicDatabricks,
+  polytomicDynamoDb,
+  polytomicRedshiftServerless,
+  polytomicS3,
+} from "../../modules/connections";
 import { excess, parsePolicy, type PolicyJson, type Statement } from "../../modules/policy";
 import { existingTable } from "../../stacks";
 import { account, connect, iamAddresses, problemsOf, tableArn, trustOf } from "../connection";
@@ -731,6 +739,7 @@ describe("encrypted tables and buckets", () => {
 
 describe("the table of differences", () => {
   const asDocumented = { rendering: "as-documented", externalId: "0000" } as const;
+  const workgroup = `arn:aws:redshift-serverless:us-west-2:${account}:workgroup/5c2a7f1e-0b1d-4d3c-9a68-3f0e2d1c4b5a`;
   const statementsOf = (stack: SynthesizedStack): readonly Statement[] =>
     parsePolicy(stack.policy("aws_iam_policy.vendor_policy")).document?.statements ?? [];
 
@@ -754,6 +763,16 @@ describe("the table of differences", () => {
       "Polytomic (S3)",
       polytomicS3({ ...asDocumented, bucket: "sync" }),
       polytomicS3({ bucket: "sync", externalId: "0000", prefix: "sync/" }),
+    ],
+    [
+      "Polytomic (Databricks)",
+      polytomicDatabricks({ ...asDocumented, bucket: "sync", storageCredentialExternalId: "1111" }),
+      polytomicDatabricks({ bucket: "sync", externalId: "0000", prefix: "sync/" }),
+    ],
+    [
+      "Polytomic (Redshift Serverless)",
+      polytomicRedshiftServerless({ ...asDocumented, workgroup, staging: { bucket: "sync" } }),
+      polytomicRedshiftServerless({ workgroup, externalId: "0000", staging: { bucket: "sync", prefix: "sync/" } }),
     ],
   ])(
     "gives the reason for every action that %s's two documents treat differently, and for no other",

@@ -97,7 +97,7 @@ function selfAssumingTrust(
       "vendorRole",
       vendorRole === undefined ? [unpublished(partition)] : checkRoleOf(vendorRole, accountOf(vendorRole), partition),
     ),
-    ...requireExternalId("Databricks", externalId),
+    ...requireExternalId("Databricks", externalId, "the storage credential"),
   ];
   return {
     assumedBy: [unityCatalogPrincipal(vendorRole ?? "", id), account(own).withExternalId(id).onlyRoles(self)],

@@ -134,7 +134,11 @@ export function checkVendorTrust(
 }
 
 /** No problem for an external ID that AWS takes. */
-export function requireExternalId(vendor: string, externalId: string | undefined): Problem[] {
+export function requireExternalId(
+  vendor: string,
+  externalId: string | undefined,
+  shownOn = `${vendor}'s connection page`,
+): Problem[] {
   return at(
     "externalId",
     externalId !== undefined
@@ -142,7 +146,7 @@ export function requireExternalId(vendor: string, externalId: string | undefined
       : [
           problem({
             rule: `is missing: without it, any other customer of ${vendor} could have ${vendor} use the role`,
-            remedy: `Copy it from ${vendor}'s connection page.`,
+            remedy: `Copy it from ${shownOn}.`,
           }),
         ],
   );
