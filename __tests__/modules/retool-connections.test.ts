@@ -126,6 +126,40 @@ describe("Retool for DynamoDB", () => {
     expect(byDefault).toEqual(readOnly.policy("aws_iam_policy.vendor_policy"));
   });
 
+  it("is held to the addresses of the outbound regions, of the tables' key only through DynamoDB", () => {
+    const encryptionKey = { arn: `arn:aws:kms:us-west-2:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab` };
+    const tables = { users: { partitionKey: { name: "pk", type: "S" }, encryptionKey } } as const;
+    const outboundRegions = ["us-west-2", "ap-southeast-1"] as const;
+    const policies = held(
+      connect(retoolDynamoDb({ tables: ["users"], outboundRegions, ...cloud }) as Connection, { tables }),
+    );
+    const readsFrom = (address?: string): boolean =>
+      allows(policies, "dynamodb:GetItem", tableArn("users"), address === undefined ? {} : { "aws:SourceIp": address });
+    expect(["35.90.103.134", "44.208.168.71", "54.169.175.71"].map(readsFrom)).toEqual([true, true, true]);
+    expect(["35.90.103.136", "3.77.79.249", "54.169.175.72", undefined].map(readsFrom)).toEqual(Array(4).fill(false));
+    expect(allows(policies, "dynamodb:ListTables", "*", { "aws:SourceIp": "203.0.113.7" })).toBe(false);
+    const through = { "kms:ViaService": "dynamodb.us-west-2.amazonaws.com" };
+    expect(allows(policies, "kms:Decrypt", encryptionKey.arn, through)).toBe(true);
+    expect(allows(policies, "kms:Decrypt", encryptionKey.arn, { "aws:SourceIp": "35.90.103.134" })).toBe(false);
+  });
+
+  it("refuses regions that Retool does not call from, none, and any for a Retool of one's own", () => {
+    const refused = (outboundRegions: unknown, more: object = cloud): string[] =>
+      problemsOf(retoolDynamoDb(untyped({ tables: ["users"], outboundRegions, ...more })));
+    expect(refused(["us-east-1"])).toEqual([
+      expect.stringMatching(/^outboundRegions › 0: "us-east-1" is not "us-west-2" or /),
+    ]);
+    expect(refused([])).toEqual([expect.stringMatching(/^outboundRegions: /)]);
+    expect(refused(["us-west-2"], { assumedBy: service("ecs-tasks") })).toEqual([
+      'outboundRegions: ["us-west-2"] says something about Retool\'s cloud, and the role is for a Retool of your own. ' +
+        "Remove it, or assumedBy.",
+    ]);
+    const onS3 = retoolS3(untyped({ bucket: "sync", outboundRegions: ["us-west-2"], ...cloud }));
+    expect(problemsOf(onS3)).toEqual([
+      'outboundRegions: "outboundRegions" is not a property that is known here. Remove it or correct its spelling.',
+    ]);
+  });
+
   it("refuses no tables and unknown ones", () => {
     expect(problemsOf(retoolDynamoDb({ tables: [], ...cloud }))).toEqual([
       "tables: names no table. Name at least one table of the environment.",

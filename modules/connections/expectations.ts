@@ -234,8 +234,25 @@ function retoolOnTable(access: RetoolAccess): Requests<TableRequests> {
 }
 
 /** What a connection of Retool to tables must allow and refuse. */
-export function retoolDynamoDbExpectations(tables: readonly TableRef[], access: RetoolAccess): Expectation[] {
-  return tables.map((table) => table.expect(retoolOnTable(access)));
+export function retoolDynamoDbExpectations(
+  tables: readonly TableRef[],
+  access: RetoolAccess,
+  addresses: readonly string[] | undefined,
+): Expectation[] {
+  const expected = tables.map((table) => table.expect(retoolOnTable(access)));
+  return addresses === undefined ? expected : expected.map((each) => fromAddresses(each, addresses));
+}
+
+/** DynamoDB, which has an address of its own, is what uses the key. */
+function fromAddresses({ allows, refuses }: Expectation, ranges: readonly string[]): Expectation {
+  return {
+    allows: allows.map((each) =>
+      each.within?.["kms:ViaService"] === undefined
+        ? { ...each, within: { ...each.within, "aws:SourceIp": { ranges } } }
+        : each,
+    ),
+    refuses,
+  };
 }
 
 /** Source: https://docs.retool.com/data-sources/guides/connect/amazon-s3 */

@@ -48,7 +48,8 @@ export const retoolEntries = {
   assumedBy: v.optional(trustedPrincipalSchema),
 };
 
-const ofTheCloud = {
+/** Why an option has no meaning beside `assumedBy`. */
+export const ofTheCloud = {
   rule: "says something about Retool's cloud, and the role is for a Retool of your own",
   remedy: "Remove it, or assumedBy.",
 };
