@@ -44,7 +44,9 @@ export class WorkgroupRef {
         ? { operation: name, resources: ["*"], conditions: ownStatements }
         : { operation: name, resources: [this.arn] },
     );
-    return new Grant(`workgroup ${this.arn}`, granted, checkWorkgroupArn(this.arn), [expectSqlOn(this.arn)]);
+    const problems = checkWorkgroupArn(this.arn);
+    const expectations = problems.length > 0 ? [] : [expectSqlOn(this.arn)];
+    return new Grant(`workgroup ${this.arn}`, granted, problems, expectations);
   }
 }
 
