@@ -131,7 +131,7 @@ describe("Retool for DynamoDB", () => {
     const tables = { users: { partitionKey: { name: "pk", type: "S" }, encryptionKey } } as const;
     const outboundRegions = ["us-west-2", "ap-southeast-1"] as const;
     const policies = held(
-      connect(retoolDynamoDb({ tables: ["users"], outboundRegions, ...cloud }) as Connection, { tables }),
+      connect(retoolDynamoDb({ tables: ["users"], outboundRegions, ...cloud }), { tables }),
     );
     const readsFrom = (address?: string): boolean =>
       allows(policies, "dynamodb:GetItem", tableArn("users"), address === undefined ? {} : { "aws:SourceIp": address });

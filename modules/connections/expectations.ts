@@ -14,7 +14,7 @@ import { type Expectation } from "../policy";
 // same fact, of which the proof finds the one that is wrong.
 
 const changeItems = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"];
-const changeTable = [
+export const changeTable = [
   "dynamodb:CreateBackup",
   "dynamodb:DeleteResourcePolicy",
   "dynamodb:DeleteTable",
@@ -23,9 +23,9 @@ const changeTable = [
   "dynamodb:UpdateContinuousBackups",
   "dynamodb:UpdateTimeToLive",
 ];
-const changeBucket = ["s3:DeleteBucket", "s3:PutBucketAcl", "s3:PutBucketPolicy", "s3:PutBucketVersioning"];
-const changeKey = ["kms:CreateGrant", "kms:Encrypt", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"];
-const streamReads = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+export const changeBucket = ["s3:DeleteBucket", "s3:PutBucketAcl", "s3:PutBucketPolicy", "s3:PutBucketVersioning"];
+export const changeKey = ["kms:CreateGrant", "kms:Encrypt", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"];
+export const streamReads = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 
 /** Artie follows the stream of a table. Source: https://github.com/artie-labs/reader */
 const artieChanges: Requests<TableRequests> = {
@@ -188,96 +188,4 @@ export function databricksExpectations(
   ownArn: string,
 ): readonly Expectation[] {
   return [bucket.expect(databricksReads, { prefix }), ...new RoleRef(ownArn).assume().expectations];
-}
-
-type RetoolAccess = "read-only" | "read-write";
-
-/** Source: https://docs.retool.com/data-sources/guides/connect/amazon-dynamodb */
-function retoolOnTable(access: RetoolAccess): Requests<TableRequests> {
-  const writes = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
-  const encrypts = [
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
-    "kms:GenerateDataKeyWithoutPlaintext",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-  ];
-  const mayWrite = access === "read-write";
-  return {
-    allows: {
-      table: [
-        "dynamodb:DescribeTable",
-        "dynamodb:GetItem",
-        "dynamodb:Query",
-        "dynamodb:Scan",
-        ...(mayWrite ? writes : []),
-      ],
-      index: ["dynamodb:Query", "dynamodb:Scan"],
-      everywhere: ["dynamodb:ListTables"],
-      key: ["kms:Decrypt", "kms:DescribeKey", ...(mayWrite ? encrypts : [])],
-    },
-    refuses: {
-      table: [
-        ...changeTable,
-        "dynamodb:BatchWriteItem",
-        "dynamodb:ExportTableToPointInTime",
-        "dynamodb:PartiQLDelete",
-        "dynamodb:PartiQLSelect",
-        "dynamodb:UpdateTable",
-        ...(mayWrite ? [] : writes),
-      ],
-      stream: streamReads,
-      everywhere: ["dynamodb:ListBackups", "dynamodb:ListStreams"],
-      key: ["kms:CreateGrant", "kms:PutKeyPolicy", ...(mayWrite ? [] : encrypts)],
-    },
-  };
-}
-
-/** What a connection of Retool to tables must allow and refuse. */
-export function retoolDynamoDbExpectations(
-  tables: readonly TableRef[],
-  access: RetoolAccess,
-  addresses: readonly string[] | undefined,
-): Expectation[] {
-  const expected = tables.map((table) => table.expect(retoolOnTable(access)));
-  return addresses === undefined ? expected : expected.map((each) => fromAddresses(each, addresses));
-}
-
-/** DynamoDB, which has an address of its own, is what uses the key. */
-function fromAddresses({ allows, refuses }: Expectation, ranges: readonly string[]): Expectation {
-  return {
-    allows: allows.map((each) =>
-      each.within?.["kms:ViaService"] === undefined
-        ? { ...each, within: { ...each.within, "aws:SourceIp": { ranges } } }
-        : each,
-    ),
-    refuses,
-  };
-}
-
-/** Source: https://docs.retool.com/data-sources/guides/connect/amazon-s3 */
-function retoolOnBucket(access: RetoolAccess): Requests<BucketRequests> {
-  const writes = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"];
-  const mayWrite = access === "read-write";
-  return {
-    allows: {
-      listing: ["s3:ListBucket"],
-      object: ["s3:GetObject", ...(mayWrite ? writes : [])],
-      key: ["kms:Decrypt", ...(mayWrite ? ["kms:GenerateDataKey"] : [])],
-    },
-    refuses: {
-      bucket: [...changeBucket, "s3:PutBucketCORS"],
-      object: ["s3:DeleteObjectVersion", "s3:GetObjectVersion", "s3:PutObjectAcl", ...(mayWrite ? [] : writes)],
-      key: [...changeKey, ...(mayWrite ? [] : ["kms:GenerateDataKey"])],
-    },
-  };
-}
-
-/** What a connection of Retool to a bucket must allow and refuse. */
-export function retoolS3Expectations(
-  bucket: BucketRef,
-  prefix: string | undefined,
-  access: RetoolAccess,
-): Expectation[] {
-  return [bucket.expect(retoolOnBucket(access), { prefix })];
 }

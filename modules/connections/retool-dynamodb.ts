@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { type TableOperation } from "../access";
 import { type Connection, lookUpTables } from "./connection";
-import { retoolDynamoDbExpectations } from "./expectations";
 import { ofTheCloud, retoolEntries, type RetoolOptions, retoolTrust } from "./retool";
+import { retoolDynamoDbExpectations } from "./retool-expectations";
 import { connect, type Vendor } from "./vendor";
 import { refuseRoleOptions } from "./vendor-trust";
 

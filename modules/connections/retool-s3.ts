@@ -2,9 +2,9 @@ import * as v from "valibot";
 import { type BucketOperation } from "../access";
 import { at } from "../validation";
 import { type Connection, lookUp } from "./connection";
-import { retoolS3Expectations } from "./expectations";
 import { bucketEntries } from "./options-schema";
 import { retoolEntries, type RetoolOptions, retoolTrust } from "./retool";
+import { retoolS3Expectations } from "./retool-expectations";
 import { connect, type Vendor } from "./vendor";
 
 /** Options of {@link retoolS3}. */
