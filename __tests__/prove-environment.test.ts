@@ -117,9 +117,9 @@ function mutationsOf(statement: StatementJson): Mutation[] {
     ...actions.map((action) =>
       changed(`wildcard behind ${action}`, { Action: [...actions, `${action.slice(0, -1)}*`] }),
     ),
-    ...["dynamodb:DeleteTable", "s3:PutBucketPolicy", "iam:PassRole", "sts:AssumeRole", "kms:CreateGrant", "*"].map(
-      (action) => changed(`adds ${action}`, { Action: [...actions, action] }),
-    ),
+    ...["dynamodb:DeleteTable", "s3:PutBucketPolicy", "iam:PassRole", "sts:AssumeRole", "kms:CreateGrant", "*"]
+      .filter((action) => !actions.includes(action))
+      .map((action) => changed(`adds ${action}`, { Action: [...actions, action] })),
     ...(actions.length > 1
       ? actions.map((action) => changed(`drops ${action}`, { Action: without(actions, action) }))
       : []),
@@ -147,7 +147,9 @@ function mutationsOf(statement: StatementJson): Mutation[] {
     ...(conditions === undefined ? [] : [{ what: "drops the conditions", statements: [omit(statement, "Condition")] }]),
     ...Object.entries(conditions ?? {}).flatMap(([operator, keys]) => [
       changed(`lets ${operator} pass when absent`, { Condition: { [`${operator}IfExists`]: keys } }),
-      changed(`negates ${operator}`, { Condition: { [operator.replace("String", "StringNot")]: keys } }),
+      changed(`negates ${operator}`, {
+        Condition: { [operator.replace("String", "StringNot").replace(/^Ip/, "NotIp")]: keys },
+      }),
       ...Object.entries(keys).flatMap(([key, values]) => [
         changed(`widens ${key}`, { Condition: { StringLike: { [key]: [...list(values), "*"] } } }),
         changed(`swaps ${key}`, { Condition: { [operator]: { [key]: "swapped" } } }),
@@ -356,7 +358,7 @@ describe("each operation by itself", () => {
   const onBucket = (name: OperationName): name is BucketOperation =>
     operation(name).on.some((type) => type === "bucket" || type === "object");
   const onTable = (name: OperationName): name is TableOperation =>
-    !onBucket(name) && !operation(name).on.includes("key");
+    !onBucket(name) && !operation(name).on.some((type) => ["key", "workgroup", "statement", "role"].includes(type));
 
   test.each([...names.filter(onTable), ...names.filter(onBucket)])("%s is what its requests say", (name) => {
     const grants = onBucket(name)

@@ -13,7 +13,7 @@ import {
   checkRole,
   checkUser,
   describeStatement,
-  type Grant,
+  Grant,
   grantExpressions,
   grantProblems,
   identityPolicies,
@@ -415,6 +415,28 @@ describe("grants on a workgroup and on a role", () => {
     const wider = identityPolicies([new WorkgroupRef(workgroup).runSql()], "sql", "role");
     expect(proveGrants(`arn:aws:iam::${own}:role/sql`, grants, wider.policies)).not.toEqual([]);
   });
+
+  test.each([new WorkgroupRef(workgroup).runSql(), new RoleRef(otherRole).assume()])(
+    "lack nothing and have nothing to spare: $target",
+    ({ target, operations: all, expectations }) => {
+      const prove = (given: Grant["operations"], expected = expectations): unknown => {
+        const grants = [new Grant(target, given, [], expected)];
+        const { policies } = identityPolicies(grants, "sql", "role");
+        return proveGrants(`arn:aws:iam::${own}:role/sql`, grants, policies);
+      };
+      expect(prove(all)).toEqual([]);
+      expect(prove(all, [])).not.toEqual([]);
+      for (const each of all) {
+        expect(prove(all.filter((other) => other !== each))).not.toEqual([]);
+        expect(prove(all.map((other) => (other === each ? { ...each, resources: ["arn:aws:*"] } : other)))).not.toEqual(
+          [],
+        );
+        if (each.conditions === undefined) continue;
+        const { operation: name, resources } = each;
+        expect(prove(all.map((other) => (other === each ? { operation: name, resources } : other)))).not.toEqual([]);
+      }
+    },
+  );
 
   test.each<[string, string]>([
     ["*", "is not the ARN of a role"],

@@ -130,9 +130,7 @@ describe("Retool for DynamoDB", () => {
     const encryptionKey = { arn: `arn:aws:kms:us-west-2:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab` };
     const tables = { users: { partitionKey: { name: "pk", type: "S" }, encryptionKey } } as const;
     const outboundRegions = ["us-west-2", "ap-southeast-1"] as const;
-    const policies = held(
-      connect(retoolDynamoDb({ tables: ["users"], outboundRegions, ...cloud }), { tables }),
-    );
+    const policies = held(connect(retoolDynamoDb({ tables: ["users"], outboundRegions, ...cloud }), { tables }));
     const readsFrom = (address?: string): boolean =>
       allows(policies, "dynamodb:GetItem", tableArn("users"), address === undefined ? {} : { "aws:SourceIp": address });
     expect(["35.90.103.134", "44.208.168.71", "54.169.175.71"].map(readsFrom)).toEqual([true, true, true]);
