@@ -1,7 +1,17 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { accessKeys, role, user } from "../modules/access";
-import { artie, polytomicS3 } from "../modules/connections";
+import {
+  artie,
+  type Connection,
+  databricksStorageCredential,
+  polytomicDatabricks,
+  polytomicDynamoDb,
+  polytomicRedshiftServerless,
+  polytomicS3,
+  retoolDynamoDb,
+  retoolS3,
+} from "../modules/connections";
 import { account, service } from "../modules/policy";
 import { type Environment, planEnvironments, summarize, synthesize } from "../stacks";
 import { inTemporaryFolder, refusals } from "./synth";
@@ -177,6 +187,40 @@ describe("careless input is a problem with a place, not a crash", () => {
 
   it("takes a user without settings", () => {
     expect(problemsOf({ principals: () => ({ person: user() }) })).toEqual([]);
+  });
+});
+
+describe("connections take nothing that is not their options", () => {
+  const makers: Readonly<Record<string, (options: never) => Connection>> = {
+    artie,
+    databricksStorageCredential,
+    polytomicDatabricks,
+    polytomicDynamoDb,
+    polytomicRedshiftServerless,
+    polytomicS3,
+    retoolDynamoDb,
+    retoolS3,
+  };
+
+  it.each(Object.keys(makers))("%s", (name) => {
+    const odd: readonly unknown[] = [
+      undefined,
+      null,
+      "orders",
+      [],
+      new Map([["bucket", "exports"]]),
+      () => ({}),
+      {},
+      { tables: "orders", bucket: ["exports"], workgroup: {} },
+      { tables: [null], bucket: null, workgroup: null, externalId: 1 },
+      { tables: ["__proto__"], bucket: "constructor", workgroup: "toString", externalId: "0000", names: { role: 1 } },
+    ];
+    for (const options of odd) {
+      const connections = { vendor: makers[name]?.(options as never) };
+      const problems = problemsOf({ connections });
+      expect(problems).not.toEqual([]);
+      for (const each of problems) expect(each).toMatch(/^dev › connections › vendor( › |: )/);
+    }
   });
 });
 

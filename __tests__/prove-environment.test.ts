@@ -118,9 +118,9 @@ function mutationsOf(statement: StatementJson): Mutation[] {
     ...actions.map((action) =>
       changed(`wildcard behind ${action}`, { Action: [...actions, `${action.slice(0, -1)}*`] }),
     ),
-    ...["dynamodb:DeleteTable", "s3:PutBucketPolicy", "iam:PassRole", "sts:AssumeRole", "kms:CreateGrant", "*"].map(
-      (action) => changed(`adds ${action}`, { Action: [...actions, action] }),
-    ),
+    ...["dynamodb:DeleteTable", "s3:PutBucketPolicy", "iam:PassRole", "sts:AssumeRole", "kms:CreateGrant", "*"]
+      .filter((action) => !actions.includes(action))
+      .map((action) => changed(`adds ${action}`, { Action: [...actions, action] })),
     ...(actions.length > 1
       ? actions.map((action) => changed(`drops ${action}`, { Action: without(actions, action) }))
       : []),
@@ -148,7 +148,9 @@ function mutationsOf(statement: StatementJson): Mutation[] {
     ...(conditions === undefined ? [] : [{ what: "drops the conditions", statements: [omit(statement, "Condition")] }]),
     ...Object.entries(conditions ?? {}).flatMap(([operator, keys]) => [
       changed(`lets ${operator} pass when absent`, { Condition: { [`${operator}IfExists`]: keys } }),
-      changed(`negates ${operator}`, { Condition: { [operator.replace("String", "StringNot")]: keys } }),
+      changed(`negates ${operator}`, {
+        Condition: { [operator.replace("String", "StringNot").replace(/^Ip/, "NotIp")]: keys },
+      }),
       ...Object.entries(keys).flatMap(([key, values]) => [
         changed(`widens ${key}`, { Condition: { StringLike: { [key]: [...list(values), "*"] } } }),
         changed(`swaps ${key}`, { Condition: { [operator]: { [key]: "swapped" } } }),

@@ -13,7 +13,7 @@ import {
   checkRole,
   checkUser,
   describeStatement,
-  type Grant,
+  Grant,
   grantExpressions,
   grantProblems,
   identityPolicies,
@@ -21,11 +21,14 @@ import {
   newestActive,
   operation,
   type OperationName,
+  proveGrants,
   role,
+  RoleRef,
   type TableDescription,
   tableProfiles,
   TableRef,
   user,
+  WorkgroupRef,
 } from "../../modules/access";
 import { actionInfo, limits } from "../../modules/aws";
 import { account, policyJson, policySize, service, statement, type StatementJson } from "../../modules/policy";
@@ -278,6 +281,86 @@ describe("grants on a bucket", () => {
 
   test("a prefix that is undefined is none", () => {
     expect(granted(bucketRef().read({ prefix: undefined }))).toEqual(granted(bucketRef().read()));
+  });
+});
+
+describe("grants on a workgroup and on a role", () => {
+  const workgroup = `arn:aws:redshift-serverless:us-east-1:${own}:workgroup/5c2a7f1e-0b1d-4d3c-9a68-3f0e2d1c4b5a`;
+  const otherRole = `arn:aws:iam::${own}:role/reporting`;
+
+  test("are SQL as one's own database user, and assuming the role", () => {
+    expect(granted(new WorkgroupRef(workgroup).runSql(), new RoleRef(otherRole).assume())).toEqual(
+      [
+        allow(
+          [
+            "redshift-data:DescribeTable",
+            "redshift-data:ExecuteStatement",
+            "redshift-data:ListDatabases",
+            "redshift-data:ListSchemas",
+            "redshift-data:ListTables",
+            "redshift-serverless:GetCredentials",
+          ],
+          workgroup,
+        ),
+        allow(
+          ["redshift-data:CancelStatement", "redshift-data:DescribeStatement", "redshift-data:GetStatementResult"],
+          "*",
+          { StringEquals: { "redshift-data:statement-owner-iam-userid": "${aws:userid}" } },
+        ),
+        allow("sts:AssumeRole", otherRole),
+      ].sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1)),
+    );
+  });
+
+  test("are proved like those on tables, also where they are narrowed", () => {
+    const grants = [
+      new WorkgroupRef(workgroup).runSql().fromIpAddresses("203.0.113.0/24"),
+      new RoleRef(otherRole).assume().withMfa(),
+    ];
+    const { policies } = identityPolicies(grants, "sql", "role");
+    expect(messages(proveGrants(`arn:aws:iam::${own}:role/sql`, grants, policies))).toEqual([]);
+    const wider = identityPolicies([new WorkgroupRef(workgroup).runSql()], "sql", "role");
+    expect(proveGrants(`arn:aws:iam::${own}:role/sql`, grants, wider.policies)).not.toEqual([]);
+  });
+
+  test.each([new WorkgroupRef(workgroup).runSql(), new RoleRef(otherRole).assume()])(
+    "lack nothing and have nothing to spare: $target",
+    ({ target, operations: all, expectations }) => {
+      const prove = (given: Grant["operations"], expected = expectations): unknown => {
+        const grants = [new Grant(target, given, [], expected)];
+        const { policies } = identityPolicies(grants, "sql", "role");
+        return proveGrants(`arn:aws:iam::${own}:role/sql`, grants, policies);
+      };
+      expect(prove(all)).toEqual([]);
+      expect(prove(all, [])).not.toEqual([]);
+      for (const each of all) {
+        expect(prove(all.filter((other) => other !== each))).not.toEqual([]);
+        expect(prove(all.map((other) => (other === each ? { ...each, resources: ["arn:aws:*"] } : other)))).not.toEqual(
+          [],
+        );
+        if (each.conditions === undefined) continue;
+        const { operation: name, resources } = each;
+        expect(prove(all.map((other) => (other === each ? { operation: name, resources } : other)))).not.toEqual([]);
+      }
+    },
+  );
+
+  test.each<[string, string]>([
+    ["*", "is not the ARN of a role"],
+    ["reporting", "is not the ARN of a role"],
+    [`arn:aws:iam::${own}:role/*`, "does not name one role"],
+    [`arn:aws:iam::${own}:role/\${aws:username}`, "is not the ARN of a role"],
+  ])("refuse %j as a role", (arn, rule) => {
+    expect(messages(new RoleRef(arn).assume().problems)).toEqual([expect.stringContaining(rule)]);
+  });
+
+  test.each<[string, string]>([
+    ["*", "is not the ARN of a workgroup of Redshift Serverless"],
+    [`arn:aws:redshift-serverless:us-east-1:${own}:workgroup/*`, "does not end in the UUID of a workgroup"],
+    [`arn:aws:redshift-serverless:us-east-1:${own}:workgroup/default`, "does not end in the UUID of a workgroup"],
+    [undefined as never, "is not the ARN of a workgroup of Redshift Serverless"],
+  ])("refuse %j as a workgroup", (arn, rule) => {
+    expect(messages(new WorkgroupRef(arn).runSql().problems)).toEqual([expect.stringContaining(rule)]);
   });
 });
 

@@ -1,45 +1,21 @@
 import { accessKeys } from "../../modules/access";
-import { artie, type Connection, differences, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
+import {
+  artie,
+  type Connection,
+  differences,
+  polytomicDatabricks,
+  polytomicDynamoDb,
+  polytomicRedshiftServerless,
+  polytomicS3,
+} from "../../modules/connections";
 import { excess, parsePolicy, type PolicyJson, type Statement } from "../../modules/policy";
-import { defineEnvironment, type Environment, existingKey, existingTable } from "../../stacks";
+import { existingKey, existingTable } from "../../stacks";
+import { account, connect, iamAddresses, problemsOf, tableArn, trustOf } from "../connection";
 import { allows, mayAssume } from "../permission";
-import { refusals, type SynthesizedStack, synthesizeEnvironment } from "../synth";
+import { refusals, type SynthesizedStack } from "../synth";
 
-const account = "123456789012";
-const tableArn = (name: string): string => `arn:aws:dynamodb:us-west-2:${account}:table/${name}`;
 const polytomicRole = "arn:aws:iam::568237466542:role/convox/prod-polytomic-ServiceRole-1ELGH39L0GCHT";
 const key = { name: "pk", type: "S" } as const;
-
-/** An environment with one connection, `vendor`, to the tables and buckets that the vendors' pages speak of. */
-function environmentWith(vendor: Connection, others: Partial<Environment> = {}): Environment {
-  return defineEnvironment({
-    name: "prod",
-    account,
-    region: "us-west-2",
-    tables: {
-      tableName: { partitionKey: key, stream: "NEW_AND_OLD_IMAGES", pointInTimeRecovery: {} },
-      users: { partitionKey: key, stream: "NEW_IMAGE", pointInTimeRecovery: {} },
-      plain: { partitionKey: key },
-      keysOnly: { partitionKey: key, stream: "KEYS_ONLY" },
-      eitherView: existingTable({ requires: { stream: ["NEW_IMAGE", "OLD_IMAGE"], pointInTimeRecovery: true } }),
-    },
-    buckets: { transfer: { name: "artie-transfer-test" }, sync: { name: "syncoutput" } },
-    connections: { vendor: vendor },
-    ...others,
-  });
-}
-
-const connect = (vendor: Connection, others?: Partial<Environment>): SynthesizedStack =>
-  synthesizeEnvironment(environmentWith(vendor, others));
-
-/** What is wrong with a connection, without the environment's name and the connection's key before it. */
-function problemsOf(vendor: Connection): string[] {
-  return refusals(() => connect(vendor)).map((line) => line.replace(/^prod › connections › vendor › /, ""));
-}
-
-const iamAddresses = (stack: SynthesizedStack): string[] =>
-  stack.addresses.filter((address) => address.startsWith("aws_iam_"));
-const trustOf = (stack: SynthesizedStack): PolicyJson => stack.policy("aws_iam_role.vendor_role", "assume_role_policy");
 
 describe("Artie as documented: https://www.artie.com/docs/sources/dynamodb", () => {
   const stack = connect(
@@ -764,6 +740,7 @@ describe("encrypted tables and buckets", () => {
 
 describe("the table of differences", () => {
   const asDocumented = { rendering: "as-documented", externalId: "0000" } as const;
+  const workgroup = `arn:aws:redshift-serverless:us-west-2:${account}:workgroup/5c2a7f1e-0b1d-4d3c-9a68-3f0e2d1c4b5a`;
   const statementsOf = (stack: SynthesizedStack): readonly Statement[] =>
     parsePolicy(stack.policy("aws_iam_policy.vendor_policy")).document?.statements ?? [];
 
@@ -787,6 +764,16 @@ describe("the table of differences", () => {
       "Polytomic (S3)",
       polytomicS3({ ...asDocumented, bucket: "sync" }),
       polytomicS3({ bucket: "sync", externalId: "0000", prefix: "sync/" }),
+    ],
+    [
+      "Polytomic (Databricks)",
+      polytomicDatabricks({ ...asDocumented, bucket: "sync", storageCredentialExternalId: "1111" }),
+      polytomicDatabricks({ bucket: "sync", externalId: "0000", prefix: "sync/" }),
+    ],
+    [
+      "Polytomic (Redshift Serverless)",
+      polytomicRedshiftServerless({ ...asDocumented, workgroup, staging: { bucket: "sync" } }),
+      polytomicRedshiftServerless({ workgroup, externalId: "0000", staging: { bucket: "sync", prefix: "sync/" } }),
     ],
   ])(
     "gives the reason for every action that %s's two documents treat differently, and for no other",

@@ -4,9 +4,10 @@ import { actionInfo, conditionKeysOf, expandActions, isWildcardOnly, resourceTyp
 const names = Object.keys(operations) as OperationName[];
 const rows = names.map((name) => [name, operation(name)] as const);
 
-/** A type of resource as the data call it. */
+/** A type of resource as the data call it. A statement of the Redshift Data API has no ARN. */
 function inTheData(type: string): string {
-  return type === "kinesisStream" ? "stream" : type;
+  const names: Readonly<Record<string, string>> = { kinesisStream: "stream", statement: "*" };
+  return names[type] ?? type;
 }
 
 describe("the table of operations and the service authorization data", () => {
@@ -49,9 +50,17 @@ describe("the table of operations and the service authorization data", () => {
   });
 
   // Tags are of the table or of the stream, whichever the request names; those of streams are not granted.
-  const onTableAlone: ReadonlySet<OperationName> = new Set(["listTagsOfResource", "tagResource", "untagResource"]);
+  const onTableAlone: readonly OperationName[] = ["listTagsOfResource", "tagResource", "untagResource"];
+  // The Data API asks for a workgroup or a cluster, whichever the request names.
+  const onWorkgroups: readonly OperationName[] = [
+    "listDatabases",
+    "listSchemas",
+    "listDatabaseTables",
+    "describeDatabaseTable",
+  ];
+  const oneOfSeveral: ReadonlySet<OperationName> = new Set([...onTableAlone, ...onWorkgroups]);
 
-  test.each(rows.filter(([name]) => !onTableAlone.has(name)))(
+  test.each(rows.filter(([name]) => !oneOfSeveral.has(name)))(
     "%s: no resource that AWS requires is left out",
     (_, { actions, on }) => {
       for (const action of actions) {

@@ -30,7 +30,7 @@ const principalEntries = {
   suppressions: v.optional(suppressionsSchema),
 };
 
-const trustedPrincipalSchema = v.variant("kind", [
+export const trustedPrincipalSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("account"),
     account: v.string(),
@@ -42,6 +42,7 @@ const trustedPrincipalSchema = v.variant("kind", [
     service: v.string(),
     sourceAccount: v.optional(v.string()),
     sourceArn: v.optional(v.string()),
+    externalId: v.optional(v.string()),
   }),
   v.strictObject({
     kind: v.literal("web identity"),

@@ -1,23 +1,16 @@
 import * as v from "valibot";
 import { type BucketRef, type Grant, type TableRef } from "../access";
 import { partitionOf } from "../aws";
-import { expectTrust, type PolicyJson, service } from "../policy";
-import { at, checkShape } from "../validation";
-import {
-  type Connection,
-  type ConnectionContext,
-  type ConnectionPlan,
-  type ConnectionPolicy,
-  lookUp,
-  lookUpTables,
-} from "./connection";
+import { type PolicyJson, service } from "../policy";
+import { at } from "../validation";
+import { type Connection, type ConnectionPolicy, lookUp, lookUpTables } from "./connection";
 import { artieExpectations } from "./expectations";
 import { checkNewImages } from "./new-images";
-import { connectionEntries } from "./options-schema";
+import { bucketEntries, connectionEntries } from "./options-schema";
+import { connect, type RoleTrust, type Vendor, type VendorContext, type VendorPlan } from "./vendor";
 import {
   checkVendorTrust,
   type ConnectionOptions,
-  parseCredentials,
   refuseDocumentedPrefix,
   refuseRoleOptions,
   trustedVendor,
@@ -54,13 +47,6 @@ const unknownToThePage = {
   remedy: 'Remove it, or use the rendering "least-privilege", whose role Artie can assume.',
 };
 
-/** The names of the page. Source: https://www.artie.com/docs/sources/dynamodb */
-const documentedNames = {
-  role: "DynamoDBStreamsRole",
-  policy: "DynamoDBStreamsAccess",
-  user: "dynamodb-artie-user",
-} as const;
-
 /**
  * Artie replicates DynamoDB tables: it reads their streams, and for backfills exports them to a bucket.
  *
@@ -74,86 +60,73 @@ const documentedNames = {
 export function artie<const TableKey extends string, const BucketKey extends string = never>(
   options: ArtieOptions<TableKey, BucketKey>,
 ): Connection<TableKey, BucketKey> {
-  return {
-    vendor: "Artie",
-    checkShape: () => checkShape(optionsSchema, options),
-    plan: (context) => plan(options, context),
-  };
+  return connect(vendor, options);
 }
 
-const optionsSchema = v.strictObject({
-  ...connectionEntries,
-  tables: v.array(v.string()),
-  exportTo: v.optional(v.strictObject({ bucket: v.string(), prefix: v.optional(v.string()) })),
-  vendorAccount: v.optional(v.string()),
-  vendorRole: v.optional(v.string()),
-});
+const vendor: Vendor<ArtieOptions<string, string>> = {
+  name: "Artie",
+  schema: v.strictObject({
+    ...connectionEntries,
+    tables: v.array(v.string()),
+    exportTo: v.optional(v.strictObject(bucketEntries)),
+    vendorAccount: v.optional(v.string()),
+    vendorRole: v.optional(v.string()),
+  }),
+  // Source: https://www.artie.com/docs/sources/dynamodb
+  documentedNames: {
+    role: "DynamoDBStreamsRole",
+    policy: "DynamoDBStreamsAccess",
+    user: "dynamodb-artie-user",
+  },
+  plan,
+};
 
-function plan(options: ArtieOptions<string, string>, context: ConnectionContext): ConnectionPlan {
-  const { rendering = "least-privilege", exportTo, externalId, vendorAccount, vendorRole } = options;
-  const documentedRendering = rendering === "as-documented";
-  const names = { ...defaultNames(documentedRendering, context.defaultName), ...options.names };
-  const { refs, problems: tableProblems } = lookUpTables(options.tables, context);
+function plan(options: ArtieOptions<string, string>, context: VendorContext): VendorPlan {
+  const { rendering, exportTo } = options;
+  const { refs, problems } = lookUpTables(options.tables, context);
   const bucket = exportTo === undefined ? undefined : lookUp("bucket", exportTo.bucket, context.buckets);
-  const credentials = parseCredentials(options.credentials);
-  const trust: VendorTrust = { vendorAccount, vendorRole, externalId, firstPhase: false };
   return {
-    rendering,
     problems: [
-      ...tableProblems,
+      ...problems,
       ...checkNewImages("Artie", refs),
       ...at("exportTo", [
         ...at("bucket", bucket?.problems ?? []),
         ...refuseDocumentedPrefix("Artie", rendering, exportTo?.prefix),
       ]),
-      ...credentials.problems,
-      ...(credentials.role && !documentedRendering
-        ? checkVendorTrust("Artie", trust, "vendorRole", partitionOf(context.region))
-        : refuseRoleOptions(
-            { externalId, vendorAccount, vendorRole },
-            documentedRendering ? unknownToThePage : undefined,
-          )),
     ],
-    role: credentials.role
-      ? {
-          settings: { name: names.role, assumedBy: trustedVendor(trust) },
-          verbatimTrustPolicy: documentedRendering ? documentedTrust : undefined,
-          expectation: expectTrust(documentedRendering ? service("ec2") : trustedVendor(trust), {
-            partition: partitionOf(context.region),
-            account: context.account,
-          }),
-        }
-      : undefined,
-    user:
-      credentials.accessKeys === undefined
-        ? undefined
-        : {
-            name: names.user,
-            accessKeys: credentials.accessKeys,
-            ...(documentedRendering ? { path: "/", attachTo: "user" } : {}),
-          },
-    policyName: names.policy,
+    trust: artieTrust(options, context),
     need: [
       ...[...refs.values()].flatMap((table) => tableNeed(table, exportTo !== undefined)),
       ...(bucket?.ref === undefined ? [] : [exportNeed(bucket.ref, exportTo?.prefix)]),
     ],
     expectations: artieExpectations([...refs.values()], bucket?.ref, exportTo),
-    documented: documentedRendering ? documentedPolicy(names.policy, bucket?.ref) : undefined,
-    attached: true,
+    documented: documentedPolicy(bucket?.ref),
+    documentedUser: { path: "/", attachTo: "user" },
     readsStreamsOf: [...refs.keys()],
-    managesStreamsOf: [],
-    suppressions: options.suppressions ?? [],
     outputs: {
-      region: { text: context.region },
-      ...(externalId === undefined ? {} : { external_id: { text: externalId } }),
       ...(bucket?.ref === undefined ? {} : { bucket: { text: bucket.ref.description.name } }),
       ...Object.fromEntries([...refs.keys()].map((key) => [`${key}_stream_arn`, { streamOf: key }])),
     },
   };
 }
 
-function defaultNames(documented: boolean, defaultName: string): Record<"role" | "user" | "policy", string> {
-  return documented ? documentedNames : { role: defaultName, user: defaultName, policy: defaultName };
+function artieTrust(
+  { rendering, externalId, vendorAccount, vendorRole }: ArtieOptions<string, string>,
+  { region }: VendorContext,
+): RoleTrust {
+  const roleOptions = { externalId, vendorAccount, vendorRole };
+  const trust: VendorTrust = { ...roleOptions, firstPhase: false };
+  const common = { assumedBy: [trustedVendor(trust)], firstPhase: false };
+  if (rendering === "as-documented") {
+    const problems = refuseRoleOptions(roleOptions, unknownToThePage);
+    const verbatim = { policy: documentedTrust, letsIn: [service("ec2")] };
+    return { ...common, verbatim, problems, problemsWithoutRole: problems };
+  }
+  return {
+    ...common,
+    problems: checkVendorTrust("Artie", trust, "vendorRole", partitionOf(region)),
+    problemsWithoutRole: refuseRoleOptions(roleOptions),
+  };
 }
 
 /**
@@ -182,9 +155,8 @@ const documentedTrust: PolicyJson = {
   Statement: [{ Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" }, Effect: "Allow", Sid: "" }],
 };
 
-function documentedPolicy(name: string, bucket: BucketRef | undefined): ConnectionPolicy {
+function documentedPolicy(bucket: BucketRef | undefined): Omit<ConnectionPolicy, "name"> {
   return {
-    name,
     description: "My policy that grants access to DynamoDB streams",
     policy: {
       Version: "2012-10-17",

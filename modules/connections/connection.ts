@@ -29,7 +29,7 @@ export interface ConnectionRole {
   /** The vendor's own trust policy; absent where it is made from the settings. */
   readonly verbatimTrustPolicy?: PolicyJson | undefined;
   /** Who must be able to assume it and who must not, said apart from the trust policy, for the proof. */
-  readonly expectation: TrustExpectation;
+  readonly expectations: readonly TrustExpectation[];
 }
 
 /** A managed policy of a connection. */
@@ -65,8 +65,8 @@ export interface ConnectionPlan {
   readonly outputs: Readonly<Record<string, FormValue>>;
 }
 
-/** Something that a vendor's form asks for: text, or the ARN of the stream of a table, by the table's key. */
-export type FormValue = { readonly text: string } | { readonly streamOf: string };
+/** Something that a vendor's form asks for: text, the ARN of a table's stream by the table's key, or of the role. */
+export type FormValue = { readonly text: string } | { readonly streamOf: string } | { readonly role: "arn" };
 
 /**
  * A vendor's access to tables and buckets of an environment.

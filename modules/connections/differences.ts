@@ -31,6 +31,38 @@ const thirdParties = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_
 const principalRoles =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles";
 
+const databricksRole =
+  "https://docs.databricks.com/aws/en/connect/unity-catalog/cloud-storage/s3/s3-external-location-manual";
+const redshiftDataActions =
+  "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonredshiftdataapi.html";
+const redshiftUsers =
+  "https://docs.aws.amazon.com/redshift/latest/mgmt/authorizing-redshift-service-database-users.html";
+const partsOfUploads = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions";
+
+/** How the bucket is treated is the same wherever Polytomic stages objects. */
+function polytomicBucket(vendor: string): readonly Difference[] {
+  return [
+    {
+      vendor,
+      change: "narrowed",
+      actions: ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      documented: "on the whole bucket, bucket and objects in one statement",
+      corrected: "in statements of their own, below the prefix where one is given",
+      reason: "A prefix is a condition on listing and a part of the ARN of objects; one statement cannot hold both.",
+      source: s3Actions,
+    },
+    {
+      vendor,
+      change: "added",
+      actions: ["s3:AbortMultipartUpload"],
+      documented: "not granted",
+      corrected: "on the objects",
+      reason: "Without it, the parts of a failed upload stay and are billed.",
+      source: partsOfUploads,
+    },
+  ];
+}
+
 /** Every difference between `as-documented` and `least-privilege`. Tests and documentation read this table. */
 export const differences: readonly Difference[] = [
   {
@@ -169,22 +201,60 @@ export const differences: readonly Difference[] = [
       "AWS stores a role that is named as a principal by its internal ID: when Polytomic makes its role anew, as its page says it may, the trust would be dead.",
     source: principalRoles,
   },
+  ...polytomicBucket("Polytomic (S3)"),
   {
-    vendor: "Polytomic (S3)",
+    vendor: "Polytomic (Databricks)",
     change: "narrowed",
-    actions: ["s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-    documented: "on the whole bucket, bucket and objects in one statement",
-    corrected: "in statements of their own, below the prefix where one is given",
-    reason: "A prefix is a condition on listing and a part of the ARN of objects; one statement cannot hold both.",
-    source: s3Actions,
+    actions: ["sts:AssumeRole"],
+    documented: "one role for Polytomic and for Unity Catalog, both named as principals by their roles",
+    corrected: "a role for each, trusting its account, with the role in a condition on aws:PrincipalArn",
+    reason:
+      "Databricks only reads what was staged, and each of the two has an external ID of its own; a role that is named as a principal is lost when its owner makes it anew.",
+    source: principalRoles,
   },
   {
-    vendor: "Polytomic (S3)",
+    vendor: "Polytomic (Databricks)",
     change: "added",
-    actions: ["s3:AbortMultipartUpload"],
+    actions: ["sts:AssumeRole"],
     documented: "not granted",
-    corrected: "on the objects",
-    reason: "Without it, the parts of a failed upload stay and are billed.",
-    source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions",
+    corrected: "on itself, to the role of the storage credential, whose trust policy lets it in",
+    reason: "Databricks refuses storage credentials whose role cannot assume itself.",
+    source: databricksRole,
   },
+  ...polytomicBucket("Polytomic (Databricks)"),
+  {
+    vendor: "Polytomic (Redshift Serverless)",
+    change: "narrowed",
+    actions: ["sts:AssumeRole"],
+    documented: "lets Redshift assume the role, as AWS's page says, for every user of the database",
+    corrected: "lets Redshift assume it for the database user of the role itself, on the workgroup named",
+    reason: "Otherwise everybody who can write SQL there could read and replace what Polytomic has staged.",
+    source: redshiftUsers,
+  },
+  {
+    vendor: "Polytomic (Redshift Serverless)",
+    change: "narrowed",
+    actions: [
+      "redshift-data:DescribeTable",
+      "redshift-data:ExecuteStatement",
+      "redshift-data:ListDatabases",
+      "redshift-data:ListSchemas",
+      "redshift-data:ListTables",
+      "redshift-serverless:GetCredentials",
+    ],
+    documented: "on *",
+    corrected: "on the workgroup named",
+    reason: "Credentials of any other workgroup of the account are credentials of another database.",
+    source: redshiftDataActions,
+  },
+  {
+    vendor: "Polytomic (Redshift Serverless)",
+    change: "narrowed",
+    actions: ["redshift-data:CancelStatement", "redshift-data:DescribeStatement", "redshift-data:GetStatementResult"],
+    documented: "on *; the JSON of the page is not valid, for a comma is missing and one is too many",
+    corrected: "on *, of statements that the role's own session has run",
+    reason: "A statement has no ARN; its owner is the only thing that tells it from those of others.",
+    source: redshiftDataActions,
+  },
+  ...polytomicBucket("Polytomic (Redshift Serverless)"),
 ];

@@ -1,4 +1,12 @@
-import { type BucketRef, type BucketRequests, type Requests, type TableRef, type TableRequests } from "../access";
+import {
+  type BucketRef,
+  type BucketRequests,
+  type Requests,
+  RoleRef,
+  type TableRef,
+  type TableRequests,
+  type WorkgroupRef,
+} from "../access";
 import { type Expectation } from "../policy";
 
 // What each vendor must be able to do and what it must not, as requests. Written by hand from the vendors' pages and
@@ -6,7 +14,7 @@ import { type Expectation } from "../policy";
 // same fact, of which the proof finds the one that is wrong.
 
 const changeItems = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"];
-const changeTable = [
+export const changeTable = [
   "dynamodb:CreateBackup",
   "dynamodb:DeleteResourcePolicy",
   "dynamodb:DeleteTable",
@@ -15,9 +23,9 @@ const changeTable = [
   "dynamodb:UpdateContinuousBackups",
   "dynamodb:UpdateTimeToLive",
 ];
-const changeBucket = ["s3:DeleteBucket", "s3:PutBucketAcl", "s3:PutBucketPolicy", "s3:PutBucketVersioning"];
-const changeKey = ["kms:CreateGrant", "kms:Encrypt", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"];
-const streamReads = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
+export const changeBucket = ["s3:DeleteBucket", "s3:PutBucketAcl", "s3:PutBucketPolicy", "s3:PutBucketVersioning"];
+export const changeKey = ["kms:CreateGrant", "kms:Encrypt", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"];
+export const streamReads = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 
 /** Artie follows the stream of a table. Source: https://github.com/artie-labs/reader */
 const artieChanges: Requests<TableRequests> = {
@@ -146,6 +154,38 @@ const polytomicStages: Requests<BucketRequests> = {
 };
 
 /** What a connection of Polytomic to a bucket must allow and refuse. */
-export function polytomicS3Expectations(bucket: BucketRef, prefix: string | undefined): Expectation[] {
+export function polytomicBucketExpectations(bucket: BucketRef, prefix: string | undefined): Expectation[] {
   return [bucket.expect(polytomicStages, { prefix })];
+}
+
+/** What a connection of Polytomic to a workgroup must allow and refuse: https://docs.polytomic.com/docs/redshift-serverless */
+export function polytomicRedshiftExpectations(workgroup: WorkgroupRef): readonly Expectation[] {
+  return workgroup.runSql().expectations;
+}
+
+/**
+ * Databricks loads what was staged.
+ * Source: https://docs.databricks.com/aws/en/connect/unity-catalog/cloud-storage/s3/s3-external-location-manual
+ */
+const databricksReads: Requests<BucketRequests> = {
+  allows: {
+    bucket: ["s3:GetBucketLocation"],
+    listing: ["s3:ListBucket"],
+    object: ["s3:GetObject"],
+    key: ["kms:Decrypt"],
+  },
+  refuses: {
+    bucket: [...changeBucket, "s3:PutBucketNotification"],
+    object: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObjectVersion", "s3:PutObject"],
+    key: [...changeKey, "kms:GenerateDataKey"],
+  },
+};
+
+/** What the role of a storage credential must allow and refuse; it has to be able to assume itself. */
+export function databricksExpectations(
+  bucket: BucketRef,
+  prefix: string | undefined,
+  ownArn: string,
+): readonly Expectation[] {
+  return [bucket.expect(databricksReads, { prefix }), ...new RoleRef(ownArn).assume().expectations];
 }

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import { type TableOperation, TableRef } from "../access";
 import { type PolicyJson } from "../policy";
-import { checkShape, type Problem } from "../validation";
-import { type Connection, type ConnectionContext, type ConnectionPlan, lookUpTables } from "./connection";
+import { type Connection, lookUpTables } from "./connection";
 import { polytomicDynamoDbExpectations } from "./expectations";
 import { checkNewImages } from "./new-images";
-import { polytomicEntries } from "./options-schema";
-import { type PolytomicOptions, polytomicPrincipals } from "./polytomic";
+import { credentialEntries, polytomicEntries } from "./options-schema";
+import { type PolytomicOptions, polytomicTrust } from "./polytomic";
+import { connect, type Vendor, type VendorContext, type VendorPlan } from "./vendor";
 
 /** Whether streams are read, and who switches them on. */
 type StreamManagement = "none" | "self-managed" | "vendor-managed";
@@ -68,41 +68,36 @@ const documentedStreamActions = [
 export function polytomicDynamoDb<const TableKey extends string>(
   options: PolytomicDynamoDbOptions<TableKey>,
 ): Connection<TableKey, never> {
-  return {
-    vendor: "Polytomic (DynamoDB)",
-    checkShape: () => checkShape(optionsSchema, options),
-    plan: (context) => plan(options, context),
-  };
+  return connect(vendor, options);
 }
 
-const optionsSchema = v.strictObject({
-  ...polytomicEntries,
-  tables: v.array(v.string()),
-  streams: v.optional(v.picklist(["none", "self-managed", "vendor-managed"])),
-});
+const vendor: Vendor<PolytomicDynamoDbOptions<string>> = {
+  name: "Polytomic (DynamoDB)",
+  schema: v.strictObject({
+    ...polytomicEntries,
+    ...credentialEntries,
+    tables: v.array(v.string()),
+    streams: v.optional(v.picklist(["none", "self-managed", "vendor-managed"])),
+  }),
+  plan,
+};
 
-function plan(options: PolytomicDynamoDbOptions<string>, context: ConnectionContext): ConnectionPlan {
-  const { rendering = "least-privilege", streams = "none", names = {} } = options;
-  const { defaultName } = context;
+function plan(options: PolytomicDynamoDbOptions<string>, context: VendorContext): VendorPlan {
+  const { streams = "none" } = options;
   const { refs, problems } = lookUpTables(options.tables, context);
-  const principals = polytomicPrincipals(options, context);
   const tables = [...refs.values()].map((table) => (streams === "vendor-managed" ? withStream(table) : table));
   const operations = [
     ...readOperations,
     ...(streams === "none" ? [] : streamOperations),
     ...(streams === "vendor-managed" ? (["updateTable"] as const) : []),
   ];
-  const name = names.policy ?? defaultName;
-  const missingImages: Problem[] = streams === "self-managed" ? checkNewImages("Polytomic", refs) : [];
   return {
-    ...principals,
-    rendering,
-    problems: [...problems, ...missingImages, ...principals.problems],
-    policyName: name,
+    problems: [...problems, ...(streams === "self-managed" ? checkNewImages("Polytomic", refs) : [])],
+    trust: polytomicTrust(options, context),
     need: tables.map((table) => table.grant(operations)),
     expectations: polytomicDynamoDbExpectations(tables, streams),
-    documented: rendering === "as-documented" ? { name, policy: documentedPolicy(tables, streams) } : undefined,
-    readsStreamsOf: streams === "none" || !principals.attached ? [] : [...refs.keys()],
+    documented: { policy: documentedPolicy(tables, streams) },
+    readsStreamsOf: streams === "none" ? [] : [...refs.keys()],
     managesStreamsOf: streams === "vendor-managed" ? [...refs.keys()] : [],
   };
 }

@@ -1,11 +1,10 @@
 import { formatArn, type Partition, partitionOf } from "../aws";
-import { expectTrust, type PolicyJson } from "../policy";
+import { type PolicyJson, type TrustedPrincipal } from "../policy";
 import { type Problem } from "../validation";
-import { type ConnectionContext, type ConnectionPlan } from "./connection";
+import { type RoleTrust, type VendorContext } from "./vendor";
 import {
   checkVendorTrust,
   type ConnectionOptions,
-  parseCredentials,
   refuseRoleOptions,
   trustedVendor,
   type VendorTrust,
@@ -43,46 +42,36 @@ export interface PolytomicOptions extends ConnectionOptions {
   readonly vendorAccount?: string;
 }
 
-/** The principals of a connection to Polytomic. */
-export function polytomicPrincipals(
-  options: PolytomicOptions,
-  { defaultName, account, region }: ConnectionContext,
-): Pick<ConnectionPlan, "role" | "user" | "attached" | "suppressions" | "outputs"> & {
-  readonly problems: readonly Problem[];
-} {
-  const { rendering = "least-privilege", names = {}, externalId, firstPhase = false, restrictToRole } = options;
+/** Who may assume the role of a connection to Polytomic. */
+export function polytomicTrust(options: PolytomicOptions, { region }: VendorContext): RoleTrust {
+  const { rendering, externalId, firstPhase = false, restrictToRole } = options;
   const partition = partitionOf(region);
   const vendorAccount = options.vendorAccount ?? polytomicIdentity.account;
-  const credentials = parseCredentials(options.credentials);
   const publishedRole = formatArn("role", { partition, account: vendorAccount, ...polytomicIdentity.role });
   const vendorRole = restrictToRole === true ? publishedRole : restrictToRole === false ? undefined : restrictToRole;
   const trust: VendorTrust = { vendorAccount, vendorRole, externalId, firstPhase };
-  const verbatim =
-    rendering === "as-documented" || firstPhase
-      ? documentedTrust(vendorRole ?? formatArn("accountRoot", { partition, account: vendorAccount }), externalId)
-      : undefined;
+  const assumedBy = [trustedVendor(trust)];
+  const principal = vendorRole ?? formatArn("accountRoot", { partition, account: vendorAccount });
   return {
-    role: credentials.role
-      ? {
-          settings: { name: names.role ?? defaultName, assumedBy: trustedVendor(trust) },
-          verbatimTrustPolicy: verbatim,
-          expectation: expectTrust(trustedVendor(trust), { partition, account }),
-        }
-      : undefined,
-    user:
-      credentials.accessKeys === undefined
-        ? undefined
-        : { name: names.user ?? defaultName, accessKeys: credentials.accessKeys },
-    attached: !firstPhase,
-    suppressions: options.suppressions ?? [],
-    outputs: { region: { text: region }, ...(externalId === undefined ? {} : { external_id: { text: externalId } }) },
+    assumedBy,
+    verbatim:
+      rendering === "as-documented" || firstPhase
+        ? {
+            policy: { Version: "2012-10-17", Statement: [assumeRoleStatement(principal, externalId)] },
+            letsIn: assumedBy,
+          }
+        : undefined,
+    firstPhase,
     problems: [
-      ...credentials.problems,
-      ...(credentials.role
-        ? [...checkPartition(options, partition), ...checkVendorTrust("Polytomic", trust, "restrictToRole", partition)]
-        : refuseRoleOptions({ externalId, firstPhase, restrictToRole, vendorAccount: options.vendorAccount })),
-      ...(firstPhase && credentials.accessKeys !== undefined ? refuseKeysInFirstPhase : []),
+      ...checkPartition(options, partition),
+      ...checkVendorTrust("Polytomic", trust, "restrictToRole", partition),
     ],
+    problemsWithoutRole: refuseRoleOptions({
+      externalId,
+      firstPhase,
+      restrictToRole,
+      vendorAccount: options.vendorAccount,
+    }),
   };
 }
 
@@ -98,26 +87,33 @@ function checkPartition({ vendorAccount }: PolytomicOptions, partition: Partitio
   ];
 }
 
-const refuseKeysInFirstPhase: readonly Problem[] = [
-  {
-    place: ["firstPhase"],
-    value: true,
-    rule: "attaches nothing, so that access keys could do nothing",
-    remedy: "Add the access keys once the external ID is known.",
-  },
-];
-
-/** The trust policy of the page, in any of its three forms. */
-function documentedTrust(principal: string, externalId: string | undefined): PolicyJson {
+/** The statement of the pages that lets somebody assume the role, with and without an external ID. */
+export function assumeRoleStatement(
+  principal: string,
+  externalId: string | undefined,
+): PolicyJson["Statement"][number] {
   return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { AWS: principal },
-        Action: "sts:AssumeRole",
-        ...(externalId === undefined ? {} : { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
-      },
-    ],
+    Effect: "Allow",
+    Principal: { AWS: principal },
+    Action: "sts:AssumeRole",
+    ...(externalId === undefined ? {} : { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
+  };
+}
+
+/** The same trust with further statements in the vendor's own document, for further principals. */
+export function alsoTrusting(
+  trust: RoleTrust,
+  others: readonly TrustedPrincipal[],
+  documented: { readonly statements: PolicyJson["Statement"]; readonly letsIn: readonly TrustedPrincipal[] },
+): RoleTrust {
+  if (trust.firstPhase) return trust;
+  const { verbatim } = trust;
+  return {
+    ...trust,
+    assumedBy: [...trust.assumedBy, ...others],
+    verbatim: verbatim && {
+      policy: { ...verbatim.policy, Statement: [...verbatim.policy.Statement, ...documented.statements] },
+      letsIn: [...verbatim.letsIn, ...documented.letsIn],
+    },
   };
 }

@@ -26,7 +26,7 @@ export function connectionPolicies({ attached, documented, need, policyName }: C
 export interface ConnectionOutput {
   readonly name: string;
   readonly sensitive: boolean;
-  readonly source: FormValue | { readonly role: "arn" } | { readonly accessKey: AccessKeyOutput["attribute"] };
+  readonly source: FormValue | { readonly accessKey: AccessKeyOutput["attribute"] };
 }
 
 /** The name of an output: `-` in the key of the connection or principal is written `_`. */

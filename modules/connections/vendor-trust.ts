@@ -119,15 +119,8 @@ export function checkVendorTrust(
     ...(vendorRole === undefined || vendorAccount === undefined
       ? []
       : at(roleOption, checkRoleOf(vendorRole, vendorAccount, partition))),
-    ...(externalId === undefined ? [] : at("externalId", checkName("externalId", externalId))),
-    ...(externalId === undefined && !firstPhase
-      ? at("externalId", [
-          problem({
-            rule: `is missing: without it, any other customer of ${vendor} could have ${vendor} use the role`,
-            remedy: `Copy it from ${vendor}'s connection page.`,
-          }),
-        ])
-      : []),
+    ...(firstPhase ? [] : requireExternalId(vendor, externalId)),
+    ...(firstPhase && externalId !== undefined ? at("externalId", checkName("externalId", externalId)) : []),
     ...(externalId !== undefined && firstPhase
       ? at("firstPhase", [
           problem({
@@ -138,6 +131,25 @@ export function checkVendorTrust(
         ])
       : []),
   ];
+}
+
+/** No problem for an external ID that AWS takes. */
+export function requireExternalId(
+  vendor: string,
+  externalId: string | undefined,
+  shownOn = `${vendor}'s connection page`,
+): Problem[] {
+  return at(
+    "externalId",
+    externalId !== undefined
+      ? checkName("externalId", externalId)
+      : [
+          problem({
+            rule: `is missing: without it, any other customer of ${vendor} could have ${vendor} use the role`,
+            remedy: `Copy it from ${shownOn}.`,
+          }),
+        ],
+  );
 }
 
 /**

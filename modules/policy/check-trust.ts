@@ -34,6 +34,7 @@ export function checkTrust(
         ...(principal.sourceAccount === undefined
           ? []
           : at("sourceAccount", checkName("account", principal.sourceAccount))),
+        ...(principal.externalId === undefined ? [] : at("externalId", checkName("externalId", principal.externalId))),
         ...(principal.sourceArn === undefined || sourceArnPattern.test(principal.sourceArn)
           ? []
           : at("sourceArn", [

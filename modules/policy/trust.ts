@@ -55,6 +55,8 @@ export interface ServicePrincipal {
   readonly service: string;
   readonly sourceAccount?: string;
   readonly sourceArn?: string;
+  /** What the service sends to say for whom it calls, where that is no resource. */
+  readonly externalId?: string;
 }
 
 /** Whoever holds a token of an identity provider, such as a CI system. */
@@ -83,12 +85,10 @@ export function account(accountId: string): AccountPrincipal {
  * service from being used by somebody else's resources.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  *
- * @param source the account and the ARN of the resource that the service acts for
+ * @param source the account and the ARN of the resource that the service acts for, or the external ID that it sends,
+ * as Redshift does of the database user: https://docs.aws.amazon.com/redshift/latest/mgmt/authorizing-redshift-service-database-users.html
  */
-export function service(
-  name: string,
-  source: { readonly sourceAccount?: string; readonly sourceArn?: string } = {},
-): ServicePrincipal {
+export function service(name: string, source: Omit<ServicePrincipal, "kind" | "service"> = {}): ServicePrincipal {
   return { kind: "service", service: name, ...source };
 }
 
@@ -133,7 +133,10 @@ function trustStatement(principal: TrustedPrincipal, { partition, account: owner
         principals: { Service: [name === principal.service ? `${name}.amazonaws.com` : principal.service] },
         actions: ["sts:AssumeRole"],
         conditions: {
-          StringEquals: sourceAccount === undefined ? {} : { "aws:SourceAccount": [sourceAccount] },
+          StringEquals: {
+            ...(sourceAccount === undefined ? {} : { "aws:SourceAccount": [sourceAccount] }),
+            ...(principal.externalId === undefined ? {} : { "sts:ExternalId": [principal.externalId] }),
+          },
           ArnLike: principal.sourceArn === undefined ? {} : { "aws:SourceArn": [principal.sourceArn] },
         },
       });

@@ -1,9 +1,18 @@
 import { accessKeys, role } from "../../modules/access";
-import { artie, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
+import {
+  artie,
+  databricksStorageCredential,
+  polytomicDatabricks,
+  polytomicDynamoDb,
+  polytomicRedshiftServerless,
+  polytomicS3,
+  retoolDynamoDb,
+  retoolS3,
+} from "../../modules/connections";
 import { service } from "../../modules/policy";
 import { defineEnvironment } from "../environment";
 
-/** Every connection of production, on tables of its own. */
+/** Every connection of production, on tables of its own, and those that are still on trial. */
 export const staging = defineEnvironment({
   name: "staging",
   account: "444455556666",
@@ -26,6 +35,11 @@ export const staging = defineEnvironment({
   buckets: {
     exports: { name: "acme-staging-exports", expireAfterDays: { "artie/": 7 }, forceDestroy: true },
     "sync-output": { name: "acme-staging-sync-output", forceDestroy: true },
+    warehouse: {
+      name: "acme-staging-warehouse",
+      expireAfterDays: { "databricks/": 7, "redshift/": 7 },
+      forceDestroy: true,
+    },
   },
 
   connections: {
@@ -43,6 +57,35 @@ export const staging = defineEnvironment({
       streams: "self-managed",
     }),
     "sync-s3": polytomicS3({ bucket: "sync-output", externalId: "3b1f2f6e-7f3d-4f0a-9a51-2f6f0c1d8e77" }),
+    "sync-databricks": polytomicDatabricks({
+      bucket: "warehouse",
+      prefix: "databricks/",
+      externalId: "3b1f2f6e-7f3d-4f0a-9a51-2f6f0c1d8e77",
+    }),
+    // What Databricks reads with what Polytomic has staged.
+    databricks: databricksStorageCredential({
+      bucket: "warehouse",
+      prefix: "databricks/",
+      externalId: "9d3c1b52-6a0f-4c57-8f2e-1e7b5a90c4d6",
+    }),
+    "sync-redshift": polytomicRedshiftServerless({
+      workgroup: "arn:aws:redshift-serverless:us-east-1:444455556666:workgroup/5c2a7f1e-0b1d-4d3c-9a68-3f0e2d1c4b5a",
+      staging: { bucket: "warehouse", prefix: "redshift/" },
+      externalId: "3b1f2f6e-7f3d-4f0a-9a51-2f6f0c1d8e77",
+    }),
+    // Support looks up orders and users in Retool's cloud, with access keys that only work from there.
+    "retool-lookup": retoolDynamoDb({
+      tables: ["orders", "users"],
+      credentials: accessKeys(["2026-11"]),
+      outboundRegions: ["us-west-2"],
+    }),
+    // Finance replaces reports in a Retool of our own.
+    "retool-reports": retoolS3({
+      bucket: "exports",
+      prefix: "reports/",
+      access: "read-write",
+      assumedBy: service("ecs-tasks"),
+    }),
   },
 
   principals: ({ tables, buckets }) => ({

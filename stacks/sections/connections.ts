@@ -15,6 +15,7 @@ import {
   type PolicyJson,
   type Statement,
   type Suppression,
+  type TrustedPrincipal,
   type TrustLocation,
   trustPolicy,
 } from "../../modules/policy";
@@ -106,7 +107,7 @@ function connectionSubject(
     ...(attached && documented !== undefined
       ? {}
       : { principal: { arn, policies, expectations: attached ? expectations : [] } }),
-    ...(role === undefined || policy === undefined ? {} : { trust: { arn, policy, expectations: [role.expectation] } }),
+    ...(role === undefined || policy === undefined ? {} : { trust: { arn, policy, expectations: role.expectations } }),
     ...(user === undefined ? {} : { user }),
     streams: readsStreamsOf.map((table) => tables[table]?.arnOf("stream") ?? table),
   };
@@ -137,7 +138,9 @@ export function connectionRow(key: string, { vendor, plan, policies }: PlannedCo
       ...(attached
         ? policies.map(describePolicy)
         : ["first phase: nothing is attached until the external ID is known"]),
-      ...(role?.verbatimTrustPolicy === undefined ? [] : describeTrustExcess(role.verbatimTrustPolicy)),
+      ...(role?.verbatimTrustPolicy === undefined
+        ? []
+        : describeTrustExcess(role.verbatimTrustPolicy, [role.settings.assumedBy].flat())),
       ...(documented === undefined || !attached
         ? []
         : describeExcess(
@@ -148,11 +151,13 @@ export function connectionRow(key: string, { vendor, plan, policies }: PlannedCo
   };
 }
 
-/** A vendor calls from its own account, so a service of AWS in its trust policy is more than it needs. */
-function describeTrustExcess(trust: PolicyJson): string[] {
+/** Services of AWS in a vendor's own trust policy that have no business with the role. */
+function describeTrustExcess(trust: PolicyJson, needed: readonly TrustedPrincipal[]): string[] {
   const statements = parsePolicy(trust).document?.statements ?? [];
+  const services = needed.flatMap((each) => (each.kind === "service" ? [each.service] : []));
   return statements
     .flatMap(({ principals = {} }) => (principals === "*" ? ["everybody"] : (principals.Service ?? [])))
+    .filter((principal) => !services.includes(principal))
     .map((principal) => `declared excess in the trust policy: ${principal} may assume the role`);
 }
 

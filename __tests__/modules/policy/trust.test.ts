@@ -198,6 +198,7 @@ describe("trust in a service", () => {
     service("scheduler", { sourceAccount: own, sourceArn: `arn:aws:scheduler:us-east-1:${own}:schedule-group/*` }),
     service("sns", { sourceArn: "arn:aws:s3:::acme-exports" }),
     service("states", { sourceArn: `arn:aws:states:*:${own}:stateMachine:*` }),
+    service("redshift", { externalId: `arn:aws:redshift:us-east-1:${own}:dbuser:serverless-${own}-5c2a/IAMR:sync` }),
   ])("%j is accepted", (principal) => {
     expect(refusals(principal)).toEqual([]);
   });
@@ -217,6 +218,10 @@ describe("trust in a service", () => {
     [service(".amazonaws.com"), "is not the name of an AWS service"],
     [service("ec2", { sourceAccount: "12" }), 'sourceAccount: "12" is not an AWS account ID'],
     [service("ec2", { sourceAccount: "*" }), 'sourceAccount: "*" is not an AWS account ID'],
+    [service("redshift", { externalId: "" }), 'externalId: "" is not a valid external ID'],
+    [service("redshift", { externalId: "a b" }), 'externalId: "a b" is not a valid external ID'],
+    [service("redshift", { externalId: "${aws:userid}" }), "is not a valid external ID"],
+    [service("redshift", { externalId: "*" }), 'externalId: "*" is not a valid external ID'],
     [service("ec2", { sourceArn: "*" }), 'sourceArn: "*" is not the ARN of a source'],
     [service("ec2", { sourceArn: "arn:aws:s3" }), "is not the ARN of a source"],
     [service("ec2", { sourceArn: "arn:aws:s3:::" }), "is not the ARN of a source"],

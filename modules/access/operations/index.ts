@@ -3,7 +3,9 @@ import { dynamodbOperations } from "./dynamodb";
 import { kinesisOperations } from "./kinesis";
 import { kmsOperations } from "./kms";
 import { type Operation } from "./operation";
+import { redshiftOperations } from "./redshift";
 import { s3Operations } from "./s3";
+import { stsOperations } from "./sts";
 
 export * from "./api-operations";
 export * from "./left-out";
@@ -13,7 +15,14 @@ export * from "./operation";
  * Every operation that the project grants, once: code, tests and documentation read this table. What is left out of it
  * stands in {@link leftOutActions}.
  */
-export const operations = { ...dynamodbOperations, ...s3Operations, ...kmsOperations, ...kinesisOperations } as const;
+export const operations = {
+  ...dynamodbOperations,
+  ...s3Operations,
+  ...kmsOperations,
+  ...kinesisOperations,
+  ...redshiftOperations,
+  ...stsOperations,
+} as const;
 
 /** The name of an operation in the {@link operations} table. */
 export type OperationName = keyof typeof operations;

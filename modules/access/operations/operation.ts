@@ -1,6 +1,20 @@
 /** What an ARN of an operation points at. `*` is for actions that IAM only knows on all resources. */
 export type ResourceType =
-  "table" | "index" | "stream" | "export" | "import" | "backup" | "bucket" | "object" | "key" | "kinesisStream" | "*";
+  | "table"
+  | "index"
+  | "stream"
+  | "export"
+  | "import"
+  | "backup"
+  | "bucket"
+  | "object"
+  | "key"
+  | "kinesisStream"
+  | "workgroup"
+  /** A statement of the Redshift Data API. It has no ARN: it is granted on `*`, and held to its owner. */
+  | "statement"
+  | "role"
+  | "*";
 
 /** What an operation is for. Statements are named after it. */
 export type Purpose =
@@ -29,7 +43,10 @@ export type Purpose =
   | "DeleteObjects"
   | "AdministerKey"
   | "GrantKey"
-  | "UseKey";
+  | "UseKey"
+  | "RunSql"
+  | "FollowSql"
+  | "AssumeRole";
 
 /**
  * The condition keys of DynamoDB by which a policy can tell requests on the same resource apart. A condition on a key

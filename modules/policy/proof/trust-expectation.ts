@@ -96,10 +96,12 @@ function expectService(trusted: ServicePrincipal, { partition, account }: TrustL
   const within: Within = {
     ...(source === undefined ? {} : { "aws:SourceAccount": [source] }),
     ...(trusted.sourceArn === undefined ? {} : { "aws:SourceArn": [trusted.sourceArn] }),
+    ...(trusted.externalId === undefined ? {} : { "sts:ExternalId": [trusted.externalId] }),
   };
   const context = {
     "aws:SourceAccount": source ?? account,
     ...(trusted.sourceArn === undefined ? {} : { "aws:SourceArn": exampleOf(trusted.sourceArn) }),
+    ...(trusted.externalId === undefined ? {} : { "sts:ExternalId": trusted.externalId }),
   };
   const assume = (name: string, sent: Readonly<Record<string, string>>): Caller => ({
     principal: { type: "service", name },
@@ -114,6 +116,9 @@ function expectService(trusted: ServicePrincipal, { partition, account }: TrustL
       { principal: roleSession(role, "proof"), action: "sts:AssumeRole", context },
       assume(short === "lambda" ? "ec2.amazonaws.com" : "lambda.amazonaws.com", context),
       ...(source === undefined ? [] : [assume(full, { ...context, "aws:SourceAccount": strangers[0] })]),
+      ...(trusted.externalId === undefined
+        ? []
+        : [assume(full, { ...context, "sts:ExternalId": `${trusted.externalId}-other` })]),
     ],
     trusted: { principals: [`Service ${full}`], actions: ["sts:AssumeRole"], within },
   };

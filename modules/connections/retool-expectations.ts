@@ -1,0 +1,97 @@
+import { type BucketRef, type BucketRequests, type Requests, type TableRef, type TableRequests } from "../access";
+import { type Expectation } from "../policy";
+import { changeBucket, changeKey, changeTable, streamReads } from "./expectations";
+
+// Written by hand from Retool's pages, like the expectations of the other vendors.
+
+type RetoolAccess = "read-only" | "read-write";
+
+/** Source: https://docs.retool.com/data-sources/guides/connect/amazon-dynamodb */
+function retoolOnTable(access: RetoolAccess): Requests<TableRequests> {
+  const writes = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+  const encrypts = [
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+  ];
+  const mayWrite = access === "read-write";
+  return {
+    allows: {
+      table: [
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:Query",
+        "dynamodb:Scan",
+        ...(mayWrite ? writes : []),
+      ],
+      index: ["dynamodb:Query", "dynamodb:Scan"],
+      everywhere: ["dynamodb:ListTables"],
+      key: ["kms:Decrypt", "kms:DescribeKey", ...(mayWrite ? encrypts : [])],
+    },
+    refuses: {
+      table: [
+        ...changeTable,
+        "dynamodb:BatchWriteItem",
+        "dynamodb:ExportTableToPointInTime",
+        "dynamodb:PartiQLDelete",
+        "dynamodb:PartiQLSelect",
+        "dynamodb:UpdateTable",
+        ...(mayWrite ? [] : writes),
+      ],
+      stream: streamReads,
+      everywhere: ["dynamodb:ListBackups", "dynamodb:ListStreams"],
+      key: ["kms:CreateGrant", "kms:PutKeyPolicy", ...(mayWrite ? [] : encrypts)],
+    },
+  };
+}
+
+/** What a connection of Retool to tables must allow and refuse. */
+export function retoolDynamoDbExpectations(
+  tables: readonly TableRef[],
+  access: RetoolAccess,
+  addresses: readonly string[] | undefined,
+): Expectation[] {
+  const expected = tables.map((table) => table.expect(retoolOnTable(access)));
+  return addresses === undefined ? expected : expected.map((each) => fromAddresses(each, addresses));
+}
+
+/** DynamoDB, which has an address of its own, is what uses the key. */
+function fromAddresses({ allows, refuses }: Expectation, ranges: readonly string[]): Expectation {
+  return {
+    allows: allows.map((each) =>
+      each.within?.["kms:ViaService"] === undefined
+        ? { ...each, within: { ...each.within, "aws:SourceIp": { ranges } } }
+        : each,
+    ),
+    refuses,
+  };
+}
+
+/** Source: https://docs.retool.com/data-sources/guides/connect/amazon-s3 */
+function retoolOnBucket(access: RetoolAccess): Requests<BucketRequests> {
+  const writes = ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject"];
+  const mayWrite = access === "read-write";
+  return {
+    allows: {
+      listing: ["s3:ListBucket"],
+      object: ["s3:GetObject", ...(mayWrite ? writes : [])],
+      key: ["kms:Decrypt", ...(mayWrite ? ["kms:GenerateDataKey"] : [])],
+    },
+    refuses: {
+      bucket: [...changeBucket, "s3:PutBucketCORS"],
+      object: ["s3:DeleteObjectVersion", "s3:GetObjectVersion", "s3:PutObjectAcl", ...(mayWrite ? [] : writes)],
+      key: [...changeKey, ...(mayWrite ? [] : ["kms:GenerateDataKey"])],
+    },
+  };
+}
+
+/** What a connection of Retool to a bucket must allow and refuse. */
+export function retoolS3Expectations(
+  bucket: BucketRef,
+  prefix: string | undefined,
+  access: RetoolAccess,
+): Expectation[] {
+  return [bucket.expect(retoolOnBucket(access), { prefix })];
+}
