@@ -3,12 +3,13 @@ import { operations, type Operation, type Purpose } from "./operations";
 
 const rows: readonly Operation[] = Object.values(operations);
 const purposes: readonly Purpose[] = [...new Set(rows.map(({ purpose }) => purpose))];
-const purposesByAction: ReadonlyMap<string, ReadonlySet<Purpose>> = new Map(
+// What a service does with data in a client's name is called as it would be called if the client did it.
+const naming = rows.filter(({ through, on }) => through === undefined || on.includes("key"));
+const purposesByAction: ReadonlyMap<string, readonly Purpose[]> = new Map(
   [...new Set(rows.flatMap(({ actions }) => actions))].map((action) => {
-    const all = rows.filter(({ actions }) => actions.includes(action));
-    // What a service does in a client's name is called as it would be called if the client did it.
-    const byClients = all.filter(({ through }) => through === undefined);
-    return [action, new Set((byClients.length > 0 ? byClients : all).map(({ purpose }) => purpose))];
+    const named = naming.filter(({ actions }) => actions.includes(action));
+    const found = named.length > 0 ? named : rows.filter(({ actions }) => actions.includes(action));
+    return [action, [...new Set(found.map(({ purpose }) => purpose))]];
   }),
 );
 
@@ -22,10 +23,15 @@ export function describeStatement({ effect, actions = [] }: Statement): string {
   return `${effect === "Deny" ? "Deny" : ""}${named.join("And")}`;
 }
 
-/** An action that several purposes share adds none to one of those. */
+/** The fewest purposes that explain every action, the one that explains most of them first. */
 function purposesOf(actions: readonly string[]): ReadonlySet<Purpose> {
-  const byAction = actions.map((action) => [...(purposesByAction.get(action) ?? [])]);
-  const own = new Set(byAction.flatMap((each) => (each.length === 1 ? each : [])));
-  const shared = byAction.filter((each) => !each.some((purpose) => own.has(purpose)));
-  return new Set([...own, ...shared.flatMap((each) => each.slice(0, 1))]);
+  const chosen = new Set<Purpose>();
+  let left = actions.map((action) => purposesByAction.get(action) ?? []).filter((each) => each.length > 0);
+  while (left.length > 0) {
+    const explains = (purpose: Purpose): number => left.filter((each) => each.includes(purpose)).length;
+    const best = purposes.reduce((most, each) => (explains(each) > explains(most) ? each : most));
+    chosen.add(best);
+    left = left.filter((each) => !each.includes(best));
+  }
+  return chosen;
 }
