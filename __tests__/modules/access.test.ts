@@ -729,4 +729,14 @@ describe("principals", () => {
   ])("the boundary %j: %s", (arn, accepted) => {
     expect(checkBoundary(arn)).toHaveLength(accepted ? 0 : 1);
   });
+
+  test("a boundary of another partition than the principal's is refused", () => {
+    const chinese = "arn:aws-cn:iam::aws:policy/PowerUserAccess";
+    expect(checkBoundary(chinese, "aws-cn")).toEqual([]);
+    const message =
+      'permissionsBoundary: "arn:aws-cn:iam::aws:policy/PowerUserAccess" is a policy of the partition aws-cn, and nothing in aws can have it. Name one of arn:aws:iam.';
+    expect(messages(checkRole({ assumedBy, permissionsBoundary: chinese }, [own], "aws"))).toEqual([message]);
+    expect(messages(checkUser({ permissionsBoundary: chinese }, "aws"))).toEqual([message]);
+    expect(messages(checkPrincipal(user({ permissionsBoundary: chinese }), [own], "aws"))).toEqual([message]);
+  });
 });
