@@ -2,10 +2,11 @@ import { type BucketRef, type PrincipalDescription, type TableRef } from "../mod
 import { type Tags } from "../modules/aws";
 import { type Connection } from "../modules/connections";
 import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
+import { type IdentityProvider } from "../modules/policy";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
 import { type Backend } from "./backend";
 
-/** A table or bucket that somebody else makes, marked as such. */
+/** A table, a bucket or an identity provider that somebody else makes, marked as such. */
 export interface Existing<Props> {
   readonly existing: Props;
 }
@@ -20,7 +21,7 @@ export interface EnvironmentRefs<TableKey extends string, BucketKey extends stri
  * An environment: one account and region with its tables and buckets, and who may do what with them. One stack, one
  * Terraform state.
  *
- * Keys of tables, buckets, connections and principals become Terraform addresses and parts of names.
+ * Keys of tables, buckets, connections, identity providers and principals become Terraform addresses and parts of names.
  */
 export interface EnvironmentDefinition<TableKey extends string, BucketKey extends string> {
   /** The name of the stack: a lower-case letter, then lower-case letters, digits and `-`. */
@@ -50,7 +51,13 @@ export interface EnvironmentDefinition<TableKey extends string, BucketKey extend
    */
   readonly connections?: Readonly<Record<string, Connection<NoInfer<TableKey>, NoInfer<BucketKey>>>>;
   /**
-   * Access of services and people.
+   * The OpenID Connect providers that vouch for CI systems. An account has one for each address, so it is made in one
+   * place only and marked as existing in all others.
+   * @default none
+   */
+  readonly identityProviders?: Readonly<Record<string, IdentityProvider | Existing<IdentityProvider>>>;
+  /**
+   * Access of services, people and CI systems.
    * @default none
    */
   readonly principals?: (
@@ -102,7 +109,17 @@ export function existingBucket(props: ExistingBucketProps): Existing<ExistingBuc
   return { existing: props };
 }
 
-/** Whether a table or bucket is made by somebody else. */
+/**
+ * An identity provider that is made elsewhere in the account. The plan fails when it is not there.
+ *
+ * @example
+ * github: existingIdentityProvider(identityProviders["GitHub Actions"])
+ */
+export function existingIdentityProvider(props: IdentityProvider): Existing<IdentityProvider> {
+  return { existing: props };
+}
+
+/** Whether an entry is made by somebody else. */
 export function isExisting<Props>(entry: object | Existing<Props>): entry is Existing<Props> {
   return "existing" in entry;
 }

@@ -1,14 +1,17 @@
 import { type BucketRef, checkBoundary, type TableRef } from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
+import { type IdentityProvider } from "../modules/policy";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment } from "./environment";
 import { environmentSchema } from "./environment-schema";
+import { checkExternalIds } from "./external-ids";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
 import { checkUnique, type NameInUse, stateInUse } from "./names-in-use";
 import { proveEnvironment } from "./prove-environment";
 import { planBuckets } from "./sections/buckets";
 import { planConnections, type PlannedConnection } from "./sections/connections";
+import { planIdentityProviders } from "./sections/identity-providers";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
@@ -23,6 +26,7 @@ export interface PlannedEnvironment {
   readonly tables: Readonly<Record<string, TableRef>>;
   readonly buckets: Readonly<Record<string, BucketRef>>;
   readonly connections: Readonly<Record<string, PlannedConnection>>;
+  readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   /** What the linter and the proof look at, of all sections. */
   readonly subjects: readonly Subject[];
@@ -68,6 +72,7 @@ export function planEnvironments(
     ...shapes.flat(),
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
+    ...checkExternalIds(plans.map(({ plan }) => plan)),
     ...checked.flatMap(({ problems }) => problems),
   ]);
   return checked.map(({ environment }) => environment);
@@ -103,8 +108,9 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const buckets = planBuckets(surroundings);
   const refs = { tables: tables.plan, buckets: buckets.plan };
   const connections = planConnections(surroundings, refs);
+  const identityProviders = planIdentityProviders(surroundings);
   const principals = planPrincipals(surroundings, refs);
-  const sections = [tables, buckets, connections, principals];
+  const sections = [tables, buckets, connections, identityProviders, principals];
   return {
     plan: {
       environment,
@@ -112,6 +118,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ownAccounts,
       ...refs,
       connections: connections.plan,
+      identityProviders: identityProviders.plan,
       principals: principals.plan,
       subjects: sections.flatMap(({ subjects }) => subjects),
     },
@@ -121,7 +128,9 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ...at("region", regionProblems),
       ...at("backend", backendProblems),
       ...(tags === undefined ? [] : at("tags", checkTags(tags))),
-      ...(permissionsBoundary === undefined ? [] : at("permissionsBoundary", checkBoundary(permissionsBoundary))),
+      ...(permissionsBoundary === undefined
+        ? []
+        : at("permissionsBoundary", checkBoundary(permissionsBoundary, location.partition))),
       ...sections.flatMap(({ problems }) => problems),
     ]),
     names: [

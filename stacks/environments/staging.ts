@@ -1,6 +1,6 @@
 import { accessKeys, role } from "../../modules/access";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
-import { service } from "../../modules/policy";
+import { account, gitHubActions, identityProviders, service, userName } from "../../modules/policy";
 import { defineEnvironment } from "../environment";
 
 /** Every connection of production, on tables of its own. */
@@ -45,10 +45,26 @@ export const staging = defineEnvironment({
     "sync-s3": polytomicS3({ bucket: "sync-output", externalId: "3b1f2f6e-7f3d-4f0a-9a51-2f6f0c1d8e77" }),
   },
 
+  identityProviders: { github: identityProviders["GitHub Actions"] },
   principals: ({ tables, buckets }) => ({
     "orders-service": role({ assumedBy: service("ecs-tasks") }).allow(
       tables.orders.readWrite(),
       buckets.exports.read({ prefix: "reports/" }),
     ),
+    // People of this account, with their second factor, under their own names.
+    support: role({ assumedBy: account("444455556666").withMfa().withSessionName(userName) }).allow(
+      tables.orders.read(),
+      tables.users.read(),
+    ),
+    // Loads test data before the end-to-end tests.
+    "load-test-data": role({
+      assumedBy: gitHubActions({
+        owner: "acme",
+        repository: "shop",
+        ownerId: "1234567",
+        repositoryId: "7654321",
+        environment: "staging",
+      }),
+    }).allow(tables.orders.write(), tables.users.write()),
   }),
 });

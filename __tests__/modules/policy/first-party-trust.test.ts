@@ -481,11 +481,7 @@ describe("what is refused", () => {
     ["a wildcard in the middle", gitHubActions({ ...repository, branch: "a*b" }), "branch: "],
     ["a branch left undefined", gitHubActions({ ...repository, branch: undefined as never }), "branch: "],
     ["no jobs", gitHubActions({ ...repository } as never), "says none of environment, branch, tag, pullRequests"],
-    [
-      "two kinds of jobs",
-      gitHubActions({ ...repository, branch: "main", tag: "v1" }),
-      "are for different jobs",
-    ],
+    ["two kinds of jobs", gitHubActions({ ...repository, branch: "main", tag: "v1" }), "are for different jobs"],
     ["a project without a group", gitLabCi({ project: "data", projectId: "1", branch: "main" }), "project: "],
     ["any project", gitLabCi({ project: "acme/*", projectId: "1", branch: "main" }), "project: "],
     [

@@ -1,6 +1,8 @@
 export { account, type AccountLimits, AccountPrincipal, type SessionTags, userName } from "./account-principal";
 export { checkRoleOf } from "./check-account-trust";
+export { checkIpAddresses } from "./check-ip-addresses";
 export { checkTrust } from "./check-trust";
+export { checkAudience, checkProviderUrl } from "./check-web-identity";
 export {
   type ContinuousIntegrationPrincipal,
   gitHubActions,
