@@ -148,7 +148,11 @@ describe("README", () => {
     const defined = described.flatMap((body) =>
       Object.values(runSnippet(inPlace(body)) as Record<string, Environment>),
     );
-    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual(["prod", "staging"]);
+    expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual([
+      "prod",
+      "staging",
+      "integration",
+    ]);
   });
 
   it("names only commands that there are", () => {

@@ -52,8 +52,8 @@ export interface GitLabProject {
   /** The number of the project, from its settings. It is never given twice. */
   readonly projectId: string;
   /**
-   * What has started the pipeline. Merge requests cannot be named: their pipelines run code of forks under the names of
-   * this project's branches.
+   * What has started the pipeline. Merge requests cannot be named: their pipelines can run code of forks under the names
+   * of this project's branches. Source: https://gitlab.com/gitlab-org/gitlab/-/issues/548165
    * @default ["push"]
    */
   readonly pipelineSources?: readonly GitLabPipelineSource[];
