@@ -246,6 +246,7 @@ describe("README", () => {
     expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual([
       "prod",
       "staging",
+      "integration",
       "encrypted",
     ]);
   });

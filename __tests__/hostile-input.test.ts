@@ -66,9 +66,9 @@ describe("what would grant more than it says is refused", () => {
   });
 
   it("a trusted account with properties that do not exist", () => {
-    const trusted = { kind: "account", account: "111122223333", externalID: "x", onlyRoles: [] };
+    const trusted = { kind: "account", account: "111122223333", limits: { externalID: "x", onlyRoles: [] } };
     expect(problemsOf({ principals: () => ({ reader: role({ assumedBy: trusted as never }) }) })).toEqual([
-      expect.stringContaining('assumedBy › externalID: "externalID" is not a property that is known here'),
+      expect.stringContaining('assumedBy › limits › externalID: "externalID" is not a property that is known here'),
     ]);
   });
 

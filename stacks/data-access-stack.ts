@@ -6,12 +6,13 @@ import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./plan-environment";
 import { buildBuckets } from "./sections/buckets";
 import { buildConnections } from "./sections/connections";
+import { buildIdentityProviders } from "./sections/identity-providers";
 import { buildKeys } from "./sections/keys";
 import { buildPrincipals } from "./sections/principals";
 import { buildTables } from "./sections/tables";
 
 /** Scopes that keep the keys of an environment's sections apart, and say nothing in an address. */
-const sections = ["keys", "tables", "buckets", "connections", "principals"] as const;
+const sections = ["keys", "tables", "buckets", "connections", "identityProviders", "principals"] as const;
 
 /** One environment as a stack: its tables, buckets, connections and principals, and their outputs. */
 export class DataAccessStack extends TerraformStack {
@@ -40,7 +41,8 @@ export class DataAccessStack extends TerraformStack {
     const streamArns = buildTables(section("tables"), environment, plan.keys, streamsOfVendors);
     buildBuckets(section("buckets"), environment, plan.keys);
     buildConnections(section("connections"), connections, streamArns);
-    buildPrincipals(section("principals"), principals);
+    const identityProviders = buildIdentityProviders(section("identityProviders"), environment);
+    buildPrincipals(section("principals"), principals, identityProviders);
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {

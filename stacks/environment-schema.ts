@@ -22,5 +22,6 @@ export const environmentSchema = v.strictObject({
   connections: v.optional(
     v.record(v.string(), v.looseObject({ vendor: v.string(), checkShape: v.function(), plan: v.function() })),
   ),
+  identityProviders: entries,
   principals: v.optional(v.function()),
 });

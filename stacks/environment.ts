@@ -9,10 +9,11 @@ import { type Tags } from "../modules/aws";
 import { type Connection } from "../modules/connections";
 import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
 import { type ExistingKeyProps, type KeyProps } from "../modules/kms";
+import { type IdentityProvider } from "../modules/policy";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
 import { type Backend } from "./backend";
 
-/** A table, bucket or key that somebody else makes, marked as such. */
+/** A table, bucket, key or identity provider that somebody else makes, marked as such. */
 export interface Existing<Props> {
   readonly existing: Props;
 }
@@ -30,7 +31,7 @@ export interface EnvironmentRefs<TableKey extends string, BucketKey extends stri
  * An environment: one account and region with its tables, buckets and KMS keys, and who may do what with them. One
  * stack, one Terraform state.
  *
- * Keys of these, of connections and of principals become Terraform addresses and parts of names.
+ * Keys of these, of connections, identity providers and principals become Terraform addresses and parts of names.
  */
 export interface EnvironmentDefinition<
   TableKey extends string,
@@ -76,7 +77,13 @@ export interface EnvironmentDefinition<
    */
   readonly connections?: Readonly<Record<string, Connection<NoInfer<TableKey>, NoInfer<BucketKey>>>>;
   /**
-   * Access of services and people.
+   * The OpenID Connect providers that vouch for CI systems. An account has one for each address, so it is made in one
+   * place only and marked as existing in all others.
+   * @default none
+   */
+  readonly identityProviders?: Readonly<Record<string, IdentityProvider | Existing<IdentityProvider>>>;
+  /**
+   * Access of services, people and CI systems.
    * @default none
    */
   readonly principals?: (
@@ -144,7 +151,17 @@ export function existingKey(props: ExistingKeyProps): Existing<ExistingKeyProps>
   return { existing: props };
 }
 
-/** Whether a table, bucket or key is made by somebody else. */
+/**
+ * An identity provider that is made elsewhere in the account. The plan fails when it is not there.
+ *
+ * @example
+ * github: existingIdentityProvider(identityProviders["GitHub Actions"])
+ */
+export function existingIdentityProvider(props: IdentityProvider): Existing<IdentityProvider> {
+  return { existing: props };
+}
+
+/** Whether an entry is made by somebody else. */
 export function isExisting<Props>(entry: object | Existing<Props>): entry is Existing<Props> {
   return "existing" in entry;
 }

@@ -1,14 +1,17 @@
 import { type BucketRef, checkBoundary, type KeyRef, type TableRef } from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
+import { type IdentityProvider } from "../modules/policy";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment } from "./environment";
 import { environmentSchema } from "./environment-schema";
+import { checkExternalIds } from "./external-ids";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
 import { checkUnique, type NameInUse, stateInUse } from "./names-in-use";
 import { proveEnvironment } from "./prove-environment";
 import { planBuckets } from "./sections/buckets";
 import { planConnections, type PlannedConnection } from "./sections/connections";
+import { planIdentityProviders } from "./sections/identity-providers";
 import { planKeys } from "./sections/keys";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type Surroundings } from "./sections/section";
@@ -25,6 +28,7 @@ export interface PlannedEnvironment {
   readonly buckets: Readonly<Record<string, BucketRef>>;
   readonly keys: Readonly<Record<string, KeyRef>>;
   readonly connections: Readonly<Record<string, PlannedConnection>>;
+  readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   /** What the linter and the proof look at, of all sections. */
   readonly subjects: readonly Subject[];
@@ -70,6 +74,7 @@ export function planEnvironments(
     ...shapes.flat(),
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
+    ...checkExternalIds(plans.map(({ plan }) => plan)),
     ...checked.flatMap(({ problems }) => problems),
   ]);
   return checked.map(({ environment }) => environment);
@@ -106,8 +111,9 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const buckets = planBuckets(surroundings, keys.plan);
   const refs = { tables: tables.plan, buckets: buckets.plan, keys: keys.plan };
   const connections = planConnections(surroundings, refs);
+  const identityProviders = planIdentityProviders(surroundings);
   const principals = planPrincipals(surroundings, refs);
-  const sections = [keys, tables, buckets, connections, principals];
+  const sections = [keys, tables, buckets, connections, identityProviders, principals];
   return {
     plan: {
       environment,
@@ -115,6 +121,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ownAccounts,
       ...refs,
       connections: connections.plan,
+      identityProviders: identityProviders.plan,
       principals: principals.plan,
       subjects: sections.flatMap(({ subjects }) => subjects),
     },
@@ -124,7 +131,9 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ...at("region", regionProblems),
       ...at("backend", backendProblems),
       ...(tags === undefined ? [] : at("tags", checkTags(tags))),
-      ...(permissionsBoundary === undefined ? [] : at("permissionsBoundary", checkBoundary(permissionsBoundary))),
+      ...(permissionsBoundary === undefined
+        ? []
+        : at("permissionsBoundary", checkBoundary(permissionsBoundary, location.partition))),
       ...sections.flatMap(({ problems }) => problems),
     ]),
     names: [

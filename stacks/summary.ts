@@ -4,6 +4,7 @@ import { type PlacedFinding } from "./lint-environment";
 import { type CheckedEnvironment } from "./plan-environment";
 import { bucketRow } from "./sections/buckets";
 import { connectionRow } from "./sections/connections";
+import { identityProviderRow } from "./sections/identity-providers";
 import { keyRow } from "./sections/keys";
 import { principalRow } from "./sections/principals";
 import { tableRow } from "./sections/tables";
@@ -14,7 +15,7 @@ export function summarize(environments: readonly CheckedEnvironment[]): string {
 }
 
 function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
-  const { environment, backend, tables, buckets, connections, principals, findings } = plan;
+  const { environment, backend, tables, buckets, connections, identityProviders, principals, findings } = plan;
   const { name, account, region } = environment;
   return {
     name,
@@ -24,6 +25,7 @@ function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
       tables: rows(tables, (key, table) => tableRow(key, table, environment)),
       buckets: rows(buckets, (key, bucket) => bucketRow(key, bucket, environment)),
       connections: rows(connections, connectionRow),
+      "identity providers": rows(identityProviders, (key, provider) => identityProviderRow(key, provider, environment)),
       principals: rows(principals, principalRow),
       findings: findingRows(findings),
     },

@@ -617,7 +617,7 @@ describe("access keys", () => {
       for (const problems of [
         checkAccessKeys(keys),
         checkUser({ accessKeys: keys }),
-        checkPrincipal(user({ accessKeys: keys }), []),
+        checkPrincipal(user({ accessKeys: keys }), { ownAccounts: [] }),
       ]) {
         expect(messages(problems)).toEqual([
           expect.stringContaining("is neither a public PGP key in base 64 nor keybase:name"),
@@ -677,7 +677,7 @@ describe("principals", () => {
     ["a plain user", user({})],
     ["a user with everything", user({ name: "a", path: "/v/", accessKeys: accessKeys(["2026-11"]), attachTo: "user" })],
   ])("%s is accepted", (_, principal) => {
-    expect(messages(checkPrincipal(principal, [own]))).toEqual([]);
+    expect(messages(checkPrincipal(principal, { ownAccounts: [own] }))).toEqual([]);
   });
 
   test.each<[string, Partial<Parameters<typeof role>[0]>, string]>([
@@ -710,7 +710,7 @@ describe("principals", () => {
 
   test("bring the problems of their grants with them", () => {
     const principal = user({ name: "a b" }).allow(tableRef({ streamViewTypes: [] }).readStream());
-    expect(messages(checkPrincipal(principal, [own]))).toEqual([
+    expect(messages(checkPrincipal(principal, { ownAccounts: [own] }))).toEqual([
       expect.stringContaining('name: "a b"'),
       expect.stringContaining("table orders: has no stream"),
     ]);
@@ -731,5 +731,17 @@ describe("principals", () => {
     ["", false],
   ])("the boundary %j: %s", (arn, accepted) => {
     expect(checkBoundary(arn)).toHaveLength(accepted ? 0 : 1);
+  });
+
+  test("a boundary of another partition than the principal's is refused", () => {
+    const chinese = "arn:aws-cn:iam::aws:policy/PowerUserAccess";
+    expect(checkBoundary(chinese, "aws-cn")).toEqual([]);
+    const message =
+      'permissionsBoundary: "arn:aws-cn:iam::aws:policy/PowerUserAccess" is a policy of the partition aws-cn, and nothing in aws can have it. Name one of arn:aws:iam.';
+    expect(messages(checkRole({ assumedBy, permissionsBoundary: chinese }, [own], "aws"))).toEqual([message]);
+    expect(messages(checkUser({ permissionsBoundary: chinese }, "aws"))).toEqual([message]);
+    expect(
+      messages(checkPrincipal(user({ permissionsBoundary: chinese }), { ownAccounts: [own], partition: "aws" })),
+    ).toEqual([message]);
   });
 });

@@ -65,7 +65,8 @@ export class Grant {
   }
 
   /**
-   * Only in sessions that began with a multi-factor authentication; long-term access keys never have one.
+   * Only in sessions that began with a multi-factor authentication; long-term access keys never have one. For people who
+   * assume a role, ask for it in the role's trust: `account(…).withMfa()`. The role's own session need not carry it on.
    * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
    */
   withMfa(options: MfaOptions = {}): this {

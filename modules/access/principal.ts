@@ -140,7 +140,7 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
   const { description, maxSessionDuration, assumedBy } = settings;
   const trusted = [assumedBy].flat();
   return [
-    ...checkSettings(settings, "role"),
+    ...checkSettings(settings, "role", partition),
     ...(description === undefined ? [] : at("description", checkName("description", description))),
     ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
     ...at(
@@ -154,11 +154,11 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
 }
 
 /** What is wrong with the settings of a user. */
-export function checkUser(settings: UserSettings): Problem[] {
+export function checkUser(settings: UserSettings, partition?: Partition): Problem[] {
   const shape = checkShape(userSchema, settings);
   if (shape.length > 0) return shape;
   return [
-    ...checkSettings(settings, "user"),
+    ...checkSettings(settings, "user", partition),
     ...(settings.accessKeys === undefined ? [] : at("accessKeys", checkAccessKeys(settings.accessKeys))),
   ];
 }
@@ -170,10 +170,20 @@ export function checkUser(settings: UserSettings): Problem[] {
  */
 export function checkPrincipal(
   principal: PrincipalDescription,
-  ownAccounts: readonly string[],
-  permissionsBoundary?: string,
+  {
+    ownAccounts,
+    partition,
+    permissionsBoundary,
+  }: {
+    readonly ownAccounts: readonly string[];
+    readonly partition?: Partition;
+    readonly permissionsBoundary?: string | undefined;
+  },
 ): Problem[] {
-  const own = principal.kind === "role" ? checkRole(principal.settings, ownAccounts) : checkUser(principal.settings);
+  const own =
+    principal.kind === "role"
+      ? checkRole(principal.settings, ownAccounts, partition)
+      : checkUser(principal.settings, partition);
   return [
     ...own,
     ...grantProblems(principal.permissions),
@@ -181,22 +191,43 @@ export function checkPrincipal(
   ];
 }
 
-function checkSettings(settings: PrincipalSettings, kind: "role" | "user"): Problem[] {
+function checkSettings(
+  settings: PrincipalSettings,
+  kind: "role" | "user",
+  partition: Partition | undefined,
+): Problem[] {
   const { name, path, permissionsBoundary, tags } = settings;
   return [
     ...(name === undefined ? [] : at("name", checkName(kind, name))),
     ...(path === undefined ? [] : at("path", checkName("path", path))),
-    ...(permissionsBoundary === undefined ? [] : at("permissionsBoundary", checkBoundary(permissionsBoundary))),
+    ...(permissionsBoundary === undefined
+      ? []
+      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition))),
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
   ];
 }
 
-/** No problem for the ARN of a managed policy, of the account or of AWS. */
-export function checkBoundary(arn: string): Problem[] {
+/**
+ * No problem for the ARN of a managed policy, of the account or of AWS.
+ *
+ * @param partition the partition that it must be in; not compared unless given
+ */
+export function checkBoundary(arn: string, partition?: Partition): Problem[] {
   // The policies of AWS stand in an account called aws.
   const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, "000000000000"));
-  if (parsed?.shape === "policy" && checkName("policy", parsed.policy).length === 0) return [];
-  return [problem({ value: arn, rule: "is not the ARN of a managed policy", remedy: "Copy it from the IAM console." })];
+  if (parsed?.shape !== "policy" || checkName("policy", parsed.policy).length > 0) {
+    return [
+      problem({ value: arn, rule: "is not the ARN of a managed policy", remedy: "Copy it from the IAM console." }),
+    ];
+  }
+  if (partition === undefined || parsed.partition === partition) return [];
+  return [
+    problem({
+      value: arn,
+      rule: `is a policy of the partition ${parsed.partition}, and nothing in ${partition} can have it`,
+      remedy: `Name one of arn:${partition}:iam.`,
+    }),
+  ];
 }
 
 function checkSession(seconds: number): Problem[] {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { actionInfo, carriesConditionKey, checkTags, type Tags } from "../aws";
-import { type Conditions, readInstant, readRange, type Within } from "../policy";
+import { checkIpAddresses, type Conditions, readInstant, type Within } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type Narrowing } from "./narrowing";
 import { type Operation } from "./operations";
@@ -65,43 +65,18 @@ export function mfa(options: MfaOptions): Narrowing {
   });
 }
 
-/** Ranges that no request from the internet comes from: https://www.rfc-editor.org/rfc/rfc6890 */
-const privateRanges = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2[0-9]|3[01])\.|fc|fd|fe8)/i;
-
 /** Only from public addresses. */
 export function ipAddresses(ranges: readonly string[]): Narrowing {
   return overNetwork(
     forEveryRequest("fromIpAddresses", {
       problems: at("fromIpAddresses", [
         ...checkTexts(ranges, "range of addresses"),
-        ...texts(ranges).flatMap(checkRange),
+        ...checkIpAddresses(texts(ranges)),
       ]),
       conditions: { IpAddress: { "aws:SourceIp": ranges } },
       within: { "aws:SourceIp": { ranges } },
     }),
   );
-}
-
-function checkRange(text: string): Problem[] {
-  const range = readRange(text);
-  if (range === undefined) {
-    return [
-      problem({
-        value: text,
-        rule: "is not a range of addresses in CIDR notation, with no bits set behind its prefix",
-        remedy: 'Write it as in "203.0.113.0/24" or "2001:db8::/32".',
-      }),
-    ];
-  }
-  if (range.bits === 0) return [problem({ value: text, rule: "is every address there is", remedy: "Narrow it." })];
-  if (!privateRanges.test(text)) return [];
-  return [
-    problem({
-      value: text,
-      rule: "is a private range, and aws:SourceIp is the public address that a request comes from",
-      remedy: "Give the public addresses, or narrow with fromVpc or fromVpcEndpoint.",
-    }),
-  ];
 }
 
 /** Only through endpoints of VPCs. */

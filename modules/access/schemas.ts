@@ -30,12 +30,24 @@ const principalEntries = {
   suppressions: v.optional(suppressionsSchema),
 };
 
+const texts = v.optional(v.array(v.string()));
+
 export const trustedPrincipalSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("account"),
     account: v.string(),
-    externalId: v.optional(v.string()),
-    roleArns: v.optional(v.array(v.string())),
+    limits: v.strictObject({
+      externalId: v.optional(v.string()),
+      roles: texts,
+      users: texts,
+      permissionSets: texts,
+      mfaMaxAge: v.optional(v.number()),
+      organization: v.optional(v.string()),
+      ipAddresses: texts,
+      sessionTags: v.optional(v.record(v.string(), v.union([v.literal("any"), v.array(v.string())]))),
+      sessionNames: texts,
+      sourceIdentities: texts,
+    }),
   }),
   v.strictObject({
     kind: v.literal("service"),
@@ -49,6 +61,32 @@ export const trustedPrincipalSchema = v.variant("kind", [
     providerUrl: v.string(),
     audience: v.string(),
     subjects: v.array(v.string()),
+  }),
+  v.strictObject({
+    kind: v.literal("GitHub Actions"),
+    owner: v.string(),
+    repository: v.string(),
+    ownerId: v.string(),
+    repositoryId: v.string(),
+    environment: v.optional(v.string()),
+    branch: v.optional(v.string()),
+    tag: v.optional(v.string()),
+    pullRequests: v.optional(v.literal(true)),
+  }),
+  v.strictObject({
+    kind: v.literal("GitLab CI"),
+    project: v.string(),
+    projectId: v.string(),
+    branch: v.optional(v.string()),
+    tag: v.optional(v.string()),
+    pipelineSources: texts,
+  }),
+  v.strictObject({
+    kind: v.literal("HCP Terraform"),
+    organization: v.string(),
+    project: v.string(),
+    workspace: v.string(),
+    runPhase: v.optional(v.picklist(["plan", "apply"])),
   }),
 ]);
 

@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type TerraformResource } from "cdktf";
+import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { checkRole, type RoleSettings } from "../access";
@@ -21,6 +21,11 @@ export interface RoleProps extends RoleSettings {
    * @default made from `assumedBy`
    */
   readonly trustPolicy?: PolicyJson | undefined;
+  /**
+   * What is made before it, such as an identity provider that it trusts: policies name that by a literal ARN.
+   * @default none
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
@@ -41,8 +46,9 @@ export class Role extends Identity {
   private readonly isVerbatim: boolean;
   private readonly trust: PolicyJson;
 
-  constructor(scope: Construct, id: string, { verbatimTrustPolicy, trustPolicy: made, ...settings }: RoleProps) {
+  constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
+    const { verbatimTrustPolicy, trustPolicy: made, dependsOn = [], ...settings } = props;
     const deployment = deploymentOf(this);
     const { name = id, path, description, maxSessionDuration, tags } = settings;
     const permissionsBoundary = settings.permissionsBoundary ?? deployment.permissionsBoundary;
@@ -63,6 +69,7 @@ export class Role extends Identity {
       ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary: literal(permissionsBoundary) }),
       ...(tags === undefined ? {} : { tags }),
+      ...(dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] }),
     });
     this.arn = this.resource.arn;
   }

@@ -5,7 +5,7 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { checkUser, type Deniable, type Grant, newestActive, type UserSettings } from "../access";
-import { limits } from "../aws";
+import { limits, partitionOf } from "../aws";
 import { deploymentOf, literal } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { Group } from "./group";
@@ -118,7 +118,7 @@ export class User extends Identity {
   protected override problems(): Problem[] {
     const most = limits.groupsPerUser.value;
     return [
-      ...checkUser({ ...this.props, name: this.name }),
+      ...checkUser({ ...this.props, name: this.name }, partitionOf(deploymentOf(this).region)),
       ...(this.groups.length <= most
         ? []
         : [

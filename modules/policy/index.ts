@@ -1,4 +1,3 @@
-export * from "./check-trust";
 export * from "./document";
 export * from "./effective-access";
 export * from "./evaluation";

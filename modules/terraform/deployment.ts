@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
-import { checkName, checkRegion } from "../aws";
+import { checkBoundary } from "../access";
+import { checkName, checkRegion, partitionOf } from "../aws";
 import { at, throwProblems } from "../validation";
 
 /** Where a stack is deployed, as literals: every ARN of its policies is known at synth because of it. */
@@ -31,17 +32,24 @@ const contextKey = "cdktf-data-access:deployment";
  * Tells the constructs below a stack where they will be deployed. Call it first: a construct passes nothing on to
  * children that it already has.
  *
- * @throws ValidationError where account or region is not a literal that AWS knows
+ * @throws ValidationError where account, region or boundary is not a literal that AWS knows
  *
  * @example
  * setDeployment(this, { account: "111122223333", region: "us-east-1" });
  */
 export function setDeployment(stack: Construct, deployment: Deployment): void {
-  const { account, region, ownAccounts = [] } = deployment;
+  const { account, region, ownAccounts = [], permissionsBoundary } = deployment;
+  const regionProblems = checkRegion(region);
   throwProblems(
     at(`${stack.node.path} deployment`, [
       ...at("account", checkName("account", account)),
-      ...at("region", checkRegion(region)),
+      ...at("region", regionProblems),
+      ...(permissionsBoundary === undefined
+        ? []
+        : at(
+            "permissionsBoundary",
+            checkBoundary(permissionsBoundary, regionProblems.length > 0 ? undefined : partitionOf(region)),
+          )),
       ...at(
         "ownAccounts",
         ownAccounts.flatMap((each) => checkName("account", each)),

@@ -9,7 +9,7 @@ import {
   retoolDynamoDb,
   retoolS3,
 } from "../../modules/connections";
-import { service } from "../../modules/policy";
+import { account, gitHubActions, identityProviders, service, userName } from "../../modules/policy";
 import { defineEnvironment } from "../environment";
 
 /** Every connection of production, on tables of its own, and those that are still on trial. */
@@ -88,10 +88,26 @@ export const staging = defineEnvironment({
     }),
   },
 
+  identityProviders: { github: identityProviders["GitHub Actions"] },
   principals: ({ tables, buckets }) => ({
     "orders-service": role({ assumedBy: service("ecs-tasks") }).allow(
       tables.orders.readWrite(),
       buckets.exports.read({ prefix: "reports/" }),
     ),
+    // People of this account, with their second factor, under their own names.
+    support: role({ assumedBy: account("444455556666").withMfa().withSessionName(userName) }).allow(
+      tables.orders.read(),
+      tables.users.read(),
+    ),
+    // Loads test data before the end-to-end tests.
+    "load-test-data": role({
+      assumedBy: gitHubActions({
+        owner: "acme",
+        repository: "shop",
+        ownerId: "1234567",
+        repositoryId: "7654321",
+        environment: "staging",
+      }),
+    }).allow(tables.orders.write(), tables.users.write()),
   }),
 });

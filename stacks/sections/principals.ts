@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
+import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import {
   accessKeyOutputs,
   AllTablesRef,
@@ -12,7 +13,7 @@ import {
 } from "../../modules/access";
 import { formatArn } from "../../modules/aws";
 import { outputName } from "../../modules/connections";
-import { Role, User } from "../../modules/iam";
+import { Role, type RoleProps, User } from "../../modules/iam";
 import {
   expectTrust,
   type NamedPolicy,
@@ -26,6 +27,7 @@ import { at, checkContainer, problem, type Problem } from "../../modules/validat
 import { type Environment, type EnvironmentRefs } from "../environment";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
+import { trustedProviders } from "./identity-providers";
 import { checkAllTags, type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
@@ -63,7 +65,11 @@ export function planPrincipals(
     const place = ["principals", key];
     const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
     const problems = [
-      ...checkPrincipal(description, ownAccounts, environment.permissionsBoundary),
+      ...checkPrincipal(description, {
+        ownAccounts,
+        partition: location.partition,
+        permissionsBoundary: environment.permissionsBoundary,
+      }),
       ...checkAllTags(environment, description.settings.tags),
       ...packed.problems,
     ];
@@ -149,17 +155,33 @@ function describePrincipals({ principals }: Environment, refs: EnvironmentRefs<s
   }
 }
 
-/** Makes the roles and users, and their outputs at the stack's level. */
-export function buildPrincipals(scope: Construct, principals: Readonly<Record<string, PlannedPrincipal>>): void {
-  for (const [key, principal] of Object.entries(principals)) buildPrincipal(scope, key, principal);
+/**
+ * Makes the roles and users, and their outputs at the stack's level.
+ *
+ * @param identityProviders those that are made beside them, by their address
+ */
+export function buildPrincipals(
+  scope: Construct,
+  principals: Readonly<Record<string, PlannedPrincipal>>,
+  identityProviders: ReadonlyMap<string, IamOpenidConnectProvider>,
+): void {
+  for (const [key, { description, trustPolicy: trust }] of Object.entries(principals)) {
+    const dependsOn = trust === undefined ? [] : trustedProviders(trust, identityProviders);
+    buildPrincipal(scope, key, description, { trustPolicy: trust, dependsOn });
+  }
 }
 
-function buildPrincipal(scope: Construct, key: string, { description, trustPolicy: trust }: PlannedPrincipal): void {
+function buildPrincipal(
+  scope: Construct,
+  key: string,
+  description: PrincipalDescription,
+  roleProps: Pick<RoleProps, "trustPolicy" | "dependsOn">,
+): void {
   const output = (name: string, value: string, sensitive = false): void => {
     new TerraformOutput(TerraformStack.of(scope), outputName(key, name), { value, sensitive, staticId: true });
   };
   if (description.kind === "role") {
-    const role = new Role(scope, key, { ...description.settings, trustPolicy: trust });
+    const role = new Role(scope, key, { ...description.settings, ...roleProps });
     output("role_arn", role.allow(...description.grants).deny(...description.denied).arn);
     return;
   }

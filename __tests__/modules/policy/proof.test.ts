@@ -5,6 +5,9 @@ import {
   type Caller,
   type Expectation,
   expectTrust,
+  gitHubActions,
+  gitLabCi,
+  hcpTerraformRuns,
   type PolicyJson,
   policyJson,
   type ProvedPrincipal,
@@ -15,6 +18,7 @@ import {
   type StatementJson,
   trustPolicy,
   type TrustedPrincipal,
+  userName,
   webIdentity,
 } from "../../../modules/policy";
 import { formatProblem } from "../../../modules/validation";
@@ -297,6 +301,7 @@ describe("the proof of a trust policy", () => {
   const location = { partition: "aws", account: owner } as const;
   const vendor = "568237466542";
   const vendorRole = `arn:aws:iam::${vendor}:role/convox/service`;
+  const repository = { owner: "acme", repository: "data", ownerId: "1234", repositoryId: "5678" };
   const trusted: Readonly<Record<string, TrustedPrincipal>> = {
     "an account": account("444455556666"),
     "an account with an external ID": account(vendor).withExternalId("1234"),
@@ -308,6 +313,45 @@ describe("the proof of a trust policy", () => {
       providerUrl: "token.actions.githubusercontent.com",
       audience: "sts.amazonaws.com",
       subjects: ["repo:acme/data:environment:prod", "repo:acme/data:ref:refs/heads/*"],
+    }),
+    "users with MFA": account("100000000001").withMfa({ maxAge: 900 }),
+    "users and a role of an account": account("100000000002")
+      .onlyUsers("arn:aws:iam::100000000002:user/staff/ada")
+      .onlyRoles("arn:aws:iam::100000000002:role/support"),
+    "permission sets": account("100000000003")
+      .onlyPermissionSets("Support", "Data.Admin")
+      .onlyRoles("arn:aws:iam::100000000003:role/support"),
+    "an account of an organisation": account("100000000004").inOrganization("o-a1b2c3d4e5"),
+    "an office": account("100000000005").fromIpAddresses("203.0.113.0/24", "2001:db8:77::/48"),
+    "sessions with tags": account("100000000006")
+      .withExternalId("1234")
+      .withSessionTags({ team: ["a", "b"], ticket: "any" }),
+    "sessions with a name and a source identity": account("100000000007")
+      .withSessionName(userName)
+      .withSourceIdentity(userName),
+    "sessions with given names": account("100000000008")
+      .withSessionName("batch", userName)
+      .withSourceIdentity("ada", "bob"),
+    "everything at once": account("100000000009")
+      .onlyUsers("arn:aws:iam::100000000009:user/ada")
+      .withMfa()
+      .inOrganization("o-a1b2c3d4e5")
+      .fromIpAddresses("198.51.100.7")
+      .withSessionTags({ ticket: "any" })
+      .withSessionName(userName)
+      .withSourceIdentity(userName),
+    "an environment at GitHub": gitHubActions({ ...repository, environment: "prod" }),
+    "a branch at GitHub": gitHubActions({ ...repository, branch: "release/*" }),
+    "tags at GitHub": gitHubActions({ ...repository, tag: "v*" }),
+    "pull requests at GitHub": gitHubActions({ ...repository, pullRequests: true }),
+    "a branch at GitLab": gitLabCi({ project: "acme/platform/data", projectId: "77", branch: "main" }),
+    "tags at GitLab": gitLabCi({ project: "acme/data", projectId: "78", tag: "v*", pipelineSources: ["push", "web"] }),
+    "runs of a workspace": hcpTerraformRuns({ organization: "acme", project: "Data lake", workspace: "one" }),
+    "plans of a workspace": hcpTerraformRuns({
+      organization: "acme",
+      project: "Data",
+      workspace: "two",
+      runPhase: "plan",
     }),
   };
   const arn = `arn:aws:iam::${owner}:role/reader`;
@@ -352,6 +396,28 @@ describe("the proof of a trust policy", () => {
     expect(proveAgainst(open, each).join("\n")).toMatch(
       /reader › assumedBy: "AWS \*" is let in by statement 0 of the trust policy/,
     );
+  });
+
+  test.each(Object.entries(trusted))("%s: a condition less, or an action more, is caught", (_, each) => {
+    const policy = rendered(each);
+    const changed = (place: number, change: Partial<StatementJson>): PolicyJson => ({
+      ...policy,
+      Statement: policy.Statement.with(place, { ...policy.Statement[place], ...change } as StatementJson),
+    });
+    for (const [place, { Condition = {} }] of policy.Statement.entries()) {
+      expect(proveAgainst(changed(place, { Action: "sts:*" }), each)).not.toEqual([]);
+      for (const [operator, keys] of Object.entries(Condition)) {
+        for (const key of Object.keys(keys)) {
+          const others = Object.entries(keys).filter(([other]) => other !== key);
+          const kept = Object.entries(Condition).filter(([other]) => other !== operator);
+          const less = Object.fromEntries(
+            others.length === 0 ? kept : [...kept, [operator, Object.fromEntries(others)] as const],
+          );
+          const found = proveAgainst(changed(place, { Condition: less }), each);
+          expect({ place, key, caught: found.length > 0 }).toMatchObject({ caught: true });
+        }
+      }
+    }
   });
 
   test("names the request and the statement", () => {

@@ -19,4 +19,4 @@ export { type Layer, type Policies } from "./layers";
 export { type RequestPrincipal, roleSession } from "./principal";
 export { type ContextValue } from "./context";
 export { type AccessRequest } from "./request";
-export { readInstant, readRange } from "./values";
+export { readInstant } from "./values";

@@ -2,4 +2,5 @@ export { type Expectation, type ExpectedAccess, type RefusedRequests } from "./e
 export { type Limit, type RequestContext, type Within } from "./limit";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";
 export { proveTrust, type ProvedTrust } from "./trust";
-export { type Caller, expectTrust, type TrustExpectation } from "./trust-expectation";
+export { type Caller, type TrustExpectation } from "./trust-caller";
+export { expectTrust } from "./trust-expectation";

@@ -4,7 +4,8 @@ import { compilePolicyJson, decide, type AccessRequest, type Policies } from "..
 import { type Statement } from "../statement";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { describeDecision, describeStatement } from "./describe";
-import { type Caller, type TrustExpectation } from "./trust-expectation";
+import { type RequestContext } from "./limit";
+import { type Caller, type TrustExpectation } from "./trust-caller";
 
 /** A role and who is to get it. */
 export interface ProvedTrust {
@@ -30,10 +31,12 @@ export function proveTrust({ place, arn, policy, expectations }: ProvedTrust): P
   if (trust.problems.length > 0) return at([...place, "assumedBy"], trust.problems);
   const policies: Policies = { identity: [mayAssume], resource: trust };
   const allowances = new Allowances(
-    expectations.map(({ trusted: { principals, ...access } }) => ({
-      allows: principals.map((resource) => ({ ...access, resource, examples: [] })),
-      refuses: [],
-    })),
+    expectations
+      .flatMap(({ trusted }) => trusted)
+      .map(({ principals, ...access }) => ({
+        allows: principals.map((resource) => ({ ...access, resource, examples: [] })),
+        refuses: [],
+      })),
   );
   const isExpected = (caller: Caller): boolean =>
     allowances.unexpected([caller.action], nameOf(caller), keptByContext(contextOf(caller))).length === 0;
@@ -111,13 +114,22 @@ function nameOf({ principal }: Caller): string {
   }
 }
 
-function contextOf(caller: Caller): Readonly<Record<string, string>> {
-  const { principal, context = {} } = caller;
-  return principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
+function contextOf({ principal, context = {} }: Caller): RequestContext {
+  switch (principal.type) {
+    case "role session":
+      return { ...context, "aws:PrincipalArn": principal.role };
+    case "user": {
+      const name = principal.arn.slice(principal.arn.lastIndexOf("/") + 1);
+      return { ...context, "aws:PrincipalArn": principal.arn, "aws:username": name };
+    }
+    default:
+      return context;
+  }
 }
 
 function describeCaller(caller: Caller): string {
   const { context = {} } = caller;
-  const keys = Object.entries(context).map(([key, value]) => `${key} ${value}`);
-  return [nameOf(caller), ...(keys.length === 0 ? [] : [`with ${keys.join(", ")}`])].join(" ");
+  const keys = Object.entries(context).map(([key, value]) => `${key} ${[value].flat().join(", ") || "empty"}`);
+  const action = caller.action.startsWith("sts:AssumeRole") ? [] : [`for ${caller.action}`];
+  return [nameOf(caller), ...action, ...(keys.length === 0 ? [] : [`with ${keys.join(", ")}`])].join(" ");
 }

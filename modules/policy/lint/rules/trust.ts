@@ -1,5 +1,5 @@
-import { serviceSources } from "../../service-sources";
-import { isSharedProvider, namesTenant } from "../../shared-providers";
+import { serviceSources } from "../../trust/service-sources";
+import { isSharedProvider, namesTenant } from "../../trust/shared-providers";
 import { shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
 import { type ConditionView, type StatementView } from "../view";

@@ -1,0 +1,67 @@
+import { formatArn } from "../../aws";
+import { type Conditions, type Statement, statement } from "../statement";
+import { type AccountLimits, type AccountPrincipal, type SessionTags } from "./account-principal";
+import { permissionSetRoles } from "./permission-sets";
+import { type TrustLocation } from "./trust";
+
+/**
+ * The statements that let callers of an account in. What a call for a tagged or identified session asks for beside
+ * the role is a statement of its own, since the request for it lacks the keys of AssumeRole, as the external ID.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required and
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ */
+export function accountStatements({ account, limits }: AccountPrincipal, { partition }: TrustLocation): Statement[] {
+  const { externalId, sessionNames, sessionTags, sourceIdentities } = limits;
+  const principals = { AWS: [formatArn("accountRoot", { partition, account })] };
+  const caller = callerConditions(limits, { partition, account });
+  const tags = sessionTags === undefined ? [] : [tagConditions(sessionTags)];
+  const identity = sourceIdentities === undefined ? [] : [{ StringEquals: { "sts:SourceIdentity": sourceIdentities } }];
+  const role: Conditions = {
+    StringEquals: {
+      ...(externalId === undefined ? {} : { "sts:ExternalId": [externalId] }),
+      ...(sessionNames === undefined ? {} : { "sts:RoleSessionName": sessionNames }),
+    },
+  };
+  const allow = (action: string, ...conditions: readonly Conditions[]): Statement =>
+    statement({ principals, actions: [action], conditions: allOf([caller, ...conditions]) });
+  return [
+    allow("sts:AssumeRole", role, ...tags, ...identity),
+    ...tags.map((each) => allow("sts:TagSession", each)),
+    ...identity.map((each) => allow("sts:SetSourceIdentity", each)),
+  ];
+}
+
+/** Conditions on keys of every request: who calls, from where, with what factor. */
+function callerConditions(limits: AccountLimits, location: TrustLocation): Conditions {
+  const { organization, mfaMaxAge, ipAddresses, roles, users, permissionSets } = limits;
+  const people = (permissionSets ?? []).flatMap((name) => permissionSetRoles(name, location));
+  const chosen = [...(roles ?? []), ...(users ?? []), ...people];
+  return {
+    StringEquals: organization === undefined ? {} : { "aws:PrincipalOrgID": [organization] },
+    [people.length === 0 ? "ArnEquals" : "ArnLike"]:
+      (roles ?? users ?? permissionSets) === undefined ? {} : { "aws:PrincipalArn": chosen },
+    // Not BoolIfExists: requests with long-lived keys lack the key, and would get by.
+    Bool: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthPresent": ["true"] },
+    NumericLessThan: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthAge": [String(mfaMaxAge)] },
+    IpAddress: ipAddresses === undefined ? {} : { "aws:SourceIp": ipAddresses },
+  };
+}
+
+/** A tag that may have any value has to be there all the same: both operators are false without the key. */
+function tagConditions(tags: SessionTags): Conditions {
+  const entries = Object.entries(tags).map(([key, values]) => [`aws:RequestTag/${key}`, values] as const);
+  return {
+    StringEquals: Object.fromEntries(entries.flatMap(([key, values]) => (values === "any" ? [] : [[key, values]]))),
+    StringLike: Object.fromEntries(entries.flatMap(([key, values]) => (values === "any" ? [[key, ["*"]]] : []))),
+    "ForAllValues:StringEquals": { "aws:TagKeys": Object.keys(tags) },
+    Null: { "aws:TagKeys": ["false"] },
+  };
+}
+
+/** Conditions on keys that none of them shares with another, as one. */
+function allOf(conditions: readonly Conditions[]): Conditions {
+  const operators = new Set(conditions.flatMap((each) => Object.keys(each)));
+  return Object.fromEntries(
+    [...operators].map((operator) => [operator, Object.assign({}, ...conditions.map((each) => each[operator]))]),
+  );
+}

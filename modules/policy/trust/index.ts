@@ -1,0 +1,25 @@
+export { account, type AccountLimits, AccountPrincipal, type SessionTags, userName } from "./account-principal";
+export { checkRoleOf } from "./check-account-trust";
+export { checkIpAddresses } from "./check-ip-addresses";
+export { checkTrust } from "./check-trust";
+export { checkAudience, checkProviderUrl } from "./check-web-identity";
+export {
+  type ContinuousIntegrationPrincipal,
+  gitHubActions,
+  type GitHubActionsPrincipal,
+  type GitHubJobs,
+  type GitHubRepository,
+  gitLabCi,
+  type GitLabCiPrincipal,
+  type GitLabPipelineSource,
+  type GitLabProject,
+  type GitLabRef,
+  type HcpTerraformPrincipal,
+  type HcpTerraformRuns,
+  hcpTerraformRuns,
+  type IdentityProvider,
+  identityProviders,
+} from "./continuous-integration";
+export { service, type ServicePrincipal } from "./service";
+export { trustPolicy, type TrustedPrincipal, type TrustLocation } from "./trust";
+export { webIdentity, type WebIdentityPrincipal } from "./web-identity";

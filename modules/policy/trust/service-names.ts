@@ -1,0 +1,55 @@
+import { servicePrefixes } from "../../aws";
+
+/**
+ * Services by the name under which they assume roles, without the domain, where that is not the prefix of their
+ * actions. AWS has no full list of service principals, so this one only serves to recognise misspelt names.
+ * Source: the pages of the services, and https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
+ */
+const furtherServices: readonly string[] = [
+  "delivery.logs",
+  "ecs-tasks",
+  "edgelambda",
+  "eks-fargate-pods",
+  "export.rds",
+  "macie",
+  "monitoring",
+  "opensearchservice",
+  "ops.apigateway",
+  "osis-pipelines",
+  "pods.eks",
+  "replicator.lambda",
+  "spotfleet",
+  "streams.metrics",
+  "vpc-flow-logs",
+];
+
+/** Names that are nearly those of services, and mean another. */
+const mistakenNames: ReadonlyMap<string, string> = new Map([
+  ["api-gateway", "apigateway"],
+  ["ecs-task", "ecs-tasks"],
+  ["eventbridge", "events"],
+  ["eventbridge-scheduler", "scheduler"],
+  ["step-functions", "states"],
+  ["stepfunctions", "states"],
+]);
+
+/** The service that is meant by a name which is none, where one is spelled nearly so. */
+export function similarService(name: string): string | undefined {
+  if (servicePrefixes().has(name) || furtherServices.includes(name)) return undefined;
+  const mistaken = mistakenNames.get(name);
+  // Too short a name is near to too many.
+  if (mistaken !== undefined || name.length < 5) return mistaken;
+  return [...furtherServices, ...servicePrefixes()].find((each) => isNear(name, each));
+}
+
+/** Whether one letter is too many, missing, another, or exchanged with the next. */
+function isNear(left: string, right: string): boolean {
+  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
+  if (long.length - short.length > 1) return false;
+  let same = 0;
+  while (same < short.length && short[same] === long[same]) same++;
+  const [shortRest, longRest] = [short.slice(same), long.slice(same)];
+  if (short.length < long.length) return shortRest === longRest.slice(1);
+  const exchanged = `${longRest[1] ?? ""}${longRest[0] ?? ""}${longRest.slice(2)}`;
+  return shortRest.slice(1) === longRest.slice(1) || shortRest === exchanged;
+}
