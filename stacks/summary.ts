@@ -1,3 +1,4 @@
+import { planSimulations } from "../modules/policy";
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/report";
 import { describeBackend } from "./backend";
 import { type PlacedFinding } from "./lint-environment";
@@ -5,6 +6,7 @@ import { type CheckedEnvironment } from "./plan-environment";
 import { bucketRow } from "./sections/buckets";
 import { connectionRow } from "./sections/connections";
 import { principalRow } from "./sections/principals";
+import { type Subject } from "./sections/subject";
 import { tableRow } from "./sections/tables";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
@@ -13,7 +15,7 @@ export function summarize(environments: readonly CheckedEnvironment[]): string {
 }
 
 function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
-  const { environment, backend, tables, buckets, connections, principals, findings } = plan;
+  const { environment, backend, tables, buckets, connections, principals, subjects, findings } = plan;
   const { name, account, region } = environment;
   return {
     name,
@@ -23,6 +25,7 @@ function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
       buckets: rows(buckets, (key, bucket) => bucketRow(key, bucket, environment)),
       connections: rows(connections, connectionRow),
       principals: rows(principals, principalRow),
+      simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows(findings),
     },
   };
@@ -33,6 +36,27 @@ function rows<Plan>(
   row: (key: string, plan: Plan) => SummaryRow,
 ): SummaryRow[] {
   return Object.entries(section).map(([key, plan]) => row(key, plan));
+}
+
+/** What AWS's policy simulator is asked at every plan, and what it is not. */
+function simulationRows({ key, principal, trust, user, documents }: Subject): SummaryRow[] {
+  if (principal === undefined) {
+    if (documents.length === 0) return [];
+    return [{ key, details: ["not asked: a vendor's own document is outside the proof"] }];
+  }
+  const { simulations, leftOut } = planSimulations(principal.expectations);
+  if (simulations.length === 0) return [];
+  const holders = [trust, user].filter((each) => each !== undefined).length;
+  const requests = simulations.reduce((sum, { allowed, refused }) => sum + allowed.length + refused.length, 0);
+  return [
+    {
+      key,
+      details: [
+        `asked about ${requests * holders} requests in ${simulations.length * holders} calls`,
+        ...[...leftOut].map(([reason, omitted]) => `not asked: ${omitted.join("; ")}: ${reason}`),
+      ],
+    },
+  ];
 }
 
 /** What the linter found, one line a rule and a document. */

@@ -1,5 +1,6 @@
 export * from "./group";
 export * from "./managed-policy";
 export * from "./identity";
+export { type Expected } from "./policy-simulation";
 export * from "./role";
 export * from "./user";
