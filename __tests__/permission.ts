@@ -18,12 +18,13 @@ export function allows(
 ): boolean {
   const account = /:(\d{12}):/.exec(resource)?.[1] ?? "111122223333";
   const identity = policies.map((policy) => compilePolicyJson("identity", policy));
-  // The key policy that KMS makes by default hands the decision to the account's identity policies.
+  // The key policy that KMS makes by default hands the decision to the account's identity policies, and so does a trust
+  // policy that names the account. Keys and roles allow nothing without one.
   // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-  const keyPolicy = compilePolicyJson("resource", {
-    Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "kms:*", Resource: "*" }],
+  const delegation = compilePolicyJson("resource", {
+    Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: ["kms:*", "sts:*"], Resource: "*" }],
   });
-  const layers = action.startsWith("kms:") ? { identity, resource: keyPolicy } : { identity };
+  const layers = /^(kms|sts):/.test(action) ? { identity, resource: delegation } : { identity };
   return decided(layers, `arn:aws:iam::${account}:role/somebody`, action, resource, context);
 }
 

@@ -20,13 +20,14 @@ export class DataAccessStack extends TerraformStack {
 
   constructor(scope: Construct, plan: PlannedEnvironment) {
     const { environment, connections, principals } = plan;
-    const { name, account, region, tags, permissionsBoundary } = environment;
+    const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = environment;
     super(scope, name);
     setDeployment(this, {
       account,
       region,
       ownAccounts: plan.ownAccounts,
       grantsAreProved: true,
+      simulatePolicies,
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     });
     attachBackend(this, plan.backend, name);

@@ -16,6 +16,7 @@ export const environmentSchema = v.strictObject({
   backend: v.optional(v.looseObject({})),
   tags: v.optional(v.record(v.string(), v.string())),
   permissionsBoundary: v.optional(v.string()),
+  simulatePolicies: v.optional(v.boolean()),
   tables: entries,
   buckets: entries,
   keys: entries,

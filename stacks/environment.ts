@@ -55,6 +55,13 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly permissionsBoundary?: string;
+  /**
+   * Whether every plan and deploy asks AWS's own policy simulator for what each role and user must be able to do and
+   * must not, and fails where it disagrees. It costs a call for each of their resources; whoever deploys needs
+   * `iam:SimulatePrincipalPolicy`.
+   * @default false
+   */
+  readonly simulatePolicies?: boolean;
   /** @default none */
   readonly tables?: Readonly<
     Record<TableKey, TableProps<NoInfer<EncryptionKey>> | Existing<ExistingTableProps<NoInfer<EncryptionKey>>>>

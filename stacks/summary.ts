@@ -1,3 +1,4 @@
+import { planSimulations } from "../modules/policy";
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/report";
 import { describeBackend } from "./backend";
 import { type PlacedFinding } from "./lint-environment";
@@ -7,6 +8,7 @@ import { connectionRow } from "./sections/connections";
 import { identityProviderRow } from "./sections/identity-providers";
 import { keyRow } from "./sections/keys";
 import { principalRow } from "./sections/principals";
+import { type Subject } from "./sections/subject";
 import { tableRow } from "./sections/tables";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
@@ -15,7 +17,8 @@ export function summarize(environments: readonly CheckedEnvironment[]): string {
 }
 
 function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
-  const { environment, backend, tables, buckets, connections, identityProviders, principals, findings } = plan;
+  const { environment, backend, tables, buckets, connections, identityProviders, principals, subjects, findings } =
+    plan;
   const { name, account, region } = environment;
   return {
     name,
@@ -27,6 +30,7 @@ function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
       connections: rows(connections, connectionRow),
       "identity providers": rows(identityProviders, (key, provider) => identityProviderRow(key, provider, environment)),
       principals: rows(principals, principalRow),
+      simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows(findings),
     },
   };
@@ -37,6 +41,27 @@ function rows<Plan>(
   row: (key: string, plan: Plan) => SummaryRow,
 ): SummaryRow[] {
   return Object.entries(section).map(([key, plan]) => row(key, plan));
+}
+
+/** What AWS's policy simulator is asked at every plan, and what it is not. */
+function simulationRows({ key, principal, trust, user, documents }: Subject): SummaryRow[] {
+  if (principal === undefined) {
+    if (documents.length === 0) return [];
+    return [{ key, details: ["not asked: a vendor's own document is outside the proof"] }];
+  }
+  const { simulations, leftOut } = planSimulations(principal.expectations);
+  if (simulations.length === 0) return [];
+  const holders = [trust, user].filter((each) => each !== undefined).length;
+  const requests = simulations.reduce((sum, { allowed, refused }) => sum + allowed.length + refused.length, 0);
+  return [
+    {
+      key,
+      details: [
+        `asked about ${requests * holders} requests in ${simulations.length * holders} calls`,
+        ...[...leftOut].map(([reason, omitted]) => `not asked: ${omitted.join("; ")}: ${reason}`),
+      ],
+    },
+  ];
 }
 
 /** What the linter found, one line a rule and a document. */

@@ -83,11 +83,20 @@ export class VendorConnection extends Construct {
       (each, index) =>
         new ManagedPolicy(this, policies.length === 1 ? "policy" : `policy_${index + 1}`, { ...each, expressions }),
     );
+    // A vendor's own document is outside the proof, so nothing is expected of it.
+    const expected = {
+      expectations: plan.documented === undefined && plan.attached ? plan.expectations : [],
+      expressions,
+    };
     if (plan.role !== undefined) {
       const { settings, verbatimTrustPolicy } = plan.role;
-      this.vendorRole = new Role(this, "role", { ...settings, verbatimTrustPolicy, trustPolicy }).attach(...attached);
+      this.vendorRole = new Role(this, "role", { ...settings, verbatimTrustPolicy, trustPolicy })
+        .attach(...attached)
+        .expect(expected);
     }
-    if (plan.user !== undefined) this.vendorUser = new User(this, "user", plan.user).attach(...attached);
+    if (plan.user !== undefined) {
+      this.vendorUser = new User(this, "user", plan.user).attach(...attached).expect(expected);
+    }
     for (const { name, sensitive, source } of connectionOutputs(id, plan)) {
       const value = this.valueFrom(source);
       if (value === undefined) continue;

@@ -9,6 +9,7 @@ import {
   grantProblems,
   identityPolicies,
   type IdentityPolicies,
+  onlyPermissions,
   type Permission,
   proveGrants,
 } from "../access";
@@ -17,6 +18,7 @@ import { type IdentityKind, policyJson } from "../policy";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy } from "./managed-policy";
+import { PolicySimulation, type Expected } from "./policy-simulation";
 
 /**
  * Something that managed policies can be attached to: a role, a group or a user.
@@ -26,6 +28,7 @@ import { ManagedPolicy } from "./managed-policy";
 export abstract class Identity extends Construct {
   private readonly grants: Permission[] = [];
   private readonly attachedPolicies: ManagedPolicy[] = [];
+  private readonly expectedOfAttached: Expected[] = [];
   private madeAttachments: readonly TerraformResource[] | undefined;
   private packed: IdentityPolicies | undefined;
 
@@ -77,6 +80,26 @@ export abstract class Identity extends Construct {
     return this;
   }
 
+  /** Says what policies that are made elsewhere must give it, for AWS's policy simulator; grants say it themselves. */
+  expect(expected: Expected): this {
+    this.refuseWhenPrepared();
+    this.expectedOfAttached.push(expected);
+    return this;
+  }
+
+  /** What it must be able to do, and must not. */
+  expected(): Expected {
+    const permissions = onlyPermissions(this.grants);
+    const all: readonly Expected[] = [
+      {
+        expectations: permissions.flatMap(({ expectations }) => expectations),
+        expressions: grantExpressions(permissions),
+      },
+      ...this.expectedOfAttached,
+    ];
+    return joinExpected(all);
+  }
+
   /** Everything that must be applied before what it was allowed holds. Made on the first call. */
   attachments(): readonly TerraformResource[] {
     this.madeAttachments ??= this.makeAttachments();
@@ -86,6 +109,13 @@ export abstract class Identity extends Construct {
   /** Makes what can only be made when everything is known. Called once the tree is complete. */
   protected prepare(): void {
     this.attachments();
+  }
+
+  /** Has AWS's policy simulator asked for what is expected of it, where the deployment wants that. */
+  protected simulate(principalArn: string, expected: Expected, dependsOn: readonly TerraformResource[]): void {
+    if (deploymentOf(this).simulatePolicies !== true) return;
+    const principal = `${this.kind} ${this.name}`;
+    new PolicySimulation(this, "simulation", { principal, principalArn, expected, dependsOn });
   }
 
   /** What is wrong with it. Subclasses add their own. */
@@ -160,4 +190,12 @@ export abstract class Identity extends Construct {
       .map((scope) => scope.node.id)
       .join("_");
   }
+}
+
+/** Several expectations as one. */
+export function joinExpected(expected: readonly Expected[]): Expected {
+  return {
+    expectations: expected.flatMap(({ expectations }) => expectations),
+    expressions: Object.assign({}, ...expected.map(({ expressions }) => expressions)) as Expected["expressions"],
+  };
 }

@@ -74,6 +74,11 @@ export class Role extends Identity {
     this.arn = this.resource.arn;
   }
 
+  protected override prepare(): void {
+    super.prepare();
+    this.simulate(this.arn, this.expected(), this.attachments());
+  }
+
   protected override problems(): Problem[] {
     const { account, region, ownAccounts = [], grantsAreProved = false } = deploymentOf(this);
     const checked = checkRole({ ...this.settings, name: this.name }, [account, ...ownAccounts], partitionOf(region));

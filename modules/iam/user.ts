@@ -10,7 +10,7 @@ import { deploymentOf, literal } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { Group } from "./group";
 import { type ManagedPolicy } from "./managed-policy";
-import { Identity } from "./identity";
+import { joinExpected, Identity } from "./identity";
 
 /**
  * A user, for whoever cannot assume a role. Its policies are attached to a group of its own.
@@ -113,6 +113,7 @@ export class User extends Identity {
       ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
     );
     for (const key of this.keys.values()) key.dependsOn = addresses;
+    this.simulate(this.arn, joinExpected([this, ...this.groups].map((each) => each.expected())), rights);
   }
 
   protected override problems(): Problem[] {

@@ -9,6 +9,7 @@ export * from "./parsing";
 export * from "./proof";
 export * from "./quota";
 export * from "./rendering";
+export * from "./simulation";
 export * from "./size";
 export * from "./statement";
 export * from "./trust";

@@ -24,6 +24,12 @@ export interface Deployment {
    * @default false
    */
   readonly grantsAreProved?: boolean;
+  /**
+   * Whether every plan and deploy asks AWS's own policy simulator for what each role and user must be able to do and
+   * must not, and fails where it disagrees. See docs/simulation.md.
+   * @default false
+   */
+  readonly simulatePolicies?: boolean;
 }
 
 const contextKey = "cdktf-data-access:deployment";

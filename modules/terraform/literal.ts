@@ -1,4 +1,5 @@
 import { escapeTemplates } from "../policy";
+import { type Expressions } from "./policy-argument";
 
 const reference = /(\$\{TfToken\[[^\]]*\]\})/;
 
@@ -11,4 +12,12 @@ export function literal(text: string): string {
     .split(reference)
     .map((part, index) => (index % 2 === 1 ? part : escapeTemplates(part)))
     .join("");
+}
+
+/** Text as the argument of a Terraform resource, its symbolic values replaced by the expressions that yield them. */
+export function literalWith(text: string, expressions: Expressions): string {
+  return Object.entries(expressions).reduce(
+    (parts, [symbol, expression]) => parts.replaceAll(symbol, () => expression),
+    escapeTemplates(text),
+  );
 }
