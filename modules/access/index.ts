@@ -24,6 +24,7 @@ export { type MfaOptions, type TagValues, type TimeWindow } from "./request-narr
 export * from "./resource-location";
 export { type RestoreOptions } from "./restore";
 export * from "./role-ref";
+export * from "./resource-policy";
 export * from "./schemas";
 export * from "./sid";
 export * from "./table-grant";

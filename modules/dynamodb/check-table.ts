@@ -67,6 +67,17 @@ function checkKeySchema({ partitionKey, sortKey }: Partial<KeySchema>): Problem[
   ];
 }
 
+/** No problem for an existing table whose policy may be written here. */
+export function checkPolicyOwner({ managesPolicy = false }: ExistingTableProps): Problem[] {
+  if (managesPolicy) return [];
+  return [
+    problem({
+      rule: "is an existing table whose policy belongs to somebody else, and a second one would replace it",
+      remedy: "Leave it to the owner of the table, or say that the policy belongs here: managesPolicy: true.",
+    }),
+  ];
+}
+
 /** Every attribute that is part of a key, with the place where it is declared. */
 function keyAttributes(props: TableProps): readonly (readonly [place: readonly string[], KeyAttribute])[] {
   const { partitionKey, sortKey, globalSecondaryIndexes = {}, localSecondaryIndexes = {} } = props;

@@ -3,7 +3,7 @@ import { type Postcondition } from "cdktf";
 import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table";
 import { TableRef, type ResourceLocation } from "../access";
 import { deploymentOf, reportProblems } from "../terraform";
-import { checkExistingTable } from "./check-table";
+import { checkExistingTable, checkPolicyOwner } from "./check-table";
 import { GrantedTable } from "./granted-table";
 import { type ExistingTableProps } from "./table-props";
 
@@ -53,8 +53,8 @@ function isListOfNames(indexes: NonNullable<ExistingTableProps["indexes"]>): ind
  */
 export class ExistingTable extends GrantedTable {
   readonly ref: TableRef;
-  /** The ARN of the current stream, as a reference. It has no value for a table without a stream. */
   readonly streamArn: string;
+  protected readonly arnReference: string;
 
   constructor(scope: Construct, id: string, props: ExistingTableProps = {}) {
     super(scope, id);
@@ -64,8 +64,12 @@ export class ExistingTable extends GrantedTable {
     const table = new DataAwsDynamodbTable(this, "Resource", { name });
     const postcondition = conditions(name, props);
     if (postcondition.length > 0) table.lifecycle = { postcondition };
+    this.arnReference = table.arn;
     this.streamArn = table.streamArn;
-    reportProblems(this, () => checkExistingTable({ ...props, name }, deployment.region));
+    reportProblems(this, () => [
+      ...checkExistingTable({ ...props, name }, deployment.region),
+      ...(this.writesPolicy ? checkPolicyOwner(props) : []),
+    ]);
   }
 }
 

@@ -11,6 +11,8 @@ import {
   type TableRef,
   type TableScope,
 } from "../access";
+import { type Statement } from "../policy";
+import { ResourcePolicy } from "./resource-policy";
 
 /** A table in a stack, whoever makes it, with the verbs of its {@link TableRef}. */
 export abstract class GrantedTable
@@ -19,6 +21,42 @@ export abstract class GrantedTable
 {
   /** The table as grants see it. */
   abstract readonly ref: TableRef;
+  /** The ARN of the current stream, as a reference. It has no value for a table without a stream. */
+  abstract readonly streamArn: string;
+  /** The ARN of the table, as a reference. */
+  protected abstract readonly arnReference: string;
+  private policy: ResourcePolicy | undefined;
+  private streamPolicy: ResourcePolicy | undefined;
+
+  /** Whether its policy or that of its stream is written in this stack. */
+  protected get writesPolicy(): boolean {
+    return this.policy !== undefined || this.streamPolicy !== undefined;
+  }
+
+  /**
+   * Adds statements to the table's one policy, beside those of others. Their resources are the table and its indexes.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html
+   */
+  addToPolicy(...statements: readonly Statement[]): void {
+    this.policy ??= new ResourcePolicy(this, "policy", {
+      resourceArn: this.arnReference,
+      holder: { kind: "table", arn: this.ref.arn },
+    });
+    this.policy.add(statements);
+  }
+
+  /**
+   * Adds statements to the one policy of the current stream; their resource is `arnOf("stream")`. A new stream, as after
+   * a change of its view type, has no policy until the next deploy.
+   */
+  addToStreamPolicy(...statements: readonly Statement[]): void {
+    this.streamPolicy ??= new ResourcePolicy(this, "stream_policy", {
+      resourceArn: this.streamArn,
+      holder: { kind: "stream", arn: this.ref.arnOf("stream") },
+    });
+    this.streamPolicy.add(statements);
+  }
 
   /** See {@link TableRef.read}. */
   read(scope?: TableScope): TableGrant {

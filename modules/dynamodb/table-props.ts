@@ -140,6 +140,12 @@ export interface ExistingTableProps<EncryptionKey = KeyRef> {
    */
   readonly requires?: TableRequirements;
   /**
+   * Whether the policies of the table and of its stream belong to this stack, so that it may write them. DynamoDB keeps
+   * one policy of each: whatever its owner wrote there is replaced.
+   * @default false
+   */
+  readonly managesPolicy?: boolean;
+  /**
    * Its customer-managed key; what reads and writes the table is granted its use.
    * @default the key that AWS owns
    */

@@ -55,5 +55,6 @@ export const existingTableSchema = v.strictObject({
       pointInTimeRecovery: v.optional(v.boolean()),
     }),
   ),
+  managesPolicy: v.optional(v.boolean()),
   encryptionKey: v.optional(keyRefSchema),
 });

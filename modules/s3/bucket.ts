@@ -14,8 +14,8 @@ import {
   type S3BucketServerSideEncryptionConfigurationRuleA,
 } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { BucketRef, type ResourceLocation } from "../access";
-import { policyDocument, policyJson, type PolicyJson, statement, type Statement } from "../policy";
+import { BucketRef, type ResourceLocation, resourcePolicy, type ResourcePolicy } from "../access";
+import { policyJson, statement, type Statement } from "../policy";
 import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { type AccessLogs, type BucketProps, type ExistingBucketProps } from "./bucket-props";
@@ -41,6 +41,7 @@ export class Bucket extends GrantedBucket {
   /** The name, as a reference. */
   readonly nameReference: string;
   private readonly statements: Statement[];
+  private logSenders = 0;
   private readonly policy: S3BucketPolicy;
 
   constructor(
@@ -66,6 +67,14 @@ export class Bucket extends GrantedBucket {
     reportProblems(this, () => this.problems());
   }
 
+  /**
+   * Adds statements to the bucket's one policy, beside those of others and those that keep it private. Their resources
+   * are the bucket and its objects.
+   */
+  addToPolicy(...statements: readonly Statement[]): void {
+    this.statements.push(...statements);
+  }
+
   /** Who can get in. One after the other, since S3 refuses two changes of a bucket's access at the same moment. */
   private makeAccess(): S3BucketPolicy {
     const bucket = this.nameReference;
@@ -83,7 +92,9 @@ export class Bucket extends GrantedBucket {
     });
     return new S3BucketPolicy(this, "policy", {
       bucket,
-      policy: Lazy.stringValue({ produce: () => policyArgument(this, "document", this.policyDocument()) }),
+      policy: Lazy.stringValue({
+        produce: () => policyArgument(this, "document", policyJson(this.ownPolicy().document)),
+      }),
       dependsOn: [ownership],
     });
   }
@@ -128,8 +139,8 @@ export class Bucket extends GrantedBucket {
     };
   }
 
-  private policyDocument(): PolicyJson {
-    return policyJson(policyDocument(this.statements));
+  private ownPolicy(): ResourcePolicy {
+    return resourcePolicy({ kind: "bucket", arn: this.ref.arn }, this.statements);
   }
 
   private get versioned(): boolean {
@@ -141,6 +152,7 @@ export class Bucket extends GrantedBucket {
     return [
       ...checkBucket(this.props, this.ref.description.region),
       ...(receiver === undefined ? [] : at("accessLogs", checkLogReceiver(receiver.ref))),
+      ...at("policy", this.ownPolicy().problems),
     ];
   }
 
@@ -161,7 +173,7 @@ export class Bucket extends GrantedBucket {
     const { account } = deploymentOf(this);
     this.statements.push(
       statement({
-        sid: `AccessLogs${this.statements.length}`,
+        sid: `AccessLogs${++this.logSenders}`,
         principals: { Service: ["logging.s3.amazonaws.com"] },
         actions: ["s3:PutObject"],
         resources: [this.ref.objectsArn(prefix)],
