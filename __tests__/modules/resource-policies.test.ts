@@ -1,9 +1,6 @@
 import { policyHolderOf, resourcePolicy, TableRef } from "../../modules/access";
-import { ExistingTable, Table } from "../../modules/dynamodb";
 import { policyJson, statement } from "../../modules/policy";
-import { Bucket } from "../../modules/s3";
 import { formatProblem } from "../../modules/validation";
-import { refusals, synthesizeStack } from "../synth";
 
 const orders = new TableRef({
   name: "orders",
@@ -106,72 +103,5 @@ describe("the policy of a table, a stream or a bucket", () => {
     expect(message).toMatch(
       /^\d{5} bytes are too many for the policy of a table: AWS allows 20480, white space counted/,
     );
-  });
-});
-
-describe("constructs", () => {
-  it("write one policy for a table, one for its stream and one for a bucket, whoever adds to them", () => {
-    const stack = synthesizeStack((scope) => {
-      const table = new Table(scope, "orders", { partitionKey: { name: "pk", type: "S" }, stream: "NEW_IMAGE" });
-      table.addToPolicy(read);
-      table.addToPolicy(statement({ ...read, actions: ["dynamodb:Query"] }));
-      table.addToStreamPolicy(readStream);
-      const bucket = new Bucket(scope, "exports", { name: "acme-exports" });
-      bucket.addToPolicy(
-        statement({ principals: reader, actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-exports/*"] }),
-      );
-    });
-    expect(stack.addresses.filter((each) => each.includes("policy."))).toEqual([
-      "aws_dynamodb_resource_policy.orders_policy",
-      "aws_dynamodb_resource_policy.orders_stream_policy",
-      "aws_s3_bucket_policy.exports_policy",
-    ]);
-    expect(stack.block("aws_dynamodb_resource_policy.orders_policy")).toMatchObject({
-      resource_arn: "${aws_dynamodb_table.orders.arn}",
-    });
-    expect(stack.block("aws_dynamodb_resource_policy.orders_policy")).not.toHaveProperty(
-      "confirm_remove_self_resource_access",
-    );
-    expect(stack.block("aws_dynamodb_resource_policy.orders_stream_policy")).toMatchObject({
-      resource_arn: "${aws_dynamodb_table.orders.stream_arn}",
-    });
-    expect(stack.policy("aws_dynamodb_resource_policy.orders_policy").Statement).toEqual([
-      {
-        Sid: "ReadItems",
-        Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::444455556666:root" },
-        Action: ["dynamodb:GetItem", "dynamodb:Query"],
-        Resource: orders.arn,
-      },
-    ]);
-    expect(stack.policy("aws_s3_bucket_policy.exports_policy").Statement.map(({ Sid }) => Sid)).toEqual([
-      "ReadObjects",
-      "DenyWithoutTls",
-    ]);
-  });
-
-  it("leave the policy of an existing table to its owner, unless it is said to belong here", () => {
-    const existing = (managesPolicy?: boolean) =>
-      refusals(() =>
-        synthesizeStack((scope) => {
-          const props = managesPolicy === undefined ? {} : { managesPolicy };
-          new ExistingTable(scope, "orders", props).addToPolicy(read);
-        }),
-      );
-    expect(existing()).toEqual([
-      "[stack/orders] is an existing table whose policy belongs to somebody else, and a second one would replace it. Leave it to the owner of the table, or say that the policy belongs here: managesPolicy: true.",
-    ]);
-    expect(existing(true)).toEqual([]);
-  });
-
-  it("refuse a statement that does not belong into the policy", () => {
-    expect(
-      refusals(() =>
-        synthesizeStack((scope) => {
-          const table = new Table(scope, "orders", { partitionKey: { name: "pk", type: "S" } });
-          table.addToPolicy(readStream);
-        }),
-      ),
-    ).toHaveLength(2);
   });
 });

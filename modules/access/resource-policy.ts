@@ -20,12 +20,6 @@ export interface PolicyHolder {
   readonly arn: string;
 }
 
-/** A statement, and the ARN of whose policy it belongs to. */
-export interface ResourceStatement {
-  readonly holder: PolicyHolder;
-  readonly statement: Statement;
-}
-
 /**
  * Whose policy speaks of a resource, given as an ARN or a pattern of ARNs. None for exports, imports and backups, and
  * for `*`: no policy can be attached to them.

@@ -1,17 +1,23 @@
 import { Construct } from "constructs";
 import {
   type Acknowledgement,
+  checkShare,
   type Denial,
+  type ExternalPrincipal,
   type KinesisDestination,
   type PartiQlScope,
+  type PolicyHolder,
   type ReplicaOptions,
   type RestoreOptions,
+  sharedPolicies,
   type TableGrant,
   type TableOperation,
   type TableRef,
   type TableScope,
 } from "../access";
-import { type Statement } from "../policy";
+import { type SharedExpectation, type Statement } from "../policy";
+import { partitionOf } from "../aws";
+import { deploymentOf, reportProblems } from "../terraform";
 import { ResourcePolicy } from "./resource-policy";
 
 /** A table in a stack, whoever makes it, with the verbs of its {@link TableRef}. */
@@ -34,28 +40,56 @@ export abstract class GrantedTable
   }
 
   /**
+   * Lets somebody in another account do what it is granted on this table: one policy for the table and its indexes, one
+   * for its stream. Its own account has to allow it the same.
+   *
+   * @example
+   * orders.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(orders.read()));
+   */
+  share(...principals: readonly ExternalPrincipal[]): this {
+    const { account, region, ownAccounts = [] } = deploymentOf(this);
+    const location = { account, partition: partitionOf(region) };
+    for (const principal of principals) {
+      for (const { holder, statements, shared } of sharedPolicies([principal], location.partition)) {
+        if (holder.arn === this.holder.arn) this.addToPolicy(statements, shared);
+        if (holder.arn === this.streamHolder.arn) this.addToStreamPolicy(statements, shared);
+      }
+      reportProblems(this, () => checkShare(principal, location, ownAccounts, [this.holder, this.streamHolder]));
+    }
+    return this;
+  }
+
+  /**
    * Adds statements to the table's one policy, beside those of others. Their resources are the table and its indexes.
    *
+   * @param shared what the statements let principals of other accounts do: the proof refuses any other Allow
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html
    */
-  addToPolicy(...statements: readonly Statement[]): void {
-    this.policy ??= new ResourcePolicy(this, "policy", {
-      resourceArn: this.arnReference,
-      holder: { kind: "table", arn: this.ref.arn },
-    });
-    this.policy.add(statements);
+  addToPolicy(statements: readonly Statement[], shared: readonly SharedExpectation[] = []): void {
+    this.policy ??= new ResourcePolicy(this, "policy", { resourceArn: this.arnReference, holder: this.holder });
+    this.policy.add(statements, shared);
   }
 
   /**
    * Adds statements to the one policy of the current stream; their resource is `arnOf("stream")`. A new stream, as after
    * a change of its view type, has no policy until the next deploy.
+   *
+   * @param shared what the statements let principals of other accounts do: the proof refuses any other Allow
    */
-  addToStreamPolicy(...statements: readonly Statement[]): void {
+  addToStreamPolicy(statements: readonly Statement[], shared: readonly SharedExpectation[] = []): void {
     this.streamPolicy ??= new ResourcePolicy(this, "stream_policy", {
       resourceArn: this.streamArn,
-      holder: { kind: "stream", arn: this.ref.arnOf("stream") },
+      holder: this.streamHolder,
     });
-    this.streamPolicy.add(statements);
+    this.streamPolicy.add(statements, shared);
+  }
+
+  private get holder(): PolicyHolder {
+    return { kind: "table", arn: this.ref.arn };
+  }
+
+  private get streamHolder(): PolicyHolder {
+    return { kind: "stream", arn: this.ref.arnOf("stream") };
   }
 
   /** See {@link TableRef.read}. */

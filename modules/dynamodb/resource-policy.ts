@@ -2,8 +2,8 @@ import { Construct } from "constructs";
 import { Lazy } from "cdktf";
 import { DynamodbResourcePolicy } from "@cdktf/provider-aws/lib/dynamodb-resource-policy";
 import { type PolicyHolder, resourcePolicy } from "../access";
-import { policyJson, type PolicyJson, type Statement } from "../policy";
-import { policyArgument, reportProblems } from "../terraform";
+import { policyJson, type PolicyJson, proveResourcePolicy, type SharedExpectation, type Statement } from "../policy";
+import { deploymentOf, policyArgument, reportProblems } from "../terraform";
 import { type Problem } from "../validation";
 
 /** Whose policy it is. */
@@ -21,6 +21,7 @@ export interface ResourcePolicyProps {
  */
 export class ResourcePolicy extends Construct {
   private readonly statements: Statement[] = [];
+  private readonly shared: SharedExpectation[] = [];
 
   constructor(
     scope: Construct,
@@ -36,8 +37,9 @@ export class ResourcePolicy extends Construct {
   }
 
   /** Adds statements, in whatever order; they are merged and named when the stack is synthesised. */
-  add(statements: readonly Statement[]): void {
+  add(statements: readonly Statement[], shared: readonly SharedExpectation[]): void {
     this.statements.push(...statements);
+    this.shared.push(...shared);
   }
 
   private get policy(): PolicyJson {
@@ -45,6 +47,9 @@ export class ResourcePolicy extends Construct {
   }
 
   private problems(): readonly Problem[] {
-    return resourcePolicy(this.props.holder, this.statements).problems;
+    const { account, grantsAreProved = false } = deploymentOf(this);
+    const { problems } = resourcePolicy(this.props.holder, this.statements);
+    if (problems.length > 0 || grantsAreProved) return problems;
+    return proveResourcePolicy({ place: [], account, policy: this.policy, shared: this.shared });
   }
 }

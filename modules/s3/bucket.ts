@@ -14,20 +14,39 @@ import {
   type S3BucketServerSideEncryptionConfigurationRuleA,
 } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { BucketRef, type ResourceLocation, resourcePolicy, type ResourcePolicy } from "../access";
-import { policyJson, statement, type Statement } from "../policy";
+import {
+  BucketRef,
+  checkShare,
+  type ExternalPrincipal,
+  type PolicyHolder,
+  type ResourceLocation,
+  type ResourcePolicy,
+  sharedPolicies,
+} from "../access";
+import { partitionOf } from "../aws";
+import { policyJson, type PolicyJson, proveResourcePolicy, type SharedExpectation, type Statement } from "../policy";
 import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
+import { bucketPolicy, expectLogDelivery, type LogSender } from "./bucket-policy";
 import { type AccessLogs, type BucketProps, type ExistingBucketProps } from "./bucket-props";
 import { checkBucket } from "./check-bucket";
 import { GrantedBucket } from "./granted-bucket";
 
-/** The ref of a bucket with these properties, without making anything. */
+/**
+ * The ref of a bucket with these properties, without making anything.
+ *
+ * @param location where the bucket is, unless the properties say
+ */
 export function bucketRef(
-  { name, encryptionKey }: ExistingBucketProps,
-  { account, region }: ResourceLocation,
+  { name, account, region, encryptionKey }: ExistingBucketProps,
+  location: ResourceLocation,
 ): BucketRef {
-  return new BucketRef({ name, account, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) });
+  return new BucketRef({
+    name,
+    account: account ?? location.account,
+    region: region ?? location.region,
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
+  });
 }
 
 /**
@@ -40,8 +59,9 @@ export class Bucket extends GrantedBucket {
   readonly ref: BucketRef;
   /** The name, as a reference. */
   readonly nameReference: string;
-  private readonly statements: Statement[];
-  private logSenders = 0;
+  private readonly logSenders: LogSender[] = [];
+  private readonly statements: Statement[] = [];
+  private readonly shared: SharedExpectation[] = [];
   private readonly policy: S3BucketPolicy;
 
   constructor(
@@ -53,7 +73,6 @@ export class Bucket extends GrantedBucket {
     const deployment = deploymentOf(this);
     const { name, preventDestroy = false, forceDestroy, tags, accessLogs } = props;
     this.ref = bucketRef(props, deployment);
-    this.statements = [this.tlsOnly()];
     const bucket = new S3Bucket(this, "Resource", {
       bucket: name,
       ...(forceDestroy === undefined ? {} : { forceDestroy }),
@@ -68,11 +87,33 @@ export class Bucket extends GrantedBucket {
   }
 
   /**
+   * Lets somebody in another account do what it is granted on this bucket. Its own account has to allow it the same.
+   *
+   * @example
+   * exports.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(exports.read()));
+   */
+  share(...principals: readonly ExternalPrincipal[]): this {
+    const { account, region, ownAccounts = [] } = deploymentOf(this);
+    const location = { account, partition: partitionOf(region) };
+    const own: PolicyHolder = { kind: "bucket", arn: this.ref.arn };
+    for (const principal of principals) {
+      for (const { holder, statements, shared } of sharedPolicies([principal], location.partition)) {
+        if (holder.arn === own.arn) this.addToPolicy(statements, shared);
+      }
+      reportProblems(this, () => checkShare(principal, location, ownAccounts, [own]));
+    }
+    return this;
+  }
+
+  /**
    * Adds statements to the bucket's one policy, beside those of others and those that keep it private. Their resources
    * are the bucket and its objects.
+   *
+   * @param shared what the statements let principals of other accounts do: the proof refuses any other Allow
    */
-  addToPolicy(...statements: readonly Statement[]): void {
+  addToPolicy(statements: readonly Statement[], shared: readonly SharedExpectation[] = []): void {
     this.statements.push(...statements);
+    this.shared.push(...shared);
   }
 
   /** Who can get in. One after the other, since S3 refuses two changes of a bucket's access at the same moment. */
@@ -93,7 +134,7 @@ export class Bucket extends GrantedBucket {
     return new S3BucketPolicy(this, "policy", {
       bucket,
       policy: Lazy.stringValue({
-        produce: () => policyArgument(this, "document", policyJson(this.ownPolicy().document)),
+        produce: () => policyArgument(this, "document", this.policyDocument()),
       }),
       dependsOn: [ownership],
     });
@@ -139,8 +180,12 @@ export class Bucket extends GrantedBucket {
     };
   }
 
+  private policyDocument(): PolicyJson {
+    return policyJson(this.ownPolicy().document);
+  }
+
   private ownPolicy(): ResourcePolicy {
-    return resourcePolicy({ kind: "bucket", arn: this.ref.arn }, this.statements);
+    return bucketPolicy(this.ref, this.logSenders, this.statements);
   }
 
   private get versioned(): boolean {
@@ -148,41 +193,20 @@ export class Bucket extends GrantedBucket {
   }
 
   private problems(): Problem[] {
+    const { account, region, grantsAreProved = false } = deploymentOf(this);
     const receiver = this.props.accessLogs?.bucket;
-    return [
-      ...checkBucket(this.props, this.ref.description.region),
+    const problems = [
+      ...checkBucket(this.props, region),
       ...(receiver === undefined ? [] : at("accessLogs", checkLogReceiver(receiver.ref))),
       ...at("policy", this.ownPolicy().problems),
     ];
+    if (problems.length > 0 || grantsAreProved) return problems;
+    const shared = [...expectLogDelivery(this.ref, this.logSenders), ...this.shared];
+    return proveResourcePolicy({ place: ["policy"], account, policy: this.policyDocument(), shared });
   }
 
-  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit */
-  private tlsOnly(): Statement {
-    return statement({
-      sid: "DenyWithoutTls",
-      effect: "Deny",
-      principals: "*",
-      actions: ["s3:*"],
-      resources: [this.ref.arn, this.ref.objectsArn()],
-      conditions: { Bool: { "aws:SecureTransport": ["false"] } },
-    });
-  }
-
-  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general */
   private receiveAccessLogs(source: Bucket, prefix: string): void {
-    const { account } = deploymentOf(this);
-    this.statements.push(
-      statement({
-        sid: `AccessLogs${++this.logSenders}`,
-        principals: { Service: ["logging.s3.amazonaws.com"] },
-        actions: ["s3:PutObject"],
-        resources: [this.ref.objectsArn(prefix)],
-        conditions: {
-          ArnLike: { "aws:SourceArn": [source.ref.arn] },
-          StringEquals: { "aws:SourceAccount": [account] },
-        },
-      }),
-    );
+    this.logSenders.push({ bucket: source.ref, prefix });
   }
 
   private lifecycleRules(): S3BucketLifecycleConfigurationRule[] {

@@ -38,7 +38,7 @@ export function planBuckets(
     const { ref } = lookUp("bucket", key, refs);
     if (isExisting(entry)) {
       const { props, problems } = withKey(entry.existing, keys, environment);
-      return { plan: ref, problems: [...problems, ...checkExistingBucket(props, region)] };
+      return { plan: ref, problems: [...problems, ...checkExistingBucket(props, location)] };
     }
     const { props, problems } = withKey(entry, keys, environment);
     const { name, accessLogs } = props;

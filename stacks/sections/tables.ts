@@ -25,7 +25,7 @@ export function planTables(
       const ref = existingTableRef(key, props, location);
       return {
         plan: ref,
-        problems: [...problems, ...checkExistingTable({ ...props, name: ref.description.name }, region)],
+        problems: [...problems, ...checkExistingTable({ ...props, name: ref.description.name }, location)],
       };
     }
     const { props, problems } = withKey(entry, keys, environment);
