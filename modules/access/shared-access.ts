@@ -22,7 +22,10 @@ export interface SharedPolicy {
 }
 
 /** What principals in other accounts were granted, by whose policy has to say it. */
-export function sharedPolicies(principals: readonly ExternalPrincipal[], partition: Partition): SharedPolicy[] {
+export function sharedPolicies(
+  principals: readonly ExternalPrincipal[],
+  { partition }: Pick<TrustLocation, "partition">,
+): SharedPolicy[] {
   const policies = new Map<string, { holder: PolicyHolder; statements: Statement[]; shared: SharedExpectation[] }>();
   for (const principal of principals) {
     for (const [arn, { holder, statements }] of statementsByHolder(principal, partition)) {
@@ -84,7 +87,7 @@ export function checkShare(
     ...checkSharedGrants(principal.grants),
   ];
   if (own.length > 0) return own;
-  const elsewhere = sharedPolicies([principal], owner.partition)
+  const elsewhere = sharedPolicies([principal], owner)
     .map(({ holder }) => holder)
     .filter(({ kind, arn }) => kind !== "key" && holders.every((each) => each.arn !== arn));
   if (elsewhere.length === 0) return [];

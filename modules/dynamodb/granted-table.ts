@@ -49,12 +49,14 @@ export abstract class GrantedTable
   share(...principals: readonly ExternalPrincipal[]): this {
     const { account, region, ownAccounts = [] } = deploymentOf(this);
     const location = { account, partition: partitionOf(region) };
+    const holders = [this.holder, this.streamHolder];
     for (const principal of principals) {
-      for (const { holder, statements, shared } of sharedPolicies([principal], location.partition)) {
+      const problems = checkShare(principal, location, ownAccounts, holders);
+      reportProblems(this, () => problems);
+      for (const { holder, statements, shared } of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
         if (holder.arn === this.holder.arn) this.addToPolicy(statements, shared);
         if (holder.arn === this.streamHolder.arn) this.addToStreamPolicy(statements, shared);
       }
-      reportProblems(this, () => checkShare(principal, location, ownAccounts, [this.holder, this.streamHolder]));
     }
     return this;
   }

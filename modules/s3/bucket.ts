@@ -97,10 +97,11 @@ export class Bucket extends GrantedBucket {
     const location = { account, partition: partitionOf(region) };
     const own: PolicyHolder = { kind: "bucket", arn: this.ref.arn };
     for (const principal of principals) {
-      for (const { holder, statements, shared } of sharedPolicies([principal], location.partition)) {
+      const problems = checkShare(principal, location, ownAccounts, [own]);
+      reportProblems(this, () => problems);
+      for (const { holder, statements, shared } of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
         if (holder.arn === own.arn) this.addToPolicy(statements, shared);
       }
-      reportProblems(this, () => checkShare(principal, location, ownAccounts, [own]));
     }
     return this;
   }
