@@ -247,16 +247,16 @@ describe("what cannot be shared", () => {
       expect(refused(settings as unknown as ExternalPrincipalSettings)).not.toEqual([]);
     }
     expect(refused(analytics, (_, each) => each.allow("orders" as never))).toEqual([
-      "[stack/orders] is allowed something that is no grant. Call a verb, as in orders.read(), and hand over grants one by one.",
+      "[stack/orders] is allowed something that is no grant. Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables and buckets.",
     ]);
   });
 
   it("an Allow that somebody else put into the policy", () => {
     const messages = refusals(() =>
       synthesizeStack((scope) => {
-        new Table(scope, "orders", ordersProps).addToPolicy([
-          statement({ principals: { AWS: [other] }, actions: ["dynamodb:*"], resources: [tableArn] }),
-        ]);
+        new Table(scope, "orders", ordersProps).addToPolicy({
+          statements: [statement({ principals: { AWS: [other] }, actions: ["dynamodb:*"], resources: [tableArn] })],
+        });
       }),
     );
     expect(messages).toEqual([

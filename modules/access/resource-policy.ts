@@ -4,6 +4,7 @@ import {
   type PolicyDocument,
   policyDocument,
   policyJson,
+  type SharedExpectation,
   type Statement,
   tableResourcePolicySize,
 } from "../policy";
@@ -42,6 +43,21 @@ export function policyHolderOf(resource: string): PolicyHolder | undefined {
     default:
       return undefined;
   }
+}
+
+/** What somebody puts into the policy of a table, stream or bucket, beside what others put there. */
+export interface PolicyAddition {
+  readonly statements: readonly Statement[];
+  /**
+   * What the statements let others do, for the proof, which refuses any other Allow.
+   * @default nothing
+   */
+  readonly shared?: readonly SharedExpectation[];
+  /**
+   * The Terraform expressions of the symbolic values that the statements name, by value.
+   * @default none
+   */
+  readonly expressions?: Readonly<Record<string, string>>;
 }
 
 /** A resource policy, and what keeps it from being attached. */

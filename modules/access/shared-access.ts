@@ -10,15 +10,12 @@ import {
 } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
 import { checkExternalPrincipal, type ExternalPrincipal } from "./external-principal";
-import { type Grant, grantProblems, onlyGrants } from "./grant";
-import { policyHolderOf, type PolicyHolder } from "./resource-policy";
+import { grantExpressions, grantProblems, onlyPermissions, type Permission } from "./permissions";
+import { type PolicyAddition, type PolicyHolder, policyHolderOf } from "./resource-policy";
 
 /** What the policy of a table, stream, bucket or key has to say to principals in other accounts. */
-export interface SharedPolicy {
+export interface SharedPolicy extends Required<PolicyAddition> {
   readonly holder: PolicyHolder;
-  readonly statements: readonly Statement[];
-  /** What the statements must let them do, for the proof. */
-  readonly shared: readonly SharedExpectation[];
 }
 
 /** What principals in other accounts were granted, by whose policy has to say it. */
@@ -26,13 +23,16 @@ export function sharedPolicies(
   principals: readonly ExternalPrincipal[],
   { partition }: Pick<TrustLocation, "partition">,
 ): SharedPolicy[] {
-  const policies = new Map<string, { holder: PolicyHolder; statements: Statement[]; shared: SharedExpectation[] }>();
+  const policies = new Map<string, SharedPolicy>();
   for (const principal of principals) {
     for (const [arn, { holder, statements }] of statementsByHolder(principal, partition)) {
-      const policy = policies.get(arn) ?? { holder, statements: [], shared: [] };
-      policies.set(arn, policy);
-      policy.statements.push(...statements);
-      policy.shared.push(expectShared(principal, holder, partition));
+      const earlier = policies.get(arn);
+      policies.set(arn, {
+        holder,
+        statements: [...(earlier?.statements ?? []), ...statements],
+        shared: [...(earlier?.shared ?? []), expectShared(principal, holder, partition)],
+        expressions: { ...earlier?.expressions, ...grantExpressions(principal.grants) },
+      });
     }
   }
   return [...policies.values()];
@@ -42,10 +42,10 @@ export function sharedPolicies(
 function statementsByHolder(
   { settings: { account, roles }, grants }: ExternalPrincipal,
   partition: Partition,
-): ReadonlyMap<string, { readonly holder: PolicyHolder; readonly statements: readonly Statement[] }> {
+): ReadonlyMap<string, Pick<SharedPolicy, "holder" | "statements">> {
   const principals = { AWS: [formatArn("accountRoot", { partition, account })] };
   const found = new Map<string, { readonly holder: PolicyHolder; readonly statements: Statement[] }>();
-  for (const { conditions = {}, resources = [], ...granted } of onlyGrants(grants).flatMap((each) =>
+  for (const { conditions = {}, resources = [], ...granted } of onlyPermissions(grants).flatMap((each) =>
     each.statements(),
   )) {
     for (const resource of resources) {
@@ -104,7 +104,7 @@ export function checkShare(
 export function checkSharedGrants(grants: readonly unknown[]): Problem[] {
   return [
     ...grantProblems(grants),
-    ...onlyGrants(grants).flatMap((grant) =>
+    ...onlyPermissions(grants).flatMap((grant) =>
       at(grant.target, [...(denies(grant) ? [deniesThere] : []), ...checkAcross(grant, () => true)]),
     ),
   ];
@@ -115,15 +115,15 @@ export function checkSharedGrants(grants: readonly unknown[]): Problem[] {
  *
  * @param account the account of the principals
  */
-export function checkGrantsAcrossAccounts(grants: readonly Grant[], account: string): Problem[] {
+export function checkGrantsAcrossAccounts(grants: readonly Permission[], account: string): Problem[] {
   const isElsewhere = (resource: string): boolean => {
     const parsed = parseArn(resource);
     return parsed !== undefined && "account" in parsed && parsed.account !== account;
   };
-  return onlyGrants(grants).flatMap((grant) => at(grant.target, checkAcross(grant, isElsewhere)));
+  return onlyPermissions(grants).flatMap((grant) => at(grant.target, checkAcross(grant, isElsewhere)));
 }
 
-function denies(grant: Grant): boolean {
+function denies(grant: Permission): boolean {
   return grant.statements().some(({ effect }) => effect === "Deny");
 }
 
@@ -133,7 +133,7 @@ const deniesThere = problem({
 });
 
 /** No problem for a grant of which everything on these resources can be done from another account. */
-function checkAcross(grant: Grant, isElsewhere: (resource: string) => boolean): Problem[] {
+function checkAcross(grant: Permission, isElsewhere: (resource: string) => boolean): Problem[] {
   const impossible = grant
     .statements()
     .filter(({ effect }) => effect === "Allow")
@@ -196,7 +196,7 @@ function expectShared(
       ...(roles === "any" ? [] : [roleIn(account)]),
     ],
     within: roles === "any" ? {} : { "aws:PrincipalArn": roles },
-    expectations: onlyGrants(grants).flatMap(({ expectations }) =>
+    expectations: onlyPermissions(grants).flatMap(({ expectations }) =>
       expectations.map(({ allows, refuses }) => ({
         allows: allows.filter(({ resource }) => isHeld(resource)),
         refuses: refuses.map((each) => ({ ...each, resources: each.resources.filter(isHeld) })),

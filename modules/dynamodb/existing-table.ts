@@ -1,11 +1,12 @@
 import { type Construct } from "constructs";
 import { type Postcondition } from "cdktf";
 import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table";
-import { type ExternalPrincipal, isElsewhere, type ResourceLocation, TableRef } from "../access";
+import { isElsewhere, type PolicyAddition, type ResourceLocation, TableRef } from "../access";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem } from "../validation";
 import { checkExistingTable, checkPolicyOwner } from "./check-table";
 import { GrantedTable } from "./granted-table";
+import { type ResourcePolicy } from "./resource-policy";
 import { type ExistingTableProps } from "./table-props";
 
 /**
@@ -83,10 +84,11 @@ export class ExistingTable extends GrantedTable {
     ]);
   }
 
-  override share(...principals: readonly ExternalPrincipal[]): this {
-    if (!this.isShared) this.require([encryption(this.ref.description.name, this.props)]);
-    this.isShared = true;
-    return super.share(...principals);
+  protected override addTo(policy: ResourcePolicy, addition: PolicyAddition): void {
+    const { shared = [] } = addition;
+    if (shared.length > 0 && !this.isShared) this.require([encryption(this.ref.description.name, this.props)]);
+    this.isShared ||= shared.length > 0;
+    super.addTo(policy, addition);
   }
 
   private require(conditions: readonly Postcondition[]): void {

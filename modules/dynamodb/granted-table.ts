@@ -6,6 +6,7 @@ import {
   type ExternalPrincipal,
   type KinesisDestination,
   type PartiQlScope,
+  type PolicyAddition,
   type PolicyHolder,
   type ReplicaOptions,
   type RestoreOptions,
@@ -53,9 +54,9 @@ export abstract class GrantedTable
     for (const principal of principals) {
       const problems = checkShare(principal, location, ownAccounts, holders);
       reportProblems(this, () => problems);
-      for (const { holder, statements, shared } of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
-        if (holder.arn === this.holder.arn) this.addToPolicy(statements, shared);
-        if (holder.arn === this.streamHolder.arn) this.addToStreamPolicy(statements, shared);
+      for (const policy of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
+        if (policy.holder.arn === this.holder.arn) this.addToPolicy(policy);
+        if (policy.holder.arn === this.streamHolder.arn) this.addToStreamPolicy(policy);
       }
     }
     return this;
@@ -64,26 +65,28 @@ export abstract class GrantedTable
   /**
    * Adds statements to the table's one policy, beside those of others. Their resources are the table and its indexes.
    *
-   * @param shared what the statements let principals of other accounts do: the proof refuses any other Allow
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html
    */
-  addToPolicy(statements: readonly Statement[], shared: readonly SharedExpectation[] = []): void {
+  addToPolicy(addition: PolicyAddition): void {
     this.policy ??= new ResourcePolicy(this, "policy", { resourceArn: this.arnReference, holder: this.holder });
-    this.policy.add(statements, shared);
+    this.addTo(this.policy, addition);
   }
 
   /**
    * Adds statements to the one policy of the current stream; their resource is `arnOf("stream")`. A new stream, as after
    * a change of its view type, has no policy until the next deploy.
-   *
-   * @param shared what the statements let principals of other accounts do: the proof refuses any other Allow
    */
-  addToStreamPolicy(statements: readonly Statement[], shared: readonly SharedExpectation[] = []): void {
+  addToStreamPolicy(addition: PolicyAddition): void {
     this.streamPolicy ??= new ResourcePolicy(this, "stream_policy", {
       resourceArn: this.streamArn,
       holder: this.streamHolder,
     });
-    this.streamPolicy.add(statements, shared);
+    this.addTo(this.streamPolicy, addition);
+  }
+
+  /** Called for everything that is added to a policy. */
+  protected addTo(policy: ResourcePolicy, addition: PolicyAddition): void {
+    policy.add(addition);
   }
 
   private get holder(): PolicyHolder {

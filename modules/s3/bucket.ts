@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { Lazy } from "cdktf";
+import { Aspects } from "cdktf";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import {
   S3BucketLifecycleConfiguration,
@@ -18,14 +18,15 @@ import {
   BucketRef,
   checkShare,
   type ExternalPrincipal,
+  type PolicyAddition,
   type PolicyHolder,
   type ResourceLocation,
   type ResourcePolicy,
   sharedPolicies,
 } from "../access";
 import { partitionOf } from "../aws";
-import { policyJson, type PolicyJson, proveResourcePolicy, type SharedExpectation, type Statement } from "../policy";
-import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
+import { policyJson, type PolicyJson, proveResourcePolicy } from "../policy";
+import { deploymentOf, type Expressions, literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { bucketPolicy, expectLogDelivery, type LogSender } from "./bucket-policy";
 import { type AccessLogs, type BucketProps, type ExistingBucketProps } from "./bucket-props";
@@ -60,9 +61,9 @@ export class Bucket extends GrantedBucket {
   /** The name, as a reference. */
   readonly nameReference: string;
   private readonly logSenders: LogSender[] = [];
-  private readonly statements: Statement[] = [];
-  private readonly shared: SharedExpectation[] = [];
+  private readonly additions: PolicyAddition[] = [];
   private readonly policy: S3BucketPolicy;
+  private renderedPolicy: string | undefined;
 
   constructor(
     scope: Construct,
@@ -83,6 +84,11 @@ export class Bucket extends GrantedBucket {
     this.policy = this.makeAccess();
     this.makeContents();
     if (accessLogs !== undefined) this.makeLogging(accessLogs);
+    Aspects.of(this).add({
+      visit: (visited) => {
+        if (visited === this) this.writePolicy();
+      },
+    });
     reportProblems(this, () => this.problems());
   }
 
@@ -99,8 +105,8 @@ export class Bucket extends GrantedBucket {
     for (const principal of principals) {
       const problems = checkShare(principal, location, ownAccounts, [own]);
       reportProblems(this, () => problems);
-      for (const { holder, statements, shared } of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
-        if (holder.arn === own.arn) this.addToPolicy(statements, shared);
+      for (const policy of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
+        if (policy.holder.arn === own.arn) this.addToPolicy(policy);
       }
     }
     return this;
@@ -109,12 +115,9 @@ export class Bucket extends GrantedBucket {
   /**
    * Adds statements to the bucket's one policy, beside those of others and those that keep it private. Their resources
    * are the bucket and its objects.
-   *
-   * @param shared what the statements let principals of other accounts do: the proof refuses any other Allow
    */
-  addToPolicy(statements: readonly Statement[], shared: readonly SharedExpectation[] = []): void {
-    this.statements.push(...statements);
-    this.shared.push(...shared);
+  addToPolicy(addition: PolicyAddition): void {
+    this.additions.push(addition);
   }
 
   /** Who can get in. One after the other, since S3 refuses two changes of a bucket's access at the same moment. */
@@ -134,9 +137,8 @@ export class Bucket extends GrantedBucket {
     });
     return new S3BucketPolicy(this, "policy", {
       bucket,
-      policy: Lazy.stringValue({
-        produce: () => policyArgument(this, "document", this.policyDocument()),
-      }),
+      // Written when the tree is complete, and every addition is there.
+      policy: "",
       dependsOn: [ownership],
     });
   }
@@ -181,12 +183,22 @@ export class Bucket extends GrantedBucket {
     };
   }
 
+  private writePolicy(): void {
+    const expressions = Object.assign({}, ...this.additions.map((each) => each.expressions ?? {})) as Expressions;
+    this.renderedPolicy ??= policyArgument(this, "document", this.policyDocument(), expressions);
+    this.policy.policy = this.renderedPolicy;
+  }
+
   private policyDocument(): PolicyJson {
     return policyJson(this.ownPolicy().document);
   }
 
   private ownPolicy(): ResourcePolicy {
-    return bucketPolicy(this.ref, this.logSenders, this.statements);
+    return bucketPolicy(
+      this.ref,
+      this.logSenders,
+      this.additions.flatMap(({ statements }) => statements),
+    );
   }
 
   private get versioned(): boolean {
@@ -202,7 +214,10 @@ export class Bucket extends GrantedBucket {
       ...at("policy", this.ownPolicy().problems),
     ];
     if (problems.length > 0 || grantsAreProved) return problems;
-    const shared = [...expectLogDelivery(this.ref, this.logSenders), ...this.shared];
+    const shared = [
+      ...expectLogDelivery(this.ref, this.logSenders),
+      ...this.additions.flatMap((each) => each.shared ?? []),
+    ];
     return proveResourcePolicy({ place: ["policy"], account, policy: this.policyDocument(), shared });
   }
 
