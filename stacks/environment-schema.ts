@@ -23,4 +23,5 @@ export const environmentSchema = v.strictObject({
     v.record(v.string(), v.looseObject({ vendor: v.string(), checkShape: v.function(), plan: v.function() })),
   ),
   principals: v.optional(v.function()),
+  crossAccount: v.optional(v.function()),
 });

@@ -1,16 +1,26 @@
-import { type BucketRef, checkBoundary, type KeyRef, type TableRef } from "../modules/access";
+import {
+  type BucketRef,
+  checkBoundary,
+  type KeyRef,
+  type PlacedPolicyAddition,
+  type TableRef,
+} from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
+import { type PolicyJson } from "../modules/policy";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
 import { checkUnique, type NameInUse, stateInUse } from "./names-in-use";
+import { proveAcrossAccounts } from "./prove-across-accounts";
 import { proveEnvironment } from "./prove-environment";
 import { planBuckets } from "./sections/buckets";
 import { planConnections, type PlannedConnection } from "./sections/connections";
 import { planKeys } from "./sections/keys";
+import { planCrossAccount, type PlannedExternalPrincipal } from "./sections/cross-account";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
+import { planResourcePolicies } from "./sections/resource-policies";
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
@@ -26,6 +36,11 @@ export interface PlannedEnvironment {
   readonly keys: Readonly<Record<string, KeyRef>>;
   readonly connections: Readonly<Record<string, PlannedConnection>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
+  readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
+  /** What is put into the policies of tables, streams and buckets, by whatever section. */
+  readonly policyAdditions: readonly PlacedPolicyAddition[];
+  /** The policies of tables, streams and buckets that the environment writes, by the ARN of each. */
+  readonly resourcePolicies: ReadonlyMap<string, PolicyJson>;
   /** What the linter and the proof look at, of all sections. */
   readonly subjects: readonly Subject[];
 }
@@ -71,6 +86,7 @@ export function planEnvironments(
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
     ...checked.flatMap(({ problems }) => problems),
+    ...proveAcrossAccounts(checked.map(({ environment }) => environment)),
   ]);
   return checked.map(({ environment }) => environment);
 }
@@ -107,7 +123,10 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const refs = { tables: tables.plan, buckets: buckets.plan, keys: keys.plan };
   const connections = planConnections(surroundings, refs);
   const principals = planPrincipals(surroundings, refs);
-  const sections = [keys, tables, buckets, connections, principals];
+  const crossAccount = planCrossAccount(surroundings, refs);
+  const policyAdditions = Object.values(crossAccount.plan).flatMap(({ policies }) => policies);
+  const resourcePolicies = planResourcePolicies(surroundings, refs, policyAdditions);
+  const sections = [keys, tables, buckets, connections, principals, crossAccount];
   return {
     plan: {
       environment,
@@ -116,7 +135,10 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ...refs,
       connections: connections.plan,
       principals: principals.plan,
-      subjects: sections.flatMap(({ subjects }) => subjects),
+      crossAccount: crossAccount.plan,
+      policyAdditions,
+      resourcePolicies: resourcePolicies.policies,
+      subjects: [...sections, resourcePolicies].flatMap(({ subjects }) => subjects),
     },
     problems: at(name, [
       ...at("name", checkEnvironmentName(name)),
@@ -125,7 +147,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ...at("backend", backendProblems),
       ...(tags === undefined ? [] : at("tags", checkTags(tags))),
       ...(permissionsBoundary === undefined ? [] : at("permissionsBoundary", checkBoundary(permissionsBoundary))),
-      ...sections.flatMap(({ problems }) => problems),
+      ...[...sections, resourcePolicies].flatMap(({ problems }) => problems),
     ]),
     names: [
       { place: [name], kind: "environment", space: "this app", name, ignoresCase: true },

@@ -2,7 +2,9 @@ import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modu
 import { describeBackend } from "./backend";
 import { type PlacedFinding } from "./lint-environment";
 import { type CheckedEnvironment } from "./plan-environment";
+import { describeOtherHalf } from "./prove-across-accounts";
 import { bucketRow } from "./sections/buckets";
+import { crossAccountRow } from "./sections/cross-account";
 import { connectionRow } from "./sections/connections";
 import { keyRow } from "./sections/keys";
 import { principalRow } from "./sections/principals";
@@ -10,11 +12,11 @@ import { tableRow } from "./sections/tables";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
 export function summarize(environments: readonly CheckedEnvironment[]): string {
-  return formatSummary(environments.map(summarizeEnvironment));
+  return formatSummary(environments.map((each) => summarizeEnvironment(each, environments)));
 }
 
-function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
-  const { environment, backend, tables, buckets, connections, principals, findings } = plan;
+function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnvironment[]): EnvironmentSummary {
+  const { environment, backend, tables, buckets, connections, principals, crossAccount, findings } = plan;
   const { name, account, region } = environment;
   return {
     name,
@@ -25,6 +27,9 @@ function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
       buckets: rows(buckets, (key, bucket) => bucketRow(key, bucket, environment)),
       connections: rows(connections, connectionRow),
       principals: rows(principals, principalRow),
+      "cross-account": rows(crossAccount, (key, external) =>
+        crossAccountRow(key, external, (role) => describeOtherHalf(role, external, plan, all)),
+      ),
       findings: findingRows(findings),
     },
   };

@@ -1,4 +1,9 @@
-import { type ExternalPrincipal, type ExternalPrincipalSettings, externalPrincipal } from "../../modules/access";
+import {
+  type ExternalPrincipal,
+  type ExternalPrincipalSettings,
+  externalPrincipal,
+  KeyRef,
+} from "../../modules/access";
 import { ExistingTable, existingTableRef, Table, type TableProps } from "../../modules/dynamodb";
 import { Role } from "../../modules/iam";
 import { compilePolicyJson, decide, type PolicyJson, roleSession, service, statement } from "../../modules/policy";
@@ -294,7 +299,7 @@ describe("an existing table", () => {
       ],
     });
     const key = `arn:aws:kms:us-east-1:${account}:key/1234`;
-    const withKey = share({ managesPolicy: true, encryptionKey: { arn: key } });
+    const withKey = share({ managesPolicy: true, encryptionKey: new KeyRef({ arn: key }) });
     expect(withKey.text).toContain(`each.kms_key_arn == \\"${key}\\"`);
   });
 

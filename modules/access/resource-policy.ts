@@ -60,6 +60,11 @@ export interface PolicyAddition {
   readonly expressions?: Readonly<Record<string, string>>;
 }
 
+/** A {@link PolicyAddition}, and whose policy it belongs into. */
+export interface PlacedPolicyAddition extends PolicyAddition {
+  readonly holder: PolicyHolder;
+}
+
 /** A resource policy, and what keeps it from being attached. */
 export interface ResourcePolicy {
   /** In as few statements as hold it, each with a Sid of its own. */

@@ -11,12 +11,10 @@ import {
 import { at, listNames, problem, type Problem } from "../validation";
 import { checkExternalPrincipal, type ExternalPrincipal } from "./external-principal";
 import { grantExpressions, grantProblems, onlyPermissions, type Permission } from "./permissions";
-import { type PolicyAddition, type PolicyHolder, policyHolderOf } from "./resource-policy";
+import { type PlacedPolicyAddition, type PolicyHolder, policyHolderOf } from "./resource-policy";
 
 /** What the policy of a table, stream, bucket or key has to say to principals in other accounts. */
-export interface SharedPolicy extends Required<PolicyAddition> {
-  readonly holder: PolicyHolder;
-}
+export type SharedPolicy = Required<PlacedPolicyAddition>;
 
 /** What principals in other accounts were granted, by whose policy has to say it. */
 export function sharedPolicies(

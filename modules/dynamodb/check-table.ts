@@ -88,7 +88,7 @@ function checkKeySchema({ partitionKey, sortKey }: Partial<KeySchema>): Problem[
 }
 
 /** No problem for an existing table whose policy may be written here. */
-export function checkPolicyOwner({ managesPolicy = false }: ExistingTableProps): Problem[] {
+export function checkPolicyOwner({ managesPolicy = false }: Pick<ExistingTableProps, "managesPolicy">): Problem[] {
   if (managesPolicy) return [];
   return [
     problem({

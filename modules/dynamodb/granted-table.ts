@@ -16,7 +16,6 @@ import {
   type TableRef,
   type TableScope,
 } from "../access";
-import { type SharedExpectation, type Statement } from "../policy";
 import { partitionOf } from "../aws";
 import { deploymentOf, reportProblems } from "../terraform";
 import { ResourcePolicy } from "./resource-policy";

@@ -12,6 +12,11 @@ export interface AccessLogs<LogBucket> {
   readonly prefix?: string;
 }
 
+/** What the keys of the logs of a bucket begin with, unless something else is said. */
+export function defaultLogPrefix(bucketName: string): string {
+  return `${bucketName}/`;
+}
+
 /** What a bucket is made of, apart from its access logs. */
 export interface BucketSettings<EncryptionKey = KeyRef> {
   /** The name, unique among all buckets of AWS. */

@@ -29,7 +29,7 @@ import { policyJson, type PolicyJson, proveResourcePolicy } from "../policy";
 import { deploymentOf, type Expressions, literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { bucketPolicy, expectLogDelivery, type LogSender } from "./bucket-policy";
-import { type AccessLogs, type BucketProps, type ExistingBucketProps } from "./bucket-props";
+import { type AccessLogs, type BucketProps, defaultLogPrefix, type ExistingBucketProps } from "./bucket-props";
 import { checkBucket } from "./check-bucket";
 import { GrantedBucket } from "./granted-bucket";
 
@@ -159,7 +159,10 @@ export class Bucket extends GrantedBucket {
     });
   }
 
-  private makeLogging({ bucket: receiver, prefix = `${this.props.name}/` }: AccessLogs<GrantedBucket>): void {
+  private makeLogging({
+    bucket: receiver,
+    prefix = defaultLogPrefix(this.props.name),
+  }: AccessLogs<GrantedBucket>): void {
     const made = receiver instanceof Bucket ? receiver : undefined;
     made?.receiveAccessLogs(this, prefix);
     new S3BucketLoggingA(this, "logging", {

@@ -3,4 +3,10 @@ export { type Limit, type RequestContext, type Within } from "./limit";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";
 export { proveTrust, type ProvedTrust } from "./trust";
 export { type Caller, expectTrust, type TrustExpectation } from "./trust-expectation";
-export { type ProvedResourcePolicy, proveResourcePolicy, type SharedExpectation } from "./resource-policy";
+export {
+  type BothHalves,
+  proveBothHalves,
+  type ProvedResourcePolicy,
+  proveResourcePolicy,
+  type SharedExpectation,
+} from "./resource-policy";

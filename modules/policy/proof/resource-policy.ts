@@ -4,7 +4,8 @@ import { type AccessRequest, compilePolicyJson, decide, type Policies, type Requ
 import { type Statement } from "../statement";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { describeDecision, describeRequest, describeStatement } from "./describe";
-import { type Expectation } from "./expectation";
+import { type Expectation, type ExpectedAccess } from "./expectation";
+import { type NamedPolicy, requestPrincipal } from "./prove";
 import { contextsBeyond, contextsWithin, type RequestContext, type Within } from "./limit";
 
 /** Somebody whom the policy of a resource must let in, and what it must let them do, said apart from the policy. */
@@ -161,8 +162,8 @@ function report(
   const more = failed.length > 1 ? `, and ${failed.length - 1} more like it` : "";
   return [
     problem({
-      value: `${describeRequest(first)} by ${describeSender(first.principal)}`,
-      rule: `${expected}, and is ${decision}${more}`,
+      value: describeSender(first.principal),
+      rule: `${expected} for ${describeRequest(first)}, and is ${decision}${more}`,
       remedy,
     }),
   ];
@@ -212,4 +213,51 @@ function proveNobodyElse(
       }),
     ];
   });
+}
+
+/** A principal and what lets it come to a resource in another account: its own policies and that of the resource. */
+export interface BothHalves {
+  readonly place: readonly string[];
+  /** The ARN of the principal. */
+  readonly arn: string;
+  readonly policies: readonly NamedPolicy[];
+  readonly resource: {
+    /** The account that owns the resource. */
+    readonly account: string;
+    readonly policy: PolicyJson;
+  };
+  /** What it must be able to do there. */
+  readonly allows: readonly ExpectedAccess[];
+}
+
+/** Whether a principal can do what it was granted in another account, by both halves together. Empty when that is so. */
+export function proveBothHalves({
+  place,
+  arn,
+  policies,
+  resource: { account, policy },
+  allows,
+}: BothHalves): Problem[] {
+  const layers: Policies = {
+    identity: policies.map((each) => compilePolicyJson("identity", each.policy)),
+    // Without a statement there is none.
+    ...(policy.Statement.length === 0 ? {} : { resource: compilePolicyJson("resource", policy) }),
+  };
+  const names = { identity: policies.map((each) => each.name), resource: ["the policy of the resource"] };
+  const sender = requestPrincipal(arn);
+  const failed = allows
+    .flatMap(({ actions, examples, within = {} }) => requestsOf([sender], actions, examples, contextsWithin(within)))
+    .map((request) => owned(request, account))
+    .filter((request) => decide(layers, request) !== "allowed");
+  const [first] = failed;
+  if (first === undefined) return [];
+  return at(place, [
+    problem({
+      value: describeRequest(first),
+      rule:
+        `is granted here, in another account than the resource, and is ${describeDecision(first, { policies: layers, names })}` +
+        (failed.length > 1 ? `, and ${failed.length - 1} more like it` : ""),
+      remedy: `Let ${arn} in where the resource is made: crossAccount of the environment in account ${account}.`,
+    }),
+  ]);
 }
