@@ -6,6 +6,7 @@ import {
   type PolicyHolder,
   sharedPolicies,
 } from "../../modules/access";
+import { checkName } from "../../modules/aws";
 import { checkPolicyOwner } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/report";
 import { at, problem, type Problem } from "../../modules/validation";
@@ -32,6 +33,8 @@ export function planCrossAccount(
       const rule = "is no principal in another account";
       return { problems: [problem({ rule, remedy: "Make it with externalPrincipal(…)." })] };
     }
+    // Said of the environment already; nothing would be found to be its own.
+    if (checkName("account", location.account).length > 0) return { problems: [] };
     const problems = [
       ...checkExternalPrincipal(principal.settings, location, ownAccounts),
       ...checkSharedGrants(principal.grants),
