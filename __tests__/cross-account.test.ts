@@ -149,6 +149,36 @@ describe("half of the access", () => {
     expect(refusals(() => planEnvironments([producing([other]), consuming]))).toHaveLength(3);
   });
 
+  it("is complete where the owner asks for more of a request than the other account does", () => {
+    const narrower: Environment = {
+      ...producing([reader]),
+      crossAccount: ({ tables, buckets }) => ({
+        analytics: externalPrincipal({ account: consumer, roles: [reader] }).allow(
+          ...Object.values(tables).flatMap((each) => [each.read().inOrganization("o-a1b2c3d4e5"), each.readStream()]),
+          ...Object.values(buckets).map((each) => each.read({ prefix: "reports/" }).overTls()),
+        ),
+      }),
+    };
+    expect(refusals(() => planEnvironments([narrower, consuming]))).toEqual([]);
+  });
+
+  it("is refused where the owner shares another prefix", () => {
+    const beside: Environment = {
+      ...producing([reader]),
+      crossAccount: ({ tables, buckets }) => ({
+        analytics: externalPrincipal({ account: consumer, roles: [reader] }).allow(
+          ...Object.values(tables).flatMap((each) => [each.read(), each.readStream()]),
+          ...Object.values(buckets).map((each) => each.read({ prefix: "reports/2026/" })),
+        ),
+      }),
+    };
+    expect(refusals(() => planEnvironments([beside, consuming]))).toEqual([
+      expect.stringMatching(
+        /^analytics › principals › dashboards: "s3:ListBucket on arn:aws:s3:::acme-exports with s3:prefix/,
+      ),
+    ]);
+  });
+
   it("is taken as it is where the owner is not in the app", () => {
     expect(refusals(() => planEnvironments([consuming]))).toEqual([]);
   });

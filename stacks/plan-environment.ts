@@ -6,7 +6,6 @@ import {
   type TableRef,
 } from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
-import { type PolicyJson } from "../modules/policy";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment } from "./environment";
@@ -20,7 +19,7 @@ import { planConnections, type PlannedConnection } from "./sections/connections"
 import { planKeys } from "./sections/keys";
 import { planCrossAccount, type PlannedExternalPrincipal } from "./sections/cross-account";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
-import { planResourcePolicies } from "./sections/resource-policies";
+import { type PlannedResourcePolicy, planResourcePolicies } from "./sections/resource-policies";
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
@@ -40,7 +39,7 @@ export interface PlannedEnvironment {
   /** What is put into the policies of tables, streams and buckets, by whatever section. */
   readonly policyAdditions: readonly PlacedPolicyAddition[];
   /** The policies of tables, streams and buckets that the environment writes, by the ARN of each. */
-  readonly resourcePolicies: ReadonlyMap<string, PolicyJson>;
+  readonly resourcePolicies: ReadonlyMap<string, PlannedResourcePolicy>;
   /** What the linter and the proof look at, of all sections. */
   readonly subjects: readonly Subject[];
 }

@@ -1,8 +1,9 @@
 import { policyHolderOf } from "../modules/access";
-import { type ExpectedAccess, type PolicyJson, proveBothHalves, type ProvedPrincipal } from "../modules/policy";
+import { type ExpectedAccess, proveBothHalves, type ProvedPrincipal } from "../modules/policy";
 import { type Problem } from "../modules/validation";
 import { type PlannedEnvironment } from "./plan-environment";
 import { type PlannedExternalPrincipal } from "./sections/cross-account";
+import { type PlannedResourcePolicy } from "./sections/resource-policies";
 
 type Halves = Pick<PlannedEnvironment, "environment" | "buckets" | "resourcePolicies" | "subjects">;
 
@@ -23,7 +24,7 @@ export function proveAcrossAccounts(environments: readonly Halves[]): Problem[] 
 }
 
 interface Found {
-  readonly resource: { readonly account: string; readonly policy: PolicyJson };
+  readonly resource: PlannedResourcePolicy;
   readonly allows: readonly ExpectedAccess[];
 }
 
@@ -39,9 +40,8 @@ function resourcesElsewhere(
     const owner = environments.find(
       ({ environment, resourcePolicies }) => environment.account !== account && resourcePolicies.has(arn),
     );
-    const policy = owner?.resourcePolicies.get(arn);
-    if (owner === undefined || policy === undefined) continue;
-    const resource = { account: owner.environment.account, policy };
+    const resource = owner?.resourcePolicies.get(arn);
+    if (resource === undefined) continue;
     found.set(arn, { resource, allows: [...(found.get(arn)?.allows ?? []), access] });
   }
   return found;
@@ -51,7 +51,7 @@ function resourcesElsewhere(
 export function describeOtherHalf(
   role: string,
   { principal, policies }: PlannedExternalPrincipal,
-  { environment, resourcePolicies }: Halves,
+  { resourcePolicies }: Halves,
   environments: readonly Halves[],
 ): string {
   const { account } = principal.settings;
@@ -59,10 +59,10 @@ export function describeOtherHalf(
   const caller = subjects.flatMap((each) => each.principal ?? []).find(({ arn }) => arn === role);
   if (caller === undefined) return "not in this app; the role needs the same in a policy of its own";
   const missing = policies.flatMap(({ holder, shared = [] }) => {
-    const policy = resourcePolicies.get(holder.arn);
-    if (policy === undefined) return [];
+    const resource = resourcePolicies.get(holder.arn);
+    if (resource === undefined) return [];
     const allows = shared.flatMap(({ expectations }) => expectations.flatMap((each) => each.allows));
-    return proveBothHalves({ ...caller, place: [], resource: { account: environment.account, policy }, allows });
+    return proveBothHalves({ ...caller, place: [], resource, allows });
   });
   return missing.length === 0 ? "granted in this app" : "missing in this app: the role is not granted all of it";
 }

@@ -1,3 +1,4 @@
+import { actionInfo, resourcePolicyActions } from "../../modules/aws";
 import { policyHolderOf, resourcePolicy, TableRef } from "../../modules/access";
 import { policyJson, statement } from "../../modules/policy";
 import { formatProblem } from "../../modules/validation";
@@ -16,6 +17,19 @@ const readStream = statement({
   principals: reader,
   actions: ["dynamodb:GetRecords"],
   resources: [orders.arnOf("stream")],
+});
+
+describe("the actions of resource policies", () => {
+  it.each(["table", "stream"] as const)("are actions that IAM knows on a %s", (kind) => {
+    const { fromAnyAccount, fromOwnAccount } = resourcePolicyActions[kind];
+    const all = [...fromAnyAccount, ...fromOwnAccount];
+    expect(new Set(all).size).toBe(all.length);
+    for (const action of all) {
+      const info = actionInfo(action);
+      expect(info?.name).toBe(action);
+      expect(info?.resourceTypes.map(({ name }) => name)).toContain(kind);
+    }
+  });
 });
 
 describe("whose policy speaks of a resource", () => {

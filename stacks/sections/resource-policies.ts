@@ -4,17 +4,20 @@ import {
   type ResourcePolicy,
   resourcePolicy,
 } from "../../modules/access";
-import { policyJson, type PolicyJson, type SharedExpectation } from "../../modules/policy";
+import { policyJson, type ProvedResourcePolicy, type SharedExpectation } from "../../modules/policy";
 import { bucketPolicy, defaultLogPrefix, expectLogDelivery, type LogSender } from "../../modules/s3";
 import { at, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { type Refs, type Surroundings } from "./section";
 import { type PlannedDocument, type Subject } from "./subject";
 
+/** A resource policy as it will be rendered, and whom it must let in. */
+export type PlannedResourcePolicy = Omit<ProvedResourcePolicy, "place">;
+
 /** The policies of an environment's tables, streams and buckets. */
 export interface PlannedResourcePolicies {
   /** By the ARN of the table, stream or bucket: of all whose policy this environment writes, were it an empty one. */
-  readonly policies: ReadonlyMap<string, PolicyJson>;
+  readonly policies: ReadonlyMap<string, PlannedResourcePolicy>;
   readonly problems: readonly Problem[];
   readonly subjects: readonly Subject[];
 }
@@ -26,17 +29,20 @@ export function planResourcePolicies(
   additions: readonly PlacedPolicyAddition[],
 ): PlannedResourcePolicies {
   const planned = [...tablePolicies(environment, refs, additions), ...bucketPolicies(environment, refs, additions)];
-  const documents = planned.map((each) => ({ ...each, policy: policyJson(each.made.document) }));
+  const documents = planned.map(({ shared, ...each }) => ({
+    ...each,
+    resource: { account, policy: policyJson(each.made.document), shared },
+  }));
   return {
-    policies: new Map(documents.map(({ holder, policy }) => [holder.arn, policy])),
+    policies: new Map(documents.map(({ holder, resource }) => [holder.arn, resource])),
     problems: documents.flatMap(({ section, key, name, made }) => at([section, key, name], made.problems)),
     subjects: documents
-      .filter(({ policy, made }) => policy.Statement.length > 0 && made.problems.length === 0)
-      .map(({ section, key, name, policy, shared }) => ({
+      .filter(({ resource, made }) => resource.policy.Statement.length > 0 && made.problems.length === 0)
+      .map(({ section, key, name, resource }) => ({
         section,
         key,
-        documents: [{ name, type: "resource", policy } satisfies PlannedDocument],
-        resource: { account, policy, shared },
+        documents: [{ name, type: "resource", policy: resource.policy } satisfies PlannedDocument],
+        resource,
       })),
   };
 }

@@ -221,34 +221,35 @@ export interface BothHalves {
   /** The ARN of the principal. */
   readonly arn: string;
   readonly policies: readonly NamedPolicy[];
-  readonly resource: {
-    /** The account that owns the resource. */
-    readonly account: string;
-    readonly policy: PolicyJson;
-  };
+  readonly resource: Omit<ProvedResourcePolicy, "place">;
   /** What it must be able to do there. */
   readonly allows: readonly ExpectedAccess[];
 }
 
-/** Whether a principal can do what it was granted in another account, by both halves together. Empty when that is so. */
-export function proveBothHalves({
-  place,
-  arn,
-  policies,
-  resource: { account, policy },
-  allows,
-}: BothHalves): Problem[] {
+/**
+ * Whether a principal can do what it was granted in another account, by both halves together. Empty when that is so.
+ *
+ * Its requests carry what the owner of the resource asks for, as far as its own grant does not say otherwise.
+ */
+export function proveBothHalves({ place, arn, policies, resource, allows }: BothHalves): Problem[] {
   const layers: Policies = {
     identity: policies.map((each) => compilePolicyJson("identity", each.policy)),
     // Without a statement there is none.
-    ...(policy.Statement.length === 0 ? {} : { resource: compilePolicyJson("resource", policy) }),
+    ...(resource.policy.Statement.length === 0 ? {} : { resource: compilePolicyJson("resource", resource.policy) }),
   };
   const names = { identity: policies.map((each) => each.name), resource: ["the policy of the resource"] };
   const sender = requestPrincipal(arn);
-  const failed = allows
-    .flatMap(({ actions, examples, within = {} }) => requestsOf([sender], actions, examples, contextsWithin(within)))
-    .map((request) => owned(request, account))
-    .filter((request) => decide(layers, request) !== "allowed");
+  const offered = resource.shared.flatMap(({ expectations }) => expectations.flatMap((each) => each.allows));
+  const refused = (access: ExpectedAccess, action: string): AccessRequest[] => {
+    const limits = offered.filter(({ actions }) => actions.includes(action)).map(({ within }) => within ?? {});
+    const attempts = [{}, ...limits].map((each) =>
+      requestsOf([sender], [action], access.examples, contextsWithin({ ...each, ...access.within }))
+        .map((request) => owned(request, resource.account))
+        .filter((request) => decide(layers, request) !== "allowed"),
+    );
+    return attempts.some((failed) => failed.length === 0) ? [] : (attempts.at(-1) ?? []);
+  };
+  const failed = allows.flatMap((access) => access.actions.flatMap((action) => refused(access, action)));
   const [first] = failed;
   if (first === undefined) return [];
   return at(place, [
@@ -257,7 +258,7 @@ export function proveBothHalves({
       rule:
         `is granted here, in another account than the resource, and is ${describeDecision(first, { policies: layers, names })}` +
         (failed.length > 1 ? `, and ${failed.length - 1} more like it` : ""),
-      remedy: `Let ${arn} in where the resource is made: crossAccount of the environment in account ${account}.`,
+      remedy: `Let ${arn} in where the resource is made: crossAccount of the environment in account ${resource.account}.`,
     }),
   ]);
 }
