@@ -210,7 +210,7 @@ describe("what cannot be shared", () => {
     ],
     [
       "settings that DynamoDB tells only its own account",
-      (table: Table) => table.metadata(),
+      (table: Table) => table.grant(["describeTable", "describeTimeToLive", "describeContinuousBackups"]),
       ["dynamodb:DescribeTimeToLive", "dynamodb:DescribeContinuousBackups"],
     ],
     ["PartiQL", (table: Table) => table.grant(["partiQlSelect"]), ["dynamodb:PartiQLSelect"]],
