@@ -281,6 +281,29 @@ describe("what an environment cannot share", () => {
 });
 
 describe("a shared table with a customer-managed key", () => {
+  const withKey = (use: readonly string[]): Environment =>
+    defineEnvironment({
+      name: "prod",
+      account: owner,
+      region: "us-east-1",
+      keys: { data: { keyPolicy: { use } } },
+      tables: { orders: { partitionKey: { name: "pk", type: "S" }, encryptionKey: "data" } },
+      crossAccount: ({ tables }) => ({
+        analytics: externalPrincipal({ account: consumer, roles: [reader] }).allow(tables.orders.read()),
+      }),
+    });
+
+  it("is only shared with whom the policy of the key lets in", () => {
+    const plan = (use: readonly string[]) =>
+      refusals(() => planEnvironments([withKey(use)], { ownAccounts: [consumer] }));
+    expect(plan([])).toEqual([
+      `prod › crossAccount › analytics › key data: ["${reader}"] is not let in by the policy of the key, without which nothing that it encrypts can be read or written. Add it to keyPolicy: { use: […] } of the key.`,
+    ]);
+    expect(plan([reader])).toEqual([]);
+    expect(plan([consumer])).toEqual([]);
+    expect(plan([`arn:aws:iam::${consumer}:role/b`])).toHaveLength(1);
+  });
+
   it("says what the policy of the key has to allow", () => {
     const prod = defineEnvironment({
       name: "prod",

@@ -2,12 +2,14 @@ import {
   checkExternalPrincipal,
   checkSharedGrants,
   ExternalPrincipal,
+  type ExternalPrincipalSettings,
   type PlacedPolicyAddition,
   type PolicyHolder,
   sharedPolicies,
 } from "../../modules/access";
 import { checkName } from "../../modules/aws";
 import { checkPolicyOwner } from "../../modules/dynamodb";
+import { type KeyProps } from "../../modules/kms";
 import { type SummaryRow } from "../../modules/report";
 import { at, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
@@ -44,15 +46,25 @@ export function planCrossAccount(
     const streams = policies.filter(({ holder }) => holder.kind === "stream").map(({ holder }) => holder.arn);
     return {
       plan: { principal, policies },
-      problems: policies.flatMap(({ holder }) => checkHolder(holder, environment, refs)),
+      problems: policies.flatMap(({ holder }) => checkHolder(holder, environment, refs, principal)),
       subject: { section: "crossAccount", key, documents: [], streams },
     };
   });
 }
 
-/** No problem for a table or bucket of the environment whose policy may be written. Whose key it is does not matter. */
-function checkHolder({ kind, arn }: PolicyHolder, { tables = {}, buckets = {} }: Environment, refs: Refs): Problem[] {
-  if (kind === "key") return [];
+/** No problem for a table or bucket of the environment whose policy may be written, and for a key that lets all in. */
+function checkHolder(
+  { kind, arn }: PolicyHolder,
+  { tables = {}, buckets = {}, keys = {} }: Environment,
+  refs: Refs,
+  { settings }: ExternalPrincipal,
+): Problem[] {
+  if (kind === "key") {
+    const [key = ""] = Object.entries(refs.keys).find(([, ref]) => ref.arn === arn) ?? [];
+    const entry = keys[key];
+    // The policy of a key that somebody else makes is not known here.
+    return entry === undefined || isExisting(entry) ? [] : at(`key ${key}`, checkKeyPolicy(entry, settings));
+  }
   const known: Readonly<Record<string, { readonly arn: string }>> = kind === "bucket" ? refs.buckets : refs.tables;
   const [key] = Object.entries(known).find(([, ref]) => arn === ref.arn || arn === `${ref.arn}/stream/*`) ?? [];
   if (key === undefined) {
@@ -62,6 +74,20 @@ function checkHolder({ kind, arn }: PolicyHolder, { tables = {}, buckets = {} }:
   const [table, bucket] = [kind === "bucket" ? undefined : tables[key], kind === "bucket" ? buckets[key] : undefined];
   if (table !== undefined) return isExisting(table) ? at(`table ${key}`, checkPolicyOwner(table.existing)) : [];
   return bucket !== undefined && isExisting(bucket) ? at(`bucket ${key}`, [policyOfSomebodyElse]) : [];
+}
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html */
+function checkKeyPolicy({ keyPolicy = {} }: KeyProps, { account, roles }: ExternalPrincipalSettings): Problem[] {
+  const { use = [] } = keyPolicy;
+  const missing = (roles === "any" ? [account] : roles).filter((each) => !use.includes(each) && !use.includes(account));
+  if (missing.length === 0) return [];
+  return [
+    problem({
+      value: missing,
+      rule: "is not let in by the policy of the key, without which nothing that it encrypts can be read or written",
+      remedy: "Add it to keyPolicy: { use: […] } of the key.",
+    }),
+  ];
 }
 
 const policyOfSomebodyElse = problem({
