@@ -1,6 +1,7 @@
 import {
   type AllTablesRef,
   type BucketRef,
+  type ExternalPrincipal,
   type KeyRef,
   type PrincipalDescription,
   type TableRef,
@@ -96,6 +97,14 @@ export interface EnvironmentDefinition<
   readonly principals?: (
     refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>>,
   ) => Readonly<Record<string, PrincipalDescription>>;
+  /**
+   * Direct access from other accounts of yours, by the policies of the tables, streams and buckets. The other account has
+   * to allow its roles the same.
+   * @default none
+   */
+  readonly crossAccount?: (
+    refs: Pick<EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, never>, "tables" | "buckets">,
+  ) => Readonly<Record<string, ExternalPrincipal>>;
 }
 
 /** An environment whose keys the compiler has checked. */
@@ -125,7 +134,8 @@ export function defineEnvironment<
 }
 
 /**
- * A table that somebody else makes, with what the plan fails without.
+ * A table that somebody else makes, with what the plan fails without. One of another account is named by its `account`,
+ * and nothing of it is read.
  *
  * @example
  * users: existingTable({ indexes: ["by-email"], requires: { pointInTimeRecovery: true } })

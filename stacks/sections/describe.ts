@@ -17,7 +17,9 @@ export function describeKeys(keys: AccessKeys | undefined): string {
   return `, access keys ${described.join(", ")}${keys.generations.length > 1 ? `, outputs give ${newestActive(keys)?.generation ?? "none"}` : ""}`;
 }
 
-/** The word for a table or bucket that somebody else makes. */
+/** What a table or bucket that somebody else makes is called, with its account where that is another one. */
 export function existingMark(entry: object | undefined): string[] {
-  return entry !== undefined && isExisting(entry) ? ["existing"] : [];
+  if (entry === undefined || !isExisting<{ readonly account?: string }>(entry)) return [];
+  const { account } = entry.existing;
+  return [account === undefined ? "existing" : `existing in account ${account}`];
 }

@@ -4,6 +4,7 @@ import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openi
 import {
   accessKeyOutputs,
   AllTablesRef,
+  checkGrantsAcrossAccounts,
   checkPrincipal,
   type Grant,
   identityPolicies,
@@ -23,12 +24,18 @@ import {
   trustPolicy,
 } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
-import { at, checkContainer, problem, type Problem } from "../../modules/validation";
-import { type Environment, type EnvironmentRefs } from "../environment";
+import { problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
 import { trustedProviders } from "./identity-providers";
-import { checkAllTags, type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
+import {
+  checkAllTags,
+  describeEntries,
+  planDescribed,
+  type PlannedSection,
+  type Refs,
+  type Surroundings,
+} from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
 /** A role or a user with its name set, and what its grants come to. */
@@ -44,9 +51,16 @@ export function planPrincipals(
   refs: Refs,
 ): PlannedSection<PlannedPrincipal> {
   const allTables = new AllTablesRef({ account: environment.account, region });
-  const described = describePrincipals(environment, { ...refs, allTables });
-  if (!described.ok) return { plan: {}, problems: at("principals", [described.problem]), names: [], subjects: [] };
-  return planSection("principals", described.principals, (key, principal) => {
+  const described = describeEntries(
+    environment.principals,
+    { ...refs, allTables },
+    {
+      name: "principals",
+      kind: "roles and users",
+      example: "{ reader: role(…) }",
+    },
+  );
+  return planDescribed("principals", described, (key, principal) => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
       const rule = "is neither a role nor a user";
       return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
@@ -70,6 +84,7 @@ export function planPrincipals(
         partition: location.partition,
         permissionsBoundary: environment.permissionsBoundary,
       }),
+      ...checkGrantsAcrossAccounts(principal.grants, location.account),
       ...checkAllTags(environment, description.settings.tags),
       ...packed.problems,
     ];
@@ -125,34 +140,6 @@ function principalSubject(
 function streamsRead(grants: readonly Grant[]): string[] {
   const read = grants.flatMap(({ operations }) => operations.filter(({ operation }) => operation === "getRecords"));
   return [...new Set(read.flatMap(({ resources }) => resources))];
-}
-
-type Described =
-  | { readonly ok: true; readonly principals: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly problem: Problem };
-
-/** Calls the function that describes the principals; one that fails, as on a misspelt key in untyped code, is a problem. */
-function describePrincipals({ principals }: Environment, refs: EnvironmentRefs<string, string, string>): Described {
-  if (principals === undefined) return { ok: true, principals: {} };
-  try {
-    const described: unknown = principals(refs);
-    if (typeof described === "object" && described !== null) {
-      const [hidden] = checkContainer(described);
-      return hidden === undefined ? { ok: true, principals: { ...described } } : { ok: false, problem: hidden };
-    }
-    const rule = "is not an object of roles and users";
-    return { ok: false, problem: problem({ rule, remedy: "Return one, as in { reader: role(…) }." }) };
-  } catch (error) {
-    const known = [refs.tables, refs.buckets, refs.keys].flatMap((each) => Object.keys(each)).join(", ");
-    return {
-      ok: false,
-      problem: problem({
-        value: String(error),
-        rule: "is an error of the function that describes the principals",
-        remedy: `Correct it. The environment has ${known === "" ? "no tables, buckets and keys" : known}.`,
-      }),
-    };
-  }
 }
 
 /**
