@@ -499,7 +499,11 @@ describe("who gets in", () => {
   const identified = { "sts:ExternalId": "p1-external" };
 
   test("P4 an open trust with permissions is refused", () => {
-    const open = defineEnvironment({ ...environment, connections: { p4: polytomicDynamoDb({ tables: ["orders"] }) } });
+    const open = defineEnvironment({
+      ...environment,
+      connections: { p4: polytomicDynamoDb({ tables: ["orders"] }) },
+      perimeters: {},
+    });
     expect(refusals(() => synthesizeEnvironment(open)).join("\n")).toContain("connections › p4 › externalId");
   });
 

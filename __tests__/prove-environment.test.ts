@@ -483,6 +483,7 @@ describe("no false alarm", () => {
         tables: tables ?? {},
         buckets: buckets ?? {},
         connections: { one: connection },
+        perimeters: {},
       });
       expect(planEnvironments([environment])).toHaveLength(1);
     }

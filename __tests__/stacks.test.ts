@@ -20,7 +20,6 @@ import { ValidationError } from "../modules/validation";
 import {
   defineEnvironment,
   type Environment,
-  type EnvironmentDefinition,
   existingBucket,
   existingTable,
   hcpTerraform,
@@ -38,6 +37,7 @@ import {
 } from "./synth";
 import { dev } from "../stacks/environments/dev";
 import { prod } from "../stacks/environments/prod";
+import { insideVpc } from "../stacks/environments/inside-vpc";
 import { staging } from "../stacks/environments/staging";
 
 const root = join(__dirname, "..");
@@ -59,7 +59,7 @@ function sample(name: string): SynthesizedStack {
 }
 
 /** An environment with the least that is needed. */
-const environmentWith = (parts: Partial<EnvironmentDefinition<string, string>> = {}): Environment => ({
+const environmentWith = (parts: Partial<Environment> = {}): Environment => ({
   name: "prod",
   account: "111122223333",
   region: "us-east-1",
@@ -79,12 +79,18 @@ describe("the sample environments", () => {
     expect(names).toEqual(["dev", "staging", "prod"]);
   });
 
-  it.each(names)("%s is synthesised to this", (name) => {
-    // What the engine says of itself, and the version of the provider, are not part of the promise.
-    const withoutVersions: unknown = JSON.parse(sample(name).text, (member, value: unknown) =>
+  // What the engine says of itself, and the version of the provider, are not part of the promise.
+  const withoutVersions = ({ text }: SynthesizedStack): unknown =>
+    JSON.parse(text, (member, value: unknown) =>
       member === "//" || member === "required_providers" ? undefined : value,
     );
-    expect(withoutVersions).toMatchSnapshot();
+
+  it.each(names)("%s is synthesised to this", (name) => {
+    expect(withoutVersions(sample(name))).toMatchSnapshot();
+  });
+
+  it("have one beside them that needs a VPC, and is synthesised to this", () => {
+    expect(withoutVersions(synthesizeEnvironment(insideVpc))).toMatchSnapshot();
   });
 
   it.each(names)("%s has addresses that a person can read, its construct path and no hash", (name) => {

@@ -6,15 +6,16 @@ import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./plan-environment";
 import { buildBuckets } from "./sections/buckets";
 import { buildConnections } from "./sections/connections";
+import { buildEndpoints } from "./sections/endpoints";
 import { buildIdentityProviders } from "./sections/identity-providers";
 import { buildKeys } from "./sections/keys";
 import { buildPrincipals } from "./sections/principals";
 import { buildTables } from "./sections/tables";
 
 /** Scopes that keep the keys of an environment's sections apart, and say nothing in an address. */
-const sections = ["keys", "tables", "buckets", "connections", "identityProviders", "principals"] as const;
+const sections = ["keys", "tables", "buckets", "connections", "identityProviders", "principals", "endpoints"] as const;
 
-/** One environment as a stack: its tables, buckets, connections and principals, and their outputs. */
+/** One environment as a stack: its tables, buckets, connections, principals and endpoints, and their outputs. */
 export class DataAccessStack extends TerraformStack {
   private readonly addresses = new ReadableAddresses(sections);
 
@@ -44,6 +45,7 @@ export class DataAccessStack extends TerraformStack {
     buildConnections(section("connections"), connections, streamArns);
     const identityProviders = buildIdentityProviders(section("identityProviders"), environment);
     buildPrincipals(section("principals"), principals, identityProviders);
+    buildEndpoints(section("endpoints"), plan.endpoints);
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {

@@ -26,4 +26,25 @@ export const environmentSchema = v.strictObject({
   identityProviders: entries,
   principals: v.optional(v.function()),
   crossAccount: v.optional(v.function()),
+  endpoints: entries,
+  perimeters: v.optional(
+    v.record(
+      v.string(),
+      v.strictObject({
+        tables: v.optional(v.array(v.string())),
+        buckets: v.optional(v.array(v.string())),
+        through: v.array(v.string()),
+        // That it is missing is said with the reason.
+        deployer: v.optional(v.string()),
+        leavesStreamsOpen: v.optional(v.boolean()),
+        except: v.optional(
+          v.strictObject({
+            connections: v.optional(v.array(v.string())),
+            principals: v.optional(v.array(v.string())),
+            arns: v.optional(v.array(v.string())),
+          }),
+        ),
+      }),
+    ),
+  ),
 });

@@ -5,27 +5,72 @@ import {
   type KeyRef,
   type PrincipalDescription,
   type TableRef,
+  type VpcEndpointRef,
 } from "../modules/access";
 import { type Tags } from "../modules/aws";
 import { type Connection } from "../modules/connections";
 import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
 import { type ExistingKeyProps, type KeyProps } from "../modules/kms";
+import { type EndpointProps, type ExistingEndpointProps } from "../modules/network";
 import { type IdentityProvider } from "../modules/policy";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
 import { type Backend } from "./backend";
 
-/** A table, bucket, key or identity provider that somebody else makes, marked as such. */
+/** Something that somebody else makes, marked as such. */
 export interface Existing<Props> {
   readonly existing: Props;
 }
 
-/** What grants in an environment can speak of: its tables, buckets and KMS keys by key, and all tables there are. */
-export interface EnvironmentRefs<TableKey extends string, BucketKey extends string, EncryptionKey extends string> {
+/** What grants in an environment can speak of: its tables, buckets, KMS keys and endpoints by key, and all tables. */
+export interface EnvironmentRefs<
+  TableKey extends string,
+  BucketKey extends string,
+  EncryptionKey extends string,
+  EndpointKey extends string,
+> {
   readonly tables: Readonly<Record<TableKey, TableRef>>;
   readonly buckets: Readonly<Record<BucketKey, BucketRef>>;
   readonly keys: Readonly<Record<EncryptionKey, KeyRef>>;
   /** All tables of the account and region, whether they are of the environment or not. */
   readonly allTables: AllTablesRef;
+  readonly endpoints: Readonly<Record<EndpointKey, VpcEndpointRef>>;
+}
+
+/** Tables and buckets that only answer through VPC endpoints, and who is left out of it. */
+export interface PerimeterProps<
+  TableKey extends string,
+  BucketKey extends string,
+  EndpointKey extends string,
+  ConnectionKey extends string,
+  PrincipalKey extends string,
+> {
+  /**
+   * Its tables, with their indexes and streams.
+   * @default none
+   */
+  readonly tables?: readonly TableKey[];
+  /** @default none */
+  readonly buckets?: readonly BucketKey[];
+  /** The endpoints that requests come through: one at least for each service of what is inside. */
+  readonly through: readonly EndpointKey[];
+  /** The ARN of the role or user that Terraform runs as. It comes from outside. */
+  readonly deployer: string;
+  /**
+   * Whether the streams of its tables still answer to requests from everywhere, as a Lambda trigger needs it.
+   * @default false
+   */
+  readonly leavesStreamsOpen?: boolean;
+  /**
+   * Who else comes from outside.
+   * @default nobody
+   */
+  readonly except?: {
+    /** Vendors never come through an endpoint of yours. */
+    readonly connections?: readonly ConnectionKey[];
+    readonly principals?: readonly PrincipalKey[];
+    /** ARNs of roles and users that the environment does not have, such as the replication role of a bucket. */
+    readonly arns?: readonly string[];
+  };
 }
 
 /**
@@ -38,6 +83,9 @@ export interface EnvironmentDefinition<
   TableKey extends string,
   BucketKey extends string,
   EncryptionKey extends string = never,
+  EndpointKey extends string = never,
+  ConnectionKey extends string = string,
+  PrincipalKey extends string = string,
 > {
   /** The name of the stack: a lower-case letter, then lower-case letters, digits and `-`. */
   readonly name: string;
@@ -83,7 +131,7 @@ export interface EnvironmentDefinition<
    * Access of vendors.
    * @default none
    */
-  readonly connections?: Readonly<Record<string, Connection<NoInfer<TableKey>, NoInfer<BucketKey>>>>;
+  readonly connections?: Readonly<Record<ConnectionKey, Connection<NoInfer<TableKey>, NoInfer<BucketKey>>>>;
   /**
    * The OpenID Connect providers that vouch for CI systems. An account has one for each address, so it is made in one
    * place only and marked as existing in all others.
@@ -95,20 +143,43 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly principals?: (
-    refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>>,
-  ) => Readonly<Record<string, PrincipalDescription>>;
+    refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>, NoInfer<EndpointKey>>,
+  ) => Readonly<Record<PrincipalKey, PrincipalDescription>>;
   /**
    * Direct access from other accounts of yours, by the policies of the tables, streams and buckets. The other account has
    * to allow its roles the same.
    * @default none
    */
   readonly crossAccount?: (
-    refs: Pick<EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, never>, "tables" | "buckets">,
+    refs: Pick<EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, never, never>, "tables" | "buckets">,
   ) => Readonly<Record<string, ExternalPrincipal>>;
+  /**
+   * VPC endpoints, each with a policy of what the principals behind it were granted.
+   * @default none
+   */
+  readonly endpoints?: Readonly<
+    Record<EndpointKey, EndpointProps<NoInfer<PrincipalKey>> | Existing<ExistingEndpointProps>>
+  >;
+  /**
+   * Tables and buckets that only answer through endpoints.
+   * @default none
+   */
+  readonly perimeters?: Readonly<
+    Record<
+      string,
+      PerimeterProps<
+        NoInfer<TableKey>,
+        NoInfer<BucketKey>,
+        NoInfer<EndpointKey>,
+        NoInfer<ConnectionKey>,
+        NoInfer<PrincipalKey>
+      >
+    >
+  >;
 }
 
 /** An environment whose keys the compiler has checked. */
-export type Environment = EnvironmentDefinition<string, string, string>;
+export type Environment = EnvironmentDefinition<string, string, string, string>;
 
 /**
  * An environment. The compiler refuses names of tables, buckets and KMS keys that it does not have; everything else is checked
@@ -129,7 +200,12 @@ export function defineEnvironment<
   const TableKey extends string = never,
   const BucketKey extends string = never,
   const EncryptionKey extends string = never,
->(definition: EnvironmentDefinition<TableKey, BucketKey, EncryptionKey>): Environment {
+  const EndpointKey extends string = never,
+  const ConnectionKey extends string = string,
+  const PrincipalKey extends string = string,
+>(
+  definition: EnvironmentDefinition<TableKey, BucketKey, EncryptionKey, EndpointKey, ConnectionKey, PrincipalKey>,
+): Environment {
   return definition;
 }
 
@@ -178,7 +254,17 @@ export function existingIdentityProvider(props: IdentityProvider): Existing<Iden
   return { existing: props };
 }
 
-/** Whether an entry is made by somebody else. */
+/**
+ * A VPC endpoint that somebody else makes, with a policy of their own.
+ *
+ * @example
+ * office: existingEndpoint({ service: "dynamodb", id: "vpce-0123456789abcdef0" })
+ */
+export function existingEndpoint(props: ExistingEndpointProps): Existing<ExistingEndpointProps> {
+  return { existing: props };
+}
+
+/** Whether something is made by somebody else. */
 export function isExisting<Props>(entry: object | Existing<Props>): entry is Existing<Props> {
   return "existing" in entry;
 }

@@ -21,6 +21,8 @@ import { planConnections, type PlannedConnection } from "./sections/connections"
 import { planIdentityProviders } from "./sections/identity-providers";
 import { planKeys } from "./sections/keys";
 import { planCrossAccount, type PlannedExternalPrincipal } from "./sections/cross-account";
+import { endpointRefs, planEndpoints, type PlannedEndpoint } from "./sections/endpoints";
+import { type PlannedPerimeter, planPerimeters } from "./sections/perimeters";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type PlannedResourcePolicy, planResourcePolicies } from "./sections/resource-policies";
 import { type Surroundings } from "./sections/section";
@@ -40,6 +42,8 @@ export interface PlannedEnvironment {
   readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
+  readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
+  readonly perimeters: Readonly<Record<string, PlannedPerimeter>>;
   /** What is put into the policies of tables, streams and buckets, by whatever section. */
   readonly policyAdditions: readonly PlacedPolicyAddition[];
   /** The policies of tables, streams and buckets that the environment writes, by the ARN of each. */
@@ -124,14 +128,40 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const keys = planKeys(surroundings);
   const tables = planTables(surroundings, keys.plan);
   const buckets = planBuckets(surroundings, keys.plan);
-  const refs = { tables: tables.plan, buckets: buckets.plan, keys: keys.plan };
+  const refs = {
+    tables: tables.plan,
+    buckets: buckets.plan,
+    keys: keys.plan,
+    endpoints: endpointRefs(environment),
+  };
   const connections = planConnections(surroundings, refs);
   const identityProviders = planIdentityProviders(surroundings);
   const principals = planPrincipals(surroundings, refs);
   const crossAccount = planCrossAccount(surroundings, refs);
-  const policyAdditions = Object.values(crossAccount.plan).flatMap(({ policies }) => policies);
+  const endpoints = planEndpoints(surroundings, refs.endpoints, principals);
+  const perimeters = planPerimeters(surroundings, {
+    ...refs,
+    connections: connections.plan,
+    principals: principals.plan,
+    crossAccount: crossAccount.plan,
+    endpoints: endpoints.plan,
+  });
+  const policyAdditions = [
+    ...Object.values(crossAccount.plan).flatMap(({ policies }) => policies),
+    ...Object.values(perimeters.plan).flatMap(({ additions }) => additions),
+  ];
   const resourcePolicies = planResourcePolicies(surroundings, refs, policyAdditions);
-  const sections = [keys, tables, buckets, connections, identityProviders, principals, crossAccount];
+  const sections = [
+    keys,
+    tables,
+    buckets,
+    connections,
+    identityProviders,
+    principals,
+    crossAccount,
+    endpoints,
+    perimeters,
+  ];
   return {
     plan: {
       environment,
@@ -142,6 +172,8 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       identityProviders: identityProviders.plan,
       principals: principals.plan,
       crossAccount: crossAccount.plan,
+      endpoints: endpoints.plan,
+      perimeters: perimeters.plan,
       policyAdditions,
       resourcePolicies: resourcePolicies.policies,
       subjects: [...sections, resourcePolicies].flatMap(({ subjects }) => subjects),

@@ -1,20 +1,25 @@
 import { resourcesOf } from "../modules/access";
+import { provePerimeter } from "../modules/network";
 import {
+  type ProvedEndpoint,
   type ProvedPrincipal,
   type ProvedResourcePolicy,
   type ProvedTrust,
+  proveEndpoint,
   provePrincipals,
   proveResourcePolicy,
   proveTrust,
 } from "../modules/policy";
-import { type Problem } from "../modules/validation";
+import { at, type Problem } from "../modules/validation";
 import { type PlannedEnvironment } from "./plan-environment";
+import { provedPerimeters } from "./sections/perimeters";
 
-/** What there is to prove of an environment: each principal's policies and each role's trust, as they will be rendered. */
+/** What there is to prove of an environment: the policies of principals, roles and endpoints as they will be rendered. */
 export interface EnvironmentProof {
   readonly principals: readonly ProvedPrincipal[];
   readonly trusts: readonly ProvedTrust[];
   readonly resources: readonly ProvedResourcePolicy[];
+  readonly endpoints: readonly ProvedEndpoint[];
 }
 
 /**
@@ -22,12 +27,16 @@ export interface EnvironmentProof {
  * else, by the policies as they will be rendered. Empty when that is so. What it does not prove stands in docs/proof.md.
  */
 export function proveEnvironment(plan: PlannedEnvironment): Problem[] {
-  const { principals, trusts, resources } = environmentProof(plan);
+  const { principals, trusts, resources, endpoints } = environmentProof(plan);
   const [tables, buckets] = [Object.values(plan.tables), Object.values(plan.buckets)];
   return [
     ...provePrincipals(principals, () => resourcesOf(principals, { tables, buckets })),
     ...trusts.flatMap(proveTrust),
     ...resources.flatMap(proveResourcePolicy),
+    ...endpoints.flatMap(proveEndpoint),
+    ...Object.entries(plan.perimeters).flatMap(([key, perimeter]) =>
+      at([plan.environment.name, "perimeters", key], provedPerimeters(perimeter, plan).flatMap(provePerimeter)),
+    ),
   ];
 }
 
@@ -38,5 +47,6 @@ export function environmentProof({ environment, subjects }: PlannedEnvironment):
     principals: placed.flatMap(({ place, principal }) => (principal === undefined ? [] : [{ place, ...principal }])),
     trusts: placed.flatMap(({ place, trust }) => (trust === undefined ? [] : [{ place, ...trust }])),
     resources: placed.flatMap(({ place, resource }) => (resource === undefined ? [] : [{ place, ...resource }])),
+    endpoints: placed.flatMap(({ place, endpoint }) => (endpoint === undefined ? [] : [{ place, ...endpoint }])),
   };
 }

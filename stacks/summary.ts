@@ -7,8 +7,10 @@ import { describeOtherHalf } from "./prove-across-accounts";
 import { bucketRow } from "./sections/buckets";
 import { crossAccountRow } from "./sections/cross-account";
 import { connectionRow } from "./sections/connections";
+import { endpointRow } from "./sections/endpoints";
 import { identityProviderRow } from "./sections/identity-providers";
 import { keyRow } from "./sections/keys";
+import { perimeterRow } from "./sections/perimeters";
 import { principalRow } from "./sections/principals";
 import { type Subject } from "./sections/subject";
 import { tableRow } from "./sections/tables";
@@ -35,6 +37,8 @@ function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnv
       "cross-account": rows(crossAccount, (key, external) =>
         crossAccountRow(key, external, (role) => describeOtherHalf(role, external, plan, all)),
       ),
+      endpoints: rows(plan.endpoints, endpointRow),
+      perimeters: rows(plan.perimeters, perimeterRow),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows(findings),
     },

@@ -500,6 +500,7 @@ describe("limits", () => {
   test("are the numbers that AWS states", () => {
     expect(Object.fromEntries(Object.entries(limits).map(([name, { value }]) => [name, value]))).toEqual({
       managedPolicySize: 6144,
+      endpointPolicySize: 20480,
       shortestDeletionWindow: 7,
       longestDeletionWindow: 30,
       shortestRotationPeriod: 90,

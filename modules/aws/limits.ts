@@ -12,6 +12,7 @@ export interface Limit {
 const iam = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 const dynamodb = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html";
 const resourcePolicies = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html";
+const endpointPolicies = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
 const recovery = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html";
 const createRole = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
 const scheduleKeyDeletion = "https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html";
@@ -22,6 +23,7 @@ export const limits = {
   managedPolicySize: { value: 6_144, unit: "characters other than white space", source: iam },
   trustPolicySize: { value: 2_048, raisableTo: 8_192, unit: "characters other than white space", source: iam },
   tableResourcePolicySize: { value: 20_480, unit: "bytes with white space", source: resourcePolicies },
+  endpointPolicySize: { value: 20_480, unit: "characters with white space", source: endpointPolicies },
   policiesPerRole: { value: 10, raisableTo: 25, unit: "managed policies", source: iam },
   policiesPerUser: { value: 10, raisableTo: 20, unit: "managed policies", source: iam },
   policiesPerGroup: { value: 10, unit: "managed policies", source: iam },

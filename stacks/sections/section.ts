@@ -1,4 +1,4 @@
-import { type KeyRef, type PlacedPolicyAddition } from "../../modules/access";
+import { type KeyRef, type PlacedPolicyAddition, type VpcEndpointRef } from "../../modules/access";
 import { checkTagCount, type Tags } from "../../modules/aws";
 import { type ConnectionContext } from "../../modules/connections";
 import { type TrustLocation } from "../../modules/policy";
@@ -17,9 +17,10 @@ export interface Surroundings {
   readonly ownAccounts: readonly string[];
 }
 
-/** What the sections that speak of tables, buckets and KMS keys are planned with. */
+/** What the sections that speak of tables, buckets, KMS keys and endpoints are planned with. */
 export interface Refs extends Pick<ConnectionContext, "tables" | "buckets"> {
   readonly keys: Readonly<Record<string, KeyRef>>;
+  readonly endpoints: Readonly<Record<string, VpcEndpointRef>>;
 }
 
 /** What tables and buckets are made from. */

@@ -4,6 +4,7 @@ import {
   type NamedPolicy,
   type PolicyJson,
   type PolicyType,
+  type ProvedEndpoint,
   type ProvedResourcePolicy,
   type Suppression,
   type TrustExpectation,
@@ -34,6 +35,8 @@ export interface Subject {
   readonly trust?: Proved & { readonly policy: PolicyJson; readonly expectations: readonly TrustExpectation[] };
   /** Whom its resource policy must let in; absent where it has none. */
   readonly resource?: Omit<ProvedResourcePolicy, "place">;
+  /** What must pass it; absent where it is no endpoint. */
+  readonly endpoint?: Omit<ProvedEndpoint, "place">;
   /** Absent where it has none. */
   readonly user?: { readonly name: string; readonly accessKeys?: AccessKeys };
   /**

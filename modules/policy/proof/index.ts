@@ -1,3 +1,4 @@
+export { type EndpointOpening, type ProvedEndpoint, proveEndpoint } from "./endpoint";
 export { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 export { type Limit, type RequestContext, type Within } from "./limit";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";

@@ -225,7 +225,7 @@ export function requestPrincipal(arn: string): RequestPrincipal {
 const delegations = new Map<string, CompiledPolicy<"resource">>();
 
 /** A policy that leaves the decision on a resource to an account, as that of a KMS key has to. */
-function leaveItTo(account: string): CompiledPolicy<"resource"> {
+export function leaveItTo(account: string): CompiledPolicy<"resource"> {
   const known = delegations.get(account);
   if (known !== undefined) return known;
   const policy = compilePolicyJson("resource", {

@@ -13,12 +13,7 @@ const sizeLimits: Readonly<Record<PolicyType, SizeLimit>> = {
   trust: { ...limits.trustPolicySize, measure: "characters" },
   // Buckets and tables have the same: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-iam-policies.html
   resource: { ...limits.tableResourcePolicySize, measure: "bytes" },
-  endpoint: {
-    value: 20_480,
-    unit: "characters with white space",
-    source: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html",
-    measure: "bytes",
-  },
+  endpoint: { ...limits.endpointPolicySize, measure: "bytes" },
   key: {
     value: 32_768,
     unit: "bytes",

@@ -1,0 +1,253 @@
+import { describeStatement, type VpcEndpointRef } from "../access";
+import { formatArn, limits, partitionOf } from "../aws";
+import {
+  type Conditions,
+  type EndpointOpening,
+  packStatements,
+  parsePolicy,
+  type PolicyDocument,
+  policyDocument,
+  policyJson,
+  type PolicyJson,
+  type ProvedEndpoint,
+  type Statement,
+  statement,
+} from "../policy";
+import { at, problem, type Problem } from "../validation";
+import {
+  type BucketOfAws,
+  bucketsOfAws,
+  carriesAction,
+  endpointService,
+  type EndpointService,
+} from "./endpoint-services";
+
+/** A role or a user that sends its requests through an endpoint. */
+export interface EndpointPrincipal {
+  /** Its ARN, with its path. */
+  readonly arn: string;
+  /** What is attached to it. */
+  readonly policies: readonly PolicyJson[];
+  /** Of a role: who may take it. Absent for a user. */
+  readonly trustPolicy?: PolicyJson | undefined;
+}
+
+/** What an endpoint lets through. */
+export interface EndpointTraffic {
+  readonly service: EndpointService;
+  readonly endpoint: VpcEndpointRef;
+  readonly region: string;
+  readonly principals: readonly EndpointPrincipal[];
+  /**
+   * Buckets of AWS that everybody in the VPC may read.
+   * @default none
+   */
+  readonly bucketsOfAws?: readonly BucketOfAws[];
+}
+
+/** The policy of an endpoint, and what keeps it from being attached. */
+export interface EndpointPolicy {
+  readonly document: PolicyDocument;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The policy of an endpoint: all that the principals behind it were granted on its service, each for itself, and what
+ * clients cannot do without. It is a ceiling, and grants nothing.
+ *
+ * Principals are named by `aws:PrincipalArn`, since the Principal of a gateway endpoint has to be `*`:
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+ */
+export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
+  const { service, principals } = traffic;
+  const { forPrincipals, forEverybody } = statementsForAll(traffic);
+  const behind = principals.map((each) => ({ arn: each.arn, statements: statementsThrough(traffic, each) }));
+  const arns = principals.map(({ arn }) => arn);
+  const statements = [
+    ...perPrincipal(behind),
+    ...(arns.length === 0 ? [] : forPrincipals.map((each) => fromPrincipals(each, arns))),
+    ...forEverybody,
+  ];
+  // One document in any case: what is too large for it is said below, and an endpoint has only one.
+  const { documents: [document = policyDocument([])] = [], problems } = packStatements(statements, {
+    label: describeStatement,
+    largestSize: Number.MAX_SAFE_INTEGER,
+  });
+  return {
+    document,
+    problems: [
+      ...problems,
+      ...(principals.length === 0 ? at("principals", [nobody]) : []),
+      ...(forPrincipals.length > 0 ? [] : behind.filter((each) => each.statements.length === 0)).flatMap(({ arn }) =>
+        at("principals", [nothingThrough(arn, service)]),
+      ),
+      ...document.statements.flatMap(checkWildcards),
+      ...checkSize(policyJson(document)),
+    ],
+  };
+}
+
+/** What is open through the endpoint whatever its principals were granted, for the proof. */
+export function endpointOpenings(
+  traffic: Omit<EndpointTraffic, "endpoint">,
+): Pick<ProvedEndpoint, "forPrincipals" | "forEverybody"> {
+  const openings = (statements: readonly Statement[]): EndpointOpening[] =>
+    statements.flatMap(({ actions = [], resources = [] }) => resources.map((resource) => ({ actions, resource })));
+  const { forPrincipals, forEverybody } = statementsForAll(traffic);
+  return { forPrincipals: openings(forPrincipals), forEverybody: openings(forEverybody) };
+}
+
+function statementsForAll({
+  service,
+  principals,
+  bucketsOfAws: buckets = [],
+  region,
+}: Omit<EndpointTraffic, "endpoint">): {
+  readonly forPrincipals: readonly Statement[];
+  readonly forEverybody: readonly Statement[];
+} {
+  const { clientsNeed } = endpointService(service);
+  return {
+    forPrincipals:
+      clientsNeed.length === 0 ? [] : [statement({ sid: "ClientsNeed", actions: clientsNeed, resources: ["*"] })],
+    forEverybody: [
+      ...(service === "sts" ? principals.flatMap(takingRole) : []),
+      ...(buckets.length === 0 ? [] : [readingBucketsOfAws(buckets, region)]),
+    ],
+  };
+}
+
+const nobody = problem({
+  rule: "names nobody: nothing could pass the endpoint",
+  remedy: "Name those whose requests go through it.",
+});
+
+function nothingThrough(arn: string, service: EndpointService): Problem {
+  return problem({
+    value: arn,
+    rule: `was granted nothing that it could do through an endpoint for ${service}`,
+    remedy: "Grant it something, or take it off the endpoint.",
+  });
+}
+
+/** What a principal may do, as far as it sends these requests through the endpoint itself. */
+function statementsThrough({ service, endpoint }: EndpointTraffic, { policies }: EndpointPrincipal): Statement[] {
+  const granted = policies.flatMap((policy) => parsePolicy(policy).document?.statements ?? []);
+  return granted.flatMap(({ effect, actions = [], resources, conditions }) => {
+    const carried = actions.filter((action) => carriesAction(service, action));
+    const through = effect === "Allow" ? conditionsThrough(conditions, endpoint) : undefined;
+    return carried.length === 0 || through === undefined || resources === undefined
+      ? []
+      : [statement({ actions: carried, resources, conditions: through })];
+  });
+}
+
+/** Operators under which a condition only holds where the request has the key. */
+const positiveOperators = ["StringEquals", "StringLike", "IpAddress"];
+
+/**
+ * The conditions of a statement as they read behind the endpoint, or nothing where no request through it meets them:
+ *
+ * - `aws:SourceVpce` is known there, and would make the policy of a new endpoint depend on its own ID.
+ * - `aws:SourceIp` never matches: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+ * - `kms:ViaService` is for what another service sends, from its own network.
+ */
+function conditionsThrough(conditions: Conditions = {}, { id }: VpcEndpointRef): Conditions | undefined {
+  const kept: Record<string, Record<string, readonly string[]>> = {};
+  for (const [operator, keys] of Object.entries(conditions)) {
+    for (const [key, values] of Object.entries(keys)) {
+      const name = positiveOperators.includes(operator) ? key.toLowerCase() : "";
+      if (name === "aws:sourceip" || name === "kms:viaservice") return undefined;
+      if (name !== "aws:sourcevpce") kept[operator] = { ...kept[operator], [key]: values };
+      else if (!values.includes(id)) return undefined;
+    }
+  }
+  return kept;
+}
+
+/** Statements that several principals share stand there once, for all of them. */
+function perPrincipal(
+  behind: readonly { readonly arn: string; readonly statements: readonly Statement[] }[],
+): Statement[] {
+  const shared = new Map<string, { readonly shape: Statement; readonly arns: string[] }>();
+  for (const { arn, statements } of behind) {
+    for (const shape of statements) {
+      const text = JSON.stringify(shape);
+      const known = shared.get(text);
+      if (known === undefined) shared.set(text, { shape, arns: [arn] });
+      else known.arns.push(arn);
+    }
+  }
+  return [...shared.values()].map(({ shape, arns }) => fromPrincipals(shape, arns));
+}
+
+function fromPrincipals(shape: Statement, arns: readonly string[]): Statement {
+  const { StringEquals: others, ...conditions } = shape.conditions ?? {};
+  return statement({
+    ...shape,
+    principals: "*",
+    conditions: { ...conditions, StringEquals: { ...others, "aws:PrincipalArn": arns } },
+  });
+}
+
+/**
+ * Taking the role through the endpoint, for whomever its trust policy lets in: other roles and users, and holders of a
+ * token, whose requests are not signed. Services take roles from their own network.
+ */
+function takingRole({ arn, trustPolicy }: EndpointPrincipal): Statement[] {
+  const trusting = parsePolicy(trustPolicy ?? { Statement: [] }).document?.statements ?? [];
+  return trusting
+    .filter(({ effect, principals }) => effect === "Allow" && principals !== "*" && principals?.Service === undefined)
+    .map(({ actions }) => statement({ sid: "TakeRoles", principals: "*", actions: actions ?? [], resources: [arn] }));
+}
+
+function readingBucketsOfAws(buckets: readonly BucketOfAws[], region: string): Statement {
+  return statement({
+    sid: "ReadBucketsOfAws",
+    principals: "*",
+    actions: ["s3:GetObject"],
+    resources: buckets.map((each) =>
+      formatArn("object", {
+        partition: partitionOf(region),
+        bucket: bucketsOfAws[each].replace("{region}", region),
+        object: "*",
+      }),
+    ),
+  });
+}
+
+/** Characters that must stand together before or after a wildcard in the policy of an endpoint. */
+const besideWildcards = 6;
+
+/** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */
+function checkWildcards({ conditions = {} }: Statement): Problem[] {
+  return Object.entries(conditions)
+    .filter(([operator]) => operator.includes("StringLike") || operator.includes("StringNotLike"))
+    .flatMap(([, keys]) => Object.entries(keys))
+    .flatMap(([key, values]) => values.filter((value) => !wildcardsStandApart(value)).map((value) => ({ key, value })))
+    .map(({ key, value }) =>
+      problem({
+        value,
+        rule: `is too short a pattern of ${key} for the policy of an endpoint: AWS wants ${besideWildcards} characters together before or after each wildcard`,
+        remedy: "Use a longer prefix, or an endpoint of its own for whoever was granted this.",
+      }),
+    );
+}
+
+function wildcardsStandApart(value: string): boolean {
+  const texts = value.split(/[*?]/);
+  return texts.slice(1).every((text, index) => Math.max(text.length, texts[index]?.length ?? 0) >= besideWildcards);
+}
+
+function checkSize(policy: PolicyJson): Problem[] {
+  const size = JSON.stringify(policy).length;
+  const largest = limits.endpointPolicySize.value;
+  if (size <= largest) return [];
+  return [
+    problem({
+      value: size,
+      rule: `characters are too many for the policy of an endpoint: AWS allows ${largest}, white space counted`,
+      remedy: "Divide the principals between two endpoints, each with route tables or subnets of its own.",
+    }),
+  ];
+}

@@ -1,0 +1,36 @@
+import { type BucketRef, bucketProfiles, type Grant, type OperationName, type TableRef } from "../access";
+import { matchesWildcard } from "../aws";
+
+/** Whether grants are for requests on the table or its indexes, which the policy of the table decides on. */
+export function reachesTable(grants: readonly Grant[], table: TableRef): boolean {
+  return reaches(grants, [
+    table.arn,
+    ...[...table.description.indexes, "some"].map((name) => table.arnOf("index", name)),
+  ]);
+}
+
+/** Whether grants are for requests on the streams of the table. */
+export function reachesStream(grants: readonly Grant[], table: TableRef): boolean {
+  return reaches(grants, [table.arnOf("stream", "2026-11-21T00:00:00.000")]);
+}
+
+/** Whether grants are for requests on the bucket that the principal sends itself: DynamoDB writes its exports for it. */
+export function reachesBucket(grants: readonly Grant[], bucket: BucketRef): boolean {
+  const own = grants.filter(({ operations }) => !operations.every((each) => writesExports(each.operation)));
+  return (
+    reaches(own, [bucket.arn]) ||
+    own.some(({ operations }) =>
+      operations.some(({ resources }) => resources.some((resource) => resource.startsWith(`${bucket.arn}/`))),
+    )
+  );
+}
+
+function writesExports(operation: OperationName): boolean {
+  return bucketProfiles.receiveExport.some((each) => each === operation) || operation === "encryptObjects";
+}
+
+/** Actions on no resource, granted on `*`, are none of the resources' business. */
+function reaches(grants: readonly Grant[], arns: readonly string[]): boolean {
+  const patterns = grants.flatMap(({ operations }) => operations.flatMap(({ resources }) => resources));
+  return patterns.some((pattern) => pattern !== "*" && arns.some((arn) => matchesWildcard(pattern, arn)));
+}

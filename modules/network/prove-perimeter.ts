@@ -1,0 +1,120 @@
+import { type VpcEndpointRef } from "../access";
+import { formatArn, partitionOf } from "../aws";
+import {
+  type AccessRequest,
+  compilePolicyJson,
+  decide,
+  type Decision,
+  type PolicyJson,
+  type RequestPrincipal,
+  roleSession,
+} from "../policy";
+import { problem, type Problem } from "../validation";
+import { type Perimeter } from "./perimeter";
+
+/** A perimeter and the policy that draws it. */
+export interface ProvedPerimeter {
+  readonly perimeter: Perimeter;
+  /** Of what it surrounds, as it will be rendered. */
+  readonly policy: PolicyJson;
+  readonly account: string;
+  readonly region: string;
+  /** Requests on what it surrounds. */
+  readonly requests: readonly Pick<AccessRequest, "action" | "resource">[];
+}
+
+/** A way in, and whether it must be open to somebody who may do everything. */
+interface Way {
+  readonly description: string;
+  readonly principal: RequestPrincipal;
+  readonly context: Readonly<Record<string, string>>;
+  readonly open: boolean;
+}
+
+const everything = compilePolicyJson("identity", {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
+
+/** Over TLS, which the policy of a bucket asks for besides. */
+const overTls = { "aws:SecureTransport": "true" };
+const byHand = { ...overTls, "aws:ViaAWSService": "false" };
+
+/**
+ * Whether a perimeter is open to those whom it must let in and closed to all others, by requests of principals that may
+ * do everything. Empty when that is so.
+ */
+export function provePerimeter(proved: ProvedPerimeter): Problem[] {
+  const resource = compilePolicyJson("resource", proved.policy);
+  const policies = { identity: [everything], resource };
+  return proved.requests.flatMap((request) =>
+    waysIn(proved)
+      .map((way) => ({ way, decision: decide(policies, { ...request, ...way, resourceAccount: proved.account }) }))
+      .filter(({ way, decision }) => decision !== expected(way))
+      .map(({ way, decision }) =>
+        problem({
+          value: `${request.action} on ${request.resource}`,
+          rule: `must be ${way.open ? "let through" : "refused"} for ${way.description}, and is ${decision}`,
+          remedy: "Correct the conditions of its statement.",
+        }),
+      ),
+  );
+}
+
+function expected({ open }: Way): Decision {
+  return open ? "allowed" : "explicitly denied";
+}
+
+function waysIn({ perimeter, account, region }: ProvedPerimeter): Way[] {
+  const { through, deployer, exempt = [] } = perimeter;
+  const partition = partitionOf(region);
+  const role = (name: string, path = "/"): string => formatArn("role", { partition, account, path, role: name });
+  const anybody = principalOf(role("anybody-of-the-account"));
+  const from = (endpoint: VpcEndpointRef): Readonly<Record<string, string>> => ({
+    ...byHand,
+    "aws:SourceVpce": endpoint.id,
+  });
+  const root: RequestPrincipal = { type: "account root", arn: formatArn("accountRoot", { partition, account }) };
+  const ownAccount = [deployer, ...exempt].filter((arn) => arn.split(":")[4] === account);
+  return [
+    ...through.map((each) => ({
+      description: `anybody through ${each.id}`,
+      principal: anybody,
+      context: from(each),
+      open: true,
+    })),
+    {
+      description: "anybody through another endpoint",
+      principal: anybody,
+      context: from({ id: "vpce-00000000000000000" }),
+      open: false,
+    },
+    { description: "anybody from outside", principal: anybody, context: byHand, open: false },
+    { description: "anybody from outside who says less", principal: anybody, context: overTls, open: false },
+    { description: "the root user from outside", principal: root, context: byHand, open: false },
+    {
+      description: "a service in somebody's name",
+      principal: anybody,
+      context: { ...overTls, "aws:ViaAWSService": "true" },
+      open: true,
+    },
+    {
+      description: "a service-linked role",
+      principal: principalOf(
+        role("AWSServiceRoleForDynamoDBReplication", "/aws-service-role/replication.dynamodb.amazonaws.com/"),
+      ),
+      context: byHand,
+      open: true,
+    },
+    ...ownAccount.map((arn) => ({
+      description: `${arn} from outside`,
+      principal: principalOf(arn),
+      context: byHand,
+      open: true,
+    })),
+  ];
+}
+
+function principalOf(arn: string): RequestPrincipal {
+  return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "perimeter");
+}

@@ -1,0 +1,167 @@
+import { at, problem, type Problem } from "../../validation";
+import { type PolicyJson } from "../document";
+import { type AccessRequest, type CompiledPolicy, compilePolicyJson, decide, type Policies } from "../evaluation";
+import { Allowances, keptByConditions } from "./allowances";
+import { describeDecision, describeRequest, describeStatement } from "./describe";
+import { type Expectation, type ExpectedAccess } from "./expectation";
+import { contextsWithin, keeps, type RequestContext, type Within } from "./limit";
+import { leaveItTo, type ProvedPrincipal, requestPrincipal } from "./prove";
+
+/** What is open through an endpoint beside what somebody was granted. */
+export type EndpointOpening = Pick<ExpectedAccess, "actions" | "resource">;
+
+/** A VPC endpoint, its policy and whose requests go through it. */
+export interface ProvedEndpoint {
+  /** The way to it, for messages: `["prod", "endpoints", "tables"]`. */
+  readonly place: readonly string[];
+  readonly kind: "gateway endpoint" | "interface endpoint";
+  /** Its ID, as requests through it carry it. */
+  readonly id: string;
+  /** As it will be rendered. */
+  readonly policy: PolicyJson;
+  /** Whether requests for an action are sent to the endpoint's service. */
+  readonly carries: (action: string) => boolean;
+  readonly principals: readonly Pick<ProvedPrincipal, "arn" | "policies" | "expectations">[];
+  /** What each of the principals may do through it, whatever it was granted. */
+  readonly forPrincipals: readonly EndpointOpening[];
+  /** What everybody in the VPC may do through it. */
+  readonly forEverybody: readonly EndpointOpening[];
+}
+
+const name = "the endpoint policy";
+
+/** What a stranger's own policies may allow; that much is assumed. */
+const everything = compilePolicyJson("identity", {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
+
+/**
+ * Whether all that the principals behind an endpoint were granted passes it, and nothing else. Empty when that is so.
+ *
+ * Every Allow statement is compared as a whole, for each principal that it names, as in {@link provePrincipals}.
+ */
+export function proveEndpoint(proved: ProvedEndpoint): Problem[] {
+  const endpoint = compilePolicyJson(proved.kind, proved.policy);
+  if (endpoint.problems.length > 0) return at(proved.place, endpoint.problems);
+  return at(proved.place, [
+    ...proved.principals.flatMap((principal) => provePassing(proved, endpoint, principal)),
+    ...proveStrangerStopped(proved, endpoint),
+    ...proveNothingElse(proved, endpoint),
+  ]);
+}
+
+/** The requests through the endpoint that a principal is expected to be allowed. */
+function expectedThrough(
+  { id, carries }: ProvedEndpoint,
+  expectations: readonly Expectation[],
+): readonly Omit<AccessRequest, "principal">[] {
+  return expectations.flatMap(({ allows }) =>
+    allows
+      .filter(({ within = {} }) => canPass(within, id))
+      .flatMap(({ actions, examples, within = {} }) =>
+        contextsWithin(within).flatMap((context) =>
+          examples.flatMap((resource) =>
+            actions
+              .filter(carries)
+              .map((action) => ({ action, resource, context: { ...context, "aws:SourceVpce": id } })),
+          ),
+        ),
+      ),
+  );
+}
+
+/** Requests from a public address, through another endpoint or by a service for somebody do not come through it. */
+function canPass(within: Within, id: string): boolean {
+  const context: RequestContext = { "aws:SourceVpce": id };
+  return Object.entries(within).every(([key, limit]) => {
+    const name = key.toLowerCase();
+    if (name === "aws:sourceip" || name === "kms:viaservice") return limit === "absent";
+    return name !== "aws:sourcevpce" || keeps(limit, id, context);
+  });
+}
+
+function provePassing(
+  proved: ProvedEndpoint,
+  endpoint: CompiledPolicy<ProvedEndpoint["kind"]>,
+  { arn, policies, expectations }: ProvedEndpoint["principals"][number],
+): Problem[] {
+  const asked: Policies = {
+    identity: policies.map(({ policy }) => compilePolicyJson("identity", policy)),
+    resource: leaveItTo(arn.split(":")[4] ?? ""),
+    endpoint,
+  };
+  const principal = requestPrincipal(arn);
+  const [failed] = expectedThrough(proved, expectations)
+    .map((request) => ({ ...request, principal }))
+    .filter((request) => decide(asked, request) !== "allowed");
+  if (failed === undefined) return [];
+  const decision = describeDecision(failed, { policies: asked, names: { endpoint: [name] } });
+  return [
+    problem({
+      value: describeRequest(failed),
+      rule: `must pass the endpoint for ${arn}, and is ${decision}`,
+      remedy: "Let the endpoint's policy hold what its principals were granted.",
+    }),
+  ];
+}
+
+/** Somebody of the same account who may do everything and is not behind the endpoint. */
+function proveStrangerStopped(proved: ProvedEndpoint, endpoint: CompiledPolicy<ProvedEndpoint["kind"]>): Problem[] {
+  return proved.principals.flatMap(({ arn, expectations }) => {
+    const stranger = arn.replace(/:(role|user)\/.*$/, ":role/stranger-to-the-endpoint");
+    const asked: Policies = { identity: [everything], resource: leaveItTo(arn.split(":")[4] ?? ""), endpoint };
+    const [passed] = expectedThrough(proved, expectations)
+      .map((request) => ({ ...request, principal: requestPrincipal(stranger) }))
+      .filter((request) => !decide(asked, request).endsWith("denied"));
+    if (passed === undefined) return [];
+    const decision = describeDecision(passed, { policies: asked, names: { endpoint: [name] } });
+    return [
+      problem({
+        value: describeRequest(passed),
+        rule: `must not pass the endpoint for ${stranger}, and is ${decision}`,
+        remedy: "Name in that statement who may pass.",
+      }),
+    ];
+  });
+}
+
+function proveNothingElse(
+  { id, principals, forPrincipals, forEverybody, carries }: ProvedEndpoint,
+  { statements }: CompiledPolicy<ProvedEndpoint["kind"]>,
+): Problem[] {
+  const opened = (openings: readonly EndpointOpening[]): Expectation => ({
+    allows: openings.map((each) => ({ ...each, examples: [] })),
+    refuses: [],
+  });
+  const byArn = new Map(
+    principals.map(({ arn, expectations }) => [
+      arn,
+      new Allowances([...expectations, opened([...forPrincipals, ...forEverybody])]),
+    ]),
+  );
+  const everybody = new Allowances([opened(forEverybody)]);
+  return statements.flatMap(({ source, index }) => {
+    if (source.effect === "Deny") return [];
+    const { actions = ["*"], resources = ["*"], conditions } = source;
+    const named = conditions?.["StringEquals"]?.["aws:PrincipalArn"];
+    const allowances = named === undefined ? [everybody] : named.map((arn) => byArn.get(arn) ?? everybody);
+    // Behind the endpoint its ID is known: the statements of its policy need not ask for it.
+    const kept = keptByConditions(conditions, new Map([["aws:sourcevpce", [id]]]));
+    const outside = allowances.flatMap((each) =>
+      resources.flatMap((resource) =>
+        each.unexpected(actions, resource, kept).map((action) => `${action} on ${resource}`),
+      ),
+    );
+    const elsewhere = actions.filter((action) => !carries(action));
+    const [first] = [...outside, ...elsewhere];
+    if (first === undefined) return [];
+    return [
+      problem({
+        value: first,
+        rule: `passes the endpoint by ${describeStatement(name, index, source.sid)}, and nothing that was granted stands for it`,
+        remedy: "Narrow the statement to what the principals behind the endpoint were granted.",
+      }),
+    ];
+  });
+}

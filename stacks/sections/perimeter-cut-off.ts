@@ -1,0 +1,86 @@
+import { type Grant } from "../../modules/access";
+import { reachesBucket, reachesStream, reachesTable } from "../../modules/network";
+import { problem, type Problem } from "../../modules/validation";
+import { type Environment } from "../environment";
+import { type PlannedConnection } from "./connections";
+import { type PlannedExternalPrincipal } from "./cross-account";
+import { type Enclosed, holderOf, serviceOf } from "./enclosed";
+import { type PlannedEndpoint } from "./endpoints";
+import { type PlannedPrincipal } from "./principals";
+import { type Refs } from "./section";
+
+/** What a perimeter may name, and what it may cut off. */
+export interface Inhabitants extends Omit<Refs, "endpoints"> {
+  readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
+  readonly connections: Readonly<Record<string, PlannedConnection>>;
+  readonly principals: Readonly<Record<string, PlannedPrincipal>>;
+  readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
+}
+
+/** Whoever was granted something inside must be able to get in: a vendor by name, all others by name or an endpoint. */
+export function checkCutOff(
+  enclosed: Enclosed,
+  { except = {} }: NonNullable<Environment["perimeters"]>[string],
+  doors: readonly (readonly [string, PlannedEndpoint])[],
+  { connections, principals, crossAccount }: Inhabitants,
+): Problem[] {
+  const own = doors.filter(([, { service }]) => service === serviceOf[enclosed.kind]);
+  // Who is behind an endpoint that somebody else makes is not known here.
+  const somebodyElses = own.some(([, { made }]) => made === undefined);
+  const behind = new Set(own.flatMap(([, { made }]) => made?.principals ?? []));
+  const thing = `the ${enclosed.kind === "stream" ? "stream of the table" : enclosed.kind} ${enclosed.key}`;
+  const cutConnections = Object.entries(connections).filter(
+    ([key, { plan }]) => except.connections?.includes(key) !== true && reachesInto(plan.need, enclosed),
+  );
+  const cutPrincipals = Object.entries(principals).filter(
+    ([key, { description }]) =>
+      except.principals?.includes(key) !== true &&
+      !somebodyElses &&
+      !behind.has(key) &&
+      reachesInto(description.grants, enclosed),
+  );
+  const cutAccounts = Object.entries(crossAccount).filter(
+    ([, { principal, policies }]) =>
+      !somebodyElses &&
+      policies.some(({ holder }) => holder.arn === holderOf(enclosed).arn) &&
+      !namesAll(principal.settings.roles, except.arns),
+  );
+  return [
+    ...cutConnections.map(([value, { vendor }]) =>
+      problem({
+        value,
+        rule: `is a connection of ${vendor} to ${thing}, and would be cut: a vendor never comes through an endpoint of yours`,
+        remedy: `Name it under except: { connections: [${JSON.stringify(value)}] }, or take it off ${thing}.`,
+      }),
+    ),
+    ...cutAccounts.map(([value, { principal }]) =>
+      problem({
+        value,
+        rule: `lets account ${principal.settings.account} use ${thing}, and would be cut: it comes through none of these endpoints`,
+        remedy: "Name its roles, there and under except: { arns: […] }, or the endpoint that they come through.",
+      }),
+    ),
+    ...cutPrincipals.map(([value]) =>
+      problem({
+        value,
+        rule: `was granted something on ${thing}, and would be cut: it is behind none of the endpoints that lead there`,
+        remedy: `Name it among the principals of an endpoint, or under except: { principals: [${JSON.stringify(value)}] }.`,
+      }),
+    ),
+  ];
+}
+
+function namesAll(roles: readonly string[] | "any", exempt: readonly string[] = []): boolean {
+  return roles !== "any" && roles.every((each) => exempt.includes(each));
+}
+
+function reachesInto(grants: readonly Grant[], enclosed: Enclosed): boolean {
+  switch (enclosed.kind) {
+    case "table":
+      return reachesTable(grants, enclosed.table);
+    case "stream":
+      return reachesStream(grants, enclosed.table);
+    case "bucket":
+      return reachesBucket(grants, enclosed.bucket);
+  }
+}

@@ -1,0 +1,260 @@
+import { type PlacedPolicyAddition } from "../../modules/access";
+import { formatArn } from "../../modules/aws";
+import { lookUp } from "../../modules/connections";
+import { checkPerimeter, type Perimeter, type ProvedPerimeter } from "../../modules/network";
+import { type Statement } from "../../modules/policy";
+import { type SummaryRow } from "../../modules/report";
+import { at, listNames, problem, type Problem } from "../../modules/validation";
+import { type Environment, isExisting } from "../environment";
+import { type PlannedConnection } from "./connections";
+import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
+import { type PlannedEndpoint } from "./endpoints";
+import { checkCutOff, type Inhabitants } from "./perimeter-cut-off";
+import { type PlannedPrincipal } from "./principals";
+import { type PlannedResourcePolicy } from "./resource-policies";
+import { type PlannedSection, planSection, type Surroundings } from "./section";
+
+/** A table, a stream or a bucket inside a perimeter, and the statement that its policy gets. */
+export interface EnclosedResource {
+  readonly enclosed: Enclosed;
+  readonly perimeter: Perimeter;
+  readonly statement: Statement;
+}
+
+/** A perimeter and what it comes to. */
+export interface PlannedPerimeter {
+  readonly resources: readonly EnclosedResource[];
+  /** What it puts into the policies of what is inside. */
+  readonly additions: readonly PlacedPolicyAddition[];
+  /** The keys of its endpoints. */
+  readonly through: readonly string[];
+  readonly deployer: string;
+  /** Who else comes from outside, as the environment names them. */
+  readonly outside: readonly string[];
+}
+
+type Entry = NonNullable<Environment["perimeters"]>[string];
+
+export function planPerimeters(
+  { environment, location }: Surroundings,
+  inhabitants: Inhabitants,
+): PlannedSection<PlannedPerimeter> {
+  const { perimeters = {} } = environment;
+  const taken = new Map<string, string>();
+  return planSection("perimeters", perimeters, (key, entry) => {
+    const { through, deployer, except = {} } = entry;
+    const inside = enclosedBy(entry, inhabitants);
+    const endpoints = lookUpAll("endpoint", through, inhabitants.endpoints);
+    const connections = lookUpAll("connection", except.connections ?? [], inhabitants.connections);
+    const principals = lookUpAll("principal", except.principals ?? [], inhabitants.principals);
+    const exempt = [
+      ...connections.found.flatMap(([, each]) => connectionArns(each, location)),
+      ...principals.found.map(([, each]) => principalArn(each, location)),
+      ...(except.arns ?? []),
+    ];
+    const resources = inside.found.map((enclosed) => {
+      const doors = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
+      const perimeter = { through: doors.map(([, { ref }]) => ref), deployer, exempt };
+      return { enclosed, perimeter, statement: denialOf(enclosed, perimeter) };
+    });
+    const problems = [
+      ...inside.problems,
+      ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, environment, taken)),
+      ...at("through", [...endpoints.problems, ...checkDoors(inside.found, endpoints.found)]),
+      ...at("except", [...at("connections", connections.problems), ...at("principals", principals.problems)]),
+      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt }).filter(
+        ({ place }) => place[0] !== "through" || through.length === 0,
+      ),
+      ...resources.flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, inhabitants)),
+    ];
+    if (problems.length > 0) return { problems };
+    const outside = [...(except.connections ?? []), ...(except.principals ?? []), ...(except.arns ?? [])];
+    return {
+      plan: { resources, additions: resources.map(additionOf), through, deployer, outside },
+      problems,
+    };
+  });
+}
+
+interface Found<Each> {
+  readonly found: readonly Each[];
+  readonly problems: readonly Problem[];
+}
+
+function lookUpAll<Each>(
+  what: string,
+  keys: readonly string[],
+  known: Readonly<Record<string, Each>>,
+): Found<readonly [string, Each]> {
+  const found = keys.map((key) => [key, Object.hasOwn(known, key) ? known[key] : undefined] as const);
+  return {
+    found: found.flatMap(([key, each]) => (each === undefined ? [] : [[key, each] as const])),
+    problems: found
+      .filter(([, each]) => each === undefined)
+      .map(([value]) =>
+        problem({
+          value,
+          rule: `is no ${what} of the environment, or one with problems: it has ${listNames(Object.keys(known))}`,
+          remedy: `Correct the name, or add the ${what}.`,
+        }),
+      ),
+  };
+}
+
+function enclosedBy(
+  { tables = [], buckets = [], leavesStreamsOpen = false }: Entry,
+  refs: Inhabitants,
+): Found<Enclosed> {
+  const foundTables = tables.map((key) => ({ key, ...lookUp("table", key, refs.tables) }));
+  const foundBuckets = buckets.map((key) => ({ key, ...lookUp("bucket", key, refs.buckets) }));
+  return {
+    found: [
+      ...foundTables.flatMap(({ key, ref: table }): Enclosed[] => {
+        if (table === undefined) return [];
+        const streams = table.description.streamViewTypes.length > 0 && !leavesStreamsOpen;
+        return [{ kind: "table", key, table }, ...(streams ? [{ kind: "stream", key, table } as const] : [])];
+      }),
+      ...foundBuckets.flatMap(({ key, ref: bucket }): Enclosed[] =>
+        bucket === undefined ? [] : [{ kind: "bucket", key, bucket }],
+      ),
+    ],
+    problems: [
+      ...at(
+        "tables",
+        foundTables.flatMap(({ problems }) => problems),
+      ),
+      ...at(
+        "buckets",
+        foundBuckets.flatMap(({ problems }) => problems),
+      ),
+      ...(tables.length + buckets.length > 0
+        ? []
+        : [problem({ rule: "has nothing inside", remedy: "Name tables or buckets." })]),
+    ],
+  };
+}
+
+/** Its policy is ours to write, and in one perimeter only. */
+function checkFree(
+  { kind, key }: Enclosed,
+  perimeter: string,
+  { tables = {}, buckets = {} }: Environment,
+  taken: Map<string, string>,
+): Problem[] {
+  if (kind === "stream") return [];
+  const entry = kind === "table" ? tables[key] : buckets[key];
+  const place = `${kind}s`;
+  const other = taken.get(`${place}/${key}`);
+  taken.set(`${place}/${key}`, perimeter);
+  return at(place, [
+    ...(entry !== undefined && isExisting(entry)
+      ? [
+          problem({
+            value: key,
+            rule: "is made by somebody else, and its policy would replace theirs",
+            remedy: "Let its owner draw the perimeter.",
+          }),
+        ]
+      : []),
+    ...(other === undefined
+      ? []
+      : [
+          problem({
+            value: key,
+            rule: `is inside the perimeter ${other} already: only what is open in both would get in`,
+            remedy: "Name all its endpoints in one perimeter.",
+          }),
+        ]),
+  ]);
+}
+
+/** Each thing inside has a door, and each door leads to something. */
+function checkDoors(inside: readonly Enclosed[], doors: readonly (readonly [string, PlannedEndpoint])[]): Problem[] {
+  const services = new Set(inside.map(({ kind }) => serviceOf[kind]));
+  const closed = inside.filter(({ kind }) => !doors.some(([, { service }]) => service === serviceOf[kind]));
+  const idle = doors.filter(([, { service }]) => !services.has(service as (typeof serviceOf)[Enclosed["kind"]]));
+  return [
+    ...closed.map(({ kind, key }) =>
+      problem({
+        value: key,
+        rule: `is a ${kind} that no endpoint named here leads to, so that nobody could get in`,
+        remedy:
+          kind === "stream"
+            ? "Name an endpoint for dynamodb-streams, or say leavesStreamsOpen: true."
+            : `Name an endpoint for ${serviceOf[kind]}.`,
+      }),
+    ),
+    ...idle.map(([value, { service }]) =>
+      problem({
+        value,
+        rule: `is an endpoint for ${service}, which leads to nothing inside`,
+        remedy: "Remove it, or name what it leads to.",
+      }),
+    ),
+  ];
+}
+
+function connectionArns({ plan: { role, user } }: PlannedConnection, location: Surroundings["location"]): string[] {
+  return [
+    ...(role === undefined ? [] : [roleArn(role.settings, location)]),
+    ...(user === undefined ? [] : [userArn(user, location)]),
+  ];
+}
+
+function principalArn(
+  { description: { kind, settings } }: PlannedPrincipal,
+  location: Surroundings["location"],
+): string {
+  return kind === "role" ? roleArn(settings, location) : userArn(settings, location);
+}
+
+interface Named {
+  readonly name?: string;
+  readonly path?: string;
+}
+
+function roleArn({ name = "", path = "/" }: Named, location: Surroundings["location"]): string {
+  return formatArn("role", { ...location, path, role: name });
+}
+
+function userArn({ name = "", path = "/" }: Named, location: Surroundings["location"]): string {
+  return formatArn("user", { ...location, path, user: name });
+}
+
+/** The perimeters as their proof takes them, in the policies as they will be rendered. */
+export function provedPerimeters(
+  { resources }: PlannedPerimeter,
+  {
+    environment: { account, region },
+    resourcePolicies,
+  }: {
+    readonly environment: Environment;
+    readonly resourcePolicies: ReadonlyMap<string, Pick<PlannedResourcePolicy, "policy">>;
+  },
+): ProvedPerimeter[] {
+  return resources.map(({ enclosed, perimeter }) => ({
+    perimeter,
+    policy: resourcePolicies.get(holderOf(enclosed).arn)?.policy ?? { Statement: [] },
+    account,
+    region,
+    requests: requestsOn(enclosed),
+  }));
+}
+
+export function perimeterRow(key: string, { resources, through, deployer, outside }: PlannedPerimeter): SummaryRow {
+  const inside = resources.map(({ enclosed }) => `${enclosed.kind} ${enclosed.key}`);
+  return {
+    key,
+    details: [
+      `${inside.join(", ")} only through ${through.join(", ")}`,
+      `from outside: deployer ${deployer}${outside.map((each) => `, ${each}`).join("")}`,
+    ],
+  };
+}
+
+function additionOf({ enclosed, perimeter, statement }: EnclosedResource): PlacedPolicyAddition {
+  const expressions = Object.fromEntries(
+    perimeter.through.flatMap(({ id, expression }) => (expression === undefined ? [] : [[id, expression]])),
+  );
+  return { holder: holderOf(enclosed), statements: [statement], expressions };
+}
