@@ -1,6 +1,6 @@
 import { policyDocument } from "./document";
 import { type Product, productsOf } from "./products";
-import { statementSize } from "./size";
+import { statementSize, textSize } from "./size";
 import { type Statement, statement } from "./statement";
 
 /**
@@ -30,7 +30,7 @@ export function mergeStatements(statements: readonly Statement[]): readonly Stat
     group.products.push({ actions: names(each.actions), resources: names(each.resources) });
   }
   const merged = [...groups.values()].flatMap(({ frame, products }) =>
-    productsOf(products, statementSize(frame)).map((product) => filled(frame, product)),
+    productsOf(products, costOf(frame)).map((product) => filled(frame, product)),
   );
   return policyDocument(merged).statements;
 }
@@ -60,6 +60,12 @@ function frameOf(each: Statement): Statement {
     ...(actions.length > 0 ? { actions: placeholder } : {}),
     ...(resources.length > 0 && resources[0] !== "*" ? { resources: placeholder } : {}),
   };
+}
+
+/** What one more statement costs besides its names: the frame without its placeholders, and the comma before it. */
+function costOf(frame: Statement): number {
+  const placeholders = [frame.actions, frame.resources].filter((each) => each === placeholder).length;
+  return statementSize(frame) - placeholders * textSize("") + 1;
 }
 
 function filled(frame: Statement, { actions, resources }: Product): Statement {

@@ -127,14 +127,23 @@ describe("merging", () => {
     );
   });
 
-  test("is never longer than what it was given, but for what stands apart with resource *", () => {
+  // It may be a few characters longer than what it was given: the answer does not depend on how that was grouped.
+  test("is never longer than a statement for each resource", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyActions, anyResources), { maxLength: 12 }), (products) => {
-        const statements = products.map(([actions, resources]) => allow(actions, resources));
-        const given = sizeOf(policyDocument(statements));
-        const apartFromEverything = 200 * statements.filter(({ resources }) => resources?.includes("*")).length;
-        expect(sizeOf(policyDocument(mergeStatements(statements)))).toBeLessThanOrEqual(given + apartFromEverything);
+        const byResource = new Map<string, Set<string>>();
+        for (const [actions, resources] of products) {
+          for (const resource of resources) {
+            const known = byResource.get(resource) ?? new Set();
+            byResource.set(resource, known);
+            for (const action of actions) known.add(action);
+          }
+        }
+        const apart = [...byResource].map(([resource, actions]) => allow([...actions], [resource]));
+        const given = products.map(([actions, resources]) => allow(actions, resources));
+        expect(sizeOf(policyDocument(mergeStatements(given)))).toBeLessThanOrEqual(sizeOf(policyDocument(apart)));
       }),
+      { numRuns: 500 },
     );
   });
 
