@@ -245,6 +245,7 @@ describe("README", () => {
     );
     expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual([
       "prod",
+      "narrow",
       "staging",
       "sales",
       "analytics",

@@ -10,12 +10,17 @@ export const dev = defineEnvironment({
   region: "us-east-1",
   tags: { environment: "dev", "managed-by": "cdktf-data-access" },
 
+  keys: { fields: { description: "Fields that services encrypt themselves" } },
   tables: {
     orders: {
       partitionKey: { name: "pk", type: "S" },
       sortKey: { name: "sk", type: "S" },
       stream: "NEW_AND_OLD_IMAGES",
       pointInTimeRecovery: { days: 1 },
+    },
+    users: {
+      partitionKey: { name: "id", type: "S" },
+      globalSecondaryIndexes: { "by-email": { partitionKey: { name: "email", type: "S" } } },
     },
   },
   buckets: {
@@ -35,7 +40,14 @@ export const dev = defineEnvironment({
     "sync-s3": polytomicS3({ bucket: "sync-output", firstPhase: true }),
   },
 
-  principals: ({ tables }) => ({
+  principals: ({ tables, keys }) => ({
     "orders-service": role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.readWrite(), tables.orders.scan()),
+    // Reads and writes items one by one, in batches and in transactions, and encrypts some of their fields.
+    "users-service": role({ assumedBy: service("ecs-tasks") }).allow(
+      tables.users.readWrite(),
+      tables.users.scan(),
+      tables.users.transact(),
+      keys.fields.encryptAndDecrypt(),
+    ),
   }),
 });

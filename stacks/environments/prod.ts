@@ -1,6 +1,6 @@
 import { accessKeys, externalPrincipal, role } from "../../modules/access";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
-import { account, service } from "../../modules/policy";
+import { account, service, userName } from "../../modules/policy";
 import { defineEnvironment, existingTable } from "../environment";
 
 /** What must not be lost, and who may touch it. */
@@ -74,6 +74,13 @@ export const prod = defineEnvironment({
       tables.orders.readWrite(),
       buckets.exports.read({ prefix: "reports/" }),
     ),
+    // Looks up where an order is, and nothing of the customer; of users nothing, whatever else is attached.
+    support: role({
+      assumedBy: account("777788889999").withMfa().withSessionName(userName),
+      suppressions: [{ rule: "INDEX_NOT_COVERED", reason: "orders are looked up by their own key only" }],
+    })
+      .allow(tables.orders.read({ indexes: [] }).onlyAttributes(["pk", "sk", "status", "createdAt"]).overTls())
+      .deny(tables.users),
     analytics: role({
       assumedBy: account("444455556666").onlyRoles("arn:aws:iam::444455556666:role/analytics"),
       description: "Reads orders by customer for the dashboards of the analytics account.",
