@@ -68,7 +68,7 @@ export function grantMachine(design: AccessDesign): StateMachine {
           sourceIp: jsonata("$states.input.sourceIp"),
           seconds: jsonata("$states.input.body.seconds"),
           reason: jsonata("$states.input.body.reason"),
-          extends: "",
+          extends: jsonata("''"),
         },
         Next: "May this be asked?",
       },

@@ -8,3 +8,5 @@ export * from "./request-table";
 export * from "./state-machine";
 export * from "./temporary-access-description";
 export * from "./role-policies";
+export * from "./prove-machinery";
+export * from "./role-expectations";

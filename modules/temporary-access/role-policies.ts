@@ -159,8 +159,9 @@ function roleArn({ partition, account }: SharedNames, role: string): string {
 }
 
 /** What AWS asks for of the role of a state machine with a log: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
-const logDelivery = statement({
+export const logDelivery = {
   sid: "DeliverLogs",
+  effect: "Allow",
   actions: [
     "logs:CreateLogDelivery",
     "logs:DeleteLogDelivery",
@@ -172,4 +173,4 @@ const logDelivery = statement({
     "logs:UpdateLogDelivery",
   ],
   resources: ["*"],
-});
+} as const satisfies Statement;

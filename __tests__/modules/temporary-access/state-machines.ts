@@ -262,10 +262,7 @@ class Stepper {
   private async evaluate(value: Json, states: object): Promise<unknown> {
     if (Array.isArray(value)) return Promise.all(value.map((each: Json) => this.evaluate(each, states)));
     if (typeof value === "object" && value !== null) {
-      const entries = Object.entries(value).map(async ([name, each]) => [
-        name,
-        await this.evaluate(each, states),
-      ]);
+      const entries = Object.entries(value).map(async ([name, each]) => [name, await this.evaluate(each, states)]);
       return Object.fromEntries(await Promise.all(entries)) as unknown;
     }
     const [, expression] = typeof value === "string" ? (/^\{% (.*) %\}$/s.exec(value) ?? []) : [];

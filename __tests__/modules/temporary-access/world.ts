@@ -117,7 +117,7 @@ export class World {
   ): Promise<{ readonly status?: number; readonly body?: Arguments }> {
     const said = this.steps.start(this.design.decisionMachine.arn, { path, caller, body });
     await this.steps.pass(1);
-    return (said.output ?? {});
+    return said.output ?? {};
   }
 
   decide(request: Execution, who: string, decision = "APPROVE"): Promise<{ readonly status?: number }> {

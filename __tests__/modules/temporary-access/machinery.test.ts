@@ -1,0 +1,65 @@
+import { formatProblem } from "../../../modules/validation";
+import {
+  administrator,
+  customer,
+  decisionMachine,
+  deterministic,
+  grantMachine,
+  iamUser,
+  identityCenterUser,
+  lintMachinery,
+  peer,
+  pinnedSession,
+  proveMachinery,
+  removalMachine,
+  type StateMachine,
+} from "../../../modules/temporary-access";
+import { design, onCall } from "./world";
+
+/** https://www.npmjs.com/package/asl-validator: it has no types of its own. */
+const validate =
+  jest.requireActual<(definition: unknown) => { readonly isValid: boolean; readonly errorsText: () => string }>(
+    "asl-validator",
+  );
+
+const designs = {
+  peers: design(),
+  "unique roles": design({ mechanism: "unique role" }),
+  administrators: design({
+    approval: administrator({ dora: identityCenterUser("dora@acme.example", "AWSReservedSSO_Admin_0123456789abcdef") }),
+  }),
+  customer: design({ approval: customer({ account: "444455556666", partitionKeys: ["acme"] }) }),
+  "conditions and break-glass": design({
+    approval: deterministic({ upTo: 900 }, { otherwise: peer() }),
+    breakGlass: { erin: pinnedSession("arn:aws:iam::111122223333:role/operators", "erin") },
+    eligible: {
+      ...onCall,
+      frank: [
+        iamUser("frank", { path: "/people/" }),
+        identityCenterUser("frank", "AWSReservedSSO_OnCall_0123456789abcdef"),
+      ],
+    },
+  }),
+};
+
+describe.each(Object.entries(designs))("the machinery for %s", (_, each) => {
+  it.each([
+    ["grant", grantMachine],
+    ["removal", removalMachine],
+    ["decision", decisionMachine],
+  ] as const)("has a %s machine that a published validator accepts", (__, make: (of: typeof each) => StateMachine) => {
+    const { isValid, errorsText } = validate(structuredClone(make(each)));
+    expect(isValid ? "" : errorsText()).toBe("");
+  });
+
+  it("gives each role what it is for, and nothing else", () => {
+    expect(proveMachinery(each.shared, [each]).map(formatProblem)).toEqual([]);
+  });
+
+  it("passes the linter", () => {
+    const open = lintMachinery(each.shared, [each]).filter(({ suppressed }) => suppressed === undefined);
+    expect(
+      open.filter(({ severity }) => severity !== "note").map(({ rule, place, value }) => [rule, ...place, value]),
+    ).toEqual([]);
+  });
+});
