@@ -1,20 +1,11 @@
 import { approverOf } from "./approval";
 import { type AccessDesign } from "./design";
 import { expressions, item, openStates } from "./request-table";
-import {
-  conditionFailed,
-  enteredAt,
-  type Json,
-  jsonata,
-  retry,
-  sdk,
-  type State,
-  type StateMachine,
-} from "./state-machine";
+import { conditionFailed, enteredAt, jsonata, retry, sdk, type State, type StateMachine } from "./state-machine";
 
 /**
  * What somebody says about a request: a decision, a cancellation or a revocation. It runs while the caller waits, and
- * its output is the answer: an HTTP status and a body.
+ * its output is the answer: an HTTP status, and a body as JSON text.
  *
  * Input: `path` and `caller` from the signed call, and the caller's own `body` with `request` and, to decide, `decision`.
  * The caller never sees a task token: it is read from the table by the write that finds the request undecided.
@@ -29,7 +20,10 @@ export function decisionMachine(design: AccessDesign): StateMachine {
       : "$exists($lookup($deciders, $caller))";
   const decider = approver.kind === "customer" ? "$caller" : "$lookup($deciders, $caller)";
   const isOurs = "$exists($lookup($people, $caller))";
-  const answer = (status: number, body: Json): State => ({ Type: "Succeed", Output: { status, body } });
+  const refusal = (status: number, message: string): State => ({
+    Type: "Succeed",
+    Output: { status, body: JSON.stringify({ message }) },
+  });
   const refuse = [{ ErrorEquals: conditionFailed, Next: "Not possible" }];
   const opened = openStates.map((state) => `:${state}`);
   const openValues = Object.fromEntries(openStates.map((state) => [`:${state}`, { S: state }]));
@@ -73,7 +67,7 @@ export function decisionMachine(design: AccessDesign): StateMachine {
         ],
         Default: "Not yours to say",
       },
-      "Not yours to say": answer(403, { message: "You are not one who may." }),
+      "Not yours to say": refusal(403, "You are not one who may."),
       // One write decides: of two decisions at once, one finds the request decided; one's own it leaves as it is.
       Decide: {
         Type: "Task",
@@ -101,12 +95,13 @@ export function decisionMachine(design: AccessDesign): StateMachine {
         Catch: refuse,
         Next: "Complete the wait",
       },
-      "Not possible": answer(409, {
-        message: "The request is not there, not in a state for this, or your own.",
-      }),
+      "Not possible": refusal(409, "The request is not there, not in a state for this, or your own."),
       "Complete the wait": completeTheWait(partition, "Done", "Too late"),
-      Done: answer(200, { request: jsonata("$request"), state: jsonata("$state") }),
-      "Too late": answer(410, { message: "The request was not waiting any more; nothing is granted." }),
+      Done: {
+        Type: "Succeed",
+        Output: { status: 200, body: jsonata("$string({'request': $request, 'state': $state})") },
+      },
+      "Too late": refusal(410, "The request was not waiting any more; nothing is granted."),
       Cancel: end("CANCELLED", "#person = :by AND "),
       Revoke: end("REVOKED", ""),
       "Remove the grant": {

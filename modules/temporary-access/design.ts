@@ -56,6 +56,8 @@ export interface AccessDesign {
   readonly breakGlass: Readonly<Record<string, string>>;
   /** Who decides, by the ARN of the caller; nobody of the environment where a customer does. */
   readonly deciders: Readonly<Record<string, string>>;
+  /** The same people as they are declared. */
+  readonly declared: Readonly<Record<"eligible" | "breakGlass" | "deciders", People>>;
   readonly grants: readonly Grant[];
   /** What is attached, and the most that any of its roles can ever do. */
   readonly policy: IdentityPolicy;
@@ -137,6 +139,7 @@ export function designAccess(
       eligible: peopleByCaller(eligible, shared),
       breakGlass: peopleByCaller(breakGlass, shared),
       deciders: peopleByCaller(deciders, shared),
+      declared: { eligible, breakGlass, deciders },
       grants,
       policy,
       policyArn: formatArn("policy", { partition, account, path: "/", policy: policy.name }),

@@ -234,8 +234,11 @@ export function grantMachine(design: AccessDesign): StateMachine {
               Item: {
                 access: { S: of.key },
                 id: { S: jsonata("'person#' & $person") },
+                person: { S: jsonata("$person") },
                 request: { S: jsonata("$id") },
                 state: { S: "ASKED" },
+                reason: { S: jsonata("$reason") },
+                seconds: { N: jsonata("$string($seconds)") },
               },
               ...expressions({ condition: "attribute_not_exists(#id)" }),
             },
@@ -270,13 +273,15 @@ export function grantMachine(design: AccessDesign): StateMachine {
               ...item(of, "person", "$person"),
               ...expressions(
                 {
-                  update: "SET #extension = :id",
+                  update: "SET #extension = :id, #extensionReason = :reason, #extensionSeconds = :seconds",
                   condition: "#request = :extends AND #state = :live AND attribute_not_exists(#extension)",
                 },
                 {
                   ":id": { S: jsonata("$id") },
                   ":extends": { S: jsonata("$extends") },
                   ":live": { S: "LIVE" },
+                  ":reason": { S: jsonata("$reason") },
+                  ":seconds": { N: jsonata("$string($seconds)") },
                 },
               ),
             },
@@ -379,7 +384,8 @@ export function grantMachine(design: AccessDesign): StateMachine {
                 ...item(of, "person", "$person"),
                 ...expressions(
                   {
-                    update: "SET #request = :id, #endsAt = :endsAt REMOVE #extension",
+                    update:
+                      "SET #request = :id, #endsAt = :endsAt REMOVE #extension, #extensionReason, #extensionSeconds",
                     condition: "#request = :extends AND #state = :live AND #extension = :id",
                   },
                   { ...id, ...endsAt, ":extends": { S: jsonata("$extends") }, ":live": { S: "LIVE" } },

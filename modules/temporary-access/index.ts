@@ -1,3 +1,4 @@
+export * from "./api";
 export * from "./approval";
 export * from "./decision-machine";
 export * from "./design";
@@ -10,3 +11,4 @@ export * from "./temporary-access-description";
 export * from "./role-policies";
 export * from "./prove-machinery";
 export * from "./role-expectations";
+export * from "./templates";

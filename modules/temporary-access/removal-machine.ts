@@ -187,7 +187,10 @@ export function removalMachine(design: AccessDesign): StateMachine {
         Resource: call("dynamodb", "updateItem"),
         Arguments: {
           ...item(design, "person", "$person"),
-          ...expressions({ update: "REMOVE #extension", condition: "#extension = :id" }, id),
+          ...expressions(
+            { update: "REMOVE #extension, #extensionReason, #extensionSeconds", condition: "#extension = :id" },
+            id,
+          ),
         },
         Retry: retry(8),
         Catch: [{ ErrorEquals: conditionFailed, Next: "Close" }],

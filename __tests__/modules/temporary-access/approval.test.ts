@@ -1,6 +1,6 @@
 import { administrator, customer, deterministic, iamUser, peer } from "../../../modules/temporary-access";
 import { type Execution } from "./state-machines";
-import { design, onCall, user, World } from "./world";
+import { type Answer, design, onCall, user, World } from "./world";
 
 const hour = 3600;
 
@@ -342,7 +342,7 @@ describe("who may ask and who may decide", () => {
     await world.steps.pass(5);
     const session = (name: string): string =>
       `arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/${name}`;
-    const say = (caller: string): Promise<{ readonly status?: number }> =>
+    const say = (caller: string): Promise<Answer> =>
       world.say("decisions", caller, { request: request.name, decision: "APPROVE" });
     expect(await say(session("alice@acme.example"))).toMatchObject({ status: 409 });
     expect(await say(session("bob"))).toMatchObject({ status: 403 });
@@ -364,7 +364,7 @@ describe("who may ask and who may decide", () => {
     const world = new World(design({ approval: customer({ account: "444455556666", partitionKeys: ["acme"] }) }));
     const request = world.ask("requests", "alice");
     await world.steps.pass(5);
-    const say = (caller: string): Promise<{ readonly status?: number }> =>
+    const say = (caller: string): Promise<Answer> =>
       world.say("decisions", caller, { request: request.name, decision: "APPROVE" });
     expect(await world.decide(request, "bob")).toMatchObject({ status: 403 });
     expect(await say("arn:aws:iam::999999999999:user/444455556666")).toMatchObject({ status: 403 });

@@ -58,6 +58,12 @@ interface Call {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** What the API answers. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Arguments;
+}
+
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** A call that fails, before it does anything or after it has. */
@@ -110,17 +116,14 @@ export class World {
   }
 
   /** What somebody says about a request, and the answer. */
-  async say(
-    path: string,
-    caller: string,
-    body: unknown,
-  ): Promise<{ readonly status?: number; readonly body?: Arguments }> {
+  async say(path: string, caller: string, body: unknown): Promise<Answer> {
     const said = this.steps.start(this.design.decisionMachine.arn, { path, caller, body });
     await this.steps.pass(1);
-    return said.output ?? {};
+    const { status, body: text } = said.output as { readonly status: number; readonly body: string };
+    return { status, body: JSON.parse(text) as Arguments };
   }
 
-  decide(request: Execution, who: string, decision = "APPROVE"): Promise<{ readonly status?: number }> {
+  decide(request: Execution, who: string, decision = "APPROVE"): Promise<Answer> {
     return this.say("decisions", user(who), { request: request.name, decision });
   }
 
