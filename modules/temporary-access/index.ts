@@ -12,3 +12,4 @@ export * from "./role-policies";
 export * from "./prove-machinery";
 export * from "./role-expectations";
 export * from "./templates";
+export * from "./check-access";

@@ -1,0 +1,295 @@
+import * as v from "valibot";
+import { grantExpressions, grantProblems, identityPolicies, onlyGrants } from "../access";
+import { checkName } from "../aws";
+import { checkRoleOf } from "../policy";
+import { at, checkShape, listNames, problem, type Problem } from "../validation";
+import { type Approval, type Approver, approverOf, days, type GrantConditions } from "./approval";
+import { type AccessDesign, designAccess, type TemporaryAccessContext } from "./design";
+import { minutesOf, rangeOf } from "./deterministic";
+import { shortestGrant } from "./grant-machine";
+import { callerArn, type People, type SignIn, signIns } from "./people";
+import { TemporaryAccessDescription, type TemporaryAccessSettings } from "./temporary-access-description";
+
+/** As long as a session of a role can be: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html */
+const longestGrant = 43_200;
+const decisionBounds = { shortest: 60, longest: 604_800 };
+
+const signInSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("user"), name: v.string(), path: v.string() }),
+  v.strictObject({ kind: v.literal("identity center"), userName: v.string(), role: v.string() }),
+  v.strictObject({ kind: v.literal("pinned session"), role: v.string(), sessionName: v.string() }),
+]);
+const peopleSchema = v.record(
+  v.string(),
+  v.lazy((input) => (Array.isArray(input) ? v.array(signInSchema) : signInSchema)),
+);
+const approverSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("administrator"), people: peopleSchema }),
+  v.strictObject({ kind: v.literal("peer") }),
+  v.strictObject({ kind: v.literal("customer"), account: v.string(), partitionKeys: v.array(v.string()) }),
+]);
+const conditionsSchema = v.strictObject({
+  fromIpAddresses: v.optional(v.array(v.string())),
+  upTo: v.optional(v.number()),
+  hours: v.optional(
+    v.strictObject({ from: v.string(), until: v.string(), days: v.optional(v.array(v.picklist(days))) }),
+  ),
+});
+const settingsSchema = v.strictObject({
+  eligible: peopleSchema,
+  approval: v.variant("kind", [
+    ...approverSchema.options,
+    v.strictObject({ kind: v.literal("deterministic"), when: conditionsSchema, otherwise: approverSchema }),
+  ]),
+  maximumDuration: v.number(),
+  decisionWithin: v.optional(v.number()),
+  mechanism: v.optional(v.picklist(["standing role", "unique role"])),
+  breakGlass: v.optional(peopleSchema),
+});
+
+/** An access as it will be built, or everything that keeps it from being built. */
+export function planAccess(
+  key: string,
+  described: unknown,
+  context: TemporaryAccessContext,
+): { readonly design: AccessDesign | undefined; readonly problems: readonly Problem[] } {
+  if (!(described instanceof TemporaryAccessDescription)) {
+    const rule = "is no temporary access";
+    return { design: undefined, problems: [problem({ rule, remedy: "Make it with temporaryAccess(…)." })] };
+  }
+  const shape = checkShape(settingsSchema, described.settings);
+  if (shape.length > 0) return { design: undefined, problems: shape };
+  const granted = checkGrants(described);
+  if (granted.length > 0) return { design: undefined, problems: granted };
+  const { design, problems } = designAccess(key, described, context);
+  return {
+    design,
+    problems: [
+      ...problems,
+      ...checkSettings(described.settings, context),
+      ...checkCustomer(described),
+      ...(design === undefined ? [] : checkNames(design)),
+    ],
+  };
+}
+
+function checkGrants({ grants }: TemporaryAccessDescription): Problem[] {
+  const unsound = grantProblems(grants);
+  if (unsound.length > 0) return unsound;
+  if (grants.length === 0) {
+    return [problem({ rule: "grants nothing", remedy: "Say what, as in .allow(tables.orders.write())." })];
+  }
+  if (Object.keys(grantExpressions(grants)).length > 0) {
+    const rule = "needs an ARN that is only known at apply, and the state machines are constants";
+    return [problem({ rule, remedy: "Name the encryption key by its ARN." })];
+  }
+  const { policies } = identityPolicies(grants, "policy", "role");
+  if (policies.length <= 1) return [];
+  return [
+    problem({
+      value: policies.length,
+      rule: "policies are too many: the one that is attached is also the permissions boundary",
+      remedy: "Divide it into several accesses.",
+    }),
+  ];
+}
+
+function checkSettings(settings: TemporaryAccessSettings, { account }: TemporaryAccessContext): Problem[] {
+  const { eligible, breakGlass = {}, approval, maximumDuration, decisionWithin } = settings;
+  const approver = approverOf(approval);
+  const administrators = approver.kind === "administrator" ? approver.people : {};
+  return [
+    ...at("maximumDuration", checkSeconds(maximumDuration, shortestGrant, longestGrant)),
+    ...(decisionWithin === undefined
+      ? []
+      : at("decisionWithin", checkSeconds(decisionWithin, decisionBounds.shortest, decisionBounds.longest))),
+    ...(Object.keys(eligible).length > 0
+      ? []
+      : at("eligible", [problem({ rule: "is empty: nobody could ask", remedy: "Name who may." })])),
+    ...at("eligible", checkPeople(eligible, account)),
+    ...at("breakGlass", checkPeople(breakGlass, account)),
+    ...at("approval", [
+      ...checkApproval(approval, eligible, account),
+      ...at("people", checkPeople(administrators, account)),
+    ]),
+    ...checkOneName([eligible, breakGlass, administrators]),
+  ];
+}
+
+function checkSeconds(value: number, shortest: number, longest: number): Problem[] {
+  if (Number.isInteger(value) && value >= shortest && value <= longest) return [];
+  const rule = `is not a number of seconds from ${shortest} to ${longest}`;
+  return [problem({ value, rule, remedy: "Write it in seconds, as in 3600." })];
+}
+
+function checkApproval(approval: Approval, eligible: People, account: string): Problem[] {
+  if (approval.kind !== "deterministic") return checkApprover(approval, eligible, account);
+  return [
+    ...at("when", checkConditions(approval.when)),
+    ...at("otherwise", checkApprover(approval.otherwise, eligible, account)),
+  ];
+}
+
+function checkApprover(approver: Approver, eligible: People, account: string): Problem[] {
+  const asking = Object.keys(eligible);
+  switch (approver.kind) {
+    case "peer":
+      if (asking.length !== 1) return [];
+      return [problem({ rule: `has nobody to decide for ${asking.join()}`, remedy: "Name a second person." })];
+    case "administrator": {
+      const names = Object.keys(approver.people);
+      const stuck = asking.filter((name) => !names.some((other) => other !== name));
+      if (stuck.length === 0) return [];
+      const rule = `has nobody to decide for ${listNames(stuck)}`;
+      return [problem({ rule, remedy: "Name an administrator who is somebody else." })];
+    }
+    case "customer":
+      return [
+        ...at("account", checkName("account", approver.account)),
+        ...(approver.account === account
+          ? at("account", [
+              problem({
+                value: account,
+                rule: "is the environment's own account, in which those who ask could decide",
+                remedy: "Name the account of the customer.",
+              }),
+            ])
+          : []),
+        ...(approver.partitionKeys.length > 0
+          ? []
+          : at("partitionKeys", [problem({ rule: "is empty", remedy: "Name the customer's partition keys." })])),
+      ];
+  }
+}
+
+function checkConditions({ fromIpAddresses, upTo, hours }: GrantConditions): Problem[] {
+  const given = [fromIpAddresses, upTo, hours].filter((each) => each !== undefined);
+  const wrong = (value: unknown, rule: string, remedy: string): Problem[] => [problem({ value, rule, remedy })];
+  const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+  return [
+    ...(given.length > 0 && fromIpAddresses?.length !== 0 && hours?.days?.length !== 0
+      ? []
+      : [problem({ rule: "has a condition without values, or none", remedy: "Say when nobody has to decide." })]),
+    ...(fromIpAddresses ?? []).flatMap((range) =>
+      Number.isNaN(rangeOf(range)[0])
+        ? at("fromIpAddresses", wrong(range, "is not a range of IPv4 addresses", 'Write it as in "203.0.113.0/24".'))
+        : [],
+    ),
+    ...(upTo === undefined ? [] : at("upTo", checkSeconds(upTo, shortestGrant, longestGrant))),
+    ...(hours === undefined ||
+    (isTime(hours.from) && isTime(hours.until) && minutesOf(hours.from) < minutesOf(hours.until))
+      ? []
+      : at(
+          "hours",
+          wrong(`${hours.from} to ${hours.until}`, "is not a part of a day", 'Write it as in "07:00" to "17:00".'),
+        )),
+  ];
+}
+
+/** Session names as AWS takes them: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+const sessionName = /^[\w+=,.@-]{2,64}$/;
+
+function checkPeople(people: People, account: string): Problem[] {
+  return signIns(people).flatMap(([person, ways]) =>
+    at(person, [
+      ...(/^[A-Za-z][A-Za-z0-9_-]{1,30}$/.test(person)
+        ? []
+        : [
+            problem({
+              value: person,
+              rule: "cannot be the name of a person here: a letter and then 1 to 30 of A–Z a–z 0–9 _ -",
+              remedy: "Choose a short name; it becomes a session name and part of a role's name.",
+            }),
+          ]),
+      ...(ways.length > 0 ? [] : [problem({ rule: "has no way to sign in", remedy: "Name one." })]),
+      ...ways.flatMap((way) => checkSignIn(way, account)),
+    ]),
+  );
+}
+
+function checkSignIn(way: SignIn, account: string): Problem[] {
+  const badSession = (name: string): Problem[] =>
+    sessionName.test(name)
+      ? []
+      : [
+          problem({
+            value: name,
+            rule: "is not a session name: AWS allows 2 to 64 of A–Z a–z 0–9 _ + = , . @ -",
+            remedy: "Copy it from the trail of a call of theirs.",
+          }),
+        ];
+  switch (way.kind) {
+    case "user":
+      return [...checkName("user", way.name), ...checkName("path", way.path)];
+    case "identity center":
+      return [
+        ...badSession(way.userName),
+        ...(/^AWSReservedSSO_[\w+=,.@-]{1,49}$/.test(way.role)
+          ? []
+          : [
+              problem({
+                value: way.role,
+                rule: "is not the role of a permission set, whose session names AWS sets",
+                remedy: "Copy its name, which begins with AWSReservedSSO_, from the IAM console.",
+              }),
+            ]),
+      ];
+    case "pinned session":
+      return [...badSession(way.sessionName), ...checkRoleOf(way.role, account)];
+  }
+}
+
+/** One way to sign in is one person: two names for it could decide for each other. */
+function checkOneName(lists: readonly People[]): Problem[] {
+  const first = new Map<string, string>();
+  const location = { partition: "aws", account: "" } as const;
+  return lists.flatMap((people) =>
+    signIns(people).flatMap(([person, ways]) =>
+      ways.flatMap((way) => {
+        const arn = callerArn(way, location).toLowerCase();
+        const known = first.get(arn) ?? person;
+        first.set(arn, known);
+        if (known === person) return [];
+        const rule = `signs in as ${known} does, and one could decide for the other`;
+        return [problem({ value: person, rule, remedy: "Give one person one name." })];
+      }),
+    ),
+  );
+}
+
+/** Whatever the access gives on a table must be held to the customer's own partition keys. */
+function checkCustomer({ settings: { approval }, grants }: TemporaryAccessDescription): Problem[] {
+  const approver = approverOf(approval);
+  if (approver.kind !== "customer") return [];
+  const own = new Set(approver.partitionKeys);
+  return onlyGrants(grants).flatMap((grant) => {
+    const isBound = grant.operations.every(({ conditions = {} }) => {
+      const keys = [
+        ...(conditions["ForAllValues:StringEquals"]?.["dynamodb:LeadingKeys"] ?? []),
+        ...(conditions["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? []),
+      ];
+      return keys.length > 0 && keys.every((each) => own.has(each));
+    });
+    if (isBound) return [];
+    return at(grant.target, [
+      problem({
+        rule: "is not held to the partition keys of the customer who decides",
+        remedy: "Narrow it with .onlyLeadingKeys([…]) to those of the approval.",
+      }),
+    ]);
+  });
+}
+
+/** The names of what it is made of, as long as AWS takes them. */
+function checkNames({ key, people, mechanism, ...design }: AccessDesign): Problem[] {
+  const roles = [
+    ...(mechanism === "unique role" ? [`${key}-${"0".repeat(36)}`] : people.map(({ role }) => role)),
+    design.grantMachine.role,
+    design.removalMachine.role,
+    design.decisionMachine.role,
+    design.schedulerRole,
+    design.shared.apiRole,
+    design.shared.eventsRole,
+  ];
+  return [...roles.flatMap((name) => checkName("role", name)), ...checkName("policy", design.policy.name)];
+}
