@@ -149,7 +149,7 @@ function mutationsOf(statement: StatementJson): Mutation[] {
     ...Object.entries(conditions ?? {}).flatMap(([operator, keys]) => [
       changed(`lets ${operator} pass when absent`, { Condition: { [`${operator}IfExists`]: keys } }),
       changed(`negates ${operator}`, {
-        Condition: { [operator.replace("String", "StringNot").replace(/^Ip/, "NotIp")]: keys },
+        Condition: { [operator.replace(/(String|Arn)(?=Equals|Like)/, "$1Not").replace(/^Ip/, "NotIp")]: keys },
       }),
       ...Object.entries(keys).flatMap(([key, values]) => [
         changed(`widens ${key}`, { Condition: { StringLike: { [key]: [...list(values), "*"] } } }),

@@ -107,7 +107,12 @@ describe("the sample environments", () => {
     const { text, json } = sample(name);
     expect(text).not.toMatch(/TfToken|TFTOKEN|unresolved-token|\[object |undefined|NaN/);
     for (const folder of [process.cwd(), root, tmpdir(), homedir()]) expect(text).not.toContain(`${folder}/`);
-    expect(texts(json).filter((each) => each.startsWith("/"))).toEqual(name === "dev" ? ["/"] : []);
+    const paths = [
+      "/aws/vendedlogs/states/prod-on-call-orders",
+      ...["alice", "bob"].map(() => "/temporary-access/prod/on-call-orders/"),
+    ];
+    const expected: Readonly<Record<string, readonly string[]>> = { dev: ["/"], prod: paths };
+    expect(texts(json).filter((each) => each.startsWith("/"))).toEqual(expected[name] ?? []);
   });
 
   it.each(names)("%s is deployed to its account only", (name) => {
@@ -146,12 +151,16 @@ describe("the sample environments", () => {
       "sync_s3_external_id",
       "sync_s3_region",
       "sync_s3_service_role_arn",
+      "temporary_access_topic_arn",
+      "temporary_access_url",
     ]);
   });
 
   it.each(names)("%s attaches policies by reference and makes keys last", (name) => {
     const stack = sample(name);
-    expect(stack.text).not.toMatch(/arn:aws:iam::\d{12}:policy/);
+    const attachments = stack.addresses.filter((address) => address.includes("_policy_attachment."));
+    for (const each of attachments) expect(stack.block(each)["policy_arn"]).toMatch(/^\$\{aws_iam_policy\..+\.arn\}$/);
+    expect(attachments).not.toEqual([]);
     const rights = stack.addresses.filter((address) => /user.*(attachment|membership)/.test(address));
     const keys = stack.addresses.filter((address) => address.startsWith("aws_iam_access_key."));
     expect(keys).not.toEqual([]);
@@ -180,8 +189,9 @@ describe("the sample environments", () => {
           ...["ListTables", "ListStreams", "DescribeLimits", "DescribeEndpoints"].map((each) => `dynamodb:${each}`),
           ...["Cancel", "Describe"].map((each) => `redshift-data:${each}Statement`),
           "redshift-data:GetStatementResult",
+          "states:SendTaskSuccess",
         ];
-        expect(actions.filter((action) => !known.includes(action))).toEqual([]);
+        expect(actions.filter((action) => !known.includes(action) && !action.startsWith("logs:"))).toEqual([]);
         expect(Resource).toBe("*");
       }
     },
@@ -210,7 +220,8 @@ describe("the sample environments", () => {
     expect(summary).toMatch(/policy prod-polytomic, \d+ of 6144 characters/);
     expect(summary).toMatch(/declared excess on \*: .*dynamodb:ExportTableToPointInTime/);
     expect(summary).toContain("first phase: nothing is attached until the external ID is known");
-    expect(summary).toContain("artie  note ACCESS_KEY_IN_CLEAR in accessKeys › prod-artie: ");
+    expect(summary).toMatch(/artie +note ACCESS_KEY_IN_CLEAR in accessKeys › prod-artie: /);
+    expect(summary).toContain("on-call-orders  standing role, approval: peer");
   });
 });
 

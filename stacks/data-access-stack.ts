@@ -10,16 +10,25 @@ import { buildIdentityProviders } from "./sections/identity-providers";
 import { buildKeys } from "./sections/keys";
 import { buildPrincipals } from "./sections/principals";
 import { buildTables } from "./sections/tables";
+import { buildTemporaryAccess } from "./sections/temporary-access";
 
 /** Scopes that keep the keys of an environment's sections apart, and say nothing in an address. */
-const sections = ["keys", "tables", "buckets", "connections", "identityProviders", "principals"] as const;
+const sections = [
+  "keys",
+  "tables",
+  "buckets",
+  "connections",
+  "identityProviders",
+  "principals",
+  "temporaryAccess",
+] as const;
 
 /** One environment as a stack: its tables, buckets, connections and principals, and their outputs. */
 export class DataAccessStack extends TerraformStack {
   private readonly addresses = new ReadableAddresses(sections);
 
   constructor(scope: Construct, plan: PlannedEnvironment) {
-    const { environment, connections, principals } = plan;
+    const { environment, connections, principals, temporaryAccess } = plan;
     const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = environment;
     super(scope, name);
     setDeployment(this, {
@@ -44,6 +53,7 @@ export class DataAccessStack extends TerraformStack {
     buildConnections(section("connections"), connections, streamArns);
     const identityProviders = buildIdentityProviders(section("identityProviders"), environment);
     buildPrincipals(section("principals"), principals, identityProviders);
+    buildTemporaryAccess(section("temporaryAccess"), environment, temporaryAccess);
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {

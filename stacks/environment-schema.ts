@@ -25,4 +25,5 @@ export const environmentSchema = v.strictObject({
   ),
   identityProviders: entries,
   principals: v.optional(v.function()),
+  temporaryAccess: v.optional(v.function()),
 });

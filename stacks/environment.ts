@@ -11,6 +11,7 @@ import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
 import { type ExistingKeyProps, type KeyProps } from "../modules/kms";
 import { type IdentityProvider } from "../modules/policy";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
+import { type TemporaryAccessDescription } from "../modules/temporary-access";
 import { type Backend } from "./backend";
 
 /** A table, bucket, key or identity provider that somebody else makes, marked as such. */
@@ -96,6 +97,13 @@ export interface EnvironmentDefinition<
   readonly principals?: (
     refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>>,
   ) => Readonly<Record<string, PrincipalDescription>>;
+  /**
+   * Access that nobody holds until it is approved, and that ends by itself.
+   * @default none
+   */
+  readonly temporaryAccess?: (
+    refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>>,
+  ) => Readonly<Record<string, TemporaryAccessDescription>>;
 }
 
 /** An environment whose keys the compiler has checked. */

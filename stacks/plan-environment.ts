@@ -1,4 +1,5 @@
 import { type BucketRef, checkBoundary, type KeyRef, type TableRef } from "../modules/access";
+import { type AccessDesign } from "../modules/temporary-access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
 import { type IdentityProvider } from "../modules/policy";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
@@ -17,6 +18,7 @@ import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
+import { planTemporaryAccess } from "./sections/temporary-access";
 
 /** An environment with everything looked up and named: data, before anything is built. */
 export interface PlannedEnvironment {
@@ -30,6 +32,7 @@ export interface PlannedEnvironment {
   readonly connections: Readonly<Record<string, PlannedConnection>>;
   readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
+  readonly temporaryAccess: Readonly<Record<string, AccessDesign>>;
   /** What the linter and the proof look at, of all sections. */
   readonly subjects: readonly Subject[];
 }
@@ -113,7 +116,8 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const connections = planConnections(surroundings, refs);
   const identityProviders = planIdentityProviders(surroundings);
   const principals = planPrincipals(surroundings, refs);
-  const sections = [keys, tables, buckets, connections, identityProviders, principals];
+  const temporaryAccess = planTemporaryAccess(surroundings, refs);
+  const sections = [keys, tables, buckets, connections, identityProviders, principals, temporaryAccess];
   return {
     plan: {
       environment,
@@ -123,6 +127,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       connections: connections.plan,
       identityProviders: identityProviders.plan,
       principals: principals.plan,
+      temporaryAccess: temporaryAccess.plan,
       subjects: sections.flatMap(({ subjects }) => subjects),
     },
     problems: at(name, [

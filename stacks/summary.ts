@@ -10,6 +10,7 @@ import { keyRow } from "./sections/keys";
 import { principalRow } from "./sections/principals";
 import { type Subject } from "./sections/subject";
 import { tableRow } from "./sections/tables";
+import { temporaryAccessRow } from "./sections/temporary-access";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
 export function summarize(environments: readonly CheckedEnvironment[]): string {
@@ -17,8 +18,8 @@ export function summarize(environments: readonly CheckedEnvironment[]): string {
 }
 
 function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
-  const { environment, backend, tables, buckets, connections, identityProviders, principals, subjects, findings } =
-    plan;
+  const { environment, backend, tables, buckets, connections, identityProviders, principals } = plan;
+  const { temporaryAccess, subjects, findings } = plan;
   const { name, account, region } = environment;
   return {
     name,
@@ -30,6 +31,7 @@ function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
       connections: rows(connections, connectionRow),
       "identity providers": rows(identityProviders, (key, provider) => identityProviderRow(key, provider, environment)),
       principals: rows(principals, principalRow),
+      "temporary access": rows(temporaryAccess, temporaryAccessRow),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows(findings),
     },

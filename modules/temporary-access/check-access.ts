@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { grantExpressions, grantProblems, identityPolicies, onlyGrants } from "../access";
+import { grantExpressions, grantProblems, identityPolicies } from "../access";
 import { checkName } from "../aws";
 import { checkRoleOf } from "../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
@@ -262,7 +262,7 @@ function checkCustomer({ settings: { approval }, grants }: TemporaryAccessDescri
   const approver = approverOf(approval);
   if (approver.kind !== "customer") return [];
   const own = new Set(approver.partitionKeys);
-  return onlyGrants(grants).flatMap((grant) => {
+  return grants.flatMap((grant) => {
     const isBound = grant.operations.every(({ conditions = {} }) => {
       const keys = [
         ...(conditions["ForAllValues:StringEquals"]?.["dynamodb:LeadingKeys"] ?? []),

@@ -178,9 +178,14 @@ export function expectPersonTrust(
           "sts:RoleSessionName": [person],
           "aws:PrincipalArn":
             way.kind === "identity center"
-              ? [`arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/*`]
-              : [way.kind === "user" ? callerArn(way, location) : way.role],
-          ...(way.kind === "user" ? { "aws:MultiFactorAuthPresent": ["true"] } : {}),
+              ? ["", "*/"].map(
+                  (region) =>
+                    `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/${region}${way.role}`,
+                )
+              : [way.kind === "user" ? `arn:${partition}:iam::${account}:user${way.path}${way.name}` : way.role],
+          ...(way.kind === "user"
+            ? { "aws:MultiFactorAuthPresent": ["true"] }
+            : { "aws:userid": [`*:${way.kind === "identity center" ? way.userName : way.sessionName}`] }),
         },
       },
     };

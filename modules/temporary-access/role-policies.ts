@@ -61,9 +61,12 @@ export function accessRoles(design: AccessDesign): readonly MachineryRole[] {
 }
 
 /** The roles that all accesses share: the API's and that of the rule for executions that did not succeed. */
-export function sharedRoles(shared: SharedNames, designs: readonly AccessDesign[]): readonly MachineryRole[] {
-  return [
-    {
+export function sharedRoles(
+  shared: SharedNames,
+  designs: readonly AccessDesign[],
+): Readonly<Record<"api" | "events", MachineryRole>> {
+  return {
+    api: {
       name: shared.apiRole,
       assumedBy: service("apigateway"),
       policy: policyDocument([
@@ -81,12 +84,12 @@ export function sharedRoles(shared: SharedNames, designs: readonly AccessDesign[
         }),
       ]),
     },
-    {
+    events: {
       name: shared.eventsRole,
       assumedBy: service("events"),
       policy: policyDocument([starting(designs.map(({ removalMachine }) => removalMachine))]),
     },
-  ];
+  };
 }
 
 function onRequests({ key, shared }: AccessDesign, actions: readonly string[]): Statement {

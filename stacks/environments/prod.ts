@@ -1,6 +1,7 @@
 import { accessKeys, role } from "../../modules/access";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
 import { account, service } from "../../modules/policy";
+import { identityCenterUser, peer, temporaryAccess } from "../../modules/temporary-access";
 import { defineEnvironment, existingTable } from "../environment";
 
 /** What must not be lost, and who may touch it. */
@@ -78,5 +79,17 @@ export const prod = defineEnvironment({
       assumedBy: account("444455556666").onlyRoles("arn:aws:iam::444455556666:role/analytics"),
       description: "Reads orders by customer for the dashboards of the analytics account.",
     }).allow(tables.orders.queryIndex("by-customer"), tables.users.metadata()),
+  }),
+
+  // Nobody holds this until somebody else on call has approved it; it ends after an hour at most.
+  temporaryAccess: ({ tables }) => ({
+    "on-call-orders": temporaryAccess({
+      eligible: {
+        alice: identityCenterUser("alice@acme.example", "AWSReservedSSO_OnCall_0123456789abcdef"),
+        bob: identityCenterUser("bob@acme.example", "AWSReservedSSO_OnCall_0123456789abcdef"),
+      },
+      approval: peer(),
+      maximumDuration: 3600,
+    }).allow(tables.orders.write()),
   }),
 });

@@ -23,10 +23,9 @@ import {
   trustPolicy,
 } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
-import { at, checkContainer, problem, type Problem } from "../../modules/validation";
-import { type Environment, type EnvironmentRefs } from "../environment";
+import { problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";
-import { describeKeys, describePolicy } from "./describe";
+import { describeEntries, describeKeys, describePolicy } from "./describe";
 import { trustedProviders } from "./identity-providers";
 import { checkAllTags, type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
 import { identityDocuments, type Subject } from "./subject";
@@ -39,14 +38,15 @@ export interface PlannedPrincipal {
   readonly trustPolicy?: PolicyJson | undefined;
 }
 
+const rolesAndUsers = { what: "roles and users", remedy: "Return one, as in { reader: role(…) }." };
+
 export function planPrincipals(
   { environment, region, location, ownAccounts }: Surroundings,
   refs: Refs,
 ): PlannedSection<PlannedPrincipal> {
-  const allTables = new AllTablesRef({ account: environment.account, region });
-  const described = describePrincipals(environment, { ...refs, allTables });
-  if (!described.ok) return { plan: {}, problems: at("principals", [described.problem]), names: [], subjects: [] };
-  return planSection("principals", described.principals, (key, principal) => {
+  const refsAndAll = { ...refs, allTables: new AllTablesRef({ account: environment.account, region }) };
+  const described = describeEntries("principals", rolesAndUsers, environment.principals, refsAndAll);
+  const planned = planSection<unknown, PlannedPrincipal>("principals", described.entries, (key, principal) => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
       const rule = "is neither a role nor a user";
       return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
@@ -89,6 +89,7 @@ export function planPrincipals(
     const subject = principalSubject(key, name, description, policies, location);
     return { plan: { description, policies, trustPolicy: subject.trust?.policy }, problems, names, subject };
   });
+  return { ...planned, problems: [...described.problems, ...planned.problems] };
 }
 
 function principalSubject(
@@ -125,34 +126,6 @@ function principalSubject(
 function streamsRead(grants: readonly Grant[]): string[] {
   const read = grants.flatMap(({ operations }) => operations.filter(({ operation }) => operation === "getRecords"));
   return [...new Set(read.flatMap(({ resources }) => resources))];
-}
-
-type Described =
-  | { readonly ok: true; readonly principals: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly problem: Problem };
-
-/** Calls the function that describes the principals; one that fails, as on a misspelt key in untyped code, is a problem. */
-function describePrincipals({ principals }: Environment, refs: EnvironmentRefs<string, string, string>): Described {
-  if (principals === undefined) return { ok: true, principals: {} };
-  try {
-    const described: unknown = principals(refs);
-    if (typeof described === "object" && described !== null) {
-      const [hidden] = checkContainer(described);
-      return hidden === undefined ? { ok: true, principals: { ...described } } : { ok: false, problem: hidden };
-    }
-    const rule = "is not an object of roles and users";
-    return { ok: false, problem: problem({ rule, remedy: "Return one, as in { reader: role(…) }." }) };
-  } catch (error) {
-    const known = [refs.tables, refs.buckets, refs.keys].flatMap((each) => Object.keys(each)).join(", ");
-    return {
-      ok: false,
-      problem: problem({
-        value: String(error),
-        rule: "is an error of the function that describes the principals",
-        remedy: `Correct it. The environment has ${known === "" ? "no tables, buckets and keys" : known}.`,
-      }),
-    };
-  }
 }
 
 /**

@@ -1,0 +1,48 @@
+import { type Construct } from "constructs";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { ManagedPolicy, Role } from "../iam";
+import { policyJson } from "../policy";
+import { type MachineryRole } from "./role-policies";
+
+/** A role of the machinery with its policy. */
+export function machineryRole(scope: Construct, { name, assumedBy, policy }: MachineryRole): Role {
+  const id = name.slice(name.lastIndexOf("-") + 1);
+  const role = new Role(scope, `${id}_role`, { name, assumedBy });
+  return role.attach(new ManagedPolicy(role, "policy", { name, policy: policyJson(policy) }));
+}
+
+/** An alarm on any of some counts, told to the topic. */
+export function alarm(
+  scope: Construct,
+  id: string,
+  alarmName: string,
+  topicArn: string,
+  alarmDescription: string,
+  {
+    namespace,
+    metricNames,
+    dimensions,
+  }: {
+    readonly namespace: string;
+    readonly metricNames: readonly string[];
+    readonly dimensions: Readonly<Record<string, string>>;
+  },
+): void {
+  const ids = metricNames.map((_, index) => `m${index}`);
+  new CloudwatchMetricAlarm(scope, id, {
+    alarmName,
+    alarmDescription,
+    alarmActions: [topicArn],
+    comparisonOperator: "GreaterThanThreshold",
+    evaluationPeriods: 1,
+    threshold: 0,
+    treatMissingData: "notBreaching",
+    metricQuery: [
+      { id: "total", expression: ids.join(" + "), label: alarmName, returnData: true },
+      ...metricNames.map((metricName, index) => ({
+        id: ids[index] ?? "",
+        metric: { namespace, metricName, dimensions, period: 300, stat: "Sum" },
+      })),
+    ],
+  });
+}

@@ -1,0 +1,77 @@
+import { formatArn } from "../aws";
+import {
+  type Expectation,
+  expectTrust,
+  type NamedPolicy,
+  policyJson,
+  type PolicyJson,
+  type Suppression,
+  type TrustExpectation,
+  trustPolicy,
+} from "../policy";
+import { type AccessDesign, type SharedNames } from "./design";
+import { expectPersonTrust } from "./people";
+import { accessExpectations, sharedExpectations } from "./role-expectations";
+import { accessRoles, logDelivery, type MachineryRole, sharedRoles } from "./role-policies";
+
+/** A role with all that there is to prove and to lint of it. */
+export interface DesignedRole {
+  readonly name: string;
+  readonly arn: string;
+  /** What is, or can be, attached to it. */
+  readonly policies: readonly NamedPolicy[];
+  readonly expectations: readonly Expectation[];
+  readonly trust: PolicyJson;
+  readonly trustExpectations: readonly TrustExpectation[];
+  readonly suppressions: readonly Suppression[];
+}
+
+/** Every role of temporary access: those of the machinery, and those that people get for a time. */
+export function designedRoles(shared: SharedNames, designs: readonly AccessDesign[]): readonly DesignedRole[] {
+  const expectations = Object.assign(
+    {},
+    ...designs.map(accessExpectations),
+    sharedExpectations(shared, designs),
+  ) as Readonly<Record<string, Expectation>>;
+  const machinery = [...designs.flatMap(accessRoles), ...Object.values(sharedRoles(shared, designs))];
+  return [
+    ...machinery.map((role) => machineryRole(role, shared, expectations[role.name])),
+    ...designs.flatMap((design) => peopleRoles(design)),
+  ];
+}
+
+function machineryRole(
+  { name, assumedBy, policy }: MachineryRole,
+  shared: SharedNames,
+  expectation: Expectation | undefined,
+): DesignedRole {
+  const logs = policy.statements.some(({ sid }) => sid === logDelivery.sid);
+  return {
+    name,
+    arn: formatArn("role", { ...shared, path: "/", role: name }),
+    policies: [{ name, policy: policyJson(policy) }],
+    expectations: expectation === undefined ? [] : [expectation],
+    trust: policyJson(trustPolicy([assumedBy], shared)),
+    trustExpectations: [expectTrust(assumedBy, shared)],
+    suppressions: logs ? [logsByResourcePolicy] : [],
+  };
+}
+
+const logsByResourcePolicy: Suppression = {
+  rule: "RESOURCE_POLICY_PRIVILEGE_ESCALATION",
+  sid: logDelivery.sid,
+  reason: "Step Functions delivers logs by a resource policy of CloudWatch Logs",
+};
+
+/** The roles of people with the access attached; a unique role differs in its name alone. */
+function peopleRoles({ people, path, policy, grants, shared }: AccessDesign): DesignedRole[] {
+  return people.map(({ name, ways, role, trust }) => ({
+    name: role,
+    arn: formatArn("role", { ...shared, path, role }),
+    policies: [{ name: policy.name, policy: policyJson(policy.document) }],
+    expectations: grants.flatMap((grant) => grant.expectations),
+    trust: JSON.parse(trust) as PolicyJson,
+    trustExpectations: expectPersonTrust(name, ways, shared),
+    suppressions: [],
+  }));
+}

@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import { Construct } from "constructs";
+import { type TerraformResource, TerraformOutput, TerraformStack } from "cdktf";
+import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
+import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
+import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
+import { ApiGatewayRestApiPolicy } from "@cdktf/provider-aws/lib/api-gateway-rest-api-policy";
+import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
+import { Table } from "../dynamodb";
+import { policyDocument, policyJson, statement } from "../policy";
+import { literal, policyArgument } from "../terraform";
+import { AccessMachinery } from "./access-machinery";
+import { alarm, machineryRole } from "./building";
+import { apiPolicy, openApi, stageName } from "./api";
+import { type AccessDesign, type SharedNames } from "./design";
+import { expiryAttribute, tableKeys } from "./request-table";
+import { sharedRoles } from "./role-policies";
+
+/** What temporary access is built from. */
+export interface TemporaryAccessProps {
+  readonly shared: SharedNames;
+  readonly designs: readonly AccessDesign[];
+}
+
+/** Outputs of the stack. */
+export const temporaryAccessOutputs = ["temporary_access_url", "temporary_access_topic_arn"] as const;
+
+/** The API, the table of requests, the topic, and the machinery of every access. */
+export class TemporaryAccess extends Construct {
+  constructor(scope: Construct, id: string, { shared, designs }: TemporaryAccessProps) {
+    super(scope, id);
+    new Table(this, "requests", {
+      name: shared.table,
+      partitionKey: { name: tableKeys.partitionKey, type: "S" },
+      sortKey: { name: tableKeys.sortKey, type: "S" },
+      timeToLive: expiryAttribute,
+      pointInTimeRecovery: {},
+      deletionProtection: true,
+    });
+    const topic = new SnsTopic(this, "topic", { name: shared.topic });
+    const queue = new SqsQueue(this, "undelivered", {
+      name: shared.queue,
+      messageRetentionSeconds: 14 * 86_400,
+      sqsManagedSseEnabled: true,
+    });
+    new SqsQueuePolicy(this, "undelivered_policy", {
+      queueUrl: queue.url,
+      policy: policyArgument(this, "undelivered_document", policyJson(queuePolicy(shared))),
+    });
+    alarm(this, "undelivered_alarm", shared.queue, topic.arn, "A removal or a schedule was not delivered.", {
+      namespace: "AWS/SQS",
+      metricNames: ["ApproximateNumberOfMessagesVisible"],
+      dimensions: { QueueName: queue.name },
+    });
+    const { api, events } = sharedRoles(shared, designs);
+    const eventsRole = machineryRole(this, events);
+    const built = designs.map(
+      (design) =>
+        new AccessMachinery(this, design.key, { design, topicArn: topic.arn, queueArn: queue.arn, eventsRole }),
+    );
+    this.buildApi(shared, designs, [
+      ...machineryRole(this, api).attachments(),
+      ...built.flatMap(({ machines }) => machines),
+    ]);
+    this.output("temporary_access_topic_arn", topic.arn);
+  }
+
+  private buildApi(shared: SharedNames, designs: readonly AccessDesign[], after: readonly TerraformResource[]): void {
+    const body = JSON.stringify(openApi(shared, designs));
+    const policy = policyJson(apiPolicy(shared, designs));
+    const api = new ApiGatewayRestApi(this, "api", {
+      name: shared.api,
+      body: literal(body),
+      failOnWarnings: true,
+      endpointConfiguration: { types: ["REGIONAL"] },
+    });
+    const apiPolicyResource = new ApiGatewayRestApiPolicy(this, "api_policy", {
+      restApiId: api.id,
+      policy: policyArgument(this, "api_policy_document", policy),
+    });
+    // A change of the API or of its policy has no effect before it is deployed anew.
+    const content = createHash("sha256").update(body).update(JSON.stringify(policy)).digest("hex");
+    const deployment = new ApiGatewayDeployment(this, "api_deployment", {
+      restApiId: api.id,
+      triggers: { content },
+      lifecycle: { createBeforeDestroy: true },
+      dependsOn: [apiPolicyResource, ...after],
+    });
+    const stage = new ApiGatewayStage(this, "api_stage", {
+      restApiId: api.id,
+      deploymentId: deployment.id,
+      stageName,
+    });
+    new ApiGatewayMethodSettings(this, "api_settings", {
+      restApiId: api.id,
+      stageName: stage.stageName,
+      methodPath: "*/*",
+      settings: { throttlingRateLimit: 5, throttlingBurstLimit: 10 },
+    });
+    this.output("temporary_access_url", stage.invokeUrl);
+  }
+
+  private output(name: (typeof temporaryAccessOutputs)[number], value: string): void {
+    new TerraformOutput(TerraformStack.of(this), name, { value, staticId: true });
+  }
+}
+
+/** EventBridge sends what its rules could not deliver by itself, without a role. */
+function queuePolicy({
+  partition,
+  region,
+  account,
+  environment,
+  queueArn,
+}: SharedNames): ReturnType<typeof policyDocument> {
+  return policyDocument([
+    statement({
+      sid: "UndeliveredEvents",
+      principals: { Service: ["events.amazonaws.com"] },
+      actions: ["sqs:SendMessage"],
+      resources: [queueArn],
+      conditions: {
+        ArnLike: { "aws:SourceArn": [`arn:${partition}:events:${region}:${account}:rule/${environment}-*`] },
+      },
+    }),
+  ]);
+}
