@@ -1,5 +1,4 @@
 import { type BucketRef, checkBoundary, type KeyRef, type TableRef } from "../modules/access";
-import { type AccessDesign } from "../modules/temporary-access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
 import { type IdentityProvider } from "../modules/policy";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
@@ -18,7 +17,7 @@ import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
-import { planTemporaryAccess } from "./sections/temporary-access";
+import { type PlannedAccess, planTemporaryAccess } from "./sections/temporary-access";
 
 /** An environment with everything looked up and named: data, before anything is built. */
 export interface PlannedEnvironment {
@@ -32,7 +31,7 @@ export interface PlannedEnvironment {
   readonly connections: Readonly<Record<string, PlannedConnection>>;
   readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
-  readonly temporaryAccess: Readonly<Record<string, AccessDesign>>;
+  readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
   /** What the linter and the proof look at, of all sections. */
   readonly subjects: readonly Subject[];
 }

@@ -3,13 +3,12 @@ import { type TerraformResource } from "cdktf";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import { ManagedPolicy, type Role } from "../iam";
-import { policyJson, type PolicyJson } from "../policy";
-import { literal, policyArgument } from "../terraform";
-import { alarm, machineryRole } from "./building";
+import { policyJson } from "../policy";
+import { literal } from "../terraform";
+import { alarm, machineryRole, standingRoles } from "./building";
 import { decisionMachine } from "./decision-machine";
 import { type AccessDesign, type Machine } from "./design";
 import { grantMachine } from "./grant-machine";
@@ -37,7 +36,7 @@ export class AccessMachinery extends Construct {
       name: design.policy.name,
       policy: policyJson(design.policy.document),
     });
-    if (design.mechanism === "standing role") this.buildStandingRoles(design, policy.arn);
+    if (design.mechanism === "standing role") standingRoles(this, design, policy.arn, design.maximumDuration);
     const roles = new Map(accessRoles(design).map((role) => [role.name, machineryRole(this, role)]));
     const group = new SchedulerScheduleGroup(this, "removals", { name: design.scheduleGroup });
     const logs = new CloudwatchLogGroup(this, "log", { name: design.logGroup, retentionInDays: keptDays });
@@ -62,20 +61,6 @@ export class AccessMachinery extends Construct {
       metricNames: ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"],
       dimensions: { StateMachineArn: removal.arn },
     });
-  }
-
-  private buildStandingRoles({ people, path, maximumDuration }: AccessDesign, policyArn: string): void {
-    for (const { name, role, trust } of people) {
-      new IamRole(this, name, {
-        name: role,
-        path,
-        assumeRolePolicy: policyArgument(this, `${name}_trust`, JSON.parse(trust) as PolicyJson),
-        permissionsBoundary: policyArn,
-        maxSessionDuration: Math.max(3600, maximumDuration),
-        // What the state machines attach is not in Terraform's state.
-        forceDetachPolicies: true,
-      });
-    }
   }
 
   /** What is stopped by hand or runs out of time catches nothing itself. */

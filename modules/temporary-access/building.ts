@@ -1,7 +1,10 @@
 import { type Construct } from "constructs";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { ManagedPolicy, Role } from "../iam";
-import { policyJson } from "../policy";
+import { policyJson, type PolicyJson } from "../policy";
+import { policyArgument } from "../terraform";
+import { type Person } from "./design";
 import { type MachineryRole } from "./role-policies";
 
 /** A role of the machinery with its policy. */
@@ -45,4 +48,28 @@ export function alarm(
       })),
     ],
   });
+}
+
+/**
+ * The roles of people, each with the policy of the access as its boundary: attached or not, it is the most that the
+ * role can ever do.
+ */
+export function standingRoles(
+  scope: Construct,
+  { people, path }: { readonly people: readonly Person[]; readonly path: string },
+  policyArn: string,
+  longestSession = 3600,
+): readonly IamRole[] {
+  return people.map(
+    ({ name, role, trust }) =>
+      new IamRole(scope, name, {
+        name: role,
+        path,
+        assumeRolePolicy: policyArgument(scope, `${name}_trust`, JSON.parse(trust) as PolicyJson),
+        permissionsBoundary: policyArn,
+        maxSessionDuration: Math.max(3600, longestSession),
+        // What is attached for a time is not in Terraform's state.
+        forceDetachPolicies: true,
+      }),
+  );
 }

@@ -8,6 +8,7 @@ import { type AccessDesign, designAccess, type TemporaryAccessContext } from "./
 import { minutesOf, rangeOf } from "./deterministic";
 import { shortestGrant } from "./grant-machine";
 import { callerArn, type People, type SignIn, signIns } from "./people";
+import { designSchedule, type Hours, ScheduledAccessDescription, type ScheduleDesign } from "./schedule";
 import { TemporaryAccessDescription, type TemporaryAccessSettings } from "./temporary-access-description";
 
 /** As long as a session of a role can be: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html */
@@ -47,15 +48,29 @@ const settingsSchema = v.strictObject({
   breakGlass: v.optional(peopleSchema),
 });
 
+const scheduleSchema = v.strictObject({
+  people: peopleSchema,
+  hours: v.strictObject({
+    from: v.string(),
+    until: v.string(),
+    days: v.optional(v.array(v.picklist(days))),
+    timeZone: v.string(),
+  }),
+});
+
 /** An access as it will be built, or everything that keeps it from being built. */
 export function planAccess(
   key: string,
   described: unknown,
   context: TemporaryAccessContext,
-): { readonly design: AccessDesign | undefined; readonly problems: readonly Problem[] } {
+): { readonly design: AccessDesign | ScheduleDesign | undefined; readonly problems: readonly Problem[] } {
+  if (described instanceof ScheduledAccessDescription) return planSchedule(key, described, context);
   if (!(described instanceof TemporaryAccessDescription)) {
     const rule = "is no temporary access";
-    return { design: undefined, problems: [problem({ rule, remedy: "Make it with temporaryAccess(…)." })] };
+    return {
+      design: undefined,
+      problems: [problem({ rule, remedy: "Make it with temporaryAccess(…) or scheduledAccess(…)." })],
+    };
   }
   const shape = checkShape(settingsSchema, described.settings);
   if (shape.length > 0) return { design: undefined, problems: shape };
@@ -73,7 +88,54 @@ export function planAccess(
   };
 }
 
-function checkGrants({ grants }: TemporaryAccessDescription): Problem[] {
+function planSchedule(
+  key: string,
+  described: ScheduledAccessDescription,
+  context: TemporaryAccessContext,
+): { readonly design: ScheduleDesign | undefined; readonly problems: readonly Problem[] } {
+  const shape = checkShape(scheduleSchema, described.settings);
+  if (shape.length > 0) return { design: undefined, problems: shape };
+  const granted = checkGrants(described);
+  if (granted.length > 0) return { design: undefined, problems: granted };
+  const { people, hours } = described.settings;
+  const { design, problems } = designSchedule(key, described, context);
+  const names = design === undefined ? [] : [...design.people.map(({ role }) => role), design.role];
+  return {
+    design,
+    problems: [
+      ...problems,
+      ...(Object.keys(people).length > 0
+        ? []
+        : at("people", [problem({ rule: "is empty: nobody would have it", remedy: "Name who has." })])),
+      ...at("people", checkPeople(people, context.account)),
+      ...checkOneName([people]),
+      ...at("hours", checkHours(hours)),
+      ...names.flatMap((name) => checkName("role", name)),
+      ...(design === undefined ? [] : checkName("policy", design.policy.name)),
+    ],
+  };
+}
+
+function checkHours({ from, until, timeZone, days: onDays }: Hours): Problem[] {
+  const minutes = isTime(from) && isTime(until) ? minutesOf(until) - minutesOf(from) : NaN;
+  const wrong = (value: unknown, rule: string, remedy: string): Problem[] => [problem({ value, rule, remedy })];
+  return [
+    ...(minutes >= 15 && minutes <= 22 * 60
+      ? []
+      : wrong(`${from} to ${until}`, "is not 15 minutes to 22 hours of one day", 'Write it as in "09:00" to "17:00".')),
+    ...(onDays?.length === 0 ? at("days", [problem({ rule: "is empty", remedy: "Name days, or leave it out." })]) : []),
+    // The zones are data of the scheduler; a wrong one of this form fails the apply.
+    ...(/^(UTC|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z_+-]+){1,2})$/.test(timeZone)
+      ? []
+      : at("timeZone", wrong(timeZone, "is not a zone of the IANA database", 'Write it as in "Europe/Berlin".'))),
+  ];
+}
+
+function isTime(text: string): boolean {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+}
+
+function checkGrants({ grants }: Pick<TemporaryAccessDescription, "grants">): Problem[] {
   const unsound = grantProblems(grants);
   if (unsound.length > 0) return unsound;
   if (grants.length === 0) {
@@ -165,7 +227,6 @@ function checkApprover(approver: Approver, eligible: People, account: string): P
 function checkConditions({ fromIpAddresses, upTo, hours }: GrantConditions): Problem[] {
   const given = [fromIpAddresses, upTo, hours].filter((each) => each !== undefined);
   const wrong = (value: unknown, rule: string, remedy: string): Problem[] => [problem({ value, rule, remedy })];
-  const isTime = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
   return [
     ...(given.length > 0 && fromIpAddresses?.length !== 0 && hours?.days?.length !== 0
       ? []

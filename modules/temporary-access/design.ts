@@ -43,6 +43,7 @@ export interface Person {
 
 /** An access with everything named: data, before anything is built. */
 export interface AccessDesign {
+  readonly kind: "approval";
   readonly key: string;
   readonly shared: SharedNames;
   readonly mechanism: Mechanism;
@@ -124,6 +125,7 @@ export function designAccess(
   return {
     problems,
     design: {
+      kind: "approval",
       key,
       shared,
       mechanism: settings.mechanism ?? "standing role",

@@ -12,6 +12,7 @@ import {
 import { type AccessDesign, type SharedNames } from "./design";
 import { expectPersonTrust } from "./people";
 import { accessExpectations, sharedExpectations } from "./role-expectations";
+import { expectScheduleRole, type ScheduleDesign, scheduleRole } from "./schedule";
 import { accessRoles, logDelivery, type MachineryRole, sharedRoles } from "./role-policies";
 
 /** A role with all that there is to prove and to lint of it. */
@@ -27,16 +28,22 @@ export interface DesignedRole {
 }
 
 /** Every role of temporary access: those of the machinery, and those that people get for a time. */
-export function designedRoles(shared: SharedNames, designs: readonly AccessDesign[]): readonly DesignedRole[] {
+export function designedRoles(
+  shared: SharedNames,
+  designs: readonly AccessDesign[],
+  schedules: readonly ScheduleDesign[] = [],
+): readonly DesignedRole[] {
   const expectations = Object.assign(
     {},
     ...designs.map(accessExpectations),
     sharedExpectations(shared, designs),
   ) as Readonly<Record<string, Expectation>>;
-  const machinery = [...designs.flatMap(accessRoles), ...Object.values(sharedRoles(shared, designs))];
+  const machinery =
+    designs.length === 0 ? [] : [...designs.flatMap(accessRoles), ...Object.values(sharedRoles(shared, designs))];
   return [
     ...machinery.map((role) => machineryRole(role, shared, expectations[role.name])),
-    ...designs.flatMap((design) => peopleRoles(design)),
+    ...schedules.map((design) => machineryRole(scheduleRole(design), shared, expectScheduleRole(design))),
+    ...[...designs, ...schedules].flatMap((design) => peopleRoles(design)),
   ];
 }
 
@@ -64,7 +71,7 @@ const logsByResourcePolicy: Suppression = {
 };
 
 /** The roles of people with the access attached; a unique role differs in its name alone. */
-function peopleRoles({ people, path, policy, grants, shared }: AccessDesign): DesignedRole[] {
+function peopleRoles({ people, path, policy, grants, shared }: AccessDesign | ScheduleDesign): DesignedRole[] {
   return people.map(({ name, ways, role, trust }) => ({
     name: role,
     arn: formatArn("role", { ...shared, path, role }),

@@ -12,17 +12,21 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Table } from "../dynamodb";
 import { policyDocument, policyJson, statement } from "../policy";
 import { literal, policyArgument } from "../terraform";
-import { AccessMachinery } from "./access-machinery";
+import { AccessMachinery, type AccessMachineryProps } from "./access-machinery";
 import { alarm, machineryRole } from "./building";
 import { apiPolicy, openApi, stageName } from "./api";
 import { type AccessDesign, type SharedNames } from "./design";
 import { expiryAttribute, tableKeys } from "./request-table";
 import { sharedRoles } from "./role-policies";
+import { type ScheduleDesign } from "./schedule";
+import { ScheduledMachinery } from "./scheduled-machinery";
 
 /** What temporary access is built from. */
 export interface TemporaryAccessProps {
   readonly shared: SharedNames;
   readonly designs: readonly AccessDesign[];
+  /** @default none */
+  readonly schedules?: readonly ScheduleDesign[];
 }
 
 /** Outputs of the stack. */
@@ -30,16 +34,8 @@ export const temporaryAccessOutputs = ["temporary_access_url", "temporary_access
 
 /** The API, the table of requests, the topic, and the machinery of every access. */
 export class TemporaryAccess extends Construct {
-  constructor(scope: Construct, id: string, { shared, designs }: TemporaryAccessProps) {
+  constructor(scope: Construct, id: string, { shared, designs, schedules = [] }: TemporaryAccessProps) {
     super(scope, id);
-    new Table(this, "requests", {
-      name: shared.table,
-      partitionKey: { name: tableKeys.partitionKey, type: "S" },
-      sortKey: { name: tableKeys.sortKey, type: "S" },
-      timeToLive: expiryAttribute,
-      pointInTimeRecovery: {},
-      deletionProtection: true,
-    });
     const topic = new SnsTopic(this, "topic", { name: shared.topic });
     const queue = new SqsQueue(this, "undelivered", {
       name: shared.queue,
@@ -55,17 +51,31 @@ export class TemporaryAccess extends Construct {
       metricNames: ["ApproximateNumberOfMessagesVisible"],
       dimensions: { QueueName: queue.name },
     });
+    for (const design of schedules) new ScheduledMachinery(this, design.key, design, queue.arn);
+    if (designs.length > 0) this.buildApprovals(shared, designs, { topicArn: topic.arn, queueArn: queue.arn });
+    this.output("temporary_access_topic_arn", topic.arn);
+  }
+
+  private buildApprovals(
+    shared: SharedNames,
+    designs: readonly AccessDesign[],
+    arns: Pick<AccessMachineryProps, "topicArn" | "queueArn">,
+  ): void {
+    new Table(this, "requests", {
+      name: shared.table,
+      partitionKey: { name: tableKeys.partitionKey, type: "S" },
+      sortKey: { name: tableKeys.sortKey, type: "S" },
+      timeToLive: expiryAttribute,
+      pointInTimeRecovery: {},
+      deletionProtection: true,
+    });
     const { api, events } = sharedRoles(shared, designs);
     const eventsRole = machineryRole(this, events);
-    const built = designs.map(
-      (design) =>
-        new AccessMachinery(this, design.key, { design, topicArn: topic.arn, queueArn: queue.arn, eventsRole }),
-    );
+    const built = designs.map((design) => new AccessMachinery(this, design.key, { design, eventsRole, ...arns }));
     this.buildApi(shared, designs, [
       ...machineryRole(this, api).attachments(),
       ...built.flatMap(({ machines }) => machines),
     ]);
-    this.output("temporary_access_topic_arn", topic.arn);
   }
 
   private buildApi(shared: SharedNames, designs: readonly AccessDesign[], after: readonly TerraformResource[]): void {

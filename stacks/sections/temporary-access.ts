@@ -8,7 +8,9 @@ import {
   type DesignedRole,
   designedRoles,
   planAccess,
+  type ScheduleDesign,
   sharedNames,
+  type SharedNames,
   TemporaryAccess,
   temporaryAccessOutputs,
 } from "../../modules/temporary-access";
@@ -18,27 +20,32 @@ import { describeEntries, describePolicy } from "./describe";
 import { type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
+/** An access by approval, or by the clock. */
+export type PlannedAccess = AccessDesign | ScheduleDesign;
+
 const section = "temporaryAccess";
 const accesses = {
   what: "temporary accesses",
   remedy: 'Return one, as in { "on-call": temporaryAccess(…) }.',
 };
 
-export function planTemporaryAccess({ environment, region }: Surroundings, refs: Refs): PlannedSection<AccessDesign> {
+export function planTemporaryAccess({ environment, region }: Surroundings, refs: Refs): PlannedSection<PlannedAccess> {
   const { name: environmentName, account } = environment;
   const context = { environment: environmentName, account, region };
   const refsAndAll = { ...refs, allTables: new AllTablesRef({ account, region }) };
   const described = describeEntries(section, accesses, environment.temporaryAccess, refsAndAll);
-  const planned = planSection<unknown, AccessDesign>(section, described.entries, (key, entry) => {
+  const planned = planSection<unknown, PlannedAccess>(section, described.entries, (key, entry) => {
     const { design, problems } = planAccess(key, entry, context);
     return { problems, plan: problems.length === 0 ? design : undefined };
   });
   const problems = [...described.problems, ...planned.problems];
-  const designs = Object.values(planned.plan);
-  if (designs.length === 0 || problems.length > 0) return { ...planned, problems };
+  if (Object.keys(planned.plan).length === 0 || problems.length > 0) return { ...planned, problems };
   const shared = sharedNames(context);
-  const roles = designedRoles(shared, designs);
-  const policies = new Set(roles.flatMap((role) => role.policies.map(({ name }) => name)));
+  const { designs, schedules } = byKind(planned.plan);
+  const roles = designedRoles(shared, designs, schedules);
+  // The policy of a role of the machinery has the role's name; that of an access is attached to many.
+  const machinery = roles.filter(({ name, policies: [only] }) => only?.name === name);
+  const policies = [...Object.values(planned.plan).map(({ policy }) => policy), ...machinery].map(({ name }) => name);
   const table = {
     kind: "table",
     space: `account ${account} and region ${region}`,
@@ -49,19 +56,28 @@ export function planTemporaryAccess({ environment, region }: Surroundings, refs:
     ...planned,
     problems,
     names: [
-      ...iamNames(account, [section], { roles: roles.map(({ name }) => name), users: [], policies: [...policies] }),
+      ...iamNames(account, [section], { roles: roles.map(({ name }) => name), users: [], policies }),
       { place: [section], ...table },
       ...outputsInUse(environmentName, [section], temporaryAccessOutputs),
     ],
-    subjects: [
-      ...roles.map(roleSubject),
-      {
-        section,
-        key: shared.api,
-        documents: [{ name: "resource policy", type: "resource", policy: policyJson(apiPolicy(shared, designs)) }],
-      },
-    ],
+    subjects: [...roles.map(roleSubject), ...(designs.length === 0 ? [] : [apiSubject(shared, designs)])],
   };
+}
+
+function byKind(accesses: Readonly<Record<string, PlannedAccess>>): {
+  readonly designs: readonly AccessDesign[];
+  readonly schedules: readonly ScheduleDesign[];
+} {
+  const all = Object.values(accesses);
+  return {
+    designs: all.filter((each) => each.kind === "approval"),
+    schedules: all.filter((each) => each.kind === "schedule"),
+  };
+}
+
+function apiSubject(shared: SharedNames, designs: readonly AccessDesign[]): Subject {
+  const policy = policyJson(apiPolicy(shared, designs));
+  return { section, key: shared.api, documents: [{ name: "resource policy", type: "resource", policy }] };
 }
 
 function roleSubject({
@@ -87,14 +103,17 @@ function roleSubject({
 export function buildTemporaryAccess(
   scope: Construct,
   { name: environment, account, region }: Environment,
-  accesses: Readonly<Record<string, AccessDesign>>,
+  planned: Readonly<Record<string, PlannedAccess>>,
 ): void {
-  const designs = Object.values(accesses);
-  if (designs.length === 0) return;
-  new TemporaryAccess(scope, "temporary-access", { shared: sharedNames({ environment, account, region }), designs });
+  if (Object.keys(planned).length === 0) return;
+  new TemporaryAccess(scope, "temporary-access", {
+    shared: sharedNames({ environment, account, region }),
+    ...byKind(planned),
+  });
 }
 
-export function temporaryAccessRow(key: string, design: AccessDesign): SummaryRow {
+export function temporaryAccessRow(key: string, design: PlannedAccess): SummaryRow {
+  if (design.kind === "schedule") return scheduleRow(key, design);
   const { approval, eligible, mechanism, maximumDuration, policy } = design;
   const people = new Set(Object.values(eligible));
   const named: NamedPolicy = { name: policy.name, policy: policyJson(policy.document) };
@@ -104,6 +123,17 @@ export function temporaryAccessRow(key: string, design: AccessDesign): SummaryRo
       `${mechanism}, approval: ${approval.kind === "deterministic" ? `conditions, then ${approval.otherwise.kind}` : approval.kind}`,
       `up to ${maximumDuration} seconds for ${[...people].join(", ")}`,
       describePolicy(named),
+    ],
+  };
+}
+
+function scheduleRow(key: string, { hours, people, policy }: ScheduleDesign): SummaryRow {
+  const { from, until, days = ["every day"], timeZone } = hours;
+  return {
+    key,
+    details: [
+      `${from} to ${until} ${timeZone}, ${days.join(" ")}, for ${people.map(({ name }) => name).join(", ")}`,
+      describePolicy({ name: policy.name, policy: policyJson(policy.document) }),
     ],
   };
 }
