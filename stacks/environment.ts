@@ -11,7 +11,11 @@ import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
 import { type ExistingKeyProps, type KeyProps } from "../modules/kms";
 import { type IdentityProvider } from "../modules/policy";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
-import { type ScheduledAccessDescription, type TemporaryAccessDescription } from "../modules/temporary-access";
+import {
+  type RevocationDescription,
+  type ScheduledAccessDescription,
+  type TemporaryAccessDescription,
+} from "../modules/temporary-access";
 import { type Backend } from "./backend";
 
 /** A table, bucket, key or identity provider that somebody else makes, marked as such. */
@@ -98,12 +102,12 @@ export interface EnvironmentDefinition<
     refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>>,
   ) => Readonly<Record<string, PrincipalDescription>>;
   /**
-   * Access that nobody holds until it is approved, and access at certain hours.
+   * Access that nobody holds until it is approved, access at certain hours, and revocation.
    * @default none
    */
   readonly temporaryAccess?: (
     refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>>,
-  ) => Readonly<Record<string, TemporaryAccessDescription | ScheduledAccessDescription>>;
+  ) => Readonly<Record<string, TemporaryAccessDescription | ScheduledAccessDescription | RevocationDescription>>;
 }
 
 /** An environment whose keys the compiler has checked. */

@@ -1,6 +1,7 @@
 import { type BucketRef, checkBoundary, type KeyRef, type TableRef } from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
 import { type IdentityProvider } from "../modules/policy";
+import { type PlannedAccess } from "../modules/temporary-access";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment } from "./environment";
@@ -17,7 +18,7 @@ import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
-import { type PlannedAccess, planTemporaryAccess } from "./sections/temporary-access";
+import { planTemporaryAccess } from "./sections/temporary-access";
 
 /** An environment with everything looked up and named: data, before anything is built. */
 export interface PlannedEnvironment {
@@ -115,7 +116,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const connections = planConnections(surroundings, refs);
   const identityProviders = planIdentityProviders(surroundings);
   const principals = planPrincipals(surroundings, refs);
-  const temporaryAccess = planTemporaryAccess(surroundings, refs);
+  const temporaryAccess = planTemporaryAccess(surroundings, refs, [...connections.subjects, ...principals.subjects]);
   const sections = [keys, tables, buckets, connections, identityProviders, principals, temporaryAccess];
   return {
     plan: {

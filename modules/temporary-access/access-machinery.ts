@@ -4,13 +4,12 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
-import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
+import { type SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import { ManagedPolicy, type Role } from "../iam";
 import { policyJson } from "../policy";
-import { literal } from "../terraform";
-import { alarm, machineryRole, standingRoles } from "./building";
+import { alarm, machineryRole, standingRoles, stateMachine } from "./building";
 import { decisionMachine } from "./decision-machine";
-import { type AccessDesign, type Machine } from "./design";
+import { type AccessDesign } from "./design";
 import { grantMachine } from "./grant-machine";
 import { removalMachine } from "./removal-machine";
 import { keptDays } from "./request-table";
@@ -37,23 +36,23 @@ export class AccessMachinery extends Construct {
       policy: policyJson(design.policy.document),
     });
     if (design.mechanism === "standing role") standingRoles(this, design, policy.arn, design.maximumDuration);
-    const roles = new Map(accessRoles(design).map((role) => [role.name, machineryRole(this, role)]));
+    const roleOf = Object.fromEntries(accessRoles(design).map((role) => [role.name, machineryRole(this, role)]));
     const group = new SchedulerScheduleGroup(this, "removals", { name: design.scheduleGroup });
     const logs = new CloudwatchLogGroup(this, "log", { name: design.logGroup, retentionInDays: keptDays });
-    const build = (what: string, machine: Machine, type: string, definition: StateMachine): SfnStateMachine =>
-      new SfnStateMachine(this, what, {
-        name: machine.name,
-        type,
-        roleArn: roles.get(machine.role)?.arn ?? "",
-        definition: literal(JSON.stringify(definition)),
-        // Execution data holds task tokens.
-        loggingConfiguration: { level: "ALL", includeExecutionData: false, logDestination: `${logs.arn}:*` },
-        dependsOn: [...(roles.get(machine.role)?.attachments() ?? [])],
+    const build = (what: "grant" | "removal" | "decision", definition: StateMachine): SfnStateMachine => {
+      const machine = design[`${what}Machine`];
+      const role = roleOf[machine.role];
+      if (role === undefined) throw new Error(`${machine.name} has no role`);
+      return stateMachine(this, what, machine, what === "decision" ? "EXPRESS" : "STANDARD", {
+        definition,
+        role,
+        logs,
       });
-    const removal = build("removal", design.removalMachine, "STANDARD", removalMachine(design));
-    const grant = build("grant", design.grantMachine, "STANDARD", grantMachine(design));
-    grant.node.addDependency(group, removal, ...(roles.get(design.schedulerRole)?.attachments() ?? []));
-    const decision = build("decision", design.decisionMachine, "EXPRESS", decisionMachine(design));
+    };
+    const removal = build("removal", removalMachine(design));
+    const grant = build("grant", grantMachine(design));
+    grant.node.addDependency(group, removal, ...(roleOf[design.schedulerRole]?.attachments() ?? []));
+    const decision = build("decision", decisionMachine(design));
     this.machines = [grant, decision];
     this.removeAfterFailure(design, grant, removal, { queueArn, eventsRole });
     alarm(this, "removal_alarm", `${design.removalMachine.name}-failed`, topicArn, "An access may still be there.", {

@@ -1,6 +1,7 @@
 import { policyDocument, type PolicyDocument, type Statement, statement } from "../policy";
 import { approverOf } from "./approval";
 import { type AccessDesign, type SharedNames } from "./design";
+import { type RevocationDesign } from "./revocation";
 import { longestReason, shortestGrant } from "./grant-machine";
 import { principalArns, type SignIn } from "./people";
 import { answerTemplate, listedTemplate, listTemplate, startedTemplate, startTemplate } from "./templates";
@@ -52,11 +53,21 @@ function pathsOf({ breakGlass }: AccessDesign): readonly Path[] {
  *
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
  */
-export function openApi(shared: SharedNames, designs: readonly AccessDesign[]): object {
+export function openApi(
+  shared: SharedNames,
+  designs: readonly AccessDesign[],
+  revocations: readonly RevocationDesign[] = [],
+): object {
   const methods = designs.flatMap((design, index) =>
-    pathsOf(design).map((path) => [`/${design.key}/${path.path}`, path, method(design, path, index)] as const),
+    pathsOf(design).map((path) => [`/${design.key}/${path.path}`, path, accessMethod(design, path, index)] as const),
   );
-  const documented: Record<string, Record<string, object>> = {};
+  const documented: Record<string, Record<string, object>> = Object.fromEntries(
+    revocations.map(({ key, machine }) => {
+      const request = startTemplate(machine.arn, "revocations", ["principal"]);
+      const start = ["states:action/StartSyncExecution", request, answerTemplate] as const;
+      return [`/${key}/revocations`, { post: method(shared, start, "Principal") }];
+    }),
+  );
   for (const [address, { method: verb }, described] of methods) {
     documented[address] = { ...documented[address], [verb.toLowerCase()]: described };
   }
@@ -69,6 +80,7 @@ export function openApi(shared: SharedNames, designs: readonly AccessDesign[]): 
         ...Object.fromEntries(designs.map((design, index) => [`Ask${index}`, askSchema(design)])),
         Decide: object({ request: requestId, decision: { type: "string", enum: ["APPROVE", "REJECT"] } }),
         Name: object({ request: requestId }),
+        Principal: object({ principal: { type: "string", minLength: 1, maxLength: 64 } }),
       },
       securitySchemes: {
         sigv4: { type: "apiKey", name: "Authorization", in: "header", "x-amazon-apigateway-authtype": "awsSigv4" },
@@ -93,16 +105,22 @@ function askSchema({ maximumDuration }: AccessDesign): object {
   });
 }
 
-function method(design: AccessDesign, { path, body, machine }: Path, index: number): object {
+/** What is called, with what, and what is made of its answer. */
+type Integration = readonly [action: string, request: string, response: string];
+
+function accessMethod(design: AccessDesign, { path, body, machine }: Path, index: number): object {
   const { shared, grantMachine, decisionMachine } = design;
-  const { partition, region, account } = shared;
-  const [uri, request, response] =
+  const integration: Integration =
     body === undefined
       ? ["dynamodb:action/Query", listTemplate(shared.table, design.key), listedTemplate]
       : machine === "grant"
         ? ["states:action/StartExecution", startTemplate(grantMachine.arn, path, fields[body]), startedTemplate]
         : ["states:action/StartSyncExecution", startTemplate(decisionMachine.arn, path, fields[body]), answerTemplate];
-  const schema = body === "Ask" ? `Ask${index}` : body;
+  return method(shared, integration, body === "Ask" ? `Ask${index}` : body);
+}
+
+function method(shared: SharedNames, [uri, request, response]: Integration, schema: string | undefined): object {
+  const { partition, region, account } = shared;
   return {
     security: [{ sigv4: [] }],
     ...(schema === undefined
@@ -115,7 +133,7 @@ function method(design: AccessDesign, { path, body, machine }: Path, index: numb
           "x-amazon-apigateway-request-validator": "body",
         }),
     responses: Object.fromEntries(
-      [200, 403, 409, 410, 500].map((status) => [status, { description: String(status) }] as const),
+      [200, 403, 404, 409, 410, 500].map((status) => [status, { description: String(status) }] as const),
     ),
     "x-amazon-apigateway-integration": {
       type: "aws",
@@ -140,17 +158,36 @@ function method(design: AccessDesign, { path, body, machine }: Path, index: numb
  * Who may invoke which path: the people by their ARNs, and a customer's account, whose own IAM says who there. Users
  * need multi-factor authentication, whatever else allows them.
  */
-export function apiPolicy(shared: SharedNames, designs: readonly AccessDesign[]): PolicyDocument {
+export function apiPolicy(
+  shared: SharedNames,
+  designs: readonly AccessDesign[],
+  revocations: readonly RevocationDesign[] = [],
+): PolicyDocument {
   const statements = designs.flatMap((design) => pathsOf(design).flatMap((path) => invocations(design, path)));
   const users = new Set(
-    designs.flatMap((design) =>
-      waysOf(design, ["eligible", "breakGlass", "deciders"])
-        .filter(({ kind }) => kind === "user")
-        .flatMap((way) => principalArns(way, shared)),
-    ),
+    [
+      ...designs.flatMap((design) => waysOf(design, ["eligible", "breakGlass", "deciders"])),
+      ...revocations.flatMap(({ declared }) => Object.values(declared).flat()),
+    ]
+      .filter(({ kind }) => kind === "user")
+      .flatMap((way) => principalArns(way, shared)),
   );
   return policyDocument([
     ...statements,
+    ...revocations.map(({ key, declared }) =>
+      statement({
+        actions: ["execute-api:Invoke"],
+        resources: [resource(shared, "POST", `${key}/revocations`)],
+        principals: "*",
+        conditions: {
+          ArnLike: {
+            "aws:PrincipalArn": Object.values(declared)
+              .flat()
+              .flatMap((way) => principalArns(way, shared)),
+          },
+        },
+      }),
+    ),
     ...(users.size === 0
       ? []
       : [

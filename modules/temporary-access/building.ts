@@ -1,11 +1,14 @@
 import { type Construct } from "constructs";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { type CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import { ManagedPolicy, Role } from "../iam";
 import { policyJson, type PolicyJson } from "../policy";
-import { policyArgument } from "../terraform";
-import { type Person } from "./design";
+import { literal, policyArgument } from "../terraform";
+import { type Machine, type Person } from "./design";
 import { type MachineryRole } from "./role-policies";
+import { type StateMachine } from "./state-machine";
 
 /** A role of the machinery with its policy. */
 export function machineryRole(scope: Construct, { name, assumedBy, policy }: MachineryRole): Role {
@@ -72,4 +75,26 @@ export function standingRoles(
         forceDetachPolicies: true,
       }),
   );
+}
+
+/** A state machine that logs every step without the data, in which task tokens are. */
+export function stateMachine(
+  scope: Construct,
+  id: string,
+  { name }: Machine,
+  type: "STANDARD" | "EXPRESS",
+  {
+    definition,
+    role,
+    logs,
+  }: { readonly definition: StateMachine; readonly role: Role; readonly logs: CloudwatchLogGroup },
+): SfnStateMachine {
+  return new SfnStateMachine(scope, id, {
+    name,
+    type,
+    roleArn: role.arn,
+    definition: literal(JSON.stringify(definition)),
+    loggingConfiguration: { level: "ALL", includeExecutionData: false, logDestination: `${logs.arn}:*` },
+    dependsOn: [...role.attachments()],
+  });
 }

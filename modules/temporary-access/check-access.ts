@@ -8,6 +8,7 @@ import { type AccessDesign, designAccess, type TemporaryAccessContext } from "./
 import { minutesOf, rangeOf } from "./deterministic";
 import { shortestGrant } from "./grant-machine";
 import { callerArn, type People, type SignIn, signIns } from "./people";
+import { designRevocation, type Revocable, RevocationDescription, type RevocationDesign } from "./revocation";
 import { designSchedule, type Hours, ScheduledAccessDescription, type ScheduleDesign } from "./schedule";
 import { TemporaryAccessDescription, type TemporaryAccessSettings } from "./temporary-access-description";
 
@@ -48,6 +49,9 @@ const settingsSchema = v.strictObject({
   breakGlass: v.optional(peopleSchema),
 });
 
+/** An access by approval, one by the clock, or the way to revoke. */
+export type PlannedAccess = AccessDesign | ScheduleDesign | RevocationDesign;
+
 const scheduleSchema = v.strictObject({
   people: peopleSchema,
   hours: v.strictObject({
@@ -58,18 +62,24 @@ const scheduleSchema = v.strictObject({
   }),
 });
 
-/** An access as it will be built, or everything that keeps it from being built. */
+/**
+ * An access as it will be built, or everything that keeps it from being built.
+ *
+ * @param revocable the roles and users of the environment, for a revocation
+ */
 export function planAccess(
   key: string,
   described: unknown,
   context: TemporaryAccessContext,
-): { readonly design: AccessDesign | ScheduleDesign | undefined; readonly problems: readonly Problem[] } {
+  revocable: readonly Revocable[] = [],
+): { readonly design: PlannedAccess | undefined; readonly problems: readonly Problem[] } {
   if (described instanceof ScheduledAccessDescription) return planSchedule(key, described, context);
+  if (described instanceof RevocationDescription) return planRevocation(key, described, context, revocable);
   if (!(described instanceof TemporaryAccessDescription)) {
     const rule = "is no temporary access";
     return {
       design: undefined,
-      problems: [problem({ rule, remedy: "Make it with temporaryAccess(…) or scheduledAccess(…)." })],
+      problems: [problem({ rule, remedy: "Make it with temporaryAccess(…), scheduledAccess(…) or revocation(…)." })],
     };
   }
   const shape = checkShape(settingsSchema, described.settings);
@@ -112,6 +122,33 @@ function planSchedule(
       ...at("hours", checkHours(hours)),
       ...names.flatMap((name) => checkName("role", name)),
       ...(design === undefined ? [] : checkName("policy", design.policy.name)),
+    ],
+  };
+}
+
+function planRevocation(
+  key: string,
+  described: RevocationDescription,
+  context: TemporaryAccessContext,
+  revocable: readonly Revocable[],
+): { readonly design: RevocationDesign | undefined; readonly problems: readonly Problem[] } {
+  const shape = at("by", checkShape(peopleSchema, described.by));
+  if (shape.length > 0) return { design: undefined, problems: shape };
+  const design = designRevocation(key, described, context, revocable);
+  return {
+    design,
+    problems: [
+      ...(Object.keys(described.by).length > 0
+        ? []
+        : at("by", [problem({ rule: "is empty: nobody could revoke", remedy: "Name who may." })])),
+      ...at("by", checkPeople(described.by, context.account)),
+      ...(revocable.length > 0
+        ? []
+        : [
+            problem({ rule: "has nothing to revoke: the environment has no roles and users", remedy: "Leave it out." }),
+          ]),
+      ...checkName("role", design.machine.role),
+      ...checkName("policy", design.denial.name),
     ],
   };
 }

@@ -6,6 +6,7 @@ export * from "./grant-machine";
 export * from "./people";
 export * from "./removal-machine";
 export * from "./request-table";
+export * from "./revocation";
 export * from "./schedule";
 export * from "./state-machine";
 export * from "./temporary-access-description";

@@ -12,6 +12,7 @@ import {
 import { type AccessDesign, type SharedNames } from "./design";
 import { expectPersonTrust } from "./people";
 import { accessExpectations, sharedExpectations } from "./role-expectations";
+import { expectRevocationRole, type RevocationDesign, revocationRole } from "./revocation";
 import { expectScheduleRole, type ScheduleDesign, scheduleRole } from "./schedule";
 import { accessRoles, logDelivery, type MachineryRole, sharedRoles } from "./role-policies";
 
@@ -27,23 +28,36 @@ export interface DesignedRole {
   readonly suppressions: readonly Suppression[];
 }
 
+/** What an environment has of temporary access, by kind. */
+export interface TemporaryAccessDesigns {
+  readonly accesses: readonly AccessDesign[];
+  /** @default none */
+  readonly schedules?: readonly ScheduleDesign[];
+  /** @default none */
+  readonly revocations?: readonly RevocationDesign[];
+}
+
 /** Every role of temporary access: those of the machinery, and those that people get for a time. */
 export function designedRoles(
   shared: SharedNames,
-  designs: readonly AccessDesign[],
-  schedules: readonly ScheduleDesign[] = [],
+  { accesses, schedules = [], revocations = [] }: TemporaryAccessDesigns,
 ): readonly DesignedRole[] {
   const expectations = Object.assign(
     {},
-    ...designs.map(accessExpectations),
-    sharedExpectations(shared, designs),
+    ...accesses.map(accessExpectations),
+    sharedExpectations(shared, accesses, revocations),
   ) as Readonly<Record<string, Expectation>>;
-  const machinery =
-    designs.length === 0 ? [] : [...designs.flatMap(accessRoles), ...Object.values(sharedRoles(shared, designs))];
+  const { api, events } = sharedRoles(shared, accesses, revocations);
+  const machinery = [
+    ...accesses.flatMap(accessRoles),
+    ...(accesses.length + revocations.length > 0 ? [api] : []),
+    ...(accesses.length > 0 ? [events] : []),
+  ];
   return [
     ...machinery.map((role) => machineryRole(role, shared, expectations[role.name])),
     ...schedules.map((design) => machineryRole(scheduleRole(design), shared, expectScheduleRole(design))),
-    ...[...designs, ...schedules].flatMap((design) => peopleRoles(design)),
+    ...revocations.map((design) => machineryRole(revocationRole(design), shared, expectRevocationRole(design))),
+    ...[...accesses, ...schedules].flatMap((design) => peopleRoles(design)),
   ];
 }
 

@@ -126,6 +126,7 @@ export function accessExpectations(design: AccessDesign): Readonly<Record<string
 export function sharedExpectations(
   shared: SharedNames,
   designs: readonly AccessDesign[],
+  revocations: readonly { readonly key: string }[] = [],
 ): Readonly<Record<string, Expectation>> {
   const { partition, account, region, environment } = shared;
   const machine = (key: string, what: string): string =>
@@ -146,12 +147,20 @@ export function sharedExpectations(
       allows: [
         ...start("states:StartExecution", "grant"),
         ...start("states:StartSyncExecution", "decision"),
-        {
-          actions: ["dynamodb:Query"],
-          resource: table,
-          examples: [table],
-          within: { "dynamodb:LeadingKeys": { allOf: designs.map(({ key }) => key) } },
-        },
+        ...revocations.map(({ key }) => {
+          const arn = `arn:${partition}:states:${region}:${account}:stateMachine:${environment}-${key}`;
+          return { actions: ["states:StartSyncExecution"], resource: arn, examples: [arn] };
+        }),
+        ...(designs.length === 0
+          ? []
+          : [
+              {
+                actions: ["dynamodb:Query"],
+                resource: table,
+                examples: [table],
+                within: { "dynamodb:LeadingKeys": { allOf: designs.map(({ key }) => key) } },
+              },
+            ]),
       ],
       refuses: [
         ...strangers,

@@ -64,23 +64,23 @@ export function accessRoles(design: AccessDesign): readonly MachineryRole[] {
 export function sharedRoles(
   shared: SharedNames,
   designs: readonly AccessDesign[],
+  revocations: readonly { readonly machine: Machine }[] = [],
 ): Readonly<Record<"api" | "events", MachineryRole>> {
   return {
     api: {
       name: shared.apiRole,
       assumedBy: service("apigateway"),
       policy: policyDocument([
-        starting(designs.map(({ grantMachine }) => grantMachine)),
+        ...(designs.length === 0
+          ? []
+          : [starting(designs.map(({ grantMachine }) => grantMachine)), listing(shared, designs)]),
         statement({
           sid: "AskForDecisions",
           actions: ["states:StartSyncExecution"],
-          resources: designs.map(({ decisionMachine }) => decisionMachine.arn),
-        }),
-        statement({
-          sid: "ListRequests",
-          actions: ["dynamodb:Query"],
-          resources: [shared.tableArn],
-          conditions: onlyAccesses(designs.map(({ key }) => key)),
+          resources: [
+            ...designs.map(({ decisionMachine }) => decisionMachine.arn),
+            ...revocations.map(({ machine }) => machine.arn),
+          ],
         }),
       ]),
     },
@@ -90,6 +90,15 @@ export function sharedRoles(
       policy: policyDocument([starting(designs.map(({ removalMachine }) => removalMachine))]),
     },
   };
+}
+
+function listing(shared: SharedNames, designs: readonly AccessDesign[]): Statement {
+  return statement({
+    sid: "ListRequests",
+    actions: ["dynamodb:Query"],
+    resources: [shared.tableArn],
+    conditions: onlyAccesses(designs.map(({ key }) => key)),
+  });
 }
 
 function onRequests({ key, shared }: AccessDesign, actions: readonly string[]): Statement {

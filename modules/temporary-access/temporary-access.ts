@@ -16,17 +16,17 @@ import { AccessMachinery, type AccessMachineryProps } from "./access-machinery";
 import { alarm, machineryRole } from "./building";
 import { apiPolicy, openApi, stageName } from "./api";
 import { type AccessDesign, type SharedNames } from "./design";
+import { type TemporaryAccessDesigns } from "./machinery";
 import { expiryAttribute, tableKeys } from "./request-table";
-import { sharedRoles } from "./role-policies";
-import { type ScheduleDesign } from "./schedule";
+import { type RevocationDesign } from "./revocation";
+import { RevocationMachinery } from "./revocation-machinery";
+import { type MachineryRole, sharedRoles } from "./role-policies";
 import { ScheduledMachinery } from "./scheduled-machinery";
 
 /** What temporary access is built from. */
 export interface TemporaryAccessProps {
   readonly shared: SharedNames;
-  readonly designs: readonly AccessDesign[];
-  /** @default none */
-  readonly schedules?: readonly ScheduleDesign[];
+  readonly designs: TemporaryAccessDesigns;
 }
 
 /** Outputs of the stack. */
@@ -34,7 +34,7 @@ export const temporaryAccessOutputs = ["temporary_access_url", "temporary_access
 
 /** The API, the table of requests, the topic, and the machinery of every access. */
 export class TemporaryAccess extends Construct {
-  constructor(scope: Construct, id: string, { shared, designs, schedules = [] }: TemporaryAccessProps) {
+  constructor(scope: Construct, id: string, { shared, designs }: TemporaryAccessProps) {
     super(scope, id);
     const topic = new SnsTopic(this, "topic", { name: shared.topic });
     const queue = new SqsQueue(this, "undelivered", {
@@ -51,16 +51,27 @@ export class TemporaryAccess extends Construct {
       metricNames: ["ApproximateNumberOfMessagesVisible"],
       dimensions: { QueueName: queue.name },
     });
+    const { accesses, schedules = [], revocations = [] } = designs;
     for (const design of schedules) new ScheduledMachinery(this, design.key, design, queue.arn);
-    if (designs.length > 0) this.buildApprovals(shared, designs, { topicArn: topic.arn, queueArn: queue.arn });
+    const { api, events } = sharedRoles(shared, accesses, revocations);
+    const machines = [
+      ...this.buildApprovals(shared, accesses, events, { topicArn: topic.arn, queueArn: queue.arn }),
+      ...revocations.map((design) => new RevocationMachinery(this, design.key, design).machine),
+    ];
+    if (machines.length > 0) {
+      const role = machineryRole(this, api);
+      this.buildApi(shared, accesses, revocations, [...role.attachments(), ...machines]);
+    }
     this.output("temporary_access_topic_arn", topic.arn);
   }
 
   private buildApprovals(
     shared: SharedNames,
-    designs: readonly AccessDesign[],
+    accesses: readonly AccessDesign[],
+    events: MachineryRole,
     arns: Pick<AccessMachineryProps, "topicArn" | "queueArn">,
-  ): void {
+  ): readonly TerraformResource[] {
+    if (accesses.length === 0) return [];
     new Table(this, "requests", {
       name: shared.table,
       partitionKey: { name: tableKeys.partitionKey, type: "S" },
@@ -69,18 +80,20 @@ export class TemporaryAccess extends Construct {
       pointInTimeRecovery: {},
       deletionProtection: true,
     });
-    const { api, events } = sharedRoles(shared, designs);
     const eventsRole = machineryRole(this, events);
-    const built = designs.map((design) => new AccessMachinery(this, design.key, { design, eventsRole, ...arns }));
-    this.buildApi(shared, designs, [
-      ...machineryRole(this, api).attachments(),
-      ...built.flatMap(({ machines }) => machines),
-    ]);
+    return accesses.flatMap(
+      (design) => new AccessMachinery(this, design.key, { design, eventsRole, ...arns }).machines,
+    );
   }
 
-  private buildApi(shared: SharedNames, designs: readonly AccessDesign[], after: readonly TerraformResource[]): void {
-    const body = JSON.stringify(openApi(shared, designs));
-    const policy = policyJson(apiPolicy(shared, designs));
+  private buildApi(
+    shared: SharedNames,
+    accesses: readonly AccessDesign[],
+    revocations: readonly RevocationDesign[],
+    after: readonly TerraformResource[],
+  ): void {
+    const body = JSON.stringify(openApi(shared, accesses, revocations));
+    const policy = policyJson(apiPolicy(shared, accesses, revocations));
     const api = new ApiGatewayRestApi(this, "api", {
       name: shared.api,
       body: literal(body),

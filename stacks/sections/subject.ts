@@ -32,7 +32,7 @@ export interface Subject {
   /** Who must get its role; absent where it has none. */
   readonly trust?: Proved & { readonly policy: PolicyJson; readonly expectations: readonly TrustExpectation[] };
   /** Absent where it has none. */
-  readonly user?: { readonly name: string; readonly accessKeys?: AccessKeys };
+  readonly user?: { readonly name: string; readonly path?: string; readonly accessKeys?: AccessKeys };
   /**
    * The streams that it reads, each named by anything that is the same for all its readers.
    * @default none

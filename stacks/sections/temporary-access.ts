@@ -1,17 +1,20 @@
 import { type Construct } from "constructs";
 import { AllTablesRef } from "../../modules/access";
-import { type NamedPolicy, policyJson } from "../../modules/policy";
+import { formatArn } from "../../modules/aws";
+import { type NamedPolicy, policyJson, type TrustLocation } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import {
-  type AccessDesign,
   apiPolicy,
   type DesignedRole,
   designedRoles,
   planAccess,
+  type PlannedAccess,
+  type Revocable,
   type ScheduleDesign,
   sharedNames,
   type SharedNames,
   TemporaryAccess,
+  type TemporaryAccessDesigns,
   temporaryAccessOutputs,
 } from "../../modules/temporary-access";
 import { type Environment } from "../environment";
@@ -20,32 +23,38 @@ import { describeEntries, describePolicy } from "./describe";
 import { type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
-/** An access by approval, or by the clock. */
-export type PlannedAccess = AccessDesign | ScheduleDesign;
-
 const section = "temporaryAccess";
 const accesses = {
   what: "temporary accesses",
   remedy: 'Return one, as in { "on-call": temporaryAccess(…) }.',
 };
 
-export function planTemporaryAccess({ environment, region }: Surroundings, refs: Refs): PlannedSection<PlannedAccess> {
+export function planTemporaryAccess(
+  { environment, region, location }: Surroundings,
+  refs: Refs,
+  subjects: readonly Subject[],
+): PlannedSection<PlannedAccess> {
   const { name: environmentName, account } = environment;
   const context = { environment: environmentName, account, region };
+  const revocable = revocableOf(subjects, location);
   const refsAndAll = { ...refs, allTables: new AllTablesRef({ account, region }) };
   const described = describeEntries(section, accesses, environment.temporaryAccess, refsAndAll);
   const planned = planSection<unknown, PlannedAccess>(section, described.entries, (key, entry) => {
-    const { design, problems } = planAccess(key, entry, context);
+    const { design, problems } = planAccess(key, entry, context, revocable);
     return { problems, plan: problems.length === 0 ? design : undefined };
   });
   const problems = [...described.problems, ...planned.problems];
   if (Object.keys(planned.plan).length === 0 || problems.length > 0) return { ...planned, problems };
   const shared = sharedNames(context);
-  const { designs, schedules } = byKind(planned.plan);
-  const roles = designedRoles(shared, designs, schedules);
+  const designs = byKind(planned.plan);
+  const hasApi = designs.accesses.length + designs.revocations.length > 0;
+  const roles = designedRoles(shared, designs);
   // The policy of a role of the machinery has the role's name; that of an access is attached to many.
   const machinery = roles.filter(({ name, policies: [only] }) => only?.name === name);
-  const policies = [...Object.values(planned.plan).map(({ policy }) => policy), ...machinery].map(({ name }) => name);
+  const policies = [
+    ...Object.values(planned.plan).map((each) => (each.kind === "revocation" ? each.denial : each.policy)),
+    ...machinery,
+  ].map(({ name }) => name);
   const table = {
     kind: "table",
     space: `account ${account} and region ${region}`,
@@ -60,24 +69,37 @@ export function planTemporaryAccess({ environment, region }: Surroundings, refs:
       { place: [section], ...table },
       ...outputsInUse(environmentName, [section], temporaryAccessOutputs),
     ],
-    subjects: [...roles.map(roleSubject), ...(designs.length === 0 ? [] : [apiSubject(shared, designs)])],
+    subjects: [...roles.map(roleSubject), ...(hasApi ? [apiSubject(shared, designs)] : [])],
   };
 }
 
-function byKind(accesses: Readonly<Record<string, PlannedAccess>>): {
-  readonly designs: readonly AccessDesign[];
-  readonly schedules: readonly ScheduleDesign[];
-} {
-  const all = Object.values(accesses);
+function byKind(planned: Readonly<Record<string, PlannedAccess>>): Required<TemporaryAccessDesigns> {
+  const all = Object.values(planned);
   return {
-    designs: all.filter((each) => each.kind === "approval"),
+    accesses: all.filter((each) => each.kind === "approval"),
     schedules: all.filter((each) => each.kind === "schedule"),
+    revocations: all.filter((each) => each.kind === "revocation"),
   };
 }
 
-function apiSubject(shared: SharedNames, designs: readonly AccessDesign[]): Subject {
-  const policy = policyJson(apiPolicy(shared, designs));
+function apiSubject(shared: SharedNames, { accesses, revocations = [] }: TemporaryAccessDesigns): Subject {
+  const policy = policyJson(apiPolicy(shared, accesses, revocations));
   return { section, key: shared.api, documents: [{ name: "resource policy", type: "resource", policy }] };
+}
+
+/** The roles and users of the other sections. */
+function revocableOf(subjects: readonly Subject[], { account, partition }: TrustLocation): readonly Revocable[] {
+  return subjects.flatMap(({ trust, user }) => [
+    ...(trust === undefined ? [] : [{ kind: "role", arn: trust.arn } as const]),
+    ...(user === undefined
+      ? []
+      : [
+          {
+            kind: "user",
+            arn: formatArn("user", { partition, account, path: user.path ?? "/", user: user.name }),
+          } as const,
+        ]),
+  ]);
 }
 
 function roleSubject({
@@ -108,12 +130,16 @@ export function buildTemporaryAccess(
   if (Object.keys(planned).length === 0) return;
   new TemporaryAccess(scope, "temporary-access", {
     shared: sharedNames({ environment, account, region }),
-    ...byKind(planned),
+    designs: byKind(planned),
   });
 }
 
 export function temporaryAccessRow(key: string, design: PlannedAccess): SummaryRow {
   if (design.kind === "schedule") return scheduleRow(key, design);
+  if (design.kind === "revocation") {
+    const people = Object.keys(design.declared).join(", ");
+    return { key, details: [`ends the live credentials of ${design.principals.length} roles and users, by ${people}`] };
+  }
   const { approval, eligible, mechanism, maximumDuration, policy } = design;
   const people = new Set(Object.values(eligible));
   const named: NamedPolicy = { name: policy.name, policy: policyJson(policy.document) };

@@ -193,7 +193,7 @@ describe("an access at certain hours", () => {
   it("has a role for the scheduler that touches that policy on those roles alone", () => {
     const { design } = planAccess("office-orders", described.allow(orders.read()), context);
     const schedule = design as ScheduleDesign;
-    const roles = designedRoles(schedule.shared, [], [schedule]);
+    const roles = designedRoles(schedule.shared, { accesses: [], schedules: [schedule] });
     expect(roles.map(({ name }) => name)).toEqual([
       "prod-office-orders-scheduler",
       "prod-office-orders-alice",

@@ -5,6 +5,7 @@ import {
   customer,
   decisionMachine,
   designedRoles,
+  designRevocation,
   deterministic,
   grantMachine,
   iamUser,
@@ -12,9 +13,11 @@ import {
   peer,
   pinnedSession,
   removalMachine,
+  revocation,
+  revocationMachine,
   type StateMachine,
 } from "../../../modules/temporary-access";
-import { account, design, onCall } from "./world";
+import { account, context, design, onCall } from "./world";
 
 /** https://www.npmjs.com/package/asl-validator: it has no types of its own. */
 const validate =
@@ -53,7 +56,7 @@ describe.each(Object.entries(designs))("the machinery for %s", (_, each) => {
   });
 
   it("gives each role what it is for, and nothing else", () => {
-    const roles = designedRoles(each.shared, [each]);
+    const roles = designedRoles(each.shared, { accesses: [each] });
     const principals = roles.map(({ name, arn, policies, expectations }) => ({
       place: [name],
       arn,
@@ -71,7 +74,7 @@ describe.each(Object.entries(designs))("the machinery for %s", (_, each) => {
   });
 
   it("passes the linter", () => {
-    const found = designedRoles(each.shared, [each]).flatMap(({ policies, trust, suppressions }) => {
+    const found = designedRoles(each.shared, { accesses: [each] }).flatMap(({ policies, trust, suppressions }) => {
       const [{ policy } = { policy: trust }] = policies;
       const sidOf = ([, index]: readonly string[]): string | undefined => policy.Statement[Number(index)]?.Sid;
       return [
@@ -82,4 +85,11 @@ describe.each(Object.entries(designs))("the machinery for %s", (_, each) => {
     const open = found.filter(({ severity, suppressed }) => severity !== "note" && suppressed === undefined);
     expect(open.map(({ rule, place, value }) => [rule, ...place, value])).toEqual([]);
   });
+});
+
+it("a revocation is a machine that a published validator accepts", () => {
+  const principals = [{ kind: "role", arn: "arn:aws:iam::111122223333:role/artie" }] as const;
+  const made = designRevocation("revocation", revocation({ by: onCall }), context, principals);
+  const { isValid, errorsText } = validate(structuredClone(revocationMachine(made)));
+  expect(isValid ? "" : errorsText()).toBe("");
 });
