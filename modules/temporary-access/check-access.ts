@@ -318,7 +318,19 @@ function checkSignIn(way: SignIn, account: string): Problem[] {
         ];
   switch (way.kind) {
     case "user":
-      return [...checkName("user", way.name), ...checkName("path", way.path)];
+      return [
+        ...checkName("user", way.name),
+        ...checkName("path", way.path),
+        ...(/[*?$]/.test(way.path)
+          ? [
+              problem({
+                value: way.path,
+                rule: "covers other users: * ? and $ mean others in a policy",
+                remedy: "Write the path out.",
+              }),
+            ]
+          : []),
+      ];
     case "identity center":
       return [
         ...badSession(way.userName),

@@ -3,7 +3,7 @@ import { formatArn, type Partition, partitionOf } from "../aws";
 import { policyJson } from "../policy";
 import { type Problem } from "../validation";
 import { type Approval, approverOf } from "./approval";
-import { type People, peopleByCaller, personTrust, type SignIn, signIns } from "./people";
+import { type People, peopleByCaller, personTrust, type SignIn, signIns, together } from "./people";
 import { type Mechanism, type TemporaryAccessDescription } from "./temporary-access-description";
 
 /** What an access is planned in. */
@@ -132,7 +132,7 @@ export function designAccess(
       approval,
       maximumDuration: settings.maximumDuration,
       decisionWithin: settings.decisionWithin ?? 3600,
-      people: signIns({ ...eligible, ...breakGlass }).map(([person, ways]) => ({
+      people: signIns(together(eligible, breakGlass)).map(([person, ways]) => ({
         name: person,
         ways,
         role: `${name}-${person}`,

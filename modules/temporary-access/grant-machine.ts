@@ -342,6 +342,7 @@ export function grantMachine(design: AccessDesign): StateMachine {
                 Path: of.path,
                 AssumeRolePolicyDocument: jsonata("$lookup($trust, $person)"),
                 PermissionsBoundary: of.policyArn,
+                MaxSessionDuration: Math.max(3600, maximumDuration),
               },
               TimeoutSeconds: briefly.TimeoutSeconds,
               Catch: remove,

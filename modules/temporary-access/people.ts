@@ -60,6 +60,17 @@ export function signIns(people: People): readonly (readonly [string, readonly Si
   return Object.entries(people).map(([person, ways]) => [person, [ways].flat()]);
 }
 
+/** The people of two lists, each with every way to sign in of both. */
+export function together(left: People, right: People): People {
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const ways = [left[name] ?? [], right[name] ?? []].flat();
+      return [name, [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()]] as const;
+    }),
+  );
+}
+
 /**
  * Whose call it is, by the ARN that API Gateway gives for a signed call.
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html

@@ -76,6 +76,23 @@ describe("an access by approval, synthesised", () => {
     expect(allows(attached, "dynamodb:Scan", orders.arn)).toBe(false);
   });
 
+  it("lets a person in by every way to sign in that is listed anywhere", () => {
+    const { design } = planAccess(
+      "on-call-orders",
+      temporaryAccess({
+        ...settings,
+        breakGlass: { alice: identityCenterUser("alice", "AWSReservedSSO_A_0"), bob: onCall.bob },
+      }).allow(orders.write()),
+      context,
+    );
+    const people = design?.kind === "approval" ? design.people : [];
+    expect(people.map(({ name, ways }) => [name, ways.map(({ kind }) => kind)])).toEqual([
+      ["alice", ["user", "identity center"]],
+      ["bob", ["user"]],
+      ["carol", ["user"]],
+    ]);
+  });
+
   it("makes no role for anybody where each request gets one", () => {
     expect(
       stack.addresses.filter((address) => /^aws_iam_role\.temporary-access_one-off_[a-z]+$/.test(address)),
@@ -269,6 +286,7 @@ describe("what is refused", () => {
     [{ eligible: { ...onCall, "x y": iamUser("x") } }, "cannot be the name of a person here"],
     [{ eligible: { ...onCall, al: iamUser("Alice") } }, "signs in as alice does, and one could decide for the other"],
     [{ eligible: { ...onCall, dora: [] } }, "has no way to sign in"],
+    [{ eligible: { ...onCall, dora: iamUser("dora", { path: "/*/" }) } }, "covers other users"],
     [{ eligible: { ...onCall, dora: identityCenterUser("dora", "Admin") } }, "is not the role of a permission set"],
     [{ eligible: { ...onCall, dora: identityCenterUser("d d", "AWSReservedSSO_A_0") } }, "is not a session name"],
     [
