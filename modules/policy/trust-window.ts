@@ -40,6 +40,6 @@ export function expectTrustWithin({ allows, refuses, trusted }: TrustExpectation
       ...refuses.map((caller) => when(caller, window.from)),
       ...allows.flatMap((caller) => [when(caller, before), when(caller, window.until)]),
     ],
-    trusted: { ...trusted, within: { ...trusted.within, "aws:CurrentTime": window } },
+    trusted: trusted.map((each) => ({ ...each, within: { ...each.within, "aws:CurrentTime": window } })),
   };
 }

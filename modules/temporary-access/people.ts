@@ -182,23 +182,25 @@ export function expectPersonTrust(
           : [assume({ ...asPerson, "aws:userid": "AROAEXAMPLE:somebody-else" })]),
         { principal: { type: "anonymous" }, action: "sts:AssumeRole", context: asPerson },
       ],
-      trusted: {
-        principals: [`AWS arn:${partition}:iam::${account}:root`],
-        actions: ["sts:AssumeRole"],
-        within: {
-          "sts:RoleSessionName": [person],
-          "aws:PrincipalArn":
-            way.kind === "identity center"
-              ? ["", "*/"].map(
-                  (region) =>
-                    `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/${region}${way.role}`,
-                )
-              : [way.kind === "user" ? `arn:${partition}:iam::${account}:user${way.path}${way.name}` : way.role],
-          ...(way.kind === "user"
-            ? { "aws:MultiFactorAuthPresent": ["true"] }
-            : { "aws:userid": [`*:${way.kind === "identity center" ? way.userName : way.sessionName}`] }),
+      trusted: [
+        {
+          principals: [`AWS arn:${partition}:iam::${account}:root`],
+          actions: ["sts:AssumeRole"],
+          within: {
+            "sts:RoleSessionName": [person],
+            "aws:PrincipalArn":
+              way.kind === "identity center"
+                ? ["", "*/"].map(
+                    (region) =>
+                      `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/${region}${way.role}`,
+                  )
+                : [way.kind === "user" ? `arn:${partition}:iam::${account}:user${way.path}${way.name}` : way.role],
+            ...(way.kind === "user"
+              ? { "aws:MultiFactorAuthPresent": ["true"] }
+              : { "aws:userid": [`*:${way.kind === "identity center" ? way.userName : way.sessionName}`] }),
+          },
         },
-      },
+      ],
     };
   });
 }
