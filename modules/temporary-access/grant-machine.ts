@@ -1,32 +1,15 @@
 import { type AccessDesign } from "./design";
 import { deterministicCondition } from "./deterministic";
-import { expressions, item, keptDays } from "./request-table";
-import {
-  type Catcher,
-  enteredAt,
-  type Json,
-  jsonata,
-  retry,
-  sdk,
-  type State,
-  type StateMachine,
-  transactionCancelled,
-} from "./state-machine";
+import { granting } from "./granting-states";
+import { recording } from "./recording-states";
+import { expressions, item } from "./request-table";
+import { enteredAt, jsonata, remove, retry, sdk, type State, type StateMachine } from "./state-machine";
 
 /** The shortest grant, in seconds: what EventBridge Scheduler and IAM need to take effect is not much less. */
 export const shortestGrant = 300;
 
 /** The longest reason, in characters. */
 export const longestReason = 500;
-
-/** Whatever goes wrong, the removal runs; it does nothing where nothing is live. */
-const remove: readonly Catcher[] = [{ ErrorEquals: ["States.ALL"], Next: "Remove" }];
-
-/** An attachment must not arrive after the removal has detached for the second time: in all it is tried for a minute. */
-const briefly = {
-  TimeoutSeconds: 15,
-  Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 5, MaxAttempts: 2, BackoffRate: 2 }],
-} as const;
 
 /**
  * From a request to its end. One execution is one request, and its name is the request's ID.
@@ -86,7 +69,7 @@ export function grantMachine(design: AccessDesign): StateMachine {
         Error: "Refused",
         Cause: "Not one who may ask, out of bounds, or another request of the same person is under way or live.",
       },
-      ...recording(design),
+      ...recording(design, afterRecording),
       ...(approval.kind === "deterministic"
         ? {
             "Decided by conditions?": {
@@ -198,218 +181,6 @@ export function grantMachine(design: AccessDesign): StateMachine {
       Over: { Type: "Succeed", Output: { request: jsonata("$id") } },
     },
   };
-
-  function recording(of: AccessDesign): Record<string, State> {
-    const request: Json = {
-      access: { S: of.key },
-      id: { S: jsonata("'request#' & $id") },
-      person: { S: jsonata("$person") },
-      state: { S: "RECORDED" },
-      path: { S: jsonata("$path") },
-      caller: { S: jsonata("$caller") },
-      reason: { S: jsonata("$reason") },
-      seconds: { N: jsonata("$string($seconds)") },
-      requestedAt: { S: jsonata(`$fromMillis(${enteredAt})`) },
-      extends: { S: jsonata("$extends") },
-      expires: { N: jsonata(`$string($floor(${enteredAt} / 1000) + ${keptDays * 86_400})`) },
-    };
-    const putRequest: Json = {
-      Put: { TableName: shared.table, Item: request, ...expressions({ condition: "attribute_not_exists(#id)" }) },
-    };
-    const transact = (writes: readonly Json[], next: string): State => ({
-      Type: "Task",
-      Resource: call("dynamodb", "transactWriteItems"),
-      Arguments: { ClientRequestToken: jsonata("$substring($id, 0, 36)"), TransactItems: writes },
-      Retry: retry(3),
-      Catch: [{ ErrorEquals: transactionCancelled, Next: "Refused" }, ...remove],
-      Next: next,
-    });
-    return {
-      Record: transact(
-        [
-          putRequest,
-          {
-            Put: {
-              TableName: shared.table,
-              Item: {
-                access: { S: of.key },
-                id: { S: jsonata("'person#' & $person") },
-                person: { S: jsonata("$person") },
-                request: { S: jsonata("$id") },
-                state: { S: "ASKED" },
-                reason: { S: jsonata("$reason") },
-                seconds: { N: jsonata("$string($seconds)") },
-              },
-              ...expressions({ condition: "attribute_not_exists(#id)" }),
-            },
-          },
-        ],
-        "Break-glass?",
-      ),
-      "Break-glass?": {
-        Type: "Choice",
-        Choices: [{ Condition: jsonata("$path = 'break-glass'"), Next: "Tell everybody" }],
-        Default: afterRecording,
-      },
-      "Find the live grant": {
-        Type: "Task",
-        Resource: call("dynamodb", "getItem"),
-        Arguments: { ...item(of, "person", "$person"), ConsistentRead: true },
-        Assign: { extends: jsonata("$exists($states.result.Item) ? $states.result.Item.request.S : ''") },
-        Retry: retry(3),
-        Catch: remove,
-        Next: "Is there one?",
-      },
-      "Is there one?": {
-        Type: "Choice",
-        Choices: [{ Condition: jsonata("$extends != ''"), Next: "Record the extension" }],
-        Default: "Refused",
-      },
-      "Record the extension": transact(
-        [
-          putRequest,
-          {
-            Update: {
-              ...item(of, "person", "$person"),
-              ...expressions(
-                {
-                  update: "SET #extension = :id, #extensionReason = :reason, #extensionSeconds = :seconds",
-                  condition: "#request = :extends AND #state = :live AND attribute_not_exists(#extension)",
-                },
-                {
-                  ":id": { S: jsonata("$id") },
-                  ":extends": { S: jsonata("$extends") },
-                  ":live": { S: "LIVE" },
-                  ":reason": { S: jsonata("$reason") },
-                  ":seconds": { N: jsonata("$string($seconds)") },
-                },
-              ),
-            },
-          },
-        ],
-        afterRecording,
-      ),
-    };
-  }
-
-  function granting(of: AccessDesign): Record<string, State> {
-    const id = { ":id": { S: jsonata("$id") } };
-    const endsAt = { ":endsAt": { S: jsonata("$endsAt") } };
-    const attach: State = {
-      Type: "Task",
-      Resource: call("iam", "attachRolePolicy"),
-      Arguments: { RoleName: jsonata("$role"), PolicyArn: of.policyArn },
-      ...briefly,
-      Catch: remove,
-      Next: "Confirm",
-    };
-    const granted: Json = {
-      Update: {
-        ...item(of, "request", "$id"),
-        ...expressions(
-          { update: "SET #state = :granted, #endsAt = :endsAt REMOVE #token", condition: "#state = :approved" },
-          { ":granted": { S: "GRANTED" }, ":approved": { S: "APPROVED" }, ...endsAt },
-        ),
-      },
-    };
-    return {
-      Claim: {
-        Type: "Task",
-        Resource: call("dynamodb", "updateItem"),
-        Arguments: {
-          ...item(of, "person", "$person"),
-          ...expressions(
-            { update: "SET #state = :granting, #role = :role", condition: "#request = :id AND #state = :asked" },
-            {
-              ...id,
-              ":granting": { S: "GRANTING" },
-              ":asked": { S: "ASKED" },
-              ":role": { S: jsonata(roleName(of)) },
-            },
-          ),
-        },
-        Assign: { role: jsonata(roleName(of)) },
-        Catch: remove,
-        Next: of.mechanism === "unique role" ? "Make the role" : "Attach",
-      },
-      ...(of.mechanism === "unique role"
-        ? {
-            "Make the role": {
-              Type: "Task",
-              Resource: call("iam", "createRole"),
-              Arguments: {
-                RoleName: jsonata("$role"),
-                Path: of.path,
-                AssumeRolePolicyDocument: jsonata("$lookup($trust, $person)"),
-                PermissionsBoundary: of.policyArn,
-                MaxSessionDuration: Math.max(3600, maximumDuration),
-              },
-              TimeoutSeconds: briefly.TimeoutSeconds,
-              Catch: remove,
-              Next: "Attach",
-            },
-          }
-        : {}),
-      Attach: attach,
-      Confirm: {
-        Type: "Task",
-        Resource: call("dynamodb", "transactWriteItems"),
-        Arguments: {
-          TransactItems: [
-            {
-              Update: {
-                ...item(of, "person", "$person"),
-                ...expressions(
-                  {
-                    update: "SET #state = :live, #endsAt = :endsAt",
-                    condition: "#request = :id AND #state = :granting",
-                  },
-                  { ...id, ...endsAt, ":live": { S: "LIVE" }, ":granting": { S: "GRANTING" } },
-                ),
-              },
-            },
-            granted,
-          ],
-        },
-        Catch: remove,
-        Next: "Until the end",
-      },
-      // From here on the end of the earlier request finds that the grant is no longer its own.
-      "Take over": {
-        Type: "Task",
-        Resource: call("dynamodb", "transactWriteItems"),
-        Arguments: {
-          TransactItems: [
-            {
-              Update: {
-                ...item(of, "person", "$person"),
-                ...expressions(
-                  {
-                    update:
-                      "SET #request = :id, #endsAt = :endsAt REMOVE #extension, #extensionReason, #extensionSeconds",
-                    condition: "#request = :extends AND #state = :live AND #extension = :id",
-                  },
-                  { ...id, ...endsAt, ":extends": { S: jsonata("$extends") }, ":live": { S: "LIVE" } },
-                ),
-              },
-            },
-            granted,
-            {
-              Update: {
-                ...item(of, "request", "$extends"),
-                ...expressions(
-                  { update: "SET #state = :extended", condition: "#state = :granted" },
-                  { ":extended": { S: "EXTENDED" }, ":granted": { S: "GRANTED" } },
-                ),
-              },
-            },
-          ],
-        },
-        Catch: remove,
-        Next: "Until the end",
-      },
-    };
-  }
 }
 
 function approveAtOnce(design: AccessDesign, by: "conditions" | "break-glass"): State {
@@ -435,10 +206,6 @@ function approveAtOnce(design: AccessDesign, by: "conditions" | "break-glass"): 
     Catch: remove,
     Next: "Set the end",
   };
-}
-
-function roleName({ mechanism, key }: AccessDesign): string {
-  return mechanism === "unique role" ? `'${key}-' & $id` : "$lookup($roles, $person)";
 }
 
 function roleArn({ shared: { partition, account } }: AccessDesign, role: string): string {

@@ -90,3 +90,6 @@ export function retry(MaxAttempts: number): readonly Retrier[] {
     { ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts, BackoffRate: 2, MaxDelaySeconds: 60 },
   ];
 }
+
+/** Whatever goes wrong, the removal runs; it does nothing where nothing is live. */
+export const remove: readonly Catcher[] = [{ ErrorEquals: ["States.ALL"], Next: "Remove" }];
