@@ -263,6 +263,8 @@ describe("README", () => {
     expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual([
       "prod",
       "staging",
+      "sales",
+      "analytics",
       "integration",
       "encrypted",
     ]);

@@ -48,8 +48,8 @@ export class DataAccessStack extends TerraformStack {
     const section = (id: (typeof sections)[number]): Construct => new Construct(this, id);
     const streamsOfVendors = new Set(Object.values(connections).flatMap((each) => each.plan.managesStreamsOf));
     buildKeys(section("keys"), environment);
-    const streamArns = buildTables(section("tables"), environment, plan.keys, streamsOfVendors);
-    buildBuckets(section("buckets"), environment, plan.keys);
+    const streamArns = buildTables(section("tables"), plan, streamsOfVendors);
+    buildBuckets(section("buckets"), plan);
     buildConnections(section("connections"), connections, streamArns);
     const identityProviders = buildIdentityProviders(section("identityProviders"), environment);
     buildPrincipals(section("principals"), principals, identityProviders);

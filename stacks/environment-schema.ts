@@ -25,5 +25,6 @@ export const environmentSchema = v.strictObject({
   ),
   identityProviders: entries,
   principals: v.optional(v.function()),
+  crossAccount: v.optional(v.function()),
   temporaryAccess: v.optional(v.function()),
 });

@@ -1,6 +1,7 @@
 import {
   type AllTablesRef,
   type BucketRef,
+  type ExternalPrincipal,
   type KeyRef,
   type PrincipalDescription,
   type TableRef,
@@ -102,6 +103,14 @@ export interface EnvironmentDefinition<
     refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>>,
   ) => Readonly<Record<string, PrincipalDescription>>;
   /**
+   * Direct access from other accounts of yours, by the policies of the tables, streams and buckets. The other account has
+   * to allow its roles the same.
+   * @default none
+   */
+  readonly crossAccount?: (
+    refs: Pick<EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, never>, "tables" | "buckets">,
+  ) => Readonly<Record<string, ExternalPrincipal>>;
+  /**
    * Access that nobody holds until it is approved, access at certain hours, and revocation.
    * @default none
    */
@@ -137,7 +146,8 @@ export function defineEnvironment<
 }
 
 /**
- * A table that somebody else makes, with what the plan fails without.
+ * A table that somebody else makes, with what the plan fails without. One of another account is named by its `account`,
+ * and nothing of it is read.
  *
  * @example
  * users: existingTable({ indexes: ["by-email"], requires: { pointInTimeRecovery: true } })

@@ -1,4 +1,10 @@
-import { type BucketRef, checkBoundary, type KeyRef, type TableRef } from "../modules/access";
+import {
+  type BucketRef,
+  checkBoundary,
+  type KeyRef,
+  type PlacedPolicyAddition,
+  type TableRef,
+} from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
 import { type IdentityProvider } from "../modules/policy";
 import { type PlannedAccess } from "../modules/temporary-access";
@@ -9,12 +15,15 @@ import { environmentSchema } from "./environment-schema";
 import { checkExternalIds } from "./external-ids";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
 import { checkUnique, type NameInUse, stateInUse } from "./names-in-use";
+import { proveAcrossAccounts } from "./prove-across-accounts";
 import { proveEnvironment } from "./prove-environment";
 import { planBuckets } from "./sections/buckets";
 import { planConnections, type PlannedConnection } from "./sections/connections";
 import { planIdentityProviders } from "./sections/identity-providers";
 import { planKeys } from "./sections/keys";
+import { planCrossAccount, type PlannedExternalPrincipal } from "./sections/cross-account";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
+import { type PlannedResourcePolicy, planResourcePolicies } from "./sections/resource-policies";
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
@@ -32,6 +41,11 @@ export interface PlannedEnvironment {
   readonly connections: Readonly<Record<string, PlannedConnection>>;
   readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
+  readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
+  /** What is put into the policies of tables, streams and buckets, by whatever section. */
+  readonly policyAdditions: readonly PlacedPolicyAddition[];
+  /** The policies of tables, streams and buckets that the environment writes, by the ARN of each. */
+  readonly resourcePolicies: ReadonlyMap<string, PlannedResourcePolicy>;
   readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
   /** What the linter and the proof look at, of all sections. */
   readonly subjects: readonly Subject[];
@@ -79,6 +93,7 @@ export function planEnvironments(
     ...checkUnique(plans.flatMap(({ names }) => names)),
     ...checkExternalIds(plans.map(({ plan }) => plan)),
     ...checked.flatMap(({ problems }) => problems),
+    ...proveAcrossAccounts(checked.map(({ environment }) => environment)),
   ]);
   return checked.map(({ environment }) => environment);
 }
@@ -116,8 +131,11 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const connections = planConnections(surroundings, refs);
   const identityProviders = planIdentityProviders(surroundings);
   const principals = planPrincipals(surroundings, refs);
+  const crossAccount = planCrossAccount(surroundings, refs);
+  const policyAdditions = Object.values(crossAccount.plan).flatMap(({ policies }) => policies);
+  const resourcePolicies = planResourcePolicies(surroundings, refs, policyAdditions);
   const temporaryAccess = planTemporaryAccess(surroundings, refs, [...connections.subjects, ...principals.subjects]);
-  const sections = [keys, tables, buckets, connections, identityProviders, principals, temporaryAccess];
+  const sections = [keys, tables, buckets, connections, identityProviders, principals, crossAccount, temporaryAccess];
   return {
     plan: {
       environment,
@@ -128,7 +146,10 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       identityProviders: identityProviders.plan,
       principals: principals.plan,
       temporaryAccess: temporaryAccess.plan,
-      subjects: sections.flatMap(({ subjects }) => subjects),
+      crossAccount: crossAccount.plan,
+      policyAdditions,
+      resourcePolicies: resourcePolicies.policies,
+      subjects: [...sections, resourcePolicies].flatMap(({ subjects }) => subjects),
     },
     problems: at(name, [
       ...at("name", checkEnvironmentName(name)),
@@ -139,7 +160,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ...(permissionsBoundary === undefined
         ? []
         : at("permissionsBoundary", checkBoundary(permissionsBoundary, location.partition))),
-      ...sections.flatMap(({ problems }) => problems),
+      ...[...sections, resourcePolicies].flatMap(({ problems }) => problems),
     ]),
     names: [
       { place: [name], kind: "environment", space: "this app", name, ignoresCase: true },

@@ -1,5 +1,12 @@
 import { resourcesOf } from "../modules/access";
-import { type ProvedPrincipal, type ProvedTrust, provePrincipals, proveTrust } from "../modules/policy";
+import {
+  type ProvedPrincipal,
+  type ProvedResourcePolicy,
+  type ProvedTrust,
+  provePrincipals,
+  proveResourcePolicy,
+  proveTrust,
+} from "../modules/policy";
 import { type Problem } from "../modules/validation";
 import { type PlannedEnvironment } from "./plan-environment";
 
@@ -7,18 +14,20 @@ import { type PlannedEnvironment } from "./plan-environment";
 export interface EnvironmentProof {
   readonly principals: readonly ProvedPrincipal[];
   readonly trusts: readonly ProvedTrust[];
+  readonly resources: readonly ProvedResourcePolicy[];
 }
 
 /**
- * Whether everybody in an environment can do all that was granted, and nothing else, by the policies as they will be
- * rendered. Empty when that is so. What it does not prove stands in docs/proof.md.
+ * Whether everybody in an environment, and whom its resource policies let in, can do all that was granted, and nothing
+ * else, by the policies as they will be rendered. Empty when that is so. What it does not prove stands in docs/proof.md.
  */
 export function proveEnvironment(plan: PlannedEnvironment): Problem[] {
-  const { principals, trusts } = environmentProof(plan);
+  const { principals, trusts, resources } = environmentProof(plan);
   const [tables, buckets] = [Object.values(plan.tables), Object.values(plan.buckets)];
   return [
     ...provePrincipals(principals, () => resourcesOf(principals, { tables, buckets })),
     ...trusts.flatMap(proveTrust),
+    ...resources.flatMap(proveResourcePolicy),
   ];
 }
 
@@ -28,5 +37,6 @@ export function environmentProof({ environment, subjects }: PlannedEnvironment):
   return {
     principals: placed.flatMap(({ place, principal }) => (principal === undefined ? [] : [{ place, ...principal }])),
     trusts: placed.flatMap(({ place, trust }) => (trust === undefined ? [] : [{ place, ...trust }])),
+    resources: placed.flatMap(({ place, resource }) => (resource === undefined ? [] : [{ place, ...resource }])),
   };
 }

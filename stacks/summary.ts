@@ -3,7 +3,9 @@ import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modu
 import { describeBackend } from "./backend";
 import { type PlacedFinding } from "./lint-environment";
 import { type CheckedEnvironment } from "./plan-environment";
+import { describeOtherHalf } from "./prove-across-accounts";
 import { bucketRow } from "./sections/buckets";
+import { crossAccountRow } from "./sections/cross-account";
 import { connectionRow } from "./sections/connections";
 import { identityProviderRow } from "./sections/identity-providers";
 import { keyRow } from "./sections/keys";
@@ -14,11 +16,11 @@ import { temporaryAccessRow } from "./sections/temporary-access";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
 export function summarize(environments: readonly CheckedEnvironment[]): string {
-  return formatSummary(environments.map(summarizeEnvironment));
+  return formatSummary(environments.map((each) => summarizeEnvironment(each, environments)));
 }
 
-function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
-  const { environment, backend, tables, buckets, connections, identityProviders, principals } = plan;
+function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnvironment[]): EnvironmentSummary {
+  const { environment, backend, tables, buckets, connections, identityProviders, principals, crossAccount } = plan;
   const { temporaryAccess, subjects, findings } = plan;
   const { name, account, region } = environment;
   return {
@@ -31,6 +33,9 @@ function summarizeEnvironment(plan: CheckedEnvironment): EnvironmentSummary {
       connections: rows(connections, connectionRow),
       "identity providers": rows(identityProviders, (key, provider) => identityProviderRow(key, provider, environment)),
       principals: rows(principals, principalRow),
+      "cross-account": rows(crossAccount, (key, external) =>
+        crossAccountRow(key, external, (role) => describeOtherHalf(role, external, plan, all)),
+      ),
       "temporary access": rows(temporaryAccess, temporaryAccessRow),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows(findings),

@@ -5,6 +5,7 @@ export * from "./bucket-ref";
 export * from "./check-key";
 export * from "./denial";
 export * from "./expectations";
+export * from "./external-principal";
 export * from "./grant";
 export * from "./identity-policies";
 export { type FederatedId, federatedIds, type LeadingKeys } from "./item-narrowings";
@@ -24,7 +25,9 @@ export { type MfaOptions, type TagValues, type TimeWindow } from "./request-narr
 export * from "./resource-location";
 export { type RestoreOptions } from "./restore";
 export * from "./role-ref";
+export * from "./resource-policy";
 export * from "./schemas";
+export * from "./shared-access";
 export * from "./sid";
 export * from "./table-grant";
 export * from "./table-ref";

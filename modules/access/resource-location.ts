@@ -1,5 +1,43 @@
+import { checkName, checkRegion, partitionOf } from "../aws";
+import { at, problem, type Problem } from "../validation";
+
 /** Where a table or a bucket is: its account and its region. */
 export interface ResourceLocation {
   readonly account: string;
   readonly region: string;
+}
+
+type GivenLocation = Readonly<Partial<ResourceLocation>>;
+
+/** Whether something that somebody else makes is in another account than a stack. */
+export function isElsewhere({ account }: GivenLocation, stack: ResourceLocation): boolean {
+  return account !== undefined && account !== stack.account;
+}
+
+/** What is wrong with where something is that somebody else makes. */
+export function checkExistingLocation(given: GivenLocation, stack: ResourceLocation): Problem[] {
+  const { account, region } = given;
+  const regionProblems = region === undefined ? [] : checkRegion(region);
+  const places = [
+    ...(account === undefined ? [] : at("account", checkName("account", account))),
+    ...at("region", regionProblems),
+  ];
+  if (places.length > 0 || region === undefined || region === stack.region) return places;
+  if (!isElsewhere(given, stack)) {
+    return at("region", [
+      problem({
+        value: region,
+        rule: `is not ${stack.region}, where this stack is`,
+        remedy: "Give the other region an environment of its own.",
+      }),
+    ]);
+  }
+  if (partitionOf(region) === partitionOf(stack.region)) return [];
+  return at("region", [
+    problem({
+      value: region,
+      rule: `is in the partition ${partitionOf(region)}, where nothing of ${partitionOf(stack.region)} has access`,
+      remedy: "Use a table or bucket of the same partition.",
+    }),
+  ]);
 }

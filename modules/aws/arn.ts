@@ -62,6 +62,8 @@ const partPatterns: Readonly<Record<string, string>> = {
   account: "[0-9]{12}",
   region: "[a-z0-9-]+",
   object: ".+",
+  // Its label is a time.
+  stream: "[!-.0-~]+",
   alias: "[!-~]+",
   provider: "[!-~]+",
   // Printable ASCII, without what a policy or Terraform would read as a wildcard or a variable.

@@ -1,4 +1,11 @@
-import { checkEncryptionKey, type KeyAttribute, type KeySchema } from "../access";
+import {
+  checkEncryptionKey,
+  checkExistingLocation,
+  isElsewhere,
+  type KeyAttribute,
+  type KeySchema,
+  type ResourceLocation,
+} from "../access";
 import { checkName, checkTags, limits } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {
@@ -39,14 +46,27 @@ export function checkTable(props: TableProps & { readonly name: string }, region
 }
 
 /** What is wrong with the properties of an existing table, its name given. */
-export function checkExistingTable(props: ExistingTableProps & { readonly name: string }, region: string): Problem[] {
+export function checkExistingTable(
+  props: ExistingTableProps & { readonly name: string },
+  location: ResourceLocation,
+): Problem[] {
   const shape = checkShape(existingTableSchema, props);
   if (shape.length > 0) return shape;
   return [
     ...at("name", checkName("table", props.name)),
+    ...checkExistingLocation(props, location),
     ...checkKeySchema(props),
     ...at("indexes", checkExistingIndexes(props.indexes ?? [])),
-    ...checkEncryptionKey(props.encryptionKey, region),
+    ...(props.managesPolicy === true && isElsewhere(props, location)
+      ? at("managesPolicy", [
+          problem({
+            value: true,
+            rule: "is not possible for a table of another account: only its own can write its policy",
+            remedy: "Have its owner share the table, as with crossAccount in its environment.",
+          }),
+        ])
+      : []),
+    ...checkEncryptionKey(props.encryptionKey, props.region ?? location.region),
   ];
 }
 
@@ -64,6 +84,17 @@ function checkKeySchema({ partitionKey, sortKey }: Partial<KeySchema>): Problem[
     ...(sortKey === undefined || partitionKey !== undefined
       ? []
       : at("partitionKey", [problem({ rule: "is missing beside a sort key", remedy: "Say it as well." })])),
+  ];
+}
+
+/** No problem for an existing table whose policy may be written here. */
+export function checkPolicyOwner({ managesPolicy = false }: Pick<ExistingTableProps, "managesPolicy">): Problem[] {
+  if (managesPolicy) return [];
+  return [
+    problem({
+      rule: "is an existing table whose policy belongs to somebody else, and a second one would replace it",
+      remedy: "Leave it to the owner of the table, or say that the policy belongs here: managesPolicy: true.",
+    }),
   ];
 }
 

@@ -1,16 +1,24 @@
 import { Construct } from "constructs";
 import {
   type Acknowledgement,
+  checkShare,
   type Denial,
+  type ExternalPrincipal,
   type KinesisDestination,
   type PartiQlScope,
+  type PolicyAddition,
+  type PolicyHolder,
   type ReplicaOptions,
   type RestoreOptions,
+  sharedPolicies,
   type TableGrant,
   type TableOperation,
   type TableRef,
   type TableScope,
 } from "../access";
+import { partitionOf } from "../aws";
+import { deploymentOf, reportProblems } from "../terraform";
+import { ResourcePolicy } from "./resource-policy";
 
 /** A table in a stack, whoever makes it, with the verbs of its {@link TableRef}. */
 export abstract class GrantedTable
@@ -19,6 +27,74 @@ export abstract class GrantedTable
 {
   /** The table as grants see it. */
   abstract readonly ref: TableRef;
+  /** The ARN of the current stream, as a reference. It has no value for a table without a stream. */
+  abstract readonly streamArn: string;
+  /** The ARN of the table, as a reference. */
+  protected abstract readonly arnReference: string;
+  private policy: ResourcePolicy | undefined;
+  private streamPolicy: ResourcePolicy | undefined;
+
+  /** Whether its policy or that of its stream is written in this stack. */
+  protected get writesPolicy(): boolean {
+    return this.policy !== undefined || this.streamPolicy !== undefined;
+  }
+
+  /**
+   * Lets somebody in another account do what it is granted on this table: one policy for the table and its indexes, one
+   * for its stream. Its own account has to allow it the same.
+   *
+   * @example
+   * orders.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(orders.read()));
+   */
+  share(...principals: readonly ExternalPrincipal[]): this {
+    const { account, region, ownAccounts = [] } = deploymentOf(this);
+    const location = { account, partition: partitionOf(region) };
+    const holders = [this.holder, this.streamHolder];
+    for (const principal of principals) {
+      const problems = checkShare(principal, location, ownAccounts, holders);
+      reportProblems(this, () => problems);
+      for (const policy of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
+        if (policy.holder.arn === this.holder.arn) this.addToPolicy(policy);
+        if (policy.holder.arn === this.streamHolder.arn) this.addToStreamPolicy(policy);
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Adds statements to the table's one policy, beside those of others. Their resources are the table and its indexes.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html
+   */
+  addToPolicy(addition: PolicyAddition): void {
+    this.policy ??= new ResourcePolicy(this, "policy", { resourceArn: this.arnReference, holder: this.holder });
+    this.addTo(this.policy, addition);
+  }
+
+  /**
+   * Adds statements to the one policy of the current stream; their resource is `arnOf("stream")`. A new stream, as after
+   * a change of its view type, has no policy until the next deploy.
+   */
+  addToStreamPolicy(addition: PolicyAddition): void {
+    this.streamPolicy ??= new ResourcePolicy(this, "stream_policy", {
+      resourceArn: this.streamArn,
+      holder: this.streamHolder,
+    });
+    this.addTo(this.streamPolicy, addition);
+  }
+
+  /** Called for everything that is added to a policy. */
+  protected addTo(policy: ResourcePolicy, addition: PolicyAddition): void {
+    policy.add(addition);
+  }
+
+  private get holder(): PolicyHolder {
+    return { kind: "table", arn: this.ref.arn };
+  }
+
+  private get streamHolder(): PolicyHolder {
+    return { kind: "stream", arn: this.ref.arnOf("stream") };
+  }
 
   /** See {@link TableRef.read}. */
   read(scope?: TableScope): TableGrant {

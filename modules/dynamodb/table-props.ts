@@ -122,6 +122,17 @@ export interface ExistingTableProps<EncryptionKey = KeyRef> {
   /** @default the construct's ID, or the table's key in an environment */
   readonly name?: string;
   /**
+   * The ID of its account, where that is another one. Nothing of such a table can be read when Terraform plans, so that
+   * what it requires is taken as promised. Its policy has to let in whoever is granted something on it here.
+   * @default the account of the stack
+   */
+  readonly account?: string;
+  /**
+   * Its region, where it is in another account.
+   * @default the region of the stack
+   */
+  readonly region?: string;
+  /**
    * Its partition key, for grants that are held to some items or attributes.
    * @default not known
    */
@@ -139,6 +150,12 @@ export interface ExistingTableProps<EncryptionKey = KeyRef> {
    * @default nothing
    */
   readonly requires?: TableRequirements;
+  /**
+   * Whether the policies of the table and of its stream belong to this stack, so that it may write them. DynamoDB keeps
+   * one policy of each: whatever its owner wrote there is replaced.
+   * @default false
+   */
+  readonly managesPolicy?: boolean;
   /**
    * Its customer-managed key; what reads and writes the table is granted its use.
    * @default the key that AWS owns

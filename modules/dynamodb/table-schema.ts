@@ -40,6 +40,8 @@ export const tableSchema = v.strictObject({
 /** The shape of the properties of an existing table. */
 export const existingTableSchema = v.strictObject({
   name: v.optional(v.string()),
+  account: v.optional(v.string()),
+  region: v.optional(v.string()),
   partitionKey: v.optional(keyAttribute),
   sortKey: v.optional(keyAttribute),
   indexes: v.optional(
@@ -55,5 +57,6 @@ export const existingTableSchema = v.strictObject({
       pointInTimeRecovery: v.optional(v.boolean()),
     }),
   ),
+  managesPolicy: v.optional(v.boolean()),
   encryptionKey: v.optional(keyRefSchema),
 });

@@ -50,15 +50,17 @@ function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value
  */
 export class Table extends GrantedTable {
   readonly ref: TableRef;
-  /** The ARN of the current stream, as a reference. It has no value for a table without a stream. */
   readonly streamArn: string;
+  protected readonly arnReference: string;
 
   constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
     const deployment = deploymentOf(this);
     this.ref = tableRef(id, props, deployment);
     const { name } = this.ref.description;
-    this.streamArn = new DynamodbTable(this, "Resource", tableConfig(name, props)).streamArn;
+    const table = new DynamodbTable(this, "Resource", tableConfig(name, props));
+    this.arnReference = table.arn;
+    this.streamArn = table.streamArn;
     reportProblems(this, () => checkTable({ ...props, name }, deployment.region));
   }
 }

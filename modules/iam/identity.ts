@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
 import {
   checkBoundaryFor,
+  checkGrantsAcrossAccounts,
   type Deniable,
   denialsOf,
   type Grant,
@@ -123,6 +124,7 @@ export abstract class Identity extends Construct {
     const problems = [
       ...grantProblems(this.grants),
       ...checkBoundaryFor(this.grants, this.permissionsBoundary),
+      ...checkGrantsAcrossAccounts(this.grants, deploymentOf(this).account),
       ...this.ownPolicies().problems,
       ...this.refuseOtherStacks(this.attachedPolicies),
     ];

@@ -12,6 +12,11 @@ export interface AccessLogs<LogBucket> {
   readonly prefix?: string;
 }
 
+/** What the keys of the logs of a bucket begin with, unless something else is said. */
+export function defaultLogPrefix(bucketName: string): string {
+  return `${bucketName}/`;
+}
+
 /** What a bucket is made of, apart from its access logs. */
 export interface BucketSettings<EncryptionKey = KeyRef> {
   /** The name, unique among all buckets of AWS. */
@@ -63,6 +68,17 @@ export interface BucketProps<LogBucket, EncryptionKey = KeyRef> extends BucketSe
 /** A bucket that somebody else makes. */
 export interface ExistingBucketProps<EncryptionKey = KeyRef> {
   readonly name: string;
+  /**
+   * The ID of its account, where that is another one. Nothing of such a bucket is read when Terraform plans. Its policy
+   * has to let in whoever is granted something on it here.
+   * @default the account of the stack
+   */
+  readonly account?: string;
+  /**
+   * Its region, where it is in another account.
+   * @default the region of the stack
+   */
+  readonly region?: string;
   /**
    * Its customer-managed key; what reads and writes the bucket is granted its use.
    * @default the keys of S3

@@ -15,4 +15,9 @@ export const bucketSchema = v.strictObject({
 });
 
 /** The shape of the properties of an existing bucket. */
-export const existingBucketSchema = v.strictObject({ name: v.string(), encryptionKey: v.optional(keyRefSchema) });
+export const existingBucketSchema = v.strictObject({
+  name: v.string(),
+  account: v.optional(v.string()),
+  region: v.optional(v.string()),
+  encryptionKey: v.optional(keyRefSchema),
+});

@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { Lazy } from "cdktf";
+import { Aspects } from "cdktf";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import {
   S3BucketLifecycleConfiguration,
@@ -14,20 +14,40 @@ import {
   type S3BucketServerSideEncryptionConfigurationRuleA,
 } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { BucketRef, type ResourceLocation } from "../access";
-import { policyDocument, policyJson, type PolicyJson, statement, type Statement } from "../policy";
-import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
+import {
+  BucketRef,
+  checkShare,
+  type ExternalPrincipal,
+  type PolicyAddition,
+  type PolicyHolder,
+  type ResourceLocation,
+  type ResourcePolicy,
+  sharedPolicies,
+} from "../access";
+import { partitionOf } from "../aws";
+import { policyJson, type PolicyJson, proveResourcePolicy } from "../policy";
+import { deploymentOf, type Expressions, literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
-import { type AccessLogs, type BucketProps, type ExistingBucketProps } from "./bucket-props";
+import { bucketPolicy, expectLogDelivery, type LogSender } from "./bucket-policy";
+import { type AccessLogs, type BucketProps, defaultLogPrefix, type ExistingBucketProps } from "./bucket-props";
 import { checkBucket } from "./check-bucket";
 import { GrantedBucket } from "./granted-bucket";
 
-/** The ref of a bucket with these properties, without making anything. */
+/**
+ * The ref of a bucket with these properties, without making anything.
+ *
+ * @param location where the bucket is, unless the properties say
+ */
 export function bucketRef(
-  { name, encryptionKey }: ExistingBucketProps,
-  { account, region }: ResourceLocation,
+  { name, account, region, encryptionKey }: ExistingBucketProps,
+  location: ResourceLocation,
 ): BucketRef {
-  return new BucketRef({ name, account, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) });
+  return new BucketRef({
+    name,
+    account: account ?? location.account,
+    region: region ?? location.region,
+    ...(encryptionKey === undefined ? {} : { encryptionKey }),
+  });
 }
 
 /**
@@ -40,8 +60,10 @@ export class Bucket extends GrantedBucket {
   readonly ref: BucketRef;
   /** The name, as a reference. */
   readonly nameReference: string;
-  private readonly statements: Statement[];
+  private readonly logSenders: LogSender[] = [];
+  private readonly additions: PolicyAddition[] = [];
   private readonly policy: S3BucketPolicy;
+  private renderedPolicy: string | undefined;
 
   constructor(
     scope: Construct,
@@ -52,7 +74,6 @@ export class Bucket extends GrantedBucket {
     const deployment = deploymentOf(this);
     const { name, preventDestroy = false, forceDestroy, tags, accessLogs } = props;
     this.ref = bucketRef(props, deployment);
-    this.statements = [this.tlsOnly()];
     const bucket = new S3Bucket(this, "Resource", {
       bucket: name,
       ...(forceDestroy === undefined ? {} : { forceDestroy }),
@@ -63,7 +84,40 @@ export class Bucket extends GrantedBucket {
     this.policy = this.makeAccess();
     this.makeContents();
     if (accessLogs !== undefined) this.makeLogging(accessLogs);
+    Aspects.of(this).add({
+      visit: (visited) => {
+        if (visited === this) this.writePolicy();
+      },
+    });
     reportProblems(this, () => this.problems());
+  }
+
+  /**
+   * Lets somebody in another account do what it is granted on this bucket. Its own account has to allow it the same.
+   *
+   * @example
+   * exports.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(exports.read()));
+   */
+  share(...principals: readonly ExternalPrincipal[]): this {
+    const { account, region, ownAccounts = [] } = deploymentOf(this);
+    const location = { account, partition: partitionOf(region) };
+    const own: PolicyHolder = { kind: "bucket", arn: this.ref.arn };
+    for (const principal of principals) {
+      const problems = checkShare(principal, location, ownAccounts, [own]);
+      reportProblems(this, () => problems);
+      for (const policy of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
+        if (policy.holder.arn === own.arn) this.addToPolicy(policy);
+      }
+    }
+    return this;
+  }
+
+  /**
+   * Adds statements to the bucket's one policy, beside those of others and those that keep it private. Their resources
+   * are the bucket and its objects.
+   */
+  addToPolicy(addition: PolicyAddition): void {
+    this.additions.push(addition);
   }
 
   /** Who can get in. One after the other, since S3 refuses two changes of a bucket's access at the same moment. */
@@ -83,7 +137,8 @@ export class Bucket extends GrantedBucket {
     });
     return new S3BucketPolicy(this, "policy", {
       bucket,
-      policy: Lazy.stringValue({ produce: () => policyArgument(this, "document", this.policyDocument()) }),
+      // Written when the tree is complete, and every addition is there.
+      policy: "",
       dependsOn: [ownership],
     });
   }
@@ -104,7 +159,10 @@ export class Bucket extends GrantedBucket {
     });
   }
 
-  private makeLogging({ bucket: receiver, prefix = `${this.props.name}/` }: AccessLogs<GrantedBucket>): void {
+  private makeLogging({
+    bucket: receiver,
+    prefix = defaultLogPrefix(this.props.name),
+  }: AccessLogs<GrantedBucket>): void {
     const made = receiver instanceof Bucket ? receiver : undefined;
     made?.receiveAccessLogs(this, prefix);
     new S3BucketLoggingA(this, "logging", {
@@ -128,8 +186,22 @@ export class Bucket extends GrantedBucket {
     };
   }
 
+  private writePolicy(): void {
+    const expressions = Object.assign({}, ...this.additions.map((each) => each.expressions ?? {})) as Expressions;
+    this.renderedPolicy ??= policyArgument(this, "document", this.policyDocument(), expressions);
+    this.policy.policy = this.renderedPolicy;
+  }
+
   private policyDocument(): PolicyJson {
-    return policyJson(policyDocument(this.statements));
+    return policyJson(this.ownPolicy().document);
+  }
+
+  private ownPolicy(): ResourcePolicy {
+    return bucketPolicy(
+      this.ref,
+      this.logSenders,
+      this.additions.flatMap(({ statements }) => statements),
+    );
   }
 
   private get versioned(): boolean {
@@ -137,40 +209,23 @@ export class Bucket extends GrantedBucket {
   }
 
   private problems(): Problem[] {
+    const { account, region, grantsAreProved = false } = deploymentOf(this);
     const receiver = this.props.accessLogs?.bucket;
-    return [
-      ...checkBucket(this.props, this.ref.description.region),
+    const problems = [
+      ...checkBucket(this.props, region),
       ...(receiver === undefined ? [] : at("accessLogs", checkLogReceiver(receiver.ref))),
+      ...at("policy", this.ownPolicy().problems),
     ];
+    if (problems.length > 0 || grantsAreProved) return problems;
+    const shared = [
+      ...expectLogDelivery(this.ref, this.logSenders),
+      ...this.additions.flatMap((each) => each.shared ?? []),
+    ];
+    return proveResourcePolicy({ place: ["policy"], account, policy: this.policyDocument(), shared });
   }
 
-  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit */
-  private tlsOnly(): Statement {
-    return statement({
-      sid: "DenyWithoutTls",
-      effect: "Deny",
-      principals: "*",
-      actions: ["s3:*"],
-      resources: [this.ref.arn, this.ref.objectsArn()],
-      conditions: { Bool: { "aws:SecureTransport": ["false"] } },
-    });
-  }
-
-  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general */
   private receiveAccessLogs(source: Bucket, prefix: string): void {
-    const { account } = deploymentOf(this);
-    this.statements.push(
-      statement({
-        sid: `AccessLogs${this.statements.length}`,
-        principals: { Service: ["logging.s3.amazonaws.com"] },
-        actions: ["s3:PutObject"],
-        resources: [this.ref.objectsArn(prefix)],
-        conditions: {
-          ArnLike: { "aws:SourceArn": [source.ref.arn] },
-          StringEquals: { "aws:SourceAccount": [account] },
-        },
-      }),
-    );
+    this.logSenders.push({ bucket: source.ref, prefix });
   }
 
   private lifecycleRules(): S3BucketLifecycleConfigurationRule[] {

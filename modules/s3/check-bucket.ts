@@ -1,4 +1,4 @@
-import { checkEncryptionKey } from "../access";
+import { checkEncryptionKey, checkExistingLocation, type ResourceLocation } from "../access";
 import { checkName, checkTags } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
@@ -31,10 +31,14 @@ export function checkBucket(props: BucketProps<unknown>, region: string): Proble
 }
 
 /** What is wrong with the properties of an existing bucket. */
-export function checkExistingBucket(props: ExistingBucketProps, region: string): Problem[] {
+export function checkExistingBucket(props: ExistingBucketProps, location: ResourceLocation): Problem[] {
   const shape = checkShape(existingBucketSchema, props);
   if (shape.length > 0) return shape;
-  return [...at("name", checkName("bucket", props.name)), ...checkEncryptionKey(props.encryptionKey, region)];
+  return [
+    ...at("name", checkName("bucket", props.name)),
+    ...checkExistingLocation(props, location),
+    ...checkEncryptionKey(props.encryptionKey, props.region ?? location.region),
+  ];
 }
 
 function checkDays(days: number): Problem[] {

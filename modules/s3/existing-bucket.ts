@@ -1,7 +1,8 @@
 import { type Construct } from "constructs";
 import { DataAwsS3Bucket } from "@cdktf/provider-aws/lib/data-aws-s3-bucket";
-import { type BucketRef } from "../access";
+import { type BucketRef, isElsewhere } from "../access";
 import { deploymentOf, reportProblems } from "../terraform";
+import { problem } from "../validation";
 import { bucketRef } from "./bucket";
 import { type ExistingBucketProps } from "./bucket-props";
 import { checkExistingBucket } from "./check-bucket";
@@ -9,6 +10,9 @@ import { GrantedBucket } from "./granted-bucket";
 
 /**
  * A bucket that somebody else makes. The plan fails when it is not there or is in another region.
+ *
+ * Only for a bucket of the stack's own account. Grant on the {@link bucketRef} of another one. Its policy is its owner's,
+ * so that it cannot be shared from here.
  *
  * @example
  * new ExistingBucket(this, "lake", { name: "acme-lake" }).read({ prefix: "reports/" });
@@ -30,6 +34,14 @@ export class ExistingBucket extends GrantedBucket {
         },
       ],
     };
-    reportProblems(this, () => checkExistingBucket(props, deployment.region));
+    reportProblems(this, () => [
+      ...checkExistingBucket(props, deployment),
+      ...(isElsewhere(props, deployment) ? [notInThisAccount] : []),
+    ]);
   }
 }
+
+const notInThisAccount = problem({
+  rule: "is a bucket of another account, of which Terraform reads nothing here",
+  remedy: "Grant on its bucketRef(…), which makes nothing.",
+});

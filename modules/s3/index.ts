@@ -1,4 +1,5 @@
 export * from "./bucket";
+export * from "./bucket-policy";
 export * from "./bucket-props";
 export * from "./check-bucket";
 export * from "./existing-bucket";

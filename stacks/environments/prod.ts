@@ -1,4 +1,4 @@
-import { accessKeys, role } from "../../modules/access";
+import { accessKeys, externalPrincipal, role } from "../../modules/access";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../../modules/connections";
 import { account, service } from "../../modules/policy";
 import { identityCenterUser, peer, temporaryAccess } from "../../modules/temporary-access";
@@ -79,6 +79,14 @@ export const prod = defineEnvironment({
       assumedBy: account("444455556666").onlyRoles("arn:aws:iam::444455556666:role/analytics"),
       description: "Reads orders by customer for the dashboards of the analytics account.",
     }).allow(tables.orders.queryIndex("by-customer"), tables.users.metadata()),
+  }),
+
+  // Comes with its own role, for jobs that read from several accounts at once.
+  crossAccount: ({ tables, buckets }) => ({
+    "analytics-jobs": externalPrincipal({
+      account: "444455556666",
+      roles: ["arn:aws:iam::444455556666:role/analytics-jobs"],
+    }).allow(tables.orders.read(), buckets.exports.read({ prefix: "reports/" })),
   }),
 
   // Nobody holds this until somebody else on call has approved it; it ends after an hour at most.

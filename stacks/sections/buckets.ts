@@ -1,10 +1,11 @@
 import { type Construct } from "constructs";
-import { type BucketRef, type KeyRef } from "../../modules/access";
+import { type BucketRef, isElsewhere, type KeyRef } from "../../modules/access";
 import { lookUp } from "../../modules/connections";
 import { type SummaryRow } from "../../modules/report";
 import {
   type AccessLogs,
   Bucket,
+  type BucketProps,
   bucketRef,
   type BucketSettings,
   checkBucket,
@@ -13,11 +14,12 @@ import {
   ExistingBucket,
   type GrantedBucket,
 } from "../../modules/s3";
+import { deploymentOf } from "../../modules/terraform";
 import { at, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { existingMark } from "./describe";
 import { withKey } from "./keys";
-import { checkAllTags, type PlannedSection, planSection, type Surroundings } from "./section";
+import { checkAllTags, type PlannedSection, planSection, type Resources, type Surroundings } from "./section";
 
 export function planBuckets(
   { environment, location: { account }, region }: Surroundings,
@@ -38,7 +40,7 @@ export function planBuckets(
     const { ref } = lookUp("bucket", key, refs);
     if (isExisting(entry)) {
       const { props, problems } = withKey(entry.existing, keys, environment);
-      return { plan: ref, problems: [...problems, ...checkExistingBucket(props, region)] };
+      return { plan: ref, problems: [...problems, ...checkExistingBucket(props, location)] };
     }
     const { props, problems } = withKey(entry, keys, environment);
     const { name, accessLogs } = props;
@@ -69,22 +71,33 @@ function logsOfLogs(receiver: string): Problem {
   };
 }
 
-/** Makes the buckets. Those that receive access logs send none themselves, so they are made first. */
-export function buildBuckets(scope: Construct, environment: Environment, keys: Readonly<Record<string, KeyRef>>): void {
+/**
+ * Makes the buckets of the environment's own account. Those that receive access logs send none themselves, so they are
+ * made first.
+ */
+export function buildBuckets(scope: Construct, { environment, keys, policyAdditions }: Resources): void {
+  const make = (key: string, props: BucketProps<GrantedBucket>): Bucket => {
+    const bucket = new Bucket(scope, key, props);
+    for (const { holder, ...addition } of policyAdditions) {
+      if (holder.arn === bucket.ref.arn) bucket.addToPolicy(addition);
+    }
+    return bucket;
+  };
   const receivers = new Map<string, GrantedBucket>();
   const senders: (readonly [string, BucketSettings, AccessLogs<string>])[] = [];
   for (const [key, entry] of Object.entries(environment.buckets ?? {})) {
     if (isExisting(entry)) {
+      if (isElsewhere(entry.existing, deploymentOf(scope))) continue;
       receivers.set(key, new ExistingBucket(scope, key, withKey(entry.existing, keys, environment).props));
       continue;
     }
     const { accessLogs, ...settings } = withKey(entry, keys, environment).props;
-    if (accessLogs === undefined) receivers.set(key, new Bucket(scope, key, settings));
+    if (accessLogs === undefined) receivers.set(key, make(key, settings));
     else senders.push([key, settings, accessLogs]);
   }
   for (const [key, settings, { bucket: receiver, ...logs }] of senders) {
     const bucket = receivers.get(receiver);
-    new Bucket(scope, key, { ...settings, ...(bucket === undefined ? {} : { accessLogs: { ...logs, bucket } }) });
+    make(key, { ...settings, ...(bucket === undefined ? {} : { accessLogs: { ...logs, bucket } }) });
   }
 }
 

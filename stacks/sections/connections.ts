@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { grantProblems } from "../../modules/access";
+import { checkGrantsAcrossAccounts, grantProblems } from "../../modules/access";
 import { checkName, formatArn } from "../../modules/aws";
 import {
   connectionOutputs,
@@ -20,7 +20,7 @@ import {
   trustPolicy,
 } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
-import { at } from "../../modules/validation";
+import { at, problem, type Problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
 import { type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
@@ -51,6 +51,8 @@ export function planConnections(
     const problems = [
       ...plan.problems,
       ...grantProblems(plan.need),
+      ...checkGrantsAcrossAccounts(plan.need, account),
+      ...at("tables", checkStreamOutputs(plan, account, refs)),
       ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name))),
       ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name))),
       ...at(
@@ -76,6 +78,21 @@ export function planConnections(
       role && (role.verbatimTrustPolicy ?? policyJson(trustPolicy([role.settings.assumedBy].flat(), location)));
     const planned = { vendor: connection.vendor, plan, policies, trustPolicy: trust };
     return { plan: planned, problems, names, subject: connectionSubject(key, planned, location, refs) };
+  });
+}
+
+/** The ARN of a stream has a label that only the account of the table can tell. */
+function checkStreamOutputs({ outputs }: ConnectionPlan, account: string, { tables }: Refs): Problem[] {
+  return Object.values(outputs).flatMap((value) => {
+    const table = "streamOf" in value ? tables[value.streamOf] : undefined;
+    if (table === undefined || table.description.account === account) return [];
+    return [
+      problem({
+        value: table.description.name,
+        rule: "is a table of another account, and the ARN of its stream, which the vendor asks for, is not known here",
+        remedy: "Connect the vendor in the environment of that account.",
+      }),
+    ];
   });
 }
 

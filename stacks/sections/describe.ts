@@ -1,8 +1,7 @@
 import { type AccessKeys, newestActive } from "../../modules/access";
 import { limits } from "../../modules/aws";
 import { type NamedPolicy, policySize } from "../../modules/policy";
-import { at, checkContainer, problem, type Problem } from "../../modules/validation";
-import { type EnvironmentRefs, isExisting } from "../environment";
+import { isExisting } from "../environment";
 
 /** A policy as the summary speaks of it. */
 export function describePolicy({ name, policy }: NamedPolicy): string {
@@ -18,43 +17,9 @@ export function describeKeys(keys: AccessKeys | undefined): string {
   return `, access keys ${described.join(", ")}${keys.generations.length > 1 ? `, outputs give ${newestActive(keys)?.generation ?? "none"}` : ""}`;
 }
 
-/** The word for a table or bucket that somebody else makes. */
+/** What a table or bucket that somebody else makes is called, with its account where that is another one. */
 export function existingMark(entry: object | undefined): string[] {
-  return entry !== undefined && isExisting(entry) ? ["existing"] : [];
-}
-
-/**
- * Calls the function that describes a section; one that fails, as on a misspelt key in untyped code, is a problem.
- *
- * @param describe the section as it stands in the environment
- */
-export function describeEntries(
-  section: string,
-  { what, remedy }: { readonly what: string; readonly remedy: string },
-  describe: ((refs: EnvironmentRefs<string, string, string>) => object) | undefined,
-  refs: EnvironmentRefs<string, string, string>,
-): { readonly entries: Readonly<Record<string, unknown>>; readonly problems: readonly Problem[] } {
-  const failed = (each: Problem): ReturnType<typeof describeEntries> => ({
-    entries: {},
-    problems: at(section, [each]),
-  });
-  if (describe === undefined) return { entries: {}, problems: [] };
-  try {
-    const described: unknown = describe(refs);
-    if (typeof described === "object" && described !== null) {
-      const [hidden] = checkContainer(described);
-      return hidden === undefined ? { entries: { ...described }, problems: [] } : failed(hidden);
-    }
-    const rule = `is not an object of ${what}`;
-    return failed(problem({ rule, remedy }));
-  } catch (error) {
-    const known = [refs.tables, refs.buckets, refs.keys].flatMap((each) => Object.keys(each)).join(", ");
-    return failed(
-      problem({
-        value: String(error),
-        rule: `is an error of the function that describes the ${section}`,
-        remedy: `Correct it. The environment has ${known === "" ? "no tables, buckets and keys" : known}.`,
-      }),
-    );
-  }
+  if (entry === undefined || !isExisting<{ readonly account?: string }>(entry)) return [];
+  const { account } = entry.existing;
+  return [account === undefined ? "existing" : `existing in account ${account}`];
 }

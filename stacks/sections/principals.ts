@@ -4,6 +4,7 @@ import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openi
 import {
   accessKeyOutputs,
   AllTablesRef,
+  checkGrantsAcrossAccounts,
   checkPrincipal,
   type Grant,
   identityPolicies,
@@ -28,9 +29,16 @@ import {
 import { type SummaryRow } from "../../modules/report";
 import { problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";
-import { describeEntries, describeKeys, describePolicy } from "./describe";
+import { describeKeys, describePolicy } from "./describe";
 import { trustedProviders } from "./identity-providers";
-import { checkAllTags, type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
+import {
+  checkAllTags,
+  describeEntries,
+  planDescribed,
+  type PlannedSection,
+  type Refs,
+  type Surroundings,
+} from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
 /** A role or a user with its name set, and what its grants come to. */
@@ -41,15 +49,21 @@ export interface PlannedPrincipal {
   readonly trustPolicy?: PolicyJson | undefined;
 }
 
-const rolesAndUsers = { what: "roles and users", remedy: "Return one, as in { reader: role(…) }." };
-
 export function planPrincipals(
   { environment, region, location, ownAccounts }: Surroundings,
   refs: Refs,
 ): PlannedSection<PlannedPrincipal> {
-  const refsAndAll = { ...refs, allTables: new AllTablesRef({ account: environment.account, region }) };
-  const described = describeEntries("principals", rolesAndUsers, environment.principals, refsAndAll);
-  const planned = planSection<unknown, PlannedPrincipal>("principals", described.entries, (key, principal) => {
+  const allTables = new AllTablesRef({ account: environment.account, region });
+  const described = describeEntries(
+    environment.principals,
+    { ...refs, allTables },
+    {
+      name: "principals",
+      kind: "roles and users",
+      example: "{ reader: role(…) }",
+    },
+  );
+  return planDescribed("principals", described, (key, principal) => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
       const rule = "is neither a role nor a user";
       return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
@@ -73,6 +87,7 @@ export function planPrincipals(
         partition: location.partition,
         permissionsBoundary: environment.permissionsBoundary,
       }),
+      ...checkGrantsAcrossAccounts(principal.grants, location.account),
       ...checkAllTags(environment, description.settings.tags),
       ...packed.problems,
     ];
@@ -92,7 +107,6 @@ export function planPrincipals(
     const subject = principalSubject(key, name, description, policies, location);
     return { plan: { description, policies, trustPolicy: subject.trust?.policy }, problems, names, subject };
   });
-  return { ...planned, problems: [...described.problems, ...planned.problems] };
 }
 
 function principalSubject(

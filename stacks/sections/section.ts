@@ -1,8 +1,8 @@
-import { type KeyRef } from "../../modules/access";
+import { type KeyRef, type PlacedPolicyAddition } from "../../modules/access";
 import { checkTagCount, type Tags } from "../../modules/aws";
 import { type ConnectionContext } from "../../modules/connections";
 import { type TrustLocation } from "../../modules/policy";
-import { at, problem, type Problem } from "../../modules/validation";
+import { at, checkContainer, problem, type Problem } from "../../modules/validation";
 import { type Environment } from "../environment";
 import { type NameInUse } from "../names-in-use";
 import { type Subject } from "./subject";
@@ -20,6 +20,14 @@ export interface Surroundings {
 /** What the sections that speak of tables, buckets and KMS keys are planned with. */
 export interface Refs extends Pick<ConnectionContext, "tables" | "buckets"> {
   readonly keys: Readonly<Record<string, KeyRef>>;
+}
+
+/** What tables and buckets are made from. */
+export interface Resources {
+  readonly environment: Environment;
+  readonly keys: Readonly<Record<string, KeyRef>>;
+  /** What is put into the policies of tables, streams and buckets. */
+  readonly policyAdditions: readonly PlacedPolicyAddition[];
 }
 
 /** A section of an environment as data: what each entry comes to, and everything that is checked elsewhere. */
@@ -73,6 +81,49 @@ function planSafely<Entry, Plan>(
     const remedy = "Compare it with the README; npm run typecheck finds most of it.";
     return { problems: [problem({ value: String(error), rule: "was the end of reading this", remedy })] };
   }
+}
+
+/** What a function of an environment describes, or why it does not. */
+type Described =
+  | { readonly ok: true; readonly entries: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Calls a function that describes a section; one that fails, as on a misspelt key in untyped code, is a problem. */
+export function describeEntries<Known extends Refs>(
+  describe: ((refs: Known) => object) | undefined,
+  refs: Known,
+  { name, kind, example }: Readonly<Record<"name" | "kind" | "example", string>>,
+): Described {
+  if (describe === undefined) return { ok: true, entries: {} };
+  try {
+    const described: unknown = describe(refs);
+    if (typeof described === "object" && described !== null) {
+      const [hidden] = checkContainer(described);
+      return hidden === undefined ? { ok: true, entries: { ...described } } : { ok: false, problem: hidden };
+    }
+    const rule = `is not an object of ${kind}`;
+    return { ok: false, problem: problem({ rule, remedy: `Return one, as in ${example}.` }) };
+  } catch (error) {
+    const known = [refs.tables, refs.buckets, refs.keys].flatMap((each) => Object.keys(each)).join(", ");
+    return {
+      ok: false,
+      problem: problem({
+        value: String(error),
+        rule: `is an error of the function that describes the ${name}`,
+        remedy: `Correct it. The environment has ${known === "" ? "no tables, buckets and keys" : known}.`,
+      }),
+    };
+  }
+}
+
+/** Plans what a function described. */
+export function planDescribed<Plan>(
+  section: string,
+  described: Described,
+  planEntry: (key: string, entry: unknown) => PlannedEntry<Plan>,
+): PlannedSection<Plan> {
+  if (!described.ok) return { plan: {}, problems: at(section, [described.problem]), names: [], subjects: [] };
+  return planSection(section, described.entries, planEntry);
 }
 
 /** Keys become steps of Terraform addresses. */

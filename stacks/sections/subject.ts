@@ -4,6 +4,7 @@ import {
   type NamedPolicy,
   type PolicyJson,
   type PolicyType,
+  type ProvedResourcePolicy,
   type Suppression,
   type TrustExpectation,
 } from "../../modules/policy";
@@ -31,6 +32,8 @@ export interface Subject {
   };
   /** Who must get its role; absent where it has none. */
   readonly trust?: Proved & { readonly policy: PolicyJson; readonly expectations: readonly TrustExpectation[] };
+  /** Whom its resource policy must let in; absent where it has none. */
+  readonly resource?: Omit<ProvedResourcePolicy, "place">;
   /** Absent where it has none. */
   readonly user?: { readonly name: string; readonly path?: string; readonly accessKeys?: AccessKeys };
   /**

@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type KeyRef, type TableRef } from "../../modules/access";
+import { isElsewhere, type KeyRef, type TableRef } from "../../modules/access";
 import {
   checkExistingTable,
   checkTable,
@@ -9,10 +9,11 @@ import {
   tableRef,
 } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/report";
+import { deploymentOf } from "../../modules/terraform";
 import { type Environment, isExisting } from "../environment";
 import { existingMark } from "./describe";
 import { withKey } from "./keys";
-import { checkAllTags, type PlannedSection, planSection, type Surroundings } from "./section";
+import { checkAllTags, type PlannedSection, planSection, type Resources, type Surroundings } from "./section";
 
 export function planTables(
   { environment, location: { account }, region }: Surroundings,
@@ -25,7 +26,7 @@ export function planTables(
       const ref = existingTableRef(key, props, location);
       return {
         plan: ref,
-        problems: [...problems, ...checkExistingTable({ ...props, name: ref.description.name }, region)],
+        problems: [...problems, ...checkExistingTable({ ...props, name: ref.description.name }, location)],
       };
     }
     const { props, problems } = withKey(entry, keys, environment);
@@ -41,25 +42,29 @@ export function planTables(
 }
 
 /**
- * Makes the tables.
+ * Makes the tables of the environment's own account.
  *
  * @param streamsManagedElsewhere the keys of the tables whose streams somebody else switches
  * @returns references to the ARNs of their streams
  */
 export function buildTables(
   scope: Construct,
-  environment: Environment,
-  keys: Readonly<Record<string, KeyRef>>,
+  { environment, keys, policyAdditions }: Resources,
   streamsManagedElsewhere: ReadonlySet<string>,
 ): Record<string, string> {
-  const arns = Object.entries(environment.tables ?? {}).map(([key, entry]) => {
+  const arns = Object.entries(environment.tables ?? {}).flatMap(([key, entry]) => {
+    if (isExisting(entry) && isElsewhere(entry.existing, deploymentOf(scope))) return [];
     const table = isExisting(entry)
       ? new ExistingTable(scope, key, withKey(entry.existing, keys, environment).props)
       : new Table(scope, key, {
           ...withKey(entry, keys, environment).props,
           ...(streamsManagedElsewhere.has(key) ? { streamManagedElsewhere: true } : {}),
         });
-    return [key, table.streamArn] as const;
+    for (const { holder, ...addition } of policyAdditions) {
+      if (holder.arn === table.ref.arn) table.addToPolicy(addition);
+      if (holder.arn === table.ref.arnOf("stream")) table.addToStreamPolicy(addition);
+    }
+    return [[key, table.streamArn] as const];
   });
   return Object.fromEntries(arns);
 }

@@ -19,15 +19,11 @@ import {
 } from "../../modules/temporary-access";
 import { type Environment } from "../environment";
 import { iamNames, outputsInUse } from "../names-in-use";
-import { describeEntries, describePolicy } from "./describe";
-import { type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
+import { describePolicy } from "./describe";
+import { describeEntries, planDescribed, type PlannedSection, type Refs, type Surroundings } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
 const section = "temporaryAccess";
-const accesses = {
-  what: "temporary accesses",
-  remedy: 'Return one, as in { "on-call": temporaryAccess(…) }.',
-};
 
 export function planTemporaryAccess(
   { environment, region, location }: Surroundings,
@@ -37,14 +33,16 @@ export function planTemporaryAccess(
   const { name: environmentName, account } = environment;
   const context = { environment: environmentName, account, region };
   const revocable = revocableOf(subjects, location);
-  const refsAndAll = { ...refs, allTables: new AllTablesRef({ account, region }) };
-  const described = describeEntries(section, accesses, environment.temporaryAccess, refsAndAll);
-  const planned = planSection<unknown, PlannedAccess>(section, described.entries, (key, entry) => {
+  const described = describeEntries(
+    environment.temporaryAccess,
+    { ...refs, allTables: new AllTablesRef({ account, region }) },
+    { name: "temporaryAccess", kind: "temporary accesses", example: '{ "on-call": temporaryAccess(…) }' },
+  );
+  const planned = planDescribed<PlannedAccess>(section, described, (key, entry) => {
     const { design, problems } = planAccess(key, entry, context, revocable);
     return { problems, plan: problems.length === 0 ? design : undefined };
   });
-  const problems = [...described.problems, ...planned.problems];
-  if (Object.keys(planned.plan).length === 0 || problems.length > 0) return { ...planned, problems };
+  if (Object.keys(planned.plan).length === 0 || planned.problems.length > 0) return planned;
   const shared = sharedNames(context);
   const designs = byKind(planned.plan);
   const hasApi = designs.accesses.length + designs.revocations.length > 0;
@@ -63,7 +61,6 @@ export function planTemporaryAccess(
   };
   return {
     ...planned,
-    problems,
     names: [
       ...iamNames(account, [section], { roles: roles.map(({ name }) => name), users: [], policies }),
       { place: [section], ...table },

@@ -4,3 +4,10 @@ export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove
 export { proveTrust, type ProvedTrust } from "./trust";
 export { type Caller, type TrustExpectation } from "./trust-caller";
 export { expectTrust } from "./trust-expectation";
+export {
+  type BothHalves,
+  proveBothHalves,
+  type ProvedResourcePolicy,
+  proveResourcePolicy,
+  type SharedExpectation,
+} from "./resource-policy";

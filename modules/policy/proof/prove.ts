@@ -217,7 +217,8 @@ function accountOf(arn: string): string {
   return arn.split(":")[4] ?? "";
 }
 
-function requestPrincipal(arn: string): RequestPrincipal {
+/** Whoever has the ARN, in a request. */
+export function requestPrincipal(arn: string): RequestPrincipal {
   return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "proof");
 }
 

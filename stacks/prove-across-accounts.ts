@@ -1,0 +1,68 @@
+import { policyHolderOf } from "../modules/access";
+import { type ExpectedAccess, proveBothHalves, type ProvedPrincipal } from "../modules/policy";
+import { type Problem } from "../modules/validation";
+import { type PlannedEnvironment } from "./plan-environment";
+import { type PlannedExternalPrincipal } from "./sections/cross-account";
+import { type PlannedResourcePolicy } from "./sections/resource-policies";
+
+type Halves = Pick<PlannedEnvironment, "environment" | "buckets" | "resourcePolicies" | "subjects">;
+
+/**
+ * Whether principals that were granted something on a table or bucket of another environment's account are let in there
+ * as well. What no environment of the app makes is its owner's: nothing is known of its policy.
+ */
+export function proveAcrossAccounts(environments: readonly Halves[]): Problem[] {
+  return environments.flatMap(({ environment, subjects }) =>
+    subjects.flatMap(({ section, key, principal }) =>
+      principal === undefined
+        ? []
+        : [...resourcesElsewhere(principal, environment.account, environments)].flatMap(([, found]) =>
+            proveBothHalves({ ...principal, place: [environment.name, section, key], ...found }),
+          ),
+    ),
+  );
+}
+
+interface Found {
+  readonly resource: PlannedResourcePolicy;
+  readonly allows: readonly ExpectedAccess[];
+}
+
+/** What a principal is expected to do on tables, streams and buckets that environments of other accounts make. */
+function resourcesElsewhere(
+  { expectations }: Pick<ProvedPrincipal, "expectations">,
+  account: string,
+  environments: readonly Halves[],
+): ReadonlyMap<string, Found> {
+  const found = new Map<string, Found>();
+  for (const access of expectations.flatMap(({ allows }) => allows)) {
+    const { arn = "" } = policyHolderOf(access.resource) ?? {};
+    const owner = environments.find(
+      ({ environment, resourcePolicies }) => environment.account !== account && resourcePolicies.has(arn),
+    );
+    const resource = owner?.resourcePolicies.get(arn);
+    if (resource === undefined) continue;
+    found.set(arn, { resource, allows: [...(found.get(arn)?.allows ?? []), access] });
+  }
+  return found;
+}
+
+/** What the app knows of the half of the access that is up to another account. */
+export function describeOtherHalf(
+  role: string,
+  { principal, policies }: PlannedExternalPrincipal,
+  { resourcePolicies }: Halves,
+  environments: readonly Halves[],
+): string {
+  const { account } = principal.settings;
+  const subjects = environments.filter((each) => each.environment.account === account).flatMap((each) => each.subjects);
+  const caller = subjects.flatMap((each) => each.principal ?? []).find(({ arn }) => arn === role);
+  if (caller === undefined) return "not in this app; the role needs the same in a policy of its own";
+  const missing = policies.flatMap(({ holder, shared = [] }) => {
+    const resource = resourcePolicies.get(holder.arn);
+    if (resource === undefined) return [];
+    const allows = shared.flatMap(({ expectations }) => expectations.flatMap((each) => each.allows));
+    return proveBothHalves({ ...caller, place: [], resource, allows });
+  });
+  return missing.length === 0 ? "granted in this app" : "missing in this app: the role is not granted all of it";
+}
