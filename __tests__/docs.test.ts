@@ -222,6 +222,23 @@ describe("generated pages", () => {
   });
 });
 
+describe("docs/temporary-access.md", () => {
+  const page = readFileSync(join(root, "docs/temporary-access.md"), "utf8");
+  const snippets = blocksOf(page, "ts").map((text) => ({ folder: join(root, "stacks/environments"), text }));
+
+  it("has a snippet that compiles and can be synthesised", () => {
+    expect(snippets).toHaveLength(1);
+    expect(compileProblems(snippets)).toEqual([]);
+    const described = snippets.flatMap((snippet) => Object.values(runSnippet(snippet)) as Environment[]);
+    expect(Object.keys(planEnvironments(described)[0]?.temporaryAccess ?? {})).toEqual([
+      "on-call-orders",
+      "scan-orders",
+      "office-orders",
+      "revocation",
+    ]);
+  });
+});
+
 describe("README", () => {
   const readme = readFileSync(join(root, "README.md"), "utf8");
   const blocks = (language: string): string[] => blocksOf(readme, language);

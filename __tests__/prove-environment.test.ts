@@ -106,6 +106,17 @@ function mutationsOf(statement: StatementJson): Mutation[] {
   const without = (values: readonly string[], value: string): readonly string[] =>
     values.filter((each) => each !== value);
   const conditions = statement.Condition;
+  // A denial of more takes nothing that was granted from anybody else.
+  if (statement.Effect === "Deny") {
+    return [
+      { what: "drops the denial", statements: [] },
+      changed("allows", { Effect: "Allow" }),
+      ...resources.map((resource) => changed(`drops ${resource}`, { Resource: without(resources, resource) })),
+      ...resources.map((resource) =>
+        changed(`swaps the account of ${resource}`, { Resource: resource.replace(/:[0-9]{12}:/, ":123456789012:") }),
+      ),
+    ];
+  }
   return [
     { what: "drops the statement", statements: [] },
     { what: "turns Action into NotAction", statements: [{ ...omit(statement, "Action"), NotAction: "iam:*" }] },
@@ -149,7 +160,7 @@ function mutationsOf(statement: StatementJson): Mutation[] {
     ...Object.entries(conditions ?? {}).flatMap(([operator, keys]) => [
       changed(`lets ${operator} pass when absent`, { Condition: { [`${operator}IfExists`]: keys } }),
       changed(`negates ${operator}`, {
-        Condition: { [operator.replace("String", "StringNot").replace(/^Ip/, "NotIp")]: keys },
+        Condition: { [operator.replace(/(String|Arn)(?=Equals|Like)/, "$1Not").replace(/^Ip/, "NotIp")]: keys },
       }),
       ...Object.entries(keys).flatMap(([key, values]) => [
         changed(`widens ${key}`, { Condition: { StringLike: { [key]: [...list(values), "*"] } } }),
@@ -244,6 +255,7 @@ describe("the sample environments", () => {
     expect(principals.map(({ place }) => place.join("/"))).toEqual([
       "dev/connections/sync-s3",
       "dev/principals/orders-service",
+      "dev/principals/users-service",
     ]);
     const [first] = principals;
     const policy: PolicyJson = {

@@ -38,6 +38,7 @@ import {
 import { dev } from "../stacks/environments/dev";
 import { prod } from "../stacks/environments/prod";
 import { insideVpc } from "../stacks/environments/inside-vpc";
+import { onCall } from "../stacks/environments/on-call";
 import { staging } from "../stacks/environments/staging";
 
 const root = join(__dirname, "..");
@@ -89,8 +90,9 @@ describe("the sample environments", () => {
     expect(withoutVersions(sample(name))).toMatchSnapshot();
   });
 
-  it("have one beside them that needs a VPC, and is synthesised to this", () => {
-    expect(withoutVersions(synthesizeEnvironment(insideVpc))).toMatchSnapshot();
+  // These need a VPC, or a role of IAM Identity Center, that is there already.
+  it.each([insideVpc, onCall])("have $name beside them, which is synthesised to this", (environment) => {
+    expect(withoutVersions(synthesizeEnvironment(environment))).toMatchSnapshot();
   });
 
   it.each(names)("%s has addresses that a person can read, its construct path and no hash", (name) => {

@@ -44,7 +44,10 @@ const whereTerraformIs = skipped ? it.skip : it;
 /** What AWS would make up, whatever the resource is. */
 const madeByAws = (address: string): Block =>
   Object.fromEntries(
-    ["arn", "id", "secret", "encrypted_secret", "stream_arn"].map((name) => [name, `<${name} of ${address}>`]),
+    ["arn", "id", "secret", "encrypted_secret", "stream_arn", "key_id", "url", "invoke_url"].map((name) => [
+      name,
+      `<${name} of ${address}>`,
+    ]),
   );
 
 const shadowName = (address: string): string => address.replaceAll(".", "__");
@@ -56,7 +59,9 @@ function shadowOf(stack: SynthesizedStack): string {
     .map((address) => {
       const { depends_on: dependencies = [], lifecycle, ...input } = stack.block(address);
       // The conditions of a lifecycle speak of what only AWS knows.
-      expect(Object.keys(lifecycle ?? {}).join()).toMatch(/^(postcondition|prevent_destroy|ignore_changes|)$/);
+      expect(Object.keys(lifecycle ?? {}).join()).toMatch(
+        /^(postcondition|prevent_destroy|ignore_changes|create_before_destroy|)$/,
+      );
       const shadow = {
         input: { ...madeByAws(address), ...input },
         depends_on: (dependencies as string[]).map((each) => `terraform_data.${shadowName(each)}`),

@@ -19,6 +19,7 @@ const services = [
   "iam",
   "kinesis",
   "kms",
+  "logs",
   "redshift-data",
   "redshift-serverless",
   "s3",

@@ -11,16 +11,26 @@ import { buildIdentityProviders } from "./sections/identity-providers";
 import { buildKeys } from "./sections/keys";
 import { buildPrincipals } from "./sections/principals";
 import { buildTables } from "./sections/tables";
+import { buildTemporaryAccess } from "./sections/temporary-access";
 
 /** Scopes that keep the keys of an environment's sections apart, and say nothing in an address. */
-const sections = ["keys", "tables", "buckets", "connections", "identityProviders", "principals", "endpoints"] as const;
+const sections = [
+  "keys",
+  "tables",
+  "buckets",
+  "connections",
+  "identityProviders",
+  "principals",
+  "endpoints",
+  "temporaryAccess",
+] as const;
 
 /** One environment as a stack: its tables, buckets, connections, principals and endpoints, and their outputs. */
 export class DataAccessStack extends TerraformStack {
   private readonly addresses = new ReadableAddresses(sections);
 
   constructor(scope: Construct, plan: PlannedEnvironment) {
-    const { environment, connections, principals } = plan;
+    const { environment, connections, principals, temporaryAccess } = plan;
     const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = environment;
     super(scope, name);
     setDeployment(this, {
@@ -46,6 +56,7 @@ export class DataAccessStack extends TerraformStack {
     const identityProviders = buildIdentityProviders(section("identityProviders"), environment);
     buildPrincipals(section("principals"), principals, identityProviders);
     buildEndpoints(section("endpoints"), plan.endpoints);
+    buildTemporaryAccess(section("temporaryAccess"), environment, temporaryAccess);
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {

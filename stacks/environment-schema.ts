@@ -47,4 +47,5 @@ export const environmentSchema = v.strictObject({
       }),
     ),
   ),
+  temporaryAccess: v.optional(v.function()),
 });

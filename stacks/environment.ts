@@ -14,6 +14,11 @@ import { type ExistingKeyProps, type KeyProps } from "../modules/kms";
 import { type EndpointProps, type ExistingEndpointProps } from "../modules/network";
 import { type IdentityProvider } from "../modules/policy";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
+import {
+  type RevocationDescription,
+  type ScheduledAccessDescription,
+  type TemporaryAccessDescription,
+} from "../modules/temporary-access";
 import { type Backend } from "./backend";
 
 /** Something that somebody else makes, marked as such. */
@@ -176,6 +181,13 @@ export interface EnvironmentDefinition<
       >
     >
   >;
+  /**
+   * Access that nobody holds until it is approved, access at certain hours, and revocation.
+   * @default none
+   */
+  readonly temporaryAccess?: (
+    refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>, NoInfer<EndpointKey>>,
+  ) => Readonly<Record<string, TemporaryAccessDescription | ScheduledAccessDescription | RevocationDescription>>;
 }
 
 /** An environment whose keys the compiler has checked. */

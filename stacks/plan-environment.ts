@@ -7,6 +7,7 @@ import {
 } from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
 import { type IdentityProvider } from "../modules/policy";
+import { type PlannedAccess } from "../modules/temporary-access";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
 import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment } from "./environment";
@@ -28,6 +29,7 @@ import { type PlannedResourcePolicy, planResourcePolicies } from "./sections/res
 import { type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
+import { planTemporaryAccess } from "./sections/temporary-access";
 
 /** An environment with everything looked up and named: data, before anything is built. */
 export interface PlannedEnvironment {
@@ -48,6 +50,7 @@ export interface PlannedEnvironment {
   readonly policyAdditions: readonly PlacedPolicyAddition[];
   /** The policies of tables, streams and buckets that the environment writes, by the ARN of each. */
   readonly resourcePolicies: ReadonlyMap<string, PlannedResourcePolicy>;
+  readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
   /** What the linter and the proof look at, of all sections. */
   readonly subjects: readonly Subject[];
 }
@@ -151,6 +154,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     ...Object.values(perimeters.plan).flatMap(({ additions }) => additions),
   ];
   const resourcePolicies = planResourcePolicies(surroundings, refs, policyAdditions);
+  const temporaryAccess = planTemporaryAccess(surroundings, refs, [...connections.subjects, ...principals.subjects]);
   const sections = [
     keys,
     tables,
@@ -161,6 +165,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     crossAccount,
     endpoints,
     perimeters,
+    temporaryAccess,
   ];
   return {
     plan: {
@@ -171,6 +176,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       connections: connections.plan,
       identityProviders: identityProviders.plan,
       principals: principals.plan,
+      temporaryAccess: temporaryAccess.plan,
       crossAccount: crossAccount.plan,
       endpoints: endpoints.plan,
       perimeters: perimeters.plan,

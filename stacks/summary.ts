@@ -14,6 +14,7 @@ import { perimeterRow } from "./sections/perimeters";
 import { principalRow } from "./sections/principals";
 import { type Subject } from "./sections/subject";
 import { tableRow } from "./sections/tables";
+import { temporaryAccessRow } from "./sections/temporary-access";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
 export function summarize(environments: readonly CheckedEnvironment[]): string {
@@ -22,7 +23,7 @@ export function summarize(environments: readonly CheckedEnvironment[]): string {
 
 function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnvironment[]): EnvironmentSummary {
   const { environment, backend, tables, buckets, connections, identityProviders, principals, crossAccount } = plan;
-  const { subjects, findings } = plan;
+  const { temporaryAccess, subjects, findings } = plan;
   const { name, account, region } = environment;
   return {
     name,
@@ -39,6 +40,7 @@ function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnv
       ),
       endpoints: rows(plan.endpoints, endpointRow),
       perimeters: rows(plan.perimeters, perimeterRow),
+      "temporary access": rows(temporaryAccess, temporaryAccessRow),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows(findings),
     },

@@ -33,3 +33,4 @@ export * from "./table-grant";
 export * from "./table-ref";
 export { type TableScope } from "./table-verbs";
 export * from "./vpc-endpoint-ref";
+export * from "./windows";

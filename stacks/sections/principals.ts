@@ -11,17 +11,20 @@ import {
   type PrincipalDescription,
   RoleDescription,
   UserDescription,
+  windowOf,
 } from "../../modules/access";
 import { formatArn } from "../../modules/aws";
 import { outputName } from "../../modules/connections";
 import { Role, type RoleProps, User } from "../../modules/iam";
 import {
   expectTrust,
+  expectTrustWithin,
   type NamedPolicy,
   policyJson,
   type PolicyJson,
   type TrustLocation,
   trustPolicy,
+  trustWithin,
 } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import { problem } from "../../modules/validation";
@@ -127,12 +130,19 @@ function principalSubject(
   }
   const arn = formatArn("role", { ...location, path, role: name });
   const trusted = [settings.assumedBy].flat();
-  const policy = policyJson(trustPolicy(trusted, location));
+  const window = windowOf(grants);
+  const always = trustPolicy(trusted, location);
+  const policy = policyJson(window === undefined ? always : trustWithin(always, window));
+  const expected = trusted.map((each) => expectTrust(each, location));
   return {
     ...common,
     documents: identityDocuments(policies, policy),
     principal: { arn, policies, expectations },
-    trust: { arn, policy, expectations: trusted.map((each) => expectTrust(each, location)) },
+    trust: {
+      arn,
+      policy,
+      expectations: window === undefined ? expected : expected.map((each) => expectTrustWithin(each, window)),
+    },
   };
 }
 

@@ -38,7 +38,7 @@ export interface Subject {
   /** What must pass it; absent where it is no endpoint. */
   readonly endpoint?: Omit<ProvedEndpoint, "place">;
   /** Absent where it has none. */
-  readonly user?: { readonly name: string; readonly accessKeys?: AccessKeys };
+  readonly user?: { readonly name: string; readonly path?: string; readonly accessKeys?: AccessKeys };
   /**
    * The streams that it reads, each named by anything that is the same for all its readers.
    * @default none

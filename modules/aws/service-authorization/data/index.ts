@@ -6,6 +6,7 @@ import { executeApi } from "./execute-api";
 import { iam } from "./iam";
 import { kinesis } from "./kinesis";
 import { kms } from "./kms";
+import { logs } from "./logs";
 import { redshiftData } from "./redshift-data";
 import { redshiftServerless } from "./redshift-serverless";
 import { s3 } from "./s3";
@@ -29,6 +30,7 @@ export const serviceData = {
   "iam": iam,
   "kinesis": kinesis,
   "kms": kms,
+  "logs": logs,
   "redshift-data": redshiftData,
   "redshift-serverless": redshiftServerless,
   "s3": s3,

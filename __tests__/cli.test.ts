@@ -1,0 +1,119 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { role } from "../modules/access";
+import { compilePolicyJson, decide, service } from "../modules/policy";
+import { defineEnvironment, type Environment } from "../stacks";
+import { exitCodes, run } from "../cli/program";
+import { synthesizeEnvironment } from "./synth";
+
+function environmentWith(...windows: readonly (readonly [from: string, until: string])[]): Environment {
+  return defineEnvironment({
+    name: "prod",
+    account: "111122223333",
+    region: "us-east-1",
+    buckets: { exports: { name: "acme-exports" }, reports: { name: "acme-reports" } },
+    principals: ({ buckets }) => ({
+      auditor: role({ assumedBy: service("ecs-tasks") }).allow(
+        ...windows.map(([from, until], index) =>
+          (index === 0 ? buckets.exports : buckets.reports).read().between(from, until),
+        ),
+      ),
+      reader: role({ assumedBy: service("ecs-tasks") }).allow(buckets.exports.read()),
+    }),
+  });
+}
+
+const morning = ["2026-11-23T09:00:00+01:00", "2026-11-23T12:00:00+01:00"] as const;
+const afternoon = ["2026-11-23T13:00:00+01:00", "2026-11-23T17:00:00+01:00"] as const;
+
+function called(args: readonly string[], ...environments: readonly Environment[]): readonly [number, string, string] {
+  const written = { out: "", error: "" };
+  const code = run(args, environments, {
+    out: (text) => (written.out += text),
+    error: (text) => (written.error += text),
+  });
+  return [code, written.out, written.error];
+}
+
+describe("access expired", () => {
+  const environment = environmentWith(morning, afternoon);
+
+  it.each([
+    ["2026-11-23T08:00:00+01:00", ""],
+    ["2026-11-23T11:59:59+01:00", ""],
+    ["2026-11-23T11:00:00Z", "prod › principals › auditor › bucket acme-exports: over since 2026-11-23T11:00:00Z\n"],
+    [
+      "2026-11-24T00:00Z",
+      "prod › principals › auditor › bucket acme-exports: over since 2026-11-23T11:00:00Z\n" +
+        "prod › principals › auditor › bucket acme-reports: over since 2026-11-23T16:00:00Z\n",
+    ],
+  ])("lists what is over at %s", (at, listed) => {
+    const code = listed === "" ? exitCodes.done : exitCodes.found;
+    expect(called(["expired", "--at", at], environment)).toEqual([code, listed, ""]);
+  });
+
+  it.each([
+    [["expired"], "required option"],
+    [["expired", "--at", "2026-11-23"], "Write a date, a time and a zone."],
+    [["expired", "--at", "2026-11-23T09:00:00"], "Write a date, a time and a zone."],
+    [["expired", "--at", "2026-13-23T09:00:00Z"], "Write a date, a time and a zone."],
+    [["expird"], "unknown command"],
+    [["expired", "--at", "2026-11-23T09:00Z", "--fix"], "unknown option"],
+    [[], "Usage: access"],
+  ])("is not called by %j", (args, message) => {
+    const [code, out, error] = called(args, environment);
+    expect([code, out]).toEqual([exitCodes.failed, ""]);
+    expect(error).toContain(message);
+  });
+
+  it("says how it is called", () => {
+    const [code, out] = called(["expired", "--help"], environment);
+    expect([code, out]).toEqual([exitCodes.done, expect.stringContaining("--at <instant>") as string]);
+  });
+
+  it("says what is wrong with an environment", () => {
+    const [code, out, error] = called(["expired", "--at", "2026-11-23T09:00Z"], { ...environment, account: "1" });
+    expect([code, out]).toEqual([exitCodes.failed, ""]);
+    expect(error).toContain("prod › account");
+  });
+
+  it("is a command of the project", () => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ["scripts/access.mjs", "expired", "--at", "2026-11-23T09:00Z"],
+      { cwd: join(__dirname, ".."), encoding: "utf8" },
+    );
+    expect([status, stdout, stderr]).toEqual([exitCodes.done, "", ""]);
+  });
+});
+
+describe("the trust of a role whose grants all have a window", () => {
+  function mayAssume(environment: Environment, key: string, instant: string): boolean {
+    const trust = synthesizeEnvironment(environment).policy(`aws_iam_role.${key}`, "assume_role_policy");
+    const decision = decide(
+      { identity: [], resource: compilePolicyJson("trust", trust) },
+      {
+        principal: { type: "service", name: "ecs-tasks.amazonaws.com" },
+        action: "sts:AssumeRole",
+        resource: "arn:aws:iam::111122223333:role/prod-auditor",
+        context: { "aws:SourceAccount": "111122223333", "aws:CurrentTime": instant },
+      },
+    );
+    expect(decision).not.toBe("unsupported");
+    return decision === "allowed";
+  }
+
+  it.each([
+    ["2026-11-23T07:59:59Z", false],
+    ["2026-11-23T08:00:00Z", true],
+    ["2026-11-23T12:30:00+01:00", true],
+    ["2026-11-23T15:59:59Z", true],
+    ["2026-11-23T16:00:00Z", false],
+  ])("is open at %s: %s", (instant, open) => {
+    expect(mayAssume(environmentWith(afternoon, morning), "auditor", instant)).toBe(open);
+  });
+
+  it("stays open where one of them has none", () => {
+    expect(mayAssume(environmentWith(morning), "reader", "2030-01-01T00:00:00Z")).toBe(true);
+  });
+});

@@ -1,0 +1,428 @@
+import { administrator, customer, deterministic, iamUser, peer } from "../../../modules/temporary-access";
+import { type Execution } from "./state-machines";
+import { type Answer, design, onCall, user, World } from "./world";
+
+const hour = 3600;
+
+/** Nothing is granted, nobody is waiting, everybody may ask anew, and no removal failed. */
+function expectNothingGranted(world: World): void {
+  expect(world.granted()).toEqual([]);
+  expect(world.table.all().filter(({ id = "" }) => id.startsWith("person#"))).toEqual([]);
+  expect(world.table.all().filter(({ token }) => token !== undefined)).toEqual([]);
+  expect(world.alarms).toEqual([]);
+  expect(world.steps.executions.filter(({ status }) => status === "RUNNING")).toEqual([]);
+}
+
+async function askAndApprove(world: World, who = "alice", approver = "bob"): Promise<Execution> {
+  const request = world.ask("requests", who);
+  await world.steps.pass(5);
+  expect(world.stateOf(request)).toBe("PENDING");
+  expect(await world.decide(request, approver)).toMatchObject({ status: 200 });
+  await world.steps.pass(5);
+  expect(world.stateOf(request)).toBe("GRANTED");
+  return request;
+}
+
+describe.each(["standing role", "unique role"] as const)("an approval with a %s", (mechanism) => {
+  const make = (settings: Parameters<typeof design>[0] = {}): World => new World(design({ mechanism, ...settings }));
+  const roleOf = (person: string, request: Execution): string =>
+    mechanism === "standing role" ? `prod-on-call-orders-${person}` : `on-call-orders-${request.name}`;
+
+  it("grants to the one who asked, for as long as they asked", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    expect(world.granted()).toEqual([roleOf("alice", request)]);
+    await world.steps.pass(hour - 20);
+    expect(world.granted()).toEqual([roleOf("alice", request)]);
+    await world.steps.pass(hour);
+    expect(world.stateOf(request)).toBe("ENDED");
+    expectNothingGranted(world);
+  });
+
+  it("schedules the end before it grants", async () => {
+    const world = make();
+    await askAndApprove(world);
+    const order = world.calls.map((call) => call.split(" ")[1]);
+    expect(order.indexOf("scheduler.createSchedule")).toBeLessThan(order.indexOf("iam.attachRolePolicy"));
+    expect(order).toContain("scheduler.createSchedule");
+  });
+
+  it("ends with nothing granted when it is rejected", async () => {
+    const world = make();
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    expect(await world.decide(request, "bob", "REJECT")).toMatchObject({ status: 200, body: { state: "REJECTED" } });
+    await world.steps.pass(hour);
+    expect(world.stateOf(request)).toBe("REJECTED");
+    expect(world.calls.filter((call) => call.includes("iam."))).toEqual([]);
+    expectNothingGranted(world);
+  });
+
+  it("ends with nothing granted when nobody decides in time", async () => {
+    const world = make();
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(2 * hour);
+    expect(world.stateOf(request)).toBe("EXPIRED");
+    expect(await world.decide(request, "bob")).toMatchObject({ status: 409 });
+    await world.steps.pass(hour);
+    expectNothingGranted(world);
+  });
+
+  it("leaves a request pending that somebody tries to decide for themselves", async () => {
+    const world = make();
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    expect(await world.decide(request, "alice")).toMatchObject({ status: 409 });
+    expect(world.stateOf(request)).toBe("PENDING");
+    expect(world.granted()).toEqual([]);
+    expect(await world.decide(request, "bob")).toMatchObject({ status: 200 });
+    await world.steps.pass(3 * hour);
+    expect(world.stateOf(request)).toBe("ENDED");
+    expectNothingGranted(world);
+  });
+
+  it("decides once", async () => {
+    const world = make();
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    const answers = await Promise.all([world.decide(request, "bob", "REJECT"), world.decide(request, "carol")]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await world.decide(request, "carol")).toMatchObject({ status: 409 });
+    await world.steps.pass(3 * hour);
+    expectNothingGranted(world);
+  });
+
+  it.each([
+    ["iam.attachRolePolicy", "after", 3],
+    ["iam.attachRolePolicy", "before", 3],
+    ["scheduler.createSchedule", "before", 9],
+    ["dynamodb.updateItem", "after", 1],
+  ] as const)("ends with nothing granted when %s fails %s it was done", async (call, when, times) => {
+    const world = make();
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    world.failures.push({ call, when, times, machine: world.design.grantMachine.role });
+    await world.decide(request, "bob");
+    await world.steps.pass(hour);
+    expect(world.stateOf(request)).toBe("FAILED");
+    expectNothingGranted(world);
+  });
+
+  it("ends with nothing granted when the grant could not be confirmed", async () => {
+    const world = make();
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    world.failures.push({ call: "dynamodb.transactWriteItems", when: "before", times: 1 });
+    await world.decide(request, "bob");
+    await world.steps.pass(30);
+    expect(world.calls.some((each) => each.endsWith("iam.attachRolePolicy"))).toBe(true);
+    await world.steps.pass(hour);
+    expectNothingGranted(world);
+  });
+
+  /** The states of an approved request, in their order. */
+  const states = [
+    "Read the request",
+    "May this be asked?",
+    "Record",
+    "Break-glass?",
+    "Tell whoever decides",
+    "Wait for a decision",
+    "Approved?",
+    "Set the end",
+    "Schedule the removal",
+    "An extension?",
+    "Claim",
+    ...(mechanism === "unique role" ? ["Make the role"] : []),
+    "Attach",
+    "Confirm",
+    "Until the end",
+    "Remove",
+    "Over",
+  ];
+
+  /** A request that is approved, with something happening as it enters a state. */
+  async function approveWith(world: World, state: string, happening: (request: Execution) => void): Promise<Execution> {
+    let happened = false;
+    world.steps.onState = (execution, entered) => {
+      if (happened || execution.machine !== world.design.grantMachine.arn || entered !== state) return;
+      happened = true;
+      happening(execution);
+    };
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    await world.decide(request, "bob");
+    await world.steps.pass(3 * hour);
+    expect(happened).toBe(true);
+    return request;
+  }
+
+  it("goes through these states", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    await world.steps.pass(2 * hour);
+    expect(request.history).toEqual(states);
+  });
+
+  it.each(states)("ends with nothing granted when it is stopped by hand at %s", async (state) => {
+    const world = make();
+    await approveWith(world, state, (request) => world.steps.end(request, "ABORTED"));
+    expectNothingGranted(world);
+    await askAndApprove(world);
+  });
+
+  it.each(states.slice(4))("ends with nothing granted when it is revoked at %s", async (state) => {
+    const world = make();
+    let since = Infinity;
+    await approveWith(world, state, (request) => {
+      since = world.steps.now;
+      const body = { request: request.name };
+      world.steps.start(world.design.decisionMachine.arn, { path: "revocations", caller: user("carol"), body });
+      world.steps.at(since + 300_000, () => expect(world.granted()).toEqual([]));
+    });
+    expect(since).toBeLessThan(Infinity);
+    expectNothingGranted(world);
+    await askAndApprove(world);
+  });
+
+  it("does not answer a decision on what was stopped", async () => {
+    const world = make();
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    world.steps.end(request, "ABORTED");
+    await world.steps.pass(600);
+    expect(await world.decide(request, "bob")).toMatchObject({ status: 409 });
+    expectNothingGranted(world);
+  });
+
+  it.each(["Find the request", "Claim", "Detach", "Pause", "Detach again", "Release"])(
+    "raises the alarm when its removal is stopped at %s, and removes it at the end at the latest",
+    async (state) => {
+      const world = make();
+      const request = await askAndApprove(world);
+      let stopped = false;
+      world.steps.onState = (execution, entered) => {
+        if (stopped || execution.machine !== world.design.removalMachine.arn || entered !== state) return;
+        stopped = true;
+        world.steps.end(execution, "ABORTED");
+      };
+      await world.say("cancellations", user("alice"), { request: request.name });
+      await world.steps.pass(hour + 600);
+      expect(stopped).toBe(true);
+      expect(world.alarms).toHaveLength(1);
+      expect(world.granted()).toEqual([]);
+    },
+  );
+
+  it("ends what its one who asked cancels, pending or granted, and nobody else's", async () => {
+    const world = make();
+    const pending = world.ask("requests", "alice");
+    const granted = await askAndApprove(world, "bob", "carol");
+    expect(await world.say("cancellations", user("carol"), { request: granted.name })).toMatchObject({ status: 409 });
+    expect(await world.say("cancellations", user("alice"), { request: pending.name })).toMatchObject({ status: 200 });
+    expect(await world.say("cancellations", user("bob"), { request: granted.name })).toMatchObject({ status: 200 });
+    await world.steps.pass(600);
+    expect([pending, granted].map((each) => world.stateOf(each))).toEqual(["CANCELLED", "CANCELLED"]);
+    expect(world.granted()).toEqual([]);
+    await world.steps.pass(3 * hour);
+    expectNothingGranted(world);
+  });
+
+  it("ends at once what somebody of the same access revokes", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    expect(await world.say("revocations", user("carol"), { request: request.name })).toMatchObject({ status: 200 });
+    await world.steps.pass(5);
+    expect(world.granted()).toEqual([]);
+    expect(world.stateOf(request)).toBe("REVOKED");
+    await world.steps.pass(3 * hour);
+    expectNothingGranted(world);
+  });
+
+  it("has one request or grant for each person, and does not cut one at the end of another", async () => {
+    const world = make();
+    const first = await askAndApprove(world);
+    const second = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    expect(second).toMatchObject({ status: "FAILED", error: "Refused" });
+    expect(world.granted()).toEqual([roleOf("alice", first)]);
+    await world.say("cancellations", user("alice"), { request: first.name });
+    await world.steps.pass(600);
+    expect(world.granted()).toEqual([]);
+    const third = await askAndApprove(world);
+    // The schedule and the wait of the first request end here.
+    await world.steps.pass(hour - 300);
+    expect(world.stateOf(third)).toBe("GRANTED");
+    expect(world.granted()).toEqual([roleOf("alice", third)]);
+    await world.steps.pass(hour);
+    expectNothingGranted(world);
+  });
+
+  it("extends a live grant by a new decision, and its first end cuts nothing", async () => {
+    const world = make();
+    const first = await askAndApprove(world);
+    await world.steps.pass(1800);
+    const extension = world.ask("extensions", "alice");
+    await world.steps.pass(5);
+    expect(await world.decide(extension, "alice")).toMatchObject({ status: 409 });
+    expect(await world.decide(extension, "carol")).toMatchObject({ status: 200 });
+    await world.steps.pass(hour - 300);
+    expect([world.stateOf(first), world.stateOf(extension)]).toEqual(["EXTENDED", "GRANTED"]);
+    expect(world.granted()).toEqual([roleOf("alice", first)]);
+    await world.steps.pass(2 * hour);
+    expect(world.stateOf(extension)).toBe("ENDED");
+    expectNothingGranted(world);
+  });
+
+  it("lets a grant end as it would have when its extension is rejected, or comes too late", async () => {
+    const world = make();
+    const first = await askAndApprove(world);
+    const rejected = world.ask("extensions", "alice");
+    await world.steps.pass(5);
+    await world.decide(rejected, "bob", "REJECT");
+    await world.steps.pass(60);
+    expect(world.stateOf(first)).toBe("GRANTED");
+    const late = world.ask("extensions", "alice");
+    await world.steps.pass(hour - 30);
+    expect(await world.decide(late, "bob")).toMatchObject({ status: 200 });
+    await world.steps.pass(2 * hour);
+    expect(world.stateOf(first)).toBe("ENDED");
+    expect(world.stateOf(late)).toBe("FAILED");
+    expectNothingGranted(world);
+  });
+
+  it("tries a removal again, and raises the alarm when it cannot be done", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    world.failures.push({ call: "iam.detachRolePolicy", when: "before", times: 3 });
+    await world.say("cancellations", user("alice"), { request: request.name });
+    await world.steps.pass(600);
+    expect(world.granted()).toEqual([]);
+    expect(world.alarms).toEqual([]);
+    const other = await askAndApprove(world, "bob", "carol");
+    world.failures.push({ call: "iam.detachRolePolicy", when: "before", times: 9 });
+    await world.say("cancellations", user("bob"), { request: other.name });
+    await world.steps.pass(900);
+    expect(world.alarms).toHaveLength(1);
+    // The schedule of the grant comes as a second chance.
+    await world.steps.pass(hour);
+    expect(world.granted()).toEqual([]);
+  });
+});
+
+describe("who may ask and who may decide", () => {
+  it.each([
+    ["somebody who is not eligible", "mallory", { seconds: 3600, reason: "r" }],
+    ["more than the longest duration", "alice", { seconds: 3601, reason: "r" }],
+    ["less than the shortest", "alice", { seconds: 299, reason: "r" }],
+    ["a fraction of a second", "alice", { seconds: 600.5, reason: "r" }],
+    ["a duration in words", "alice", { seconds: "3600", reason: "r" }],
+    ["a list of durations", "alice", { seconds: [3600], reason: "r" }],
+    ["no duration", "alice", { reason: "r" }],
+    ["no reason", "alice", { seconds: 3600 }],
+    ["an empty reason", "alice", { seconds: 3600, reason: "" }],
+    ["an endless reason", "alice", { seconds: 3600, reason: "r".repeat(501) }],
+    ["a body that is no object", "alice", "caller"],
+  ])("refuses %s", async (_, who, body) => {
+    const world = new World(design());
+    const request = world.ask("requests", who, body);
+    await world.steps.pass(hour);
+    expect(request.status).toBe("FAILED");
+    expect(world.table.all()).toEqual([]);
+    expectNothingGranted(world);
+  });
+
+  it("knows a person under every way to sign in", async () => {
+    const alice = [
+      iamUser("alice"),
+      { kind: "identity center", userName: "alice@acme.example", role: "AWSReservedSSO_OnCall_0123456789abcdef" },
+    ] as const;
+    const world = new World(design({ eligible: { alice, bob: iamUser("bob") } }));
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    const session = (name: string): string =>
+      `arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/${name}`;
+    const say = (caller: string): Promise<Answer> =>
+      world.say("decisions", caller, { request: request.name, decision: "APPROVE" });
+    expect(await say(session("alice@acme.example"))).toMatchObject({ status: 409 });
+    expect(await say(session("bob"))).toMatchObject({ status: 403 });
+    expect(await say(session("somebody@acme.example"))).toMatchObject({ status: 403 });
+    expect(world.stateOf(request)).toBe("PENDING");
+    expect(await say(user("bob"))).toMatchObject({ status: 200 });
+  });
+
+  it("leaves it to the administrators", async () => {
+    const world = new World(design({ approval: administrator({ dora: iamUser("dora"), alice: onCall.alice }) }));
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    expect(await world.decide(request, "bob")).toMatchObject({ status: 403 });
+    expect(await world.decide(request, "alice")).toMatchObject({ status: 409 });
+    expect(await world.decide(request, "dora")).toMatchObject({ status: 200 });
+  });
+
+  it("leaves it to the customer", async () => {
+    const world = new World(design({ approval: customer({ account: "444455556666", partitionKeys: ["acme"] }) }));
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    const say = (caller: string): Promise<Answer> =>
+      world.say("decisions", caller, { request: request.name, decision: "APPROVE" });
+    expect(await world.decide(request, "bob")).toMatchObject({ status: 403 });
+    expect(await say("arn:aws:iam::999999999999:user/444455556666")).toMatchObject({ status: 403 });
+    expect(await say("arn:aws:sts::444455556666:assumed-role/security/eve")).toMatchObject({ status: 200 });
+  });
+
+  it.each([
+    ["inside", { seconds: 900, reason: "r" }, "GRANTED"],
+    ["beyond the duration", { seconds: 901, reason: "r" }, "PENDING"],
+  ])("decides by conditions %s", async (_, body, state) => {
+    const when = {
+      upTo: 900,
+      fromIpAddresses: ["198.51.100.0/24", "203.0.113.0/28"],
+      hours: { from: "09:00", until: "17:00", days: ["MON"] },
+    } as const;
+    const world = new World(design({ approval: deterministic(when, { otherwise: peer() }) }));
+    const request = world.ask("requests", "alice", body);
+    await world.steps.pass(5);
+    expect(world.stateOf(request)).toBe(state);
+    await world.steps.pass(3 * hour);
+    expectNothingGranted(world);
+  });
+
+  it.each([
+    [{ fromIpAddresses: ["203.0.113.16/28"] }],
+    [{ hours: { from: "10:01", until: "17:00" } }],
+    [{ hours: { from: "09:00", until: "10:00" } }],
+    [{ hours: { from: "00:00", until: "23:59", days: ["TUE", "SUN"] } }],
+  ] as const)("passes on what does not meet %j", async (when) => {
+    const world = new World(design({ approval: deterministic(when, { otherwise: peer() }) }));
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    expect(world.stateOf(request)).toBe("PENDING");
+  });
+
+  it("breaks the glass for whom it is declared, and tells everybody first", async () => {
+    const world = new World(design({ breakGlass: { alice: onCall.alice } }));
+    const request = world.ask("break-glass", "alice", { seconds: 600, reason: "the shop is down" });
+    await world.steps.pass(5);
+    expect(world.stateOf(request)).toBe("GRANTED");
+    expect(world.published).toEqual([
+      "Break-glass access on-call-orders in prod: alice takes on-call-orders for 600 seconds: the shop is down",
+    ]);
+    const order = world.calls.map((call) => call.split(" ")[1]);
+    expect(order.indexOf("sns.publish")).toBeLessThan(order.indexOf("iam.attachRolePolicy"));
+    const refused = world.ask("break-glass", "bob");
+    await world.steps.pass(2 * hour);
+    expect(refused.status).toBe("FAILED");
+    expectNothingGranted(world);
+  });
+
+  it("grants nothing by break-glass that nobody could be told of", async () => {
+    const world = new World(design({ breakGlass: { alice: onCall.alice } }));
+    world.failures.push({ call: "sns.publish", when: "before", times: 9 });
+    const request = world.ask("break-glass", "alice");
+    await world.steps.pass(600);
+    expect(world.stateOf(request)).toBe("FAILED");
+    expect(world.calls.some((call) => call.endsWith("iam.attachRolePolicy"))).toBe(false);
+    expectNothingGranted(world);
+  });
+});

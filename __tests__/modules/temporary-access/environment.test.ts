@@ -1,0 +1,344 @@
+import { formatProblem } from "../../../modules/validation";
+import { TableRef } from "../../../modules/access";
+import { lintPolicy, provePrincipals, proveTrust } from "../../../modules/policy";
+import {
+  administrator,
+  customer,
+  designedRoles,
+  deterministic,
+  iamUser,
+  identityCenterUser,
+  peer,
+  pinnedSession,
+  planAccess,
+  scheduledAccess,
+  type ScheduleDesign,
+  temporaryAccess,
+  type TemporaryAccessSettings,
+} from "../../../modules/temporary-access";
+import { defineEnvironment, type Environment } from "../../../stacks";
+import { allows } from "../../permission";
+import { refusals, type SynthesizedStack, synthesizeEnvironment } from "../../synth";
+import { context, onCall, orders } from "./world";
+
+const settings: TemporaryAccessSettings = { eligible: onCall, approval: peer(), maximumDuration: 3600 };
+
+function environment(temporaryAccess: NonNullable<Environment["temporaryAccess"]>): Environment {
+  return defineEnvironment({
+    name: "prod",
+    account: "111122223333",
+    region: "us-east-1",
+    tables: { orders: { partitionKey: { name: "pk", type: "S" } } },
+    temporaryAccess,
+  });
+}
+
+function ordersOf({ tables }: Parameters<NonNullable<Environment["temporaryAccess"]>>[0]): TableRef {
+  const table = tables["orders"];
+  if (table === undefined) throw new Error("the environment has the table");
+  return table;
+}
+
+function problems(described: unknown): string[] {
+  return planAccess("on-call-orders", described, context).problems.map(formatProblem);
+}
+
+describe("an access by approval, synthesised", () => {
+  const stack = synthesizeEnvironment(
+    environment((refs) => ({
+      "on-call-orders": temporaryAccess({ ...settings, breakGlass: { erin: iamUser("erin") } }).allow(
+        ordersOf(refs).write(),
+      ),
+      "one-off": temporaryAccess({ ...settings, mechanism: "unique role" }).allow(ordersOf(refs).read()),
+    })),
+  );
+
+  it("gives everybody who is eligible a role that nothing is attached to, bounded by the policy", () => {
+    const roles = stack.addresses.filter((address) =>
+      /^aws_iam_role\.temporary-access_on-call-orders_[a-z]+$/.test(address),
+    );
+    expect(roles.map((address) => stack.block(address)["name"])).toEqual([
+      "prod-on-call-orders-alice",
+      "prod-on-call-orders-bob",
+      "prod-on-call-orders-carol",
+      "prod-on-call-orders-erin",
+    ]);
+    for (const address of roles) {
+      expect(stack.block(address)).toMatchObject({
+        path: "/temporary-access/prod/on-call-orders/",
+        permissions_boundary: "${aws_iam_policy.temporary-access_on-call-orders_policy.arn}",
+        force_detach_policies: true,
+      });
+      expect(stack.policiesOf(address)).toEqual([]);
+    }
+    const attached = [stack.policy("aws_iam_policy.temporary-access_on-call-orders_policy")];
+    expect(allows(attached, "dynamodb:PutItem", orders.arn)).toBe(true);
+    expect(allows(attached, "dynamodb:Scan", orders.arn)).toBe(false);
+  });
+
+  it("lets a person in by every way to sign in that is listed anywhere", () => {
+    const { design } = planAccess(
+      "on-call-orders",
+      temporaryAccess({
+        ...settings,
+        breakGlass: { alice: identityCenterUser("alice", "AWSReservedSSO_A_0"), bob: onCall.bob },
+      }).allow(orders.write()),
+      context,
+    );
+    const people = design?.kind === "approval" ? design.people : [];
+    expect(people.map(({ name, ways }) => [name, ways.map(({ kind }) => kind)])).toEqual([
+      ["alice", ["user", "identity center"]],
+      ["bob", ["user"]],
+      ["carol", ["user"]],
+    ]);
+  });
+
+  it("makes no role for anybody where each request gets one", () => {
+    expect(
+      stack.addresses.filter((address) => /^aws_iam_role\.temporary-access_one-off_[a-z]+$/.test(address)),
+    ).toEqual([]);
+  });
+
+  it("logs every step without the data, in which tokens are", () => {
+    const machines = stack.addresses.filter((address) => address.startsWith("aws_sfn_state_machine."));
+    expect(machines).toHaveLength(6);
+    for (const address of machines) {
+      expect(stack.block(address)["logging_configuration"]).toMatchObject({
+        level: "ALL",
+        include_execution_data: false,
+      });
+    }
+    expect(stack.block("aws_sfn_state_machine.temporary-access_on-call-orders_decision")["type"]).toBe("EXPRESS");
+  });
+
+  it("gives Terraform definitions that come back as they were", () => {
+    const { definition } = stack.block("aws_sfn_state_machine.temporary-access_on-call-orders_grant");
+    const read = JSON.parse(String(definition).replaceAll("$${", "${").replaceAll("%%{", "%{")) as { StartAt: string };
+    expect(read.StartAt).toBe("Read the request");
+  });
+
+  it("starts the removal of whatever did not succeed, and raises an alarm when that fails", () => {
+    const { event_pattern: pattern } = stack.block(
+      "aws_cloudwatch_event_rule.temporary-access_on-call-orders_not_succeeded",
+    );
+    expect(JSON.parse(String(pattern))).toEqual({
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: {
+        status: ["ABORTED", "FAILED", "TIMED_OUT"],
+        stateMachineArn: ["arn:aws:states:us-east-1:111122223333:stateMachine:prod-on-call-orders-grant"],
+      },
+    });
+    expect(
+      stack.block("aws_cloudwatch_event_target.temporary-access_on-call-orders_not_succeeded_removal"),
+    ).toMatchObject({
+      arn: "${aws_sfn_state_machine.temporary-access_on-call-orders_removal.arn}",
+      dead_letter_config: { arn: "${aws_sqs_queue.temporary-access_undelivered.arn}" },
+    });
+    expect(stack.block("aws_cloudwatch_metric_alarm.temporary-access_on-call-orders_removal_alarm")).toMatchObject({
+      alarm_actions: ["${aws_sns_topic.temporary-access_topic.arn}"],
+      threshold: 0,
+    });
+  });
+
+  it("deploys the API anew when it or its policy changes", () => {
+    const content = (of: SynthesizedStack): unknown =>
+      of.block("aws_api_gateway_deployment.temporary-access_api_deployment")["triggers"];
+    const shorter = synthesizeEnvironment(
+      environment((refs) => ({
+        "on-call-orders": temporaryAccess({ ...settings, maximumDuration: 600 }).allow(ordersOf(refs).write()),
+      })),
+    );
+    expect(content(shorter)).not.toEqual(content(stack));
+  });
+
+  it("is the same whenever it is synthesised", () => {
+    expect(stack.text).not.toMatch(/TfToken|undefined|NaN/);
+  });
+});
+
+describe("an access at certain hours", () => {
+  const hours = { from: "09:00", until: "17:30", days: ["MON", "FRI"], timeZone: "Europe/Berlin" } as const;
+  const described = scheduledAccess({ people: { alice: onCall.alice, bob: onCall.bob }, hours });
+  const stack = synthesizeEnvironment(
+    environment((refs) => ({ "office-orders": described.allow(ordersOf(refs).read()) })),
+  );
+
+  it("is attached and detached for each person, in the zone, at the minute, with retries and a dead-letter queue", () => {
+    const schedule = (name: string): unknown =>
+      stack.block(`aws_scheduler_schedule.temporary-access_office-orders_${name}`);
+    const common = {
+      schedule_expression_timezone: "Europe/Berlin",
+      flexible_time_window: { mode: "OFF" },
+      group_name: "${aws_scheduler_schedule_group.temporary-access_office-orders_schedules.name}",
+    };
+    const target = {
+      role_arn: "${aws_iam_role.temporary-access_office-orders_scheduler_role.arn}",
+      input: JSON.stringify({
+        RoleName: "prod-office-orders-alice",
+        PolicyArn: "arn:aws:iam::111122223333:policy/prod-office-orders",
+      }),
+      dead_letter_config: { arn: "${aws_sqs_queue.temporary-access_undelivered.arn}" },
+    };
+    expect(schedule("alice_attach")).toMatchObject({
+      ...common,
+      schedule_expression: "cron(0 9 ? * MON,FRI *)",
+      target: {
+        ...target,
+        arn: "arn:aws:scheduler:::aws-sdk:iam:attachRolePolicy",
+        retry_policy: { maximum_event_age_in_seconds: 300, maximum_retry_attempts: 10 },
+      },
+    });
+    expect(schedule("alice_detach")).toMatchObject({
+      ...common,
+      schedule_expression: "cron(30 17 ? * MON,FRI *)",
+      target: {
+        ...target,
+        arn: "arn:aws:scheduler:::aws-sdk:iam:detachRolePolicy",
+        // 15.5 hours until the next morning, less the one that summer time can take.
+        retry_policy: { maximum_event_age_in_seconds: 14.5 * 3600, maximum_retry_attempts: 185 },
+      },
+    });
+    expect(stack.addresses.filter((address) => address.startsWith("aws_scheduler_schedule."))).toHaveLength(4);
+  });
+
+  it("needs no API and no state machine", () => {
+    expect(stack.addresses.filter((address) => /api_gateway|sfn|dynamodb_table\.temporary/.test(address))).toEqual([]);
+    expect(Object.keys(stack.outputs)).toEqual(["temporary_access_topic_arn"]);
+  });
+
+  it("has a role for the scheduler that touches that policy on those roles alone", () => {
+    const { design } = planAccess("office-orders", described.allow(orders.read()), context);
+    const schedule = design as ScheduleDesign;
+    const roles = designedRoles(schedule.shared, { accesses: [], schedules: [schedule] });
+    expect(roles.map(({ name }) => name)).toEqual([
+      "prod-office-orders-scheduler",
+      "prod-office-orders-alice",
+      "prod-office-orders-bob",
+    ]);
+    for (const { arn, policies, expectations, trust, trustExpectations } of roles) {
+      expect(provePrincipals([{ place: [], arn, policies, expectations }]).map(formatProblem)).toEqual([]);
+      expect(proveTrust({ place: [], arn, policy: trust, expectations: trustExpectations }).map(formatProblem)).toEqual(
+        [],
+      );
+      for (const { policy } of policies)
+        expect(lintPolicy(policy, "identity").filter(({ severity }) => severity === "error")).toEqual([]);
+    }
+    const [scheduler] = roles;
+    const wider = structuredClone(scheduler?.policies ?? []).map(({ name, policy }) => ({
+      name,
+      policy: { ...policy, Statement: policy.Statement.map((each) => ({ ...each, Resource: "*" })) },
+    }));
+    expect(
+      provePrincipals([
+        { place: [], arn: scheduler?.arn ?? "", policies: wider, expectations: scheduler?.expectations ?? [] },
+      ]),
+    ).not.toEqual([]);
+  });
+
+  it.each([
+    [{ from: "09:00", until: "09:10" }, '"09:00 to 09:10" is not 15 minutes to 22 hours of one day'],
+    [{ from: "17:00", until: "09:00" }, '"17:00 to 09:00" is not 15 minutes to 22 hours of one day'],
+    [{ from: "9:00", until: "17:00" }, '"9:00 to 17:00" is not 15 minutes to 22 hours of one day'],
+    [{ timeZone: "+01:00" }, 'timeZone: "+01:00" is not a zone of the IANA database'],
+    [{ days: [] }, "days: is empty"],
+  ])("refuses hours of %j", (parts, message) => {
+    const other = scheduledAccess({ people: onCall, hours: { ...hours, ...parts } }).allow(orders.read());
+    expect(problems(other).join()).toContain(message);
+  });
+});
+
+describe("what is refused", () => {
+  const allowing = (parts: Partial<TemporaryAccessSettings>): string[] =>
+    problems(temporaryAccess({ ...settings, ...parts }).allow(orders.write()));
+
+  it("is nothing of what is sound", () => {
+    expect(allowing({})).toEqual([]);
+    const operators = "arn:aws:iam::111122223333:role/operators";
+    expect(allowing({ eligible: { ...onCall, dora: pinnedSession(operators, "dora") } })).toEqual([]);
+    const otherwise = administrator({ dora: iamUser("dora") });
+    expect(allowing({ approval: deterministic({ upTo: 900 }, { otherwise }) })).toEqual([]);
+  });
+
+  it.each([
+    [{ eligible: {} }, "eligible: is empty: nobody could ask"],
+    [{ eligible: { alice: iamUser("alice") } }, "approval: has nobody to decide for alice"],
+    [{ approval: administrator({ alice: onCall.alice }) }, "approval: has nobody to decide for alice"],
+    [{ maximumDuration: 299 }, "maximumDuration: 299 is not a number of seconds from 300 to 43200"],
+    [{ maximumDuration: 43_201 }, "maximumDuration: 43201 is not a number of seconds"],
+    [{ maximumDuration: NaN }, "maximumDuration: NaN is not a number"],
+    [{ decisionWithin: 59 }, "decisionWithin: 59 is not a number of seconds from 60 to 604800"],
+    [{ approval: customer({ account: "111122223333", partitionKeys: ["a"] }) }, "is the environment's own account"],
+    [{ approval: customer({ account: "444455556666", partitionKeys: [] }) }, "partitionKeys: is empty"],
+    [
+      { approval: customer({ account: "444455556666", partitionKeys: ["a"] }) },
+      "is not held to the partition keys of the customer",
+    ],
+    [{ approval: deterministic({}, { otherwise: peer() }) }, "when: has a condition without values, or none"],
+    [
+      { approval: deterministic({ fromIpAddresses: ["203.0.113.1/24"] }, { otherwise: peer() }) },
+      "is not a range of IPv4 addresses",
+    ],
+    [
+      { approval: deterministic({ hours: { from: "7", until: "9" } }, { otherwise: peer() }) },
+      "is not a part of a day",
+    ],
+    [{ eligible: { ...onCall, "x y": iamUser("x") } }, "cannot be the name of a person here"],
+    [{ eligible: { ...onCall, al: iamUser("Alice") } }, "signs in as alice does, and one could decide for the other"],
+    [{ eligible: { ...onCall, dora: [] } }, "has no way to sign in"],
+    [{ eligible: { ...onCall, dora: iamUser("dora", { path: "/*/" }) } }, "covers other users"],
+    [{ eligible: { ...onCall, dora: identityCenterUser("dora", "Admin") } }, "is not the role of a permission set"],
+    [{ eligible: { ...onCall, dora: identityCenterUser("d d", "AWSReservedSSO_A_0") } }, "is not a session name"],
+    [
+      { eligible: { ...onCall, dora: pinnedSession("arn:aws:iam::999999999999:role/x", "dora") } },
+      "is a role of account 999999999999",
+    ],
+    [{ eligible: { ...onCall, ["d".repeat(31)]: iamUser("dora") } }, "is not a valid role name", "x".repeat(30)],
+  ] as const)("%j", (parts, message, key = "on-call-orders") => {
+    const described = temporaryAccess({ ...settings, ...parts }).allow(orders.write());
+    expect(planAccess(key, described, context).problems.map(formatProblem).join("\n")).toContain(message);
+  });
+
+  it("takes a customer's approval for their own partition keys", () => {
+    const keyed = new TableRef({
+      ...orders.description,
+      keySchema: { partitionKey: { name: "pk", type: "S" } },
+    });
+    const approval = customer({ account: "444455556666", partitionKeys: ["acme"] });
+    const own = temporaryAccess({ ...settings, approval }).allow(keyed.write().onlyLeadingKeys(["acme"]));
+    expect(problems(own)).toEqual([]);
+    const others = temporaryAccess({ ...settings, approval }).allow(keyed.write().onlyLeadingKeys(["acme", "other"]));
+    expect(problems(others).join()).toContain("is not held to the partition keys");
+  });
+
+  it.each([
+    [undefined, "is no temporary access"],
+    [{}, "is no temporary access"],
+    [temporaryAccess(settings), "grants nothing"],
+    [temporaryAccess({ ...settings, surprise: true } as never).allow(orders.write()), '"surprise" is not a property'],
+    [temporaryAccess({ ...settings, approval: { kind: "self" } } as never).allow(orders.write()), "approval"],
+    [temporaryAccess(settings).allow("write" as never), "no grant"],
+  ])("an untyped %j", (described, message) => {
+    expect(problems(described).join("\n")).toContain(message);
+  });
+
+  it("two accesses of one name, and a function that fails", () => {
+    const described = temporaryAccess(settings);
+    expect(
+      refusals(() =>
+        synthesizeEnvironment(
+          environment((refs) => ({
+            orders: described.allow(ordersOf(refs).write()),
+            "orders-grant": described.allow(ordersOf(refs).write()),
+          })),
+        ),
+      ).join(),
+    ).toContain("is already the name of the policy");
+    const failing = environment(() => {
+      throw new Error("oops");
+    });
+    expect(refusals(() => synthesizeEnvironment(failing)).join()).toContain(
+      'prod › temporaryAccess: "Error: oops" is an error of the function that describes the temporaryAccess',
+    );
+  });
+});

@@ -1,0 +1,155 @@
+import { role, user as userDescription } from "../../../modules/access";
+import { compilePolicyJson, decide, policyJson, provePrincipals, roleSession, service } from "../../../modules/policy";
+import {
+  designedRoles,
+  designRevocation,
+  iamUser,
+  revocation,
+  revocationMachine,
+  revocationRole,
+} from "../../../modules/temporary-access";
+import { formatProblem } from "../../../modules/validation";
+import { defineEnvironment } from "../../../stacks";
+import { allows } from "../../permission";
+import { refusals, synthesizeEnvironment } from "../../synth";
+import { StepFunctions } from "./state-machines";
+import { context, user } from "./world";
+
+const principals = [
+  { kind: "role", arn: "arn:aws:iam::111122223333:role/vendors/artie" },
+  { kind: "user", arn: "arn:aws:iam::111122223333:user/exporter" },
+] as const;
+const design = designRevocation("revocation", revocation({ by: { dora: iamUser("dora") } }), context, principals);
+
+interface Done {
+  readonly answer: { readonly status: number; readonly body: string };
+  readonly calls: readonly (readonly [string, Readonly<Record<string, unknown>>])[];
+}
+
+/** Runs the machine, each call decided by the policies of its role. */
+async function revoke(caller: string, principal: unknown, keys: readonly string[] = []): Promise<Done> {
+  const identity = [compilePolicyJson("identity", policyJson(revocationRole(design).policy))];
+  const calls: [string, Readonly<Record<string, unknown>>][] = [];
+  const steps = new StepFunctions(
+    { [design.machine.arn]: { definition: revocationMachine(design), role: design.machine.role } },
+    (resource, args) => {
+      const parameters = args as Readonly<Record<string, string>>;
+      const call = resource.replace(/^(aws-sdk:)?/, "");
+      calls.push([call, parameters]);
+      const action = call.replace(/:(.)/, (_, letter: string) => `:${letter.toUpperCase()}`);
+      const target = principals.find(({ arn }) =>
+        arn.endsWith(`/${parameters["RoleName"] ?? parameters["UserName"] ?? "?"}`),
+      );
+      const decision = decide(
+        { identity },
+        {
+          principal: roleSession("arn:aws:iam::111122223333:role/machine", "e"),
+          action,
+          resource: target?.arn ?? parameters["TopicArn"] ?? "",
+          context: parameters["PolicyArn"] === undefined ? {} : { "iam:PolicyARN": parameters["PolicyArn"] },
+        },
+      );
+      expect([call, decision]).toEqual([call, "allowed"]);
+      return call === "iam:listAccessKeys" ? { AccessKeyMetadata: keys.map((AccessKeyId) => ({ AccessKeyId })) } : {};
+    },
+  );
+  const execution = steps.start(design.machine.arn, { path: "revocations", caller, body: { principal } });
+  await steps.pass(20);
+  return { answer: execution.output as Done["answer"], calls };
+}
+
+describe("a revocation", () => {
+  it("denies the sessions of a role that are older than now, and no later ones", async () => {
+    const { answer, calls } = await revoke(user("dora"), "artie");
+    expect(answer).toEqual({ status: 200, body: JSON.stringify({ revoked: "artie" }) });
+    const [[call, args] = ["", {}]] = calls;
+    expect([call, args["RoleName"], args["PolicyName"]]).toEqual([
+      "iam:putRolePolicy",
+      "artie",
+      "AWSRevokeOlderSessions",
+    ]);
+    const written = JSON.parse(String(args["PolicyDocument"])) as ReturnType<typeof policyJson>;
+    const everything = { Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] } as const;
+    const may = (issued: string): boolean =>
+      allows([everything, written], "s3:GetObject", "arn:aws:s3:::b/k", { "aws:TokenIssueTime": issued });
+    expect(may("2026-11-23T09:59:00Z")).toBe(false);
+    expect(may("2026-11-23T10:01:00Z")).toBe(true);
+  });
+
+  it.each([[[]], [["AKIA1"]], [["AKIA1", "AKIA2"]]])(
+    "denies a user everything and sets the keys %j inactive",
+    async (keys) => {
+      const { answer, calls } = await revoke(user("dora"), "exporter", keys);
+      expect(answer.status).toBe(200);
+      expect(calls[0]).toEqual([
+        "iam:attachUserPolicy",
+        { UserName: "exporter", PolicyArn: "arn:aws:iam::111122223333:policy/prod-revocation-denied" },
+      ]);
+      const inactive = calls.filter(([call]) => call === "iam:updateAccessKey").map(([, args]) => args);
+      expect(inactive).toEqual(keys.map((AccessKeyId) => ({ UserName: "exporter", AccessKeyId, Status: "Inactive" })));
+      expect(calls.at(-1)?.[0]).toBe("sns:publish");
+    },
+  );
+
+  it.each([
+    ["mallory", "artie", 403],
+    ["dora", "admin", 404],
+    ["dora", ["artie"], 404],
+    ["dora", { $x: 1 }, 404],
+  ])("answers %s on %j with %d, and calls nothing", async (who, principal, status) => {
+    const { answer, calls } = await revoke(user(who), principal);
+    expect([answer.status, calls]).toEqual([status, []]);
+  });
+
+  it("has a role that does that and nothing else", () => {
+    const roles = designedRoles(design.shared, { accesses: [], revocations: [design] });
+    expect(roles.map(({ name }) => name)).toEqual(["prod-temporary-access-api", "prod-revocation-machine"]);
+    const proved = roles.map(({ name, arn, policies, expectations }) => ({
+      place: [name],
+      arn,
+      policies,
+      expectations,
+    }));
+    expect(provePrincipals(proved).map(formatProblem)).toEqual([]);
+  });
+
+  const environment = (by: Parameters<typeof revocation>[0]["by"]): Parameters<typeof synthesizeEnvironment>[0] =>
+    defineEnvironment({
+      name: "prod",
+      account: "111122223333",
+      region: "us-east-1",
+      buckets: { exports: { name: "acme-exports" } },
+      principals: ({ buckets }) => ({
+        reader: role({ assumedBy: service("ecs-tasks") }).allow(buckets.exports.read()),
+        exporter: userDescription({ path: "/people/" }).allow(buckets.exports.read()),
+      }),
+      temporaryAccess: () => ({ revocation: revocation({ by }) }),
+    });
+
+  it("knows every role and user of its environment", () => {
+    const stack = synthesizeEnvironment(environment({ dora: iamUser("dora") }));
+    const { definition } = stack.block("aws_sfn_state_machine.temporary-access_revocation_revocation");
+    expect(String(definition)).toContain('"roles":["prod-reader"],"users":["prod-exporter"]');
+    const policy = JSON.stringify(stack.policy("aws_iam_policy.temporary-access_revocation_machine_role_policy"));
+    expect(policy).toContain("arn:aws:iam::111122223333:user/people/prod-exporter");
+    expect(String(stack.block("aws_api_gateway_rest_api.temporary-access_api")["body"])).toContain(
+      "/revocation/revocations",
+    );
+    expect(stack.addresses.filter((address) => address.includes("inline") || address.includes("exclusive"))).toEqual(
+      [],
+    );
+  });
+
+  it("is refused without anybody to say it, and without anybody to say it of", () => {
+    expect(refusals(() => synthesizeEnvironment(environment({}))).join()).toContain(
+      "by: is empty: nobody could revoke",
+    );
+    const empty = defineEnvironment({
+      name: "prod",
+      account: "111122223333",
+      region: "us-east-1",
+      temporaryAccess: () => ({ revocation: revocation({ by: { dora: iamUser("dora") } }) }),
+    });
+    expect(refusals(() => synthesizeEnvironment(empty)).join()).toContain("has nothing to revoke");
+  });
+});

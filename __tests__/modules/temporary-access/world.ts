@@ -1,0 +1,275 @@
+// An account in which temporary access runs: its state machines on one clock, with tables, roles and schedules in memory.
+// Every call of a state machine is first decided by the policies of its own role.
+import { TableRef } from "../../../modules/access";
+import { compilePolicyJson, decide, policyJson, roleSession } from "../../../modules/policy";
+import {
+  accessRoles,
+  type AccessDesign,
+  decisionMachine,
+  designAccess,
+  grantMachine,
+  iamUser,
+  type MachineryRole,
+  peer,
+  removalMachine,
+  temporaryAccess,
+  type TemporaryAccessSettings,
+} from "../../../modules/temporary-access";
+import { AwsError, Table } from "./dynamodb";
+import { type Execution, StepFunctions } from "./state-machines";
+
+export const account = "111122223333";
+
+export const orders = new TableRef({
+  name: "orders",
+  account,
+  region: "us-east-1",
+  indexes: [],
+  streamViewTypes: [],
+  pointInTimeRecovery: false,
+});
+
+export const context = { environment: "prod", account, region: "us-east-1" };
+
+export const onCall = { alice: iamUser("alice"), bob: iamUser("bob"), carol: iamUser("carol") };
+
+export function design(settings: Partial<TemporaryAccessSettings> = {}): AccessDesign {
+  const description = temporaryAccess({ eligible: onCall, approval: peer(), maximumDuration: 3600, ...settings });
+  const { design: made } = designAccess("on-call-orders", description.allow(orders.write()), context);
+  if (made === undefined) throw new Error("the access has no grants");
+  return made;
+}
+
+/** The ARN with which API Gateway says who called. */
+export function user(name: string): string {
+  return `arn:aws:iam::${account}:user/${name}`;
+}
+
+interface Role {
+  readonly attached: Set<string>;
+  readonly inline: Map<string, string>;
+  readonly boundary: string;
+  readonly trust: string;
+}
+
+interface Call {
+  readonly action: string;
+  readonly resource: string;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** What the API answers. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Arguments;
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** A call that fails, before it does anything or after it has. */
+interface Failure {
+  readonly call: string;
+  readonly when: "before" | "after";
+  readonly machine?: string;
+  times: number;
+}
+
+export class World {
+  readonly table = new Table();
+  readonly roles = new Map<string, Role>();
+  readonly published: string[] = [];
+  readonly calls: string[] = [];
+  readonly alarms: Execution[] = [];
+  readonly failures: Failure[] = [];
+  readonly steps: StepFunctions;
+  private readonly machinery: ReadonlyMap<string, MachineryRole>;
+
+  constructor(readonly design: AccessDesign) {
+    const { grantMachine: grant, removalMachine: removal, decisionMachine: decision } = design;
+    this.machinery = new Map(accessRoles(design).map((each) => [each.name, each]));
+    if (design.mechanism === "standing role") {
+      for (const { role: name, trust } of design.people) this.makeRole(name, design.policyArn, trust);
+    }
+    this.steps = new StepFunctions(
+      {
+        [grant.arn]: { definition: grantMachine(design), role: grant.role },
+        [removal.arn]: { definition: removalMachine(design), role: removal.role },
+        [decision.arn]: { definition: decisionMachine(design), role: decision.role },
+      },
+      (resource, args, machine) => this.serve(resource, args as Arguments, machine),
+      (execution) => {
+        // The rule on executions that did not succeed, and the alarm.
+        if (execution.machine === grant.arn) this.steps.start(removal.arn, { request: execution.name });
+        if (execution.machine === removal.arn) this.alarms.push(execution);
+      },
+    );
+  }
+
+  /** A request, as the API makes one of a signed call. */
+  ask(
+    path: "requests" | "extensions" | "break-glass",
+    who: string,
+    body: unknown = { seconds: 3600, reason: "r" },
+  ): Execution {
+    const input = { path, caller: user(who), sourceIp: "203.0.113.10", body };
+    return this.steps.start(this.design.grantMachine.arn, input);
+  }
+
+  /** What somebody says about a request, and the answer. */
+  async say(path: string, caller: string, body: unknown): Promise<Answer> {
+    const said = this.steps.start(this.design.decisionMachine.arn, { path, caller, body });
+    await this.steps.pass(1);
+    const { status, body: text } = said.output as { readonly status: number; readonly body: string };
+    return { status, body: JSON.parse(text) as Arguments };
+  }
+
+  decide(request: Execution, who: string, decision = "APPROVE"): Promise<Answer> {
+    return this.say("decisions", user(who), { request: request.name, decision });
+  }
+
+  stateOf(request: Execution): string | undefined {
+    return this.table.all().find(({ id }) => id === `request#${request.name}`)?.["state"];
+  }
+
+  /** The roles that hold the access. */
+  granted(): string[] {
+    return [...this.roles].filter(([, { attached }]) => attached.size > 0).map(([name]) => name);
+  }
+
+  private makeRole(name: string, boundary: string, trust: string): void {
+    this.roles.set(name, { attached: new Set(), inline: new Map(), boundary, trust });
+  }
+
+  private serve(resource: string, args: Arguments, machine: string): unknown {
+    const operation = resource.replace(/^aws-sdk:/, "").replace(":", ".");
+    for (const call of this.requestsOf(operation, args)) this.authorize(call, machine);
+    this.calls.push(`${machine} ${operation}`);
+    const failure = this.failures.find(
+      (each) => each.call === operation && each.times > 0 && (each.machine ?? machine) === machine,
+    );
+    if (failure !== undefined) failure.times--;
+    if (failure?.when === "before") throw new AwsError("Aws.ServiceFailureException");
+    const result = this.perform(operation, args);
+    if (failure?.when === "after") throw new AwsError("Aws.ServiceFailureException");
+    return result;
+  }
+
+  private authorize({ action, resource, context: keys }: Call, machine: string): void {
+    const held = this.machinery.get(machine);
+    if (held === undefined) throw new Error(`${machine} is no role`);
+    const identity = [compilePolicyJson("identity", policyJson(held.policy))];
+    const principal = roleSession(`arn:aws:iam::${account}:role/${machine}`, "execution");
+    const decision = decide({ identity }, { principal, action, resource, context: keys ?? {} });
+    if (decision !== "allowed") throw new Error(`${machine} may not ${action} on ${resource}: ${decision}`);
+  }
+
+  private requestsOf(operation: string, args: Arguments): Call[] {
+    const { shared } = this.design;
+    const leadingKeys = { "dynamodb:LeadingKeys": [this.design.key] };
+    const onTable = (action: string): Call => ({ action, resource: shared.tableArn, context: leadingKeys });
+    const roleArn = `arn:aws:iam::${account}:role${this.design.path}${String(args["RoleName"])}`;
+    const boundary = (fallback: unknown): string =>
+      this.roles.get(String(args["RoleName"]))?.boundary ?? String(fallback);
+    const onRole = (action: string, keys: Readonly<Record<string, string>> = {}): Call => ({
+      action,
+      resource: roleArn,
+      context: { "iam:PermissionsBoundary": boundary(args["PermissionsBoundary"]), ...keys },
+    });
+    const policy = { "iam:PolicyARN": String(args["PolicyArn"]) };
+    switch (operation) {
+      case "dynamodb.getItem":
+        return [onTable("dynamodb:GetItem")];
+      case "dynamodb.updateItem":
+        return [onTable("dynamodb:UpdateItem")];
+      case "dynamodb.transactWriteItems":
+        return (args["TransactItems"] as Arguments[]).map((each) =>
+          onTable(`dynamodb:${Object.keys(each)[0] ?? ""}Item`),
+        );
+      case "iam.attachRolePolicy":
+        return [onRole("iam:AttachRolePolicy", policy)];
+      case "iam.detachRolePolicy":
+        return [onRole("iam:DetachRolePolicy", policy)];
+      case "iam.putRolePolicy":
+        return [onRole("iam:PutRolePolicy")];
+      case "iam.createRole":
+        return [onRole("iam:CreateRole")];
+      case "iam.deleteRole":
+        return [onRole("iam:DeleteRole")];
+      case "scheduler.createSchedule": {
+        const { GroupName, Name, Target } = args as { GroupName: string; Name: string; Target: { RoleArn: string } };
+        return [
+          {
+            action: "scheduler:CreateSchedule",
+            resource: `arn:aws:scheduler:us-east-1:${account}:schedule/${GroupName}/${Name}`,
+          },
+          {
+            action: "iam:PassRole",
+            resource: Target.RoleArn,
+            context: { "iam:PassedToService": "scheduler.amazonaws.com" },
+          },
+        ];
+      }
+      case "sns.publish":
+        return [{ action: "sns:Publish", resource: String(args["TopicArn"]) }];
+      case "states.startExecution":
+        return [{ action: "states:StartExecution", resource: String(args["StateMachineArn"]) }];
+      case "sfn.sendTaskSuccess":
+        return [{ action: "states:SendTaskSuccess", resource: "*" }];
+      default:
+        throw new Error(`the account of the tests has no ${operation}`);
+    }
+  }
+
+  private perform(operation: string, args: Arguments): unknown {
+    const name = String(args["RoleName"]);
+    const role = (): Role => {
+      const found = this.roles.get(name);
+      if (found === undefined) throw new AwsError("Iam.NoSuchEntityException");
+      return found;
+    };
+    switch (operation) {
+      case "dynamodb.getItem":
+        return this.table.getItem(args);
+      case "dynamodb.updateItem":
+        return this.table.updateItem(args);
+      case "dynamodb.transactWriteItems":
+        return this.table.transactWriteItems(args as Parameters<Table["transactWriteItems"]>[0]);
+      case "iam.attachRolePolicy":
+        role().attached.add(String(args["PolicyArn"]));
+        return {};
+      case "iam.detachRolePolicy":
+        if (!role().attached.delete(String(args["PolicyArn"]))) throw new AwsError("Iam.NoSuchEntityException");
+        return {};
+      case "iam.putRolePolicy":
+        role().inline.set(String(args["PolicyName"]), String(args["PolicyDocument"]));
+        return {};
+      case "iam.createRole":
+        this.makeRole(name, String(args["PermissionsBoundary"]), String(args["AssumeRolePolicyDocument"]));
+        return {};
+      case "iam.deleteRole":
+        if (role().attached.size > 0) throw new AwsError("Iam.DeleteConflictException");
+        this.roles.delete(name);
+        return {};
+      case "scheduler.createSchedule": {
+        const { ScheduleExpression, Target } = args as {
+          ScheduleExpression: string;
+          Target: { Arn: string; Input: string };
+        };
+        const [, at = ""] = /^at\((.*)\)$/.exec(ScheduleExpression) ?? [];
+        const instant = Date.parse(`${at}Z`);
+        if (Number.isNaN(instant)) throw new AwsError("Scheduler.ValidationException");
+        this.steps.at(instant, () => this.steps.start(Target.Arn, JSON.parse(Target.Input)));
+        return {};
+      }
+      case "sns.publish":
+        this.published.push(`${String(args["Subject"])}: ${String(args["Message"])}`);
+        return {};
+      case "states.startExecution":
+        return { executionArn: this.steps.start(String(args["StateMachineArn"]), args["Input"]).name };
+      case "sfn.sendTaskSuccess":
+        return this.steps.sendTaskSuccess(String(args["TaskToken"]), String(args["Output"]));
+      default:
+        throw new Error(`the account of the tests has no ${operation}`);
+    }
+  }
+}

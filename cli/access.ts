@@ -1,0 +1,15 @@
+import { skipCreationStackTraces } from "../modules/terraform";
+import { environments } from "../stacks";
+import { run } from "./program";
+
+skipCreationStackTraces();
+
+// Whoever reads the list may stop reading it: npm run access -- expired … | head
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+process.exitCode = run(process.argv.slice(2), environments, {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+});

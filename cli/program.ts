@@ -1,0 +1,55 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { oneLine, ValidationError } from "../modules/validation";
+import { type Environment, expiredWindows, planEnvironments } from "../stacks";
+
+/** What a command ends with. */
+export const exitCodes = {
+  /** It was done, and there is nothing to do about it. */
+  done: 0,
+  /** There is something to do: windows that are over, say. */
+  found: 1,
+  /** It was not called rightly, or an environment is wrong. */
+  failed: 2,
+} as const;
+
+/** Where a command writes. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
+
+/** Runs one command of the project and says what to exit with. Nothing is read but the environments and `args`. */
+export function run(args: readonly string[], environments: readonly Environment[], { out, error }: Streams): number {
+  let code: number = exitCodes.done;
+  const program = new Command("access")
+    .description("What there is to know of an environment beside its synth.")
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: error });
+  program
+    .command("expired")
+    .description("Lists the windows that are over. Exits with 1 where there are any.")
+    .requiredOption("--at <instant>", "a date, a time and a zone, as in 2026-11-21T09:00:00+01:00", readInstant)
+    .action(({ at }: { readonly at: number }) => {
+      const expired = expiredWindows(planEnvironments(environments), at);
+      for (const { place, until } of expired) out(`${oneLine(place.join(" › "))}: over since ${until}\n`);
+      code = expired.length === 0 ? exitCodes.done : exitCodes.found;
+    });
+  try {
+    program.parse([...args], { from: "user" });
+    return code;
+  } catch (failure) {
+    if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCodes.done : exitCodes.failed;
+    if (!(failure instanceof ValidationError)) throw failure;
+    error(`${failure.message}\n`);
+    return exitCodes.failed;
+  }
+}
+
+/** Without a zone an instant would depend on the machine. */
+function readInstant(text: string): number {
+  const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
+    ? Date.parse(text)
+    : NaN;
+  if (Number.isNaN(instant)) throw new InvalidArgumentError("Write a date, a time and a zone.");
+  return instant;
+}

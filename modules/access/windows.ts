@@ -1,0 +1,19 @@
+import { type Grant } from "./grant";
+import { type TimeWindow } from "./request-narrowings";
+
+/**
+ * The window outside of which none of the grants holds, or nothing where one of them always does: a principal without
+ * such a window must be able to come at any time.
+ */
+export function windowOf(grants: readonly Grant[]): TimeWindow | undefined {
+  const windows = grants.flatMap(({ window }) => window ?? []);
+  if (windows.length === 0 || windows.length < grants.length) return undefined;
+  const byInstant = (left: string, right: string): number => Date.parse(left) - Date.parse(right);
+  const [from = ""] = windows.map((each) => each.from).sort(byInstant);
+  const until =
+    windows
+      .map((each) => each.until)
+      .sort(byInstant)
+      .at(-1) ?? "";
+  return { from, until };
+}

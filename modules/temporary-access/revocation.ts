@@ -1,0 +1,246 @@
+import { formatArn } from "../aws";
+import { type Expectation, policyDocument, type PolicyDocument, service, type Statement, statement } from "../policy";
+import { type Machine, type SharedNames, sharedNames, type TemporaryAccessContext } from "./design";
+import { type People, peopleByCaller } from "./people";
+import { revocationPolicy } from "./removal-machine";
+import { logDelivery, type MachineryRole } from "./role-policies";
+import { enteredAt, jsonata, retry, sdk, type State, type StateMachine } from "./state-machine";
+
+/** Who may end the live credentials of any role or user of the environment. Make one with {@link revocation}. */
+export class RevocationDescription {
+  constructor(readonly by: People) {}
+}
+
+/**
+ * A path of the API by which these people end the live credentials of a role or a user of the environment at once.
+ *
+ * @example
+ * revocation({ by: { dora: iamUser("dora") } });
+ */
+export function revocation({ by }: { readonly by: People }): RevocationDescription {
+  return new RevocationDescription(by);
+}
+
+/** A role or a user whose credentials can be ended. */
+export interface Revocable {
+  readonly kind: "role" | "user";
+  readonly arn: string;
+}
+
+/** A revocation with everything named: data, before anything is built. */
+export interface RevocationDesign {
+  readonly kind: "revocation";
+  readonly key: string;
+  readonly shared: SharedNames;
+  readonly declared: People;
+  /** Who may, by the ARN of the caller. */
+  readonly by: Readonly<Record<string, string>>;
+  readonly principals: readonly Revocable[];
+  readonly machine: Machine;
+  readonly logGroup: string;
+  /** The policy that denies everything, for users. */
+  readonly denial: { readonly name: string; readonly arn: string; readonly document: PolicyDocument };
+}
+
+/** Names everything that a revocation is made of. */
+export function designRevocation(
+  key: string,
+  { by }: RevocationDescription,
+  context: TemporaryAccessContext,
+  principals: readonly Revocable[],
+): RevocationDesign {
+  const shared = sharedNames(context);
+  const { partition, region, account } = shared;
+  const name = `${context.environment}-${key}`;
+  const denied = `${name}-denied`;
+  return {
+    kind: "revocation",
+    key,
+    shared,
+    declared: by,
+    by: peopleByCaller(by, shared),
+    principals,
+    machine: {
+      name,
+      arn: `arn:${partition}:states:${region}:${account}:stateMachine:${name}`,
+      role: `${name}-machine`,
+    },
+    logGroup: `/aws/vendedlogs/states/${name}`,
+    denial: {
+      name: denied,
+      arn: formatArn("policy", { partition, account, path: "/", policy: denied }),
+      document: policyDocument([statement({ sid: "Revoked", effect: "Deny", actions: ["*"], resources: ["*"] })]),
+    },
+  };
+}
+
+/**
+ * Ends the live credentials of a role or a user. Sessions of a role are denied by the time of their token. Access keys
+ * have none: they are set inactive, and a policy that denies everything is attached, because Terraform would set a key
+ * active again. Terraform manages neither the inline policy of a role nor that attachment.
+ *
+ * Input: `caller` from the signed call, and the caller's own `body` with `principal`, the name of the role or user.
+ */
+export function revocationMachine({ shared, by, principals, denial, key }: RevocationDesign): StateMachine {
+  const named = (kind: Revocable["kind"]): string[] =>
+    principals.filter((each) => each.kind === kind).map(({ arn }) => nameOf(arn));
+  const call = (action: string, args: Extract<State, { Type: "Task" }>["Arguments"], next: string): State => ({
+    Type: "Task",
+    Resource: sdk(shared.partition, "iam", action),
+    Arguments: args,
+    Retry: retry(3),
+    Next: next,
+  });
+  const answer = (status: number, body: string): State => ({ Type: "Succeed", Output: { status, body } });
+  const inactive = (index: number, next: string): State =>
+    call(
+      "updateAccessKey",
+      { UserName: jsonata("$principal"), AccessKeyId: jsonata(`$keys[${index}]`), Status: "Inactive" },
+      next,
+    );
+  return {
+    Comment: `Revocation ${key}`,
+    QueryLanguage: "JSONata",
+    StartAt: "Read the call",
+    TimeoutSeconds: 25,
+    States: {
+      "Read the call": {
+        Type: "Pass",
+        Assign: {
+          by,
+          roles: named("role"),
+          users: named("user"),
+          caller: jsonata("$states.input.caller"),
+          principal: jsonata("$states.input.body.principal"),
+        },
+        Next: "Whose credentials?",
+      },
+      "Whose credentials?": {
+        Type: "Choice",
+        Choices: [
+          { Condition: jsonata("$not($exists($lookup($by, $caller)))"), Next: "Not yours to say" },
+          { Condition: jsonata("$principal in $roles"), Next: "Deny older sessions" },
+          { Condition: jsonata("$principal in $users"), Next: "Deny everything" },
+        ],
+        Default: "Unknown",
+      },
+      "Not yours to say": answer(403, JSON.stringify({ message: "You are not one who may." })),
+      Unknown: answer(404, JSON.stringify({ message: "The environment has no such role or user." })),
+      "Deny older sessions": call(
+        "putRolePolicy",
+        {
+          RoleName: jsonata("$principal"),
+          PolicyName: revocationPolicy,
+          PolicyDocument: jsonata(
+            "$string({'Version': '2012-10-17', 'Statement': [{'Effect': 'Deny', 'Action': ['*'], 'Resource': ['*'], " +
+              `'Condition': {'DateLessThan': {'aws:TokenIssueTime': $fromMillis(${enteredAt})}}}]})`,
+          ),
+        },
+        "Tell",
+      ),
+      "Deny everything": call(
+        "attachUserPolicy",
+        { UserName: jsonata("$principal"), PolicyArn: denial.arn },
+        "List the keys",
+      ),
+      "List the keys": {
+        ...call("listAccessKeys", { UserName: jsonata("$principal") }, "Is there a key?"),
+        // A user has two at most; the outer brackets keep one a list.
+        Assign: { keys: jsonata("[$states.result.AccessKeyMetadata.AccessKeyId]") },
+      } as State,
+      "Is there a key?": {
+        Type: "Choice",
+        Choices: [{ Condition: jsonata("$count($keys) > 0"), Next: "Set the first inactive" }],
+        Default: "Tell",
+      },
+      "Set the first inactive": inactive(0, "Is there another?"),
+      "Is there another?": {
+        Type: "Choice",
+        Choices: [{ Condition: jsonata("$count($keys) > 1"), Next: "Set the second inactive" }],
+        Default: "Tell",
+      },
+      "Set the second inactive": inactive(1, "Tell"),
+      Tell: {
+        Type: "Task",
+        Resource: `arn:${shared.partition}:states:::sns:publish`,
+        Arguments: {
+          TopicArn: shared.topicArn,
+          Subject: `Credentials revoked in ${shared.environment}`,
+          Message: jsonata("$lookup($by, $caller) & ' ended the live credentials of ' & $principal"),
+        },
+        Retry: retry(3),
+        // They are ended all the same.
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "Done" }],
+        Next: "Done",
+      },
+      Done: {
+        Type: "Succeed",
+        Output: { status: 200, body: jsonata("$string({'revoked': $principal})") },
+      },
+    },
+  };
+}
+
+/** The role of that state machine. */
+export function revocationRole({ machine, principals, denial, shared }: RevocationDesign): MachineryRole {
+  const arns = (kind: Revocable["kind"]): string[] =>
+    principals.filter((each) => each.kind === kind).map(({ arn }) => arn);
+  const [roles, users] = [arns("role"), arns("user")];
+  const some = (on: readonly string[], statements: readonly Statement[]): readonly Statement[] =>
+    on.length === 0 ? [] : statements;
+  return {
+    name: machine.role,
+    assumedBy: service("states", { sourceArn: machine.arn }),
+    policy: policyDocument([
+      ...some(roles, [statement({ sid: "DenyOlderSessions", actions: ["iam:PutRolePolicy"], resources: roles })]),
+      ...some(users, [
+        statement({
+          sid: "DenyEverything",
+          actions: ["iam:AttachUserPolicy"],
+          resources: users,
+          conditions: { ArnEquals: { "iam:PolicyARN": [denial.arn] } },
+        }),
+        statement({ sid: "Keys", actions: ["iam:ListAccessKeys", "iam:UpdateAccessKey"], resources: users }),
+      ]),
+      statement({ sid: "Tell", actions: ["sns:Publish"], resources: [shared.topicArn] }),
+      logDelivery,
+    ]),
+  };
+}
+
+/** What that role must be able to do and must not, written by hand. */
+export function expectRevocationRole({ key, principals, shared }: RevocationDesign): Expectation {
+  const { partition, region, account, environment } = shared;
+  const denial = `arn:${partition}:iam::${account}:policy/${environment}-${key}-denied`;
+  const topic = `arn:${partition}:sns:${region}:${account}:${environment}-temporary-access`;
+  return {
+    allows: [
+      ...principals.flatMap(({ kind, arn }) =>
+        kind === "role"
+          ? [{ actions: ["iam:PutRolePolicy"], resource: arn, examples: [arn] }]
+          : [
+              {
+                actions: ["iam:AttachUserPolicy"],
+                resource: arn,
+                examples: [arn],
+                within: { "iam:PolicyARN": [denial] },
+              },
+              { actions: ["iam:ListAccessKeys", "iam:UpdateAccessKey"], resource: arn, examples: [arn] },
+            ],
+      ),
+      { actions: ["sns:Publish"], resource: topic, examples: [topic] },
+      { actions: logDelivery.actions, resource: "*", examples: ["*"] },
+    ],
+    refuses: [
+      {
+        actions: ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "sts:AssumeRole"],
+        resources: [`arn:${partition}:iam::${account}:role/admin`],
+      },
+      { actions: ["iam:CreateAccessKey", "iam:PutUserPolicy"], resources: principals.map(({ arn }) => arn) },
+    ],
+  };
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}

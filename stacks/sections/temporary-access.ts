@@ -1,0 +1,162 @@
+import { type Construct } from "constructs";
+import { AllTablesRef } from "../../modules/access";
+import { formatArn } from "../../modules/aws";
+import { type NamedPolicy, policyJson, type TrustLocation } from "../../modules/policy";
+import { type SummaryRow } from "../../modules/report";
+import {
+  apiPolicy,
+  type DesignedRole,
+  designedRoles,
+  planAccess,
+  type PlannedAccess,
+  type Revocable,
+  type ScheduleDesign,
+  sharedNames,
+  type SharedNames,
+  TemporaryAccess,
+  type TemporaryAccessDesigns,
+  temporaryAccessOutputs,
+} from "../../modules/temporary-access";
+import { type Environment } from "../environment";
+import { iamNames, outputsInUse } from "../names-in-use";
+import { describePolicy } from "./describe";
+import { describeEntries, planDescribed, type PlannedSection, type Refs, type Surroundings } from "./section";
+import { identityDocuments, type Subject } from "./subject";
+
+const section = "temporaryAccess";
+
+export function planTemporaryAccess(
+  { environment, region, location }: Surroundings,
+  refs: Refs,
+  subjects: readonly Subject[],
+): PlannedSection<PlannedAccess> {
+  const { name: environmentName, account } = environment;
+  const context = { environment: environmentName, account, region };
+  const revocable = revocableOf(subjects, location);
+  const described = describeEntries(
+    environment.temporaryAccess,
+    { ...refs, allTables: new AllTablesRef({ account, region }) },
+    { name: "temporaryAccess", kind: "temporary accesses", example: '{ "on-call": temporaryAccess(…) }' },
+  );
+  const planned = planDescribed<PlannedAccess>(section, described, (key, entry) => {
+    const { design, problems } = planAccess(key, entry, context, revocable);
+    return { problems, plan: problems.length === 0 ? design : undefined };
+  });
+  if (Object.keys(planned.plan).length === 0 || planned.problems.length > 0) return planned;
+  const shared = sharedNames(context);
+  const designs = byKind(planned.plan);
+  const hasApi = designs.accesses.length + designs.revocations.length > 0;
+  const roles = designedRoles(shared, designs);
+  // The policy of a role of the machinery has the role's name; that of an access is attached to many.
+  const machinery = roles.filter(({ name, policies: [only] }) => only?.name === name);
+  const policies = [
+    ...Object.values(planned.plan).map((each) => (each.kind === "revocation" ? each.denial : each.policy)),
+    ...machinery,
+  ].map(({ name }) => name);
+  const table = {
+    kind: "table",
+    space: `account ${account} and region ${region}`,
+    name: shared.table,
+    ignoresCase: false,
+  };
+  return {
+    ...planned,
+    names: [
+      ...iamNames(account, [section], { roles: roles.map(({ name }) => name), users: [], policies }),
+      { place: [section], ...table },
+      ...outputsInUse(environmentName, [section], temporaryAccessOutputs),
+    ],
+    subjects: [...roles.map(roleSubject), ...(hasApi ? [apiSubject(shared, designs)] : [])],
+  };
+}
+
+function byKind(planned: Readonly<Record<string, PlannedAccess>>): Required<TemporaryAccessDesigns> {
+  const all = Object.values(planned);
+  return {
+    accesses: all.filter((each) => each.kind === "approval"),
+    schedules: all.filter((each) => each.kind === "schedule"),
+    revocations: all.filter((each) => each.kind === "revocation"),
+  };
+}
+
+function apiSubject(shared: SharedNames, { accesses, revocations = [] }: TemporaryAccessDesigns): Subject {
+  const policy = policyJson(apiPolicy(shared, accesses, revocations));
+  return { section, key: shared.api, documents: [{ name: "resource policy", type: "resource", policy }] };
+}
+
+/** The roles and users of the other sections. */
+function revocableOf(subjects: readonly Subject[], { account, partition }: TrustLocation): readonly Revocable[] {
+  return subjects.flatMap(({ trust, user }) => [
+    ...(trust === undefined ? [] : [{ kind: "role", arn: trust.arn } as const]),
+    ...(user === undefined
+      ? []
+      : [
+          {
+            kind: "user",
+            arn: formatArn("user", { partition, account, path: user.path ?? "/", user: user.name }),
+          } as const,
+        ]),
+  ]);
+}
+
+function roleSubject({
+  name,
+  arn,
+  policies,
+  expectations,
+  trust,
+  trustExpectations,
+  suppressions,
+}: DesignedRole): Subject {
+  return {
+    section,
+    key: name,
+    documents: identityDocuments(policies, trust),
+    suppressions,
+    principal: { arn, policies, expectations },
+    trust: { arn, policy: trust, expectations: trustExpectations },
+  };
+}
+
+/** Makes the API, the table of requests and the machinery of each access, where there is any. */
+export function buildTemporaryAccess(
+  scope: Construct,
+  { name: environment, account, region }: Environment,
+  planned: Readonly<Record<string, PlannedAccess>>,
+): void {
+  if (Object.keys(planned).length === 0) return;
+  new TemporaryAccess(scope, "temporary-access", {
+    shared: sharedNames({ environment, account, region }),
+    designs: byKind(planned),
+  });
+}
+
+export function temporaryAccessRow(key: string, design: PlannedAccess): SummaryRow {
+  if (design.kind === "schedule") return scheduleRow(key, design);
+  if (design.kind === "revocation") {
+    const people = Object.keys(design.declared).join(", ");
+    return { key, details: [`ends the live credentials of ${design.principals.length} roles and users, by ${people}`] };
+  }
+  const { approval, eligible, mechanism, maximumDuration, policy } = design;
+  const people = new Set(Object.values(eligible));
+  const named: NamedPolicy = { name: policy.name, policy: policyJson(policy.document) };
+  return {
+    key,
+    details: [
+      `${mechanism}, approval: ${approval.kind === "deterministic" ? `conditions, then ${approval.otherwise.kind}` : approval.kind}`,
+      `up to ${maximumDuration} seconds for ${[...people].join(", ")}`,
+      describePolicy(named),
+    ],
+  };
+}
+
+function scheduleRow(key: string, { hours, people, policy }: ScheduleDesign): SummaryRow {
+  const { from, until, days = ["every day"], timeZone } = hours;
+  return {
+    key,
+    details: [
+      `${from} to ${until} ${timeZone}, ${days.join(" ")}, for ${people.map(({ name }) => name).join(", ")}`,
+      describePolicy({ name: policy.name, policy: policyJson(policy.document) }),
+    ],
+  };
+}
