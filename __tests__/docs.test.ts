@@ -84,8 +84,10 @@ function actionsOf(names: readonly OperationName[]): string {
 }
 
 function verbsPage(): string {
-  const notes: Readonly<Record<string, string>> = profileNotes;
-  const rows = (profiles: Readonly<Record<string, readonly OperationName[]>>): string[][] =>
+  const rows = (
+    profiles: Readonly<Record<string, readonly OperationName[]>>,
+    notes: Readonly<Record<string, string>> = {},
+  ): string[][] =>
     Object.entries(profiles).map(([name, names]) => [
       code(name),
       actionsOf(names),
@@ -115,7 +117,7 @@ customer-managed key of the table or bucket adds what its use needs, only throug
 
 ## Tables
 
-${table(head, rows(tableProfiles))}
+${table(head, rows(tableProfiles, profileNotes))}
 
 \`readWrite()\` is \`read()\` and \`write()\`. \`queryIndex(name)\` is \`dynamodb:Query\` on that index alone. \`read\`, \`scan\`,
 \`readWrite\` and \`partiQlSelect\` take \`{ indexes: ["by-email"] }\`, none of them for the table alone.
@@ -123,7 +125,7 @@ ${table(head, rows(tableProfiles))}
 
 ## Tables and something else
 
-${table(head, rows(beyondTableProfiles))}
+${table(head, rows(beyondTableProfiles, profileNotes))}
 
 \`restoreFromBackup({ to })\` and \`restoreToPointInTime({ to })\` describe and fill the table that is made, and restore from
 the backups of this one, or from itself. \`manageReplicas({ regions })\` updates this table, and does all the rest in the

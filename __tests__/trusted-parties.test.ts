@@ -72,7 +72,8 @@ describe("an identity provider of an environment", () => {
     const one = withProviders({ github });
     expect(problemsOf(one, { ...one, name: "test", principals: () => ({}) })).toEqual([
       'test › identityProviders › github: "token.actions.githubusercontent.com" is already the name of the identity ' +
-        "provider dev › identityProviders › github in account 111122223333. Give one of the two another name.",
+        "provider dev › identityProviders › github in account 111122223333. An account has one for each address: mark " +
+        "this one with existingIdentityProvider(…).",
     ]);
     const existing = { github: existingIdentityProvider(github) };
     expect(problemsOf(one, { ...one, name: "test", principals: () => ({}), identityProviders: existing })).toEqual([]);

@@ -57,13 +57,18 @@ function subjectName(section: string, key: string): string {
   return `${section}/${key}`;
 }
 
+/** A grant covers all indexes unless its line says which, so that here the finding would only repeat the line. */
+const saidByGrants = "INDEX_NOT_COVERED";
+
 function lintSubject(
-  { documents, suppressions = [] }: Subject,
+  { documents, suppressions = [], verbatim = false }: Subject,
   together: readonly Finding[],
   ownAccounts: readonly string[],
 ): readonly Finding[] {
   const found = documents.flatMap(({ name, type, policy }) =>
-    lintPolicy(policy, type, { ownAccounts }).map((each) => ({ ...each, place: [name, ...each.place] })),
+    lintPolicy(policy, type, { ownAccounts })
+      .filter(({ rule }) => verbatim || rule !== saidByGrants)
+      .map((each) => ({ ...each, place: [name, ...each.place] })),
   );
   const sidOf = ([name, , index]: readonly string[]): string | undefined =>
     documents.find((each) => each.name === name)?.policy.Statement[Number(index)]?.Sid;

@@ -12,13 +12,15 @@ export interface NameInUse {
   readonly name: string;
   /** IAM and Terraform Cloud do not tell upper case from lower case. */
   readonly ignoresCase: boolean;
+  /** @default another name for one of the two */
+  readonly remedy?: string;
 }
 
 /** A problem for every name that is taken a second time. */
 export function checkUnique(names: readonly NameInUse[]): Problem[] {
   const first = new Map<string, NameInUse>();
   return names.flatMap((each) => {
-    const { kind, space, name, place, ignoresCase } = each;
+    const { kind, space, name, place, ignoresCase, remedy = "Give one of the two another name." } = each;
     const key = JSON.stringify([kind, space, ignoresCase ? name.toLowerCase() : name]);
     const earlier = first.get(key);
     if (earlier === undefined) {
@@ -31,7 +33,7 @@ export function checkUnique(names: readonly NameInUse[]): Problem[] {
         ...problem({
           value: name,
           rule: `is already the name of the ${kind} ${earlier.place.join(" › ")} in ${space}${hint}`,
-          remedy: "Give one of the two another name.",
+          remedy,
         }),
         place,
       },

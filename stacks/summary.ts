@@ -55,10 +55,10 @@ function rows<Plan>(
 }
 
 /** What AWS's policy simulator is asked at every plan, and what it is not. */
-function simulationRows({ key, principal, trust, user, documents }: Subject): SummaryRow[] {
+function simulationRows({ key, principal, trust, user, verbatim = false }: Subject): SummaryRow[] {
   if (principal === undefined) {
-    if (documents.length === 0) return [];
-    return [{ key, details: ["not asked: a vendor's own document is outside the proof"] }];
+    // A key, a table or a bucket has nobody who could be asked about.
+    return verbatim ? [{ key, details: ["not asked: a vendor's own document is outside the proof"] }] : [];
   }
   const { simulations, leftOut } = planSimulations(principal.expectations);
   if (simulations.length === 0) return [];

@@ -13,12 +13,15 @@ export function planIdentityProviders({
   return planSection("identityProviders", identityProviders, (key, entry) => {
     if (isExisting(entry)) return { plan: entry.existing, problems: checkIdentityProvider(entry.existing) };
     const { url: name } = entry;
-    const place = ["identityProviders", key];
-    return {
-      plan: entry,
-      problems: checkIdentityProvider(entry),
-      names: [{ place, kind: "identity provider", space: `account ${account}`, name, ignoresCase: false }],
+    const inUse = {
+      place: ["identityProviders", key],
+      kind: "identity provider",
+      space: `account ${account}`,
+      name,
+      ignoresCase: false,
+      remedy: "An account has one for each address: mark this one with existingIdentityProvider(…).",
     };
+    return { plan: entry, problems: checkIdentityProvider(entry), names: [inUse] };
   });
 }
 

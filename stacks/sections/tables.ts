@@ -71,11 +71,14 @@ export function buildTables(
 
 export function tableRow(key: string, { description }: TableRef, { tables = {} }: Environment): SummaryRow {
   const { name, streamViewTypes, pointInTimeRecovery } = description;
+  const existing = existingMark(tables[key]);
+  // Of what somebody else makes, only what is required of it is known.
+  const lacks = (what: string): string[] => (existing.length === 0 ? [`no ${what}`] : []);
   const facts = [
     ...(name === key ? [] : [name]),
-    ...existingMark(tables[key]),
-    streamViewTypes.length === 0 ? "no stream" : `stream ${streamViewTypes.join(" or ")}`,
-    pointInTimeRecovery ? "point-in-time recovery" : "no point-in-time recovery",
+    ...existing,
+    ...(streamViewTypes.length === 0 ? lacks("stream") : [`stream ${streamViewTypes.join(" or ")}`]),
+    ...(pointInTimeRecovery ? ["point-in-time recovery"] : lacks("point-in-time recovery")),
   ];
   return { key, details: [facts.join(", ")] };
 }
