@@ -304,6 +304,32 @@ describe("a shared table with a customer-managed key", () => {
     expect(plan([`arn:aws:iam::${consumer}:role/b`])).toHaveLength(1);
   });
 
+  it("is only read by whoever names its key as well", () => {
+    const reading = (known: boolean): Environment =>
+      defineEnvironment({
+        name: "analytics",
+        account: consumer,
+        region: "us-east-1",
+        keys: { theirs: existingKey({ arn: key }) },
+        tables: { orders: existingTable({ account: owner, ...(known ? { encryptionKey: "theirs" } : {}) }) },
+        principals: ({ tables }) => ({
+          dashboards: role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read()),
+        }),
+      });
+    expect(refusals(() => planEnvironments([withKey([consumer]), reading(false)]))).toEqual([
+      "analytics › tables › orders › encryptionKey: is missing: prod › tables › orders encrypts it with a customer-managed key, which has to be granted as well. Name the key: an existingKey({ arn }) with the ARN that its own environment puts out.",
+    ]);
+    expect(refusals(() => planEnvironments([withKey([consumer]), reading(true)]))).toEqual([]);
+  });
+
+  it("lets no third party use its key", () => {
+    expect(refusals(() => planEnvironments([withKey([reader, "999900001111"])], { ownAccounts: [consumer] }))).toEqual([
+      expect.stringContaining(
+        'prod › keys › data › keyPolicy › use: "999900001111" is of account 999900001111, a third party',
+      ),
+    ]);
+  });
+
   it("says what the policy of the key has to allow", () => {
     const prod = defineEnvironment({
       name: "prod",

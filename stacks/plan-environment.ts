@@ -13,6 +13,7 @@ import { type Backend, checkBackend, localState } from "./backend";
 import { type Environment } from "./environment";
 import { environmentSchema } from "./environment-schema";
 import { checkExternalIds } from "./external-ids";
+import { checkKeysAcrossAccounts } from "./keys-across-accounts";
 import { lintEnvironment, type PlacedFinding } from "./lint-environment";
 import { checkUnique, type NameInUse, stateInUse } from "./names-in-use";
 import { proveAcrossAccounts } from "./prove-across-accounts";
@@ -96,6 +97,7 @@ export function planEnvironments(
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
     ...checkExternalIds(plans.map(({ plan }) => plan)),
+    ...checkKeysAcrossAccounts(plans.map(({ plan }) => plan)),
     ...checked.flatMap(({ problems }) => problems),
     ...proveAcrossAccounts(checked.map(({ environment }) => environment)),
   ]);

@@ -25,8 +25,16 @@ const existingKeySchema = v.strictObject({
   conditionKey: v.optional(v.picklist(aliasConditionKeys)),
 });
 
-/** What is wrong with the properties of a key, its alias given. */
-export function checkKey(props: KeyProps & { readonly alias: string }, location: ResourceLocation): Problem[] {
+/**
+ * What is wrong with the properties of a key, its alias given.
+ *
+ * @param ownAccounts the accounts that are not a third party: the only ones that its policy may let in
+ */
+export function checkKey(
+  props: KeyProps & { readonly alias: string },
+  location: ResourceLocation,
+  ownAccounts: readonly string[],
+): Problem[] {
   const shape = checkShape(keySchema, props);
   if (shape.length > 0) return shape;
   const { alias, description = "", rotationPeriodInDays, deletionWindowInDays, keyPolicy = {}, tags } = props;
@@ -36,7 +44,7 @@ export function checkKey(props: KeyProps & { readonly alias: string }, location:
     ...at("description", checkDescription(description)),
     ...at("rotationPeriodInDays", checkDays(rotationPeriodInDays, shortestRotationPeriod, longestRotationPeriod)),
     ...at("deletionWindowInDays", checkDays(deletionWindowInDays, shortestDeletionWindow, longestDeletionWindow)),
-    ...at("keyPolicy", checkPrincipals(keyPolicy, location)),
+    ...at("keyPolicy", checkPrincipals(keyPolicy, location, ownAccounts)),
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
   ];
 }
@@ -79,13 +87,33 @@ function checkDays(days: number | undefined, shortest: Limit, longest: Limit): P
   ];
 }
 
-function checkPrincipals(keyPolicy: KeyPolicyPrincipals, location: ResourceLocation): Problem[] {
+function checkPrincipals(
+  keyPolicy: KeyPolicyPrincipals,
+  location: ResourceLocation,
+  ownAccounts: readonly string[],
+): Problem[] {
   return Object.entries(keyPolicy as Readonly<Record<string, readonly string[]>>).flatMap(([persona, names]) =>
     at(
       persona,
-      names.flatMap((name) => checkPrincipal(name, persona, location)),
+      names.flatMap((name) => {
+        const problems = checkPrincipal(name, persona, location);
+        return problems.length > 0 ? problems : checkThirdParty(name, [location.account, ...ownAccounts]);
+      }),
     ),
   );
+}
+
+/** A key policy knows no external ID, so that a vendor's other customers could use the key through it. */
+function checkThirdParty(name: string, ownAccounts: readonly string[]): Problem[] {
+  const account = accountOf(name);
+  if (account === undefined || ownAccounts.includes(account)) return [];
+  return [
+    problem({
+      value: name,
+      rule: `is of account ${account}, a third party, and a key policy knows no external ID`,
+      remedy: "Let it take a role of yours that is granted the key, or list the account in ownAccounts if it is yours.",
+    }),
+  ];
 }
 
 function checkPrincipal(name: string, persona: string, { account, region }: ResourceLocation): Problem[] {

@@ -65,6 +65,6 @@ export class Key extends GrantedKey {
     this.arn = key.arn;
     this.alias = new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId }).name;
     this.ref = keyRef(alias, deployment, key.arn);
-    reportProblems(this, () => checkKey({ ...props, alias }, deployment));
+    reportProblems(this, () => checkKey({ ...props, alias }, deployment, deployment.ownAccounts ?? []));
   }
 }

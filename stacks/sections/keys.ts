@@ -22,7 +22,7 @@ import { existingMark } from "./describe";
 import { checkAllTags, type PlannedSection, planSection, type Surroundings } from "./section";
 
 /** Plans the KMS keys. Their ARNs are only known at apply, so that grants refer to them by their addresses. */
-export function planKeys({ environment, location: trust, region }: Surroundings): PlannedSection<KeyRef> {
+export function planKeys({ environment, location: trust, region, ownAccounts }: Surroundings): PlannedSection<KeyRef> {
   const { account } = trust;
   const location = { account, region };
   return planSection("keys", environment.keys ?? {}, (key, entry) => {
@@ -35,7 +35,10 @@ export function planKeys({ environment, location: trust, region }: Surroundings)
       };
     }
     const { alias = defaultAlias(key) } = entry;
-    const problems = [...checkKey({ ...entry, alias }, location), ...checkAllTags(environment, entry.tags)];
+    const problems = [
+      ...checkKey({ ...entry, alias }, location, ownAccounts),
+      ...checkAllTags(environment, entry.tags),
+    ];
     if (problems.length > 0) return { problems };
     const place = ["keys", key];
     const space = `account ${account} and region ${region}`;
