@@ -106,7 +106,7 @@ function checkPrincipals(
 /** A key policy knows no external ID, so that a vendor's other customers could use the key through it. */
 function checkThirdParty(name: string, ownAccounts: readonly string[]): Problem[] {
   const account = accountOf(name);
-  if (account === undefined || ownAccounts.includes(account)) return [];
+  if (ownAccounts.includes(account)) return [];
   return [
     problem({
       value: name,
