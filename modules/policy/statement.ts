@@ -36,8 +36,9 @@ export interface Statement {
  * statement({ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-exports/*"] });
  */
 export function statement(parts: Omit<Statement, "effect"> & { readonly effect?: Effect }): Statement {
+  if (isCanonical(parts)) return parts;
   const conditions = canonicalConditions(parts.conditions);
-  return {
+  const made: Statement = {
     ...(parts.sid === undefined || parts.sid === "" ? {} : { sid: parts.sid }),
     effect: parts.effect ?? "Allow",
     ...(parts.principals === undefined ? {} : { principals: canonicalPrincipals(parts.principals) }),
@@ -48,6 +49,15 @@ export function statement(parts: Omit<Statement, "effect"> & { readonly effect?:
     ...(parts.notResources === undefined ? {} : { notResources: sortedUnique(parts.notResources) }),
     ...(conditions === undefined ? {} : { conditions }),
   };
+  canonical.add(made);
+  return made;
+}
+
+/** Statements pass through many hands, each of which asks for the canonical form. */
+const canonical = new WeakSet<object>();
+
+function isCanonical(parts: Omit<Statement, "effect">): parts is Statement {
+  return canonical.has(parts);
 }
 
 /** The values, each once, in code-unit order, so that the order never depends on a locale. */
