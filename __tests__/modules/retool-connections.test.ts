@@ -200,3 +200,12 @@ describe("Retool for S3", () => {
     ]);
   });
 });
+
+test("a list of tables that is changed afterwards changes nothing", () => {
+  const tables: ("orders" | "users")[] = ["users"];
+  const connection = retoolDynamoDb({ ...cloud, tables });
+  tables.push("orders");
+  const policies = JSON.stringify(held(connect(connection)));
+  expect(policies).toContain(tableArn("users"));
+  expect(policies).not.toContain(tableArn("orders"));
+});

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checkName } from "../aws";
 import { checkRoleOf, type TrustLocation } from "../policy";
-import { at, checkShape, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type Grant } from "./grant";
 
 /** Who somebody in another account is. */
@@ -47,7 +47,7 @@ export class ExternalPrincipal {
  * );
  */
 export function externalPrincipal(settings: ExternalPrincipalSettings): ExternalPrincipal {
-  return new ExternalPrincipal(settings);
+  return new ExternalPrincipal(copyData(settings));
 }
 
 const settingsSchema = v.strictObject({

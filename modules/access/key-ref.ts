@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { formatArn, partitionOf } from "../aws";
 import { type Conditions, type Within } from "../policy";
-import { at, checkShape, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { expectOnKeys } from "./key-expectations";
 import { KeyGrant } from "./key-grant";
 import { keyProfiles, type KeyVerb } from "./profiles";
@@ -112,9 +112,10 @@ export class KeyRef {
   }
 
   private clientSide(
-    encryption: ClientSideEncryption = {},
+    given: ClientSideEncryption = {},
     { encrypts, decrypts }: { readonly encrypts: boolean; readonly decrypts: boolean },
   ): KeyGrant {
+    const encryption = copyData(given);
     const problems = checkEncryption(encryption);
     if (problems.length > 0) return new KeyGrant(this.target, [], problems);
     const { scheme: schemes = "envelope" } = encryption;

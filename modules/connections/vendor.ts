@@ -2,7 +2,7 @@ import { type GenericSchema } from "valibot";
 import { type Grant, type UserSettings } from "../access";
 import { partitionOf } from "../aws";
 import { type Expectation, expectTrust, type PolicyJson, type TrustedPrincipal } from "../policy";
-import { checkShape, type Problem } from "../validation";
+import { checkShape, copyData, type Problem } from "../validation";
 import {
   type Connection,
   type ConnectionContext,
@@ -61,8 +61,9 @@ export interface RoleTrust {
 /** A connection to a vendor. */
 export function connect<Options extends ConnectionOptions, TableKey extends string, BucketKey extends string>(
   vendor: Vendor<Options>,
-  options: Options,
+  given: Options,
 ): Connection<TableKey, BucketKey> {
+  const options = copyData(given);
   return {
     vendor: vendor.name,
     checkShape: () => checkShape(vendor.schema, options),

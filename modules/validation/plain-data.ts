@@ -27,6 +27,28 @@ export function checkPlainData(value: unknown, place: readonly string[] = [], se
   });
 }
 
+/**
+ * A copy of input that nobody else holds: what is checked is what is used, whatever the input says or becomes later.
+ * Each property is read once. A list with anything beside its elements becomes an object, so that no schema takes it for
+ * a list; what is no data, such as a function, a construct or a `Map`, stays as it is.
+ */
+export function copyData<Data>(data: Data): Data {
+  return copy(data, new Map()) as Data;
+}
+
+function copy(value: unknown, copies: Map<object, unknown>): unknown {
+  if (typeof value !== "object" || value === null || "node" in value || checkContainer(value).length > 0) return value;
+  if (copies.has(value)) return copies.get(value);
+  // Data that holds itself is left as it is: no schema takes it.
+  copies.set(value, value);
+  const entries = Object.entries(value).map(([key, each]) => [key, copy(each, copies)] as const);
+  const isList =
+    Array.isArray(value) && entries.length === value.length && entries.every(([key], at) => key === `${at}`);
+  const copied = isList ? entries.map(([, each]) => each) : Object.fromEntries(entries);
+  copies.set(value, copied);
+  return copied;
+}
+
 /** No problem for an object or a list that holds what it shows; one for a `Map`, a generator or a promise. */
 export function checkContainer(value: object, place: readonly string[] = []): Problem[] {
   const hides = Symbol.iterator in value || Symbol.asyncIterator in value || "then" in value;

@@ -1,3 +1,5 @@
+import { copyData } from "../../validation";
+
 /** What narrows the trust in an account. Nothing that is absent narrows it. */
 export interface AccountLimits {
   readonly externalId?: string;
@@ -119,7 +121,7 @@ export class AccountPrincipal {
    * account("111122223333").withSessionTags({ team: ["payments", "risk"], ticket: "any" });
    */
   withSessionTags(tags: SessionTags): AccountPrincipal {
-    return this.narrowed({ sessionTags: { ...this.limits.sessionTags, ...tags } });
+    return this.narrowed({ sessionTags: { ...this.limits.sessionTags, ...copyData(tags) } });
   }
 
   /**

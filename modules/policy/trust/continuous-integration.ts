@@ -1,3 +1,5 @@
+import { copyData } from "../../validation";
+
 /** A CI system whose jobs prove who they are by OpenID Connect. */
 export type ContinuousIntegrationPrincipal = GitHubActionsPrincipal | GitLabCiPrincipal | HcpTerraformPrincipal;
 
@@ -92,7 +94,7 @@ export type HcpTerraformPrincipal = { readonly kind: "HCP Terraform" } & HcpTerr
  * gitHubActions({ owner: "acme", repository: "data", ownerId: "1234", repositoryId: "5678", environment: "prod" });
  */
 export function gitHubActions(jobs: GitHubRepository & GitHubJobs): GitHubActionsPrincipal {
-  return { ...jobs, kind: "GitHub Actions" };
+  return { ...copyData(jobs), kind: "GitHub Actions" };
 }
 
 /**
@@ -103,7 +105,7 @@ export function gitHubActions(jobs: GitHubRepository & GitHubJobs): GitHubAction
  * gitLabCi({ project: "acme/platform/data", projectId: "5678", branch: "main" });
  */
 export function gitLabCi(pipelines: GitLabProject & GitLabRef): GitLabCiPrincipal {
-  return { ...pipelines, kind: "GitLab CI" };
+  return { ...copyData(pipelines), kind: "GitLab CI" };
 }
 
 /**
@@ -114,7 +116,7 @@ export function gitLabCi(pipelines: GitLabProject & GitLabRef): GitLabCiPrincipa
  * hcpTerraformRuns({ organization: "acme", project: "Data", workspace: "data-prod", runPhase: "plan" });
  */
 export function hcpTerraformRuns(runs: HcpTerraformRuns): HcpTerraformPrincipal {
-  return { ...runs, kind: "HCP Terraform" };
+  return { ...copyData(runs), kind: "HCP Terraform" };
 }
 
 /** A provider of identities that the account has to know, and the audience that its tokens are for. */

@@ -1,3 +1,5 @@
+import { copyData } from "../../validation";
+
 /** An AWS service that acts for you. */
 export interface ServicePrincipal {
   readonly kind: "service";
@@ -20,5 +22,5 @@ export interface ServicePrincipal {
  * as Redshift does of the database user: https://docs.aws.amazon.com/redshift/latest/mgmt/authorizing-redshift-service-database-users.html
  */
 export function service(name: string, source: Omit<ServicePrincipal, "kind" | "service"> = {}): ServicePrincipal {
-  return { kind: "service", service: name, ...source };
+  return { kind: "service", service: name, ...copyData(source) };
 }

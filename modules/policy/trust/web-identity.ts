@@ -1,3 +1,5 @@
+import { copyData } from "../../validation";
+
 /** Whoever holds a token of an identity provider, such as a CI system. */
 export interface WebIdentityPrincipal {
   readonly kind: "web identity";
@@ -19,5 +21,5 @@ export interface WebIdentityPrincipal {
  * });
  */
 export function webIdentity(token: Omit<WebIdentityPrincipal, "kind">): WebIdentityPrincipal {
-  return { kind: "web identity", ...token };
+  return { kind: "web identity", ...copyData(token) };
 }
