@@ -19,6 +19,7 @@ import {
   type TrustedPrincipal,
   trustPolicy,
   userName,
+  webIdentity,
 } from "../../../modules/policy";
 import { formatProblem } from "../../../modules/validation";
 import { synthesizeStack } from "../../synth";
@@ -481,6 +482,21 @@ describe("what is refused", () => {
     ["a wildcard in the middle", gitHubActions({ ...repository, branch: "a*b" }), "branch: "],
     ["a branch left undefined", gitHubActions({ ...repository, branch: undefined as never }), "branch: "],
     ["no jobs", gitHubActions({ ...repository } as never), "says none of environment, branch, tag, pullRequests"],
+    [
+      "pull requests left undefined",
+      gitHubActions({ ...repository, pullRequests: undefined as never }),
+      "says none of environment, branch, tag, pullRequests",
+    ],
+    [
+      "pull requests that are not true",
+      gitHubActions({ ...repository, pullRequests: false as never }),
+      "pullRequests: false is not true",
+    ],
+    [
+      "a tag of a session that no policy can ask for",
+      account(own).withSessionTags({ équipe: "any" }),
+      "is a condition key with a letter beyond ASCII",
+    ],
     ["two kinds of jobs", gitHubActions({ ...repository, branch: "main", tag: "v1" }), "are for different jobs"],
     ["a project without a group", gitLabCi({ project: "data", projectId: "1", branch: "main" }), "project: "],
     ["any project", gitLabCi({ project: "acme/*", projectId: "1", branch: "main" }), "project: "],
@@ -525,6 +541,17 @@ describe("what is refused", () => {
     "lamda.amazonaws.com",
   ])("but not the service %s", (name) => {
     expect(problems(service(name))).toEqual([]);
+  });
+
+  test("what changes after it was handed over", () => {
+    const values = ["1"];
+    const trusted = [
+      account(own).withSessionTags({ team: values }),
+      gitLabCi({ project: "a/b", projectId: "1", branch: "main", pipelineSources: values as never }),
+      webIdentity({ providerUrl: "example.com", audience: "a", subjects: values }),
+    ];
+    values.push("2");
+    expect(JSON.stringify(trusted)).not.toContain('"2"');
   });
 
   test.each<[object, string]>([

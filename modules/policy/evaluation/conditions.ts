@@ -4,7 +4,7 @@ import { type Conditions } from "../statement";
 import { type ContextValue } from "./context";
 import { type Comparison, conditionOperators } from "./operators";
 import { type PreparedRequest } from "./request";
-import { beyondAscii, isAscii } from "./text";
+import { checkConditionKey } from "./text";
 import { every, not, some, type Verdict, verdict } from "./verdict";
 
 /** One operator, one condition key and the values that the policy gives for it. */
@@ -37,7 +37,8 @@ export function compileConditions(
         for (const each of at([operator, key], found)) problems.push(each);
         return [];
       };
-      if (!isAscii(key)) return report([beyondAscii(key)]);
+      const odd = checkConditionKey(key);
+      if (odd.length > 0) return report(odd);
       const name = key.toLowerCase();
       if (names.has(name)) {
         return report([

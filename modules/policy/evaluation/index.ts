@@ -19,4 +19,5 @@ export { type Layer, type Policies } from "./layers";
 export { type RequestPrincipal, roleSession } from "./principal";
 export { type ContextValue } from "./context";
 export { type AccessRequest } from "./request";
+export { checkConditionKey } from "./text";
 export { readInstant } from "./values";

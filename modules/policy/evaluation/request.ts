@@ -4,7 +4,7 @@ import { readAction } from "./actions";
 import { Context, type ContextValue } from "./context";
 import { preparePrincipal, type PreparedPrincipal, type RequestPrincipal } from "./principal";
 import { checkRequest } from "./shape";
-import { beyondAscii, isAscii, longestText, tooLong } from "./text";
+import { checkConditionKey, isAscii, longestText, tooLong } from "./text";
 
 /** A request to AWS, as policies see it. */
 export interface AccessRequest {
@@ -97,7 +97,7 @@ function readContext(given: Readonly<Record<string, unknown>>, problems: Problem
   const context = new Map<string, ContextValue>();
   for (const name of Object.keys(given)) {
     if (!isAscii(name)) {
-      problems.push(...at("context", [beyondAscii(name)]));
+      problems.push(...at("context", checkConditionKey(name)));
       continue;
     }
     const key = name.toLowerCase();

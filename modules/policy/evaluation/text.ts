@@ -74,13 +74,16 @@ export function isAscii(text: string): boolean {
   return !/[\u0080-\uffff]/.test(text);
 }
 
-/** The refusal of the name of a condition key that is not {@link isAscii}. */
-export function beyondAscii(key: string): Problem {
-  return problem({
-    value: key,
-    rule: "is a condition key with a letter beyond ASCII, of which AWS does not say how it ignores case",
-    remedy: "Name a key of ASCII letters.",
-  });
+/** No problem for the name of a condition key, or the part of one that a tag gives, that is {@link isAscii}. */
+export function checkConditionKey(key: string): Problem[] {
+  if (isAscii(key)) return [];
+  return [
+    problem({
+      value: key,
+      rule: "is a condition key with a letter beyond ASCII, of which AWS does not say how it ignores case",
+      remedy: "Name a key of ASCII letters.",
+    }),
+  ];
 }
 
 /** The refusal of a text that is longer than {@link longestText}. */

@@ -1,6 +1,7 @@
 import { checkName, checkTags, parseArn, type Partition } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
 import { type AccountLimits, type AccountPrincipal, type SessionTags, userName } from "./account-principal";
+import { checkConditionKey } from "../evaluation";
 import { checkIpAddresses } from "./check-ip-addresses";
 
 /** What is wrong with the trust in an account. */
@@ -137,6 +138,7 @@ function checkSessionTags(tags: SessionTags): Problem[] {
   }
   return [
     ...checkTags(Object.fromEntries(keys.map((key) => [key, ""]))),
+    ...keys.flatMap((key) => at(key, checkConditionKey(key))),
     ...Object.entries(tags).flatMap(([key, values]) => {
       if (values === "any") return [];
       if (values.length === 0) {

@@ -53,7 +53,15 @@ function checkGitHubActions(principal: GitHubActionsPrincipal): Problem[] {
     ...("environment" in principal ? checkPart("environment", "environment", principal.environment) : []),
     ...("branch" in principal ? checkPart("branch", "ref", principal.branch) : []),
     ...("tag" in principal ? checkPart("tag", "ref", principal.tag) : []),
+    ...("pullRequests" in principal ? checkPullRequests(principal.pullRequests) : []),
   ];
+}
+
+function checkPullRequests(value: unknown): Problem[] {
+  if (value === true) return [];
+  return at("pullRequests", [
+    problem({ value, rule: "is not true", remedy: "Write true, or leave it out and name other jobs." }),
+  ]);
 }
 
 function checkGitLabCi(principal: GitLabCiPrincipal): Problem[] {
@@ -99,7 +107,8 @@ function checkPart(place: string, part: keyof typeof parts, value: unknown): Pro
 
 /** Input that no compiler has seen may say several, of which all but one would be ignored. */
 function checkOneOf(principal: object, names: readonly string[]): Problem[] {
-  const given = names.filter((name) => name in principal);
+  const values = new Map<string, unknown>(Object.entries(principal));
+  const given = names.filter((name) => values.get(name) !== undefined);
   if (given.length === 1) return [];
   return [
     problem({
