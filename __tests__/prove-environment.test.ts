@@ -4,6 +4,7 @@ import { actionInfo, expandActions, isWildcardOnly, serviceAuthorization } from 
 import {
   compilePolicyJson,
   decide,
+  type LimitValue,
   type OneOrMany,
   type PolicyJson,
   type ProvedPrincipal,
@@ -539,8 +540,11 @@ describe("what a verb refuses", () => {
           )
           .filter(({ within = {} }) =>
             Object.entries(within).every(([key, limit]) => {
-              const values = Array.isArray(limit) ? (limit as readonly string[]) : [];
-              return values.some((value) => String(context[key]).startsWith(value.replace(/\*$/, "")));
+              const values = Array.isArray(limit) ? (limit as readonly LimitValue[]) : [];
+              return values.some((value) => {
+                const text = typeof value === "string" ? value : "like" in value ? value.like.replace(/\*$/, "") : "";
+                return text !== "" && String(context[key]).startsWith(text);
+              });
             }),
           ),
       );

@@ -376,7 +376,7 @@ describe("planSimulations", () => {
   });
 
   it("asks for refusals as requests that keep within the limits, as far as they can have the keys", () => {
-    const within = { "aws:MultiFactorAuthPresent": ["true"], "s3:prefix": ["in/*"] };
+    const within = { "aws:MultiFactorAuthPresent": ["true"], "s3:prefix": [{ like: "in/*" }] };
     const simulations = simulationsFor({
       allows: [{ actions: ["s3:ListBucket"], ...onLake, within }],
       refuses: [
@@ -393,7 +393,7 @@ describe("planSimulations", () => {
   });
 
   it("asks within limits and beyond each of them", () => {
-    const within = { "s3:prefix": ["in/*", "out/*"] };
+    const within = { "s3:prefix": [{ like: "in/*" }, { like: "out/*" }] };
     expect(
       simulationsFor({ allows: [{ actions: ["s3:ListBucket"], ...onLake, within }] }).map(({ context, allowed }) => [
         context[0]?.values[0],
@@ -437,7 +437,7 @@ describe("planSimulations", () => {
   });
 
   it("leaves out refusals that a key would undo which AWS may fill in by itself", () => {
-    const within = { "aws:SecureTransport": ["true"], "s3:prefix": ["in/*"] };
+    const within = { "aws:SecureTransport": ["true"], "s3:prefix": [{ like: "in/*" }] };
     const { simulations, leftOut } = planSimulations([
       { allows: [{ actions: ["s3:ListBucket"], ...onLake, within }], refuses: [] },
     ]);

@@ -101,7 +101,7 @@ export function expectOnBucket(
     refuses: refuses.key,
   });
   const onBucket = { resource: arn, examples: [arn] };
-  const listing = prefix === undefined ? {} : { within: { "s3:prefix": [`${prefix}*`] } };
+  const listing = prefix === undefined ? {} : { within: { "s3:prefix": [{ like: `${prefix}*` }] } };
   const otherPrefixes = prefix === undefined ? [] : ["", prefix.slice(0, -1)];
   return {
     allows: [

@@ -116,7 +116,7 @@ function expectSqlOn(arn: string): Expectation {
         ],
         resource: "*",
         examples: ["*"],
-        within: { "redshift-data:statement-owner-iam-userid": ["${aws:userid}"] },
+        within: { "redshift-data:statement-owner-iam-userid": [{ variable: "aws:userid" }] },
       },
     ],
     refuses: [

@@ -12,7 +12,7 @@ import {
 import { Allowances, keptByContext } from "./proof/allowances";
 import { describeRequest } from "./proof/describe";
 import { type Expectation, type ExpectedAccess, type RefusedRequests } from "./proof/expectation";
-import { contextsBeyond, contextsWithin, keeps, type RequestContext, type Within } from "./proof/limit";
+import { contextReader, contextsBeyond, contextsWithin, keeps, type RequestContext, type Within } from "./proof/limit";
 import { sortedUnique } from "./statement";
 
 /**
@@ -190,9 +190,10 @@ const filledInKeys = /^aws:(principal|userid$|username$|currenttime$|epochtime$|
 
 /** Whether the request might keep within limits once a key that it lacks is filled in. */
 function keptWhenFilledIn(context: RequestContext): ReturnType<typeof keptByContext> {
+  const read = contextReader(context);
   return (within) =>
     Object.entries(within).every(
-      ([key, limit]) => (context[key] === undefined && filledInKeys.test(key)) || keeps(limit, context[key], context),
+      ([key, limit]) => (read(key) === undefined && filledInKeys.test(key)) || keeps(limit, key, read),
     );
 }
 

@@ -190,14 +190,13 @@ export function expectPersonTrust(
             "sts:RoleSessionName": [person],
             "aws:PrincipalArn":
               way.kind === "identity center"
-                ? ["", "*/"].map(
-                    (region) =>
-                      `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/${region}${way.role}`,
-                  )
+                ? ["", "*/"].map((region) => ({
+                    like: `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/${region}${way.role}`,
+                  }))
                 : [way.kind === "user" ? `arn:${partition}:iam::${account}:user${way.path}${way.name}` : way.role],
             ...(way.kind === "user"
               ? { "aws:MultiFactorAuthPresent": ["true"] }
-              : { "aws:userid": [`*:${way.kind === "identity center" ? way.userName : way.sessionName}`] }),
+              : { "aws:userid": [{ like: `*:${way.kind === "identity center" ? way.userName : way.sessionName}` }] }),
           },
         },
       ],

@@ -20,7 +20,9 @@ import {
   type TrustedPrincipal,
   userName,
   webIdentity,
+  type Within,
 } from "../../../modules/policy";
+import { contextsWithin } from "../../../modules/policy/proof/limit";
 import { formatProblem } from "../../../modules/validation";
 
 const region = "us-east-1";
@@ -34,7 +36,12 @@ const expectation: Expectation = {
     { actions: ["dynamodb:GetItem", "dynamodb:Query"], resource: table, examples: [table] },
     { actions: ["dynamodb:Query"], resource: `${table}/index/*`, examples: [`${table}/index/by-date`] },
     { actions: ["dynamodb:ListTables"], resource: "*", examples: ["*"] },
-    { actions: ["s3:ListBucket"], resource: bucket, examples: [bucket], within: { "s3:prefix": ["artie/*"] } },
+    {
+      actions: ["s3:ListBucket"],
+      resource: bucket,
+      examples: [bucket],
+      within: { "s3:prefix": [{ like: "artie/*" }] },
+    },
     { actions: ["s3:GetObject"], resource: `${bucket}/artie/*`, examples: [`${bucket}/artie/1.csv`] },
     {
       actions: ["kms:Decrypt"],
@@ -214,6 +221,88 @@ describe("the proof of a principal", () => {
     };
     const statements: StatementJson[] = [{ Effect: "Allow", Action: "s3:GetObject", Resource: `${bucket}*/a/b` }];
     expect(provePrincipals([principal(statements, [odd])])).toHaveLength(1);
+  });
+});
+
+describe("limits", () => {
+  const on = (within: Within, Condition: NonNullable<StatementJson["Condition"]>): string[] => {
+    const limited: Expectation = {
+      allows: [{ actions: ["dynamodb:GetItem"], resource: table, examples: [table], within }],
+      refuses: [],
+    };
+    const statement: StatementJson = { Effect: "Allow", Action: "dynamodb:GetItem", Resource: table, Condition };
+    return provePrincipals([principal([statement], [limited])]).map(formatProblem);
+  };
+  const leading = "dynamodb:LeadingKeys";
+  const some = { Null: { [leading]: "false" } };
+
+  test.each<[string, Within, NonNullable<StatementJson["Condition"]>]>([
+    [
+      "a text by itself, whatever it has in it",
+      { [leading]: { allOf: ["a*", "b?"] } },
+      { ...some, "ForAllValues:StringEquals": { [leading]: ["a*", "b?"] } },
+    ],
+    ["a text among patterns", { "s3:prefix": ["a", { like: "b/*" }] }, { StringLike: { "s3:prefix": ["a", "b/*"] } }],
+    [
+      "a pattern by itself",
+      { "aws:SourceArn": [{ like: "arn:aws:s3:::a?b*" }] },
+      { ArnLike: { "aws:SourceArn": "arn:aws:s3:::a?b*" } },
+    ],
+    [
+      "a variable by itself",
+      { "s3:prefix": [{ variable: "aws:username" }] },
+      { StringLike: { "s3:prefix": "${aws:username}" } },
+    ],
+    [
+      "a variable that is limited as well",
+      { "s3:prefix": [{ variable: "aws:PrincipalTag/team" }], "aws:principaltag/Team": ["a"] },
+      { StringEquals: { "s3:prefix": "${aws:PrincipalTag/team}", "aws:PrincipalTag/team": "a" } },
+    ],
+  ])("are met by %s", (_, within, conditions) => {
+    expect(on(within, conditions)).toEqual([]);
+  });
+
+  test.each<[string, Within, NonNullable<StatementJson["Condition"]>]>([
+    [
+      "a text that is compared as a pattern",
+      { [leading]: { allOf: ["a?"] } },
+      { ...some, "ForAllValues:StringLike": { [leading]: "a?" } },
+    ],
+    ["a text that ends in a star", { "s3:prefix": ["a*"] }, { StringLike: { "s3:prefix": "a*" } }],
+    [
+      "a text that is compared as an ARN",
+      { "aws:SourceArn": ["arn:aws:s3:::a*"] },
+      { ArnEquals: { "aws:SourceArn": "arn:aws:s3:::a*" } },
+    ],
+    ["a wider pattern", { "s3:prefix": [{ like: "a?*" }] }, { StringLike: { "s3:prefix": "a*" } }],
+    [
+      "a pattern whose one character is many",
+      { "s3:prefix": [{ like: "a?c" }] },
+      { StringLike: { "s3:prefix": "a*c" } },
+    ],
+    [
+      "a text that is a variable",
+      { "s3:prefix": ["${aws:username}"] },
+      { StringEquals: { "s3:prefix": "${aws:username}" } },
+    ],
+    [
+      "another variable",
+      { "s3:prefix": [{ variable: "aws:username" }] },
+      { StringEquals: { "s3:prefix": "${aws:userid}" } },
+    ],
+  ])("are not met by %s", (_, within, conditions) => {
+    expect(on(within, conditions)).not.toEqual([]);
+  });
+
+  test("name each value in one of the requests, and not all of them in each", () => {
+    const names = Array.from({ length: 300 }, (_, index) => `name-${index}`);
+    const found = contextsWithin({
+      [leading]: { allOf: names },
+      "dynamodb:Attributes": { allOf: names.slice(0, 200) },
+    });
+    const values = found.flatMap((context) => [context[leading] ?? []].flat());
+    expect(new Set(values)).toEqual(new Set(names));
+    expect(found.flatMap((context) => Object.values(context).flat()).length).toBeLessThan(2_000);
   });
 });
 

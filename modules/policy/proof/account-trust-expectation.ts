@@ -1,9 +1,9 @@
 import { type RequestPrincipal, roleSession } from "../evaluation";
 import { type AccountLimits, type AccountPrincipal, type TrustLocation } from "../trust";
-import { contextsBeyond, contextsWithin, type RequestContext, type Within } from "./limit";
+import { contextsBeyond, contextsWithin, type LimitValue, type RequestContext, type Within } from "./limit";
 import { anonymous, type Caller, roleOf, strangers, type TrustExpectation, userOf } from "./trust-caller";
 
-/** The variable of IAM for the name of the user that calls. */
+/** As a limit of the trust names the name of the user that calls. */
 const userName = "${aws:username}";
 
 /** What is asked for in one call for a session. */
@@ -40,7 +40,7 @@ export function expectAccount({ account, limits }: AccountPrincipal, { partition
       principals: [`AWS ${account}`, `AWS arn:${partition}:iam::${account}:*`],
       actions: [action],
       within: {
-        ...limitsOn(action, limits, [userName]),
+        ...limitsOn(action, limits, [{ variable: "aws:username" }]),
         ...(chosen === undefined ? {} : { "aws:PrincipalArn": chosen.arns }),
       },
     })),
@@ -61,7 +61,7 @@ function wantsUsers({ mfaMaxAge, sessionNames, sourceIdentities }: AccountLimits
 function chosenCallers(
   { roles, users, permissionSets }: AccountLimits,
   location: TrustLocation,
-): (Record<"callers" | "namesakes", RequestPrincipal[]> & { readonly arns: string[] }) | undefined {
+): (Record<"callers" | "namesakes", RequestPrincipal[]> & { readonly arns: LimitValue[] }) | undefined {
   if ((roles ?? users ?? permissionSets) === undefined) return undefined;
   const arns = [roles ?? [], users ?? []].flat();
   const caller = (arn: string): RequestPrincipal =>
@@ -73,9 +73,9 @@ function chosenCallers(
     arns: [
       ...arns,
       ...people.flatMap((name) =>
-        [reserved, `${reserved}*/`].map(
-          (path) => `arn:${partition}:iam::${account}:role${path}${name}_????????????????`,
-        ),
+        [reserved, `${reserved}*/`].map((path) => ({
+          like: `arn:${partition}:iam::${account}:role${path}${name}_????????????????`,
+        })),
       ),
     ],
     callers: [
@@ -105,9 +105,10 @@ function namesOf(principal: RequestPrincipal): string[] {
  * What the condition keys of a request may hold, as far as requests for this action have them.
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
-function limitsOn(action: Action, limits: AccountLimits, user: readonly string[]): Within {
+function limitsOn(action: Action, limits: AccountLimits, user: readonly LimitValue[]): Within {
   const { externalId, organization, mfaMaxAge, ipAddresses, sessionNames, sourceIdentities, sessionTags } = limits;
-  const named = (names: readonly string[]): string[] => names.flatMap((each) => (each === userName ? user : [each]));
+  const named = (names: readonly string[]): LimitValue[] =>
+    names.flatMap((each) => (each === userName ? user : [each]));
   const ofEvery: Within = {
     ...(organization === undefined ? {} : { "aws:PrincipalOrgID": [organization] }),
     ...(mfaMaxAge === undefined
@@ -118,7 +119,9 @@ function limitsOn(action: Action, limits: AccountLimits, user: readonly string[]
   const tags = Object.entries(sessionTags ?? {});
   const ofTags: Within = {
     ...(sessionTags === undefined ? {} : { "aws:TagKeys": { allOf: Object.keys(sessionTags) } }),
-    ...Object.fromEntries(tags.map(([key, values]) => [`aws:RequestTag/${key}`, values === "any" ? ["*"] : values])),
+    ...Object.fromEntries(
+      tags.map(([key, values]) => [`aws:RequestTag/${key}`, values === "any" ? [{ like: "*" }] : values]),
+    ),
   };
   const ofIdentity: Within = sourceIdentities === undefined ? {} : { "sts:SourceIdentity": named(sourceIdentities) };
   switch (action) {

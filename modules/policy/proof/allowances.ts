@@ -1,6 +1,6 @@
 import { type Conditions } from "../statement";
 import { type Expectation } from "./expectation";
-import { isImplied, keeps, type RequestContext, testsByKey, type Within } from "./limit";
+import { contextReader, isImplied, keeps, type RequestContext, testsByKey, type Within } from "./limit";
 
 /** Whether requests, or all the requests that a statement speaks of, keep within an expectation. */
 type Keeps = (within: Within) => boolean;
@@ -58,7 +58,8 @@ export class Allowances {
 
 /** For a request with this context. */
 export function keptByContext(context: RequestContext): Keeps {
-  return (within) => Object.entries(within).every(([key, limit]) => keeps(limit, context[key], context));
+  const read = contextReader(context);
+  return (within) => Object.entries(within).every(([key, limit]) => keeps(limit, key, read));
 }
 
 /**

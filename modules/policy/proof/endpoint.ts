@@ -4,7 +4,7 @@ import { type AccessRequest, type CompiledPolicy, compilePolicyJson, decide, typ
 import { Allowances, keptByConditions } from "./allowances";
 import { describeDecision, describeRequest, describeStatement } from "./describe";
 import { type Expectation, type ExpectedAccess } from "./expectation";
-import { contextsWithin, keeps, type RequestContext, type Within } from "./limit";
+import { contextReader, contextsWithin, keeps, type Within } from "./limit";
 import { leaveItTo, type ProvedPrincipal, requestPrincipal } from "./prove";
 
 /** What is open through an endpoint beside what somebody was granted. */
@@ -73,11 +73,11 @@ function expectedThrough(
 
 /** Requests from a public address, through another endpoint or by a service for somebody do not come through it. */
 function canPass(within: Within, id: string): boolean {
-  const context: RequestContext = { "aws:SourceVpce": id };
+  const read = contextReader({ "aws:SourceVpce": id });
   return Object.entries(within).every(([key, limit]) => {
     const name = key.toLowerCase();
     if (name === "aws:sourceip" || name === "kms:viaservice") return limit === "absent";
-    return name !== "aws:sourcevpce" || keeps(limit, id, context);
+    return name !== "aws:sourcevpce" || keeps(limit, key, read);
   });
 }
 

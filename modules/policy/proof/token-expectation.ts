@@ -12,6 +12,7 @@ import { anonymous, type Caller, type TrustExpectation } from "./trust-caller";
 /** What tokens say, by hand: the claims that they may have, and subjects of others that are nearly theirs. */
 interface ExpectedTokens {
   readonly provider: string;
+  /** With wildcards, where the trust has any. */
   readonly subjects: readonly string[];
   readonly strangers: readonly string[];
   /** Every claim but the subject, by its name. */
@@ -27,7 +28,7 @@ export function expectTokens(
   const arn = `arn:${partition}:iam::${account}:oidc-provider/${provider}`;
   const subject = `${provider}:sub`;
   const others = Object.fromEntries(Object.entries(claims).map(([claim, values]) => [`${provider}:${claim}`, values]));
-  const within: Within = { ...others, [subject]: subjects };
+  const within: Within = { ...others, [subject]: subjects.map((like) => ({ like })) };
   const assume = (context: RequestContext, from = arn): Caller => ({
     principal: { type: "federated", provider: from },
     action: "sts:AssumeRoleWithWebIdentity",

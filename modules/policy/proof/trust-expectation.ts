@@ -32,7 +32,7 @@ function expectService(trusted: ServicePrincipal, { partition, account }: TrustL
   const source = trusted.sourceAccount ?? (servicesThatSayForWhom.includes(short) ? account : undefined);
   const within: Within = {
     ...(source === undefined ? {} : { "aws:SourceAccount": [source] }),
-    ...(trusted.sourceArn === undefined ? {} : { "aws:SourceArn": [trusted.sourceArn] }),
+    ...(trusted.sourceArn === undefined ? {} : { "aws:SourceArn": [{ like: trusted.sourceArn }] }),
     ...(trusted.externalId === undefined ? {} : { "sts:ExternalId": [trusted.externalId] }),
   };
   const context = {
