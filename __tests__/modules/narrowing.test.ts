@@ -1,7 +1,15 @@
 // What each narrowing of a grant lets through and what it holds back, on the synthesised policies.
 import fc from "fast-check";
 import { account as trusted } from "../../modules/policy";
-import { type Grant, identityPolicies, proveGrants, role, type TableGrant, type TableRef } from "../../modules/access";
+import {
+  type Grant,
+  identityPolicies,
+  KeyRef,
+  proveGrants,
+  role,
+  type TableGrant,
+  type TableRef,
+} from "../../modules/access";
 import { decide, compilePolicyJson, policyJson, type RequestContext, roleSession } from "../../modules/policy";
 import { formatProblem } from "../../modules/validation";
 import { defineEnvironment, existingKey, existingTable } from "../../stacks";
@@ -594,6 +602,118 @@ function tablesOf(): Tables {
   if (tables === undefined) throw new Error("no tables");
   return tables;
 }
+
+describe("what is handed over is read once", () => {
+  const tables = tablesOf();
+  const conditionsOf = (grant: Grant): string => JSON.stringify(grant.statements().map(({ conditions }) => conditions));
+  /** Gives another value from the second time on that it is asked. */
+  const changing = (name: string, first: unknown, later: unknown): never => {
+    let asked = 0;
+    return Object.defineProperty({}, name, { enumerable: true, get: () => (asked++ === 0 ? first : later) }) as never;
+  };
+
+  test.each<[string, (values: string[]) => Grant]>([
+    ["keys", (values) => tables.plain.grant(["getItem"]).onlyLeadingKeys(values)],
+    ["attributes", (values) => tables.plain.grant(["getItem"]).onlyAttributes(values)],
+    ["tags", (values) => tables.plain.read().whenPrincipalTagged({ team: values })],
+    ["pairs", (values) => new KeyRef({ arn: key }).decrypt().withEncryptionContext({ id: values })],
+  ])("%s that are changed afterwards change nothing", (_, narrowed) => {
+    const values = ["id"];
+    const grant = narrowed(values);
+    expect(grant.problems).toEqual([]);
+    values.push("${aws:username}");
+    expect(conditionsOf(grant)).not.toContain("aws:username");
+    expect(JSON.stringify(grant.expectations)).not.toContain("aws:username");
+  });
+
+  test.each<[string, () => Grant]>([
+    ["a prefix", () => tables.plain.read().onlyLeadingKeys(changing("prefix", "a", "**"))],
+    ["a tag", () => tables.plain.read().onlyLeadingKeys(changing("principalTag", "tenant", "*"))],
+    ["a tag's value", () => tables.plain.read().whenPrincipalTagged(changing("team", "a", "*"))],
+    ["a pair", () => new KeyRef({ arn: key }).decrypt().withEncryptionContext(changing("id", "a", "*"))],
+  ])("%s that answers differently the second time never gets through", (_, narrowed) => {
+    expect(conditionsOf(narrowed())).not.toMatch(/\*\*|\*\}|"\*"/);
+  });
+
+  test("a list that is an object as well is refused", () => {
+    const keys = Object.assign(["x"], { federatedId: "aws:userid}*" });
+    const grant = tables.plain.grant(["getItem"]).onlyLeadingKeys(keys);
+    expect(grant.operations).toEqual([]);
+    expect(grant.problems.map(formatProblem).join()).toContain("onlyLeadingKeys");
+  });
+});
+
+describe("limits and the statements under them", () => {
+  const tables = tablesOf();
+  const provedProblems = (grant: Grant): string[] => {
+    const { policies } = identityPolicies([grant], "policy", "role");
+    return [...grant.problems, ...proveGrants(`arn:aws:iam::${account}:role/support`, [grant], policies)].map(
+      formatProblem,
+    );
+  };
+
+  test.each<[string, () => Grant]>([
+    ["a key with a star", () => tables.plain.grant(["getItem"]).onlyLeadingKeys(["a*"])],
+    ["an attribute with a star", () => tables.plain.grant(["getItem"]).onlyAttributes(["id", "a*"])],
+    [
+      "a key that is the value of a tag that is limited as well",
+      () =>
+        tables.plain
+          .grant(["getItem"])
+          .onlyLeadingKeys({ principalTag: "tenant" })
+          .whenPrincipalTagged({ tenant: "acme" }),
+    ],
+    [
+      "the same, with the tag in another case",
+      () =>
+        tables.plain
+          .grant(["getItem"])
+          .whenPrincipalTagged({ Tenant: ["a", "b"] })
+          .onlyLeadingKeys({ principalTag: "tenant" }),
+    ],
+    [
+      "a window from within a second",
+      () => tables.plain.read().between("1970-01-01T01:00:00Z", "2026-01-01T00:00:00.000Z"),
+    ],
+  ])("%s is proved", (_, grant) => {
+    expect(provedProblems(grant())).toEqual([]);
+  });
+
+  test.each<[string, () => Grant, string]>([
+    [
+      "a tag twice, in two cases",
+      () => tables.plain.read().whenPrincipalTagged({ Team: "a" }).whenPrincipalTagged({ team: "a" }),
+      "narrows a grant that has a condition on aws:PrincipalTag/team already",
+    ],
+    [
+      "a tag that no policy can ask for",
+      () => tables.plain.read().whenPrincipalTagged({ équipe: "a" }),
+      'whenPrincipalTagged › "\\u00e9quipe"',
+    ],
+    [
+      "a resource's tag that no policy can ask for",
+      () => tables.plain.read().whenResourceTagged({ équipe: "a" }),
+      "is a condition key with a letter beyond ASCII",
+    ],
+    [
+      "a key in a tag that no policy can ask for",
+      () => tables.plain.read().onlyLeadingKeys({ principalTag: "équipe" }),
+      "onlyLeadingKeys › principalTag",
+    ],
+    [
+      "a fraction of a second",
+      () => tables.plain.read().between("2026-01-01T00:00:00.5Z", "2026-01-02T00:00:00Z"),
+      'between › from: "2026-01-01T00:00:00.5Z" is not an instant',
+    ],
+    [
+      "a year of five digits",
+      () => tables.plain.read().between("2026-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"),
+      'between › until: "9999-12-31T23:59:59-14:00" is not an instant',
+    ],
+  ])("%s is refused where it is written", (_, grant, message) => {
+    expect(grant().problems.map(formatProblem).join("\n")).toContain(message);
+  });
+});
 
 describe("laws", () => {
   const tables = tablesOf();

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { actionInfo, carriesConditionKey } from "../aws";
-import { type Conditions, type Within } from "../policy";
-import { at, checkShape, problem, type Problem } from "../validation";
+import { type Conditions, type LimitValue, type Within } from "../policy";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type Narrowing } from "./narrowing";
 import { type Operation } from "./operations";
 
@@ -16,7 +16,8 @@ const encryptionContextSchema = v.record(
 const contextKeys = "kms:EncryptionContextKeys";
 
 /** Only for requests with these pairs and no other. */
-export function encryptionContext(context: EncryptionContext): Narrowing {
+export function encryptionContext(given: EncryptionContext): Narrowing {
+  const context = copyData(given);
   const shape = checkShape(encryptionContextSchema, context);
   const pairs = shape.length > 0 ? {} : valuesByKey(context);
   return {
@@ -56,7 +57,12 @@ function contextConditions(pairs: Pairs): Conditions {
 /** The same by hand, for the proof. */
 function withinContext(pairs: Pairs): Within {
   return {
-    ...Object.fromEntries(Object.entries(pairs).map(([key, values]) => [`kms:EncryptionContext:${key}`, values])),
+    ...Object.fromEntries(
+      Object.entries(pairs).map(([key, values]) => [
+        `kms:EncryptionContext:${key}`,
+        values.map((value): LimitValue => (value.endsWith("*") ? { like: value } : value)),
+      ]),
+    ),
     [contextKeys]: { allOf: Object.keys(pairs) },
   };
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checkName, checkTags } from "../aws";
-import { type Conditions, type Within } from "../policy";
-import { at, checkShape, listNames, problem, type Problem } from "../validation";
+import { checkConditionKey, type Conditions, type LimitValue, type Within } from "../policy";
+import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
 import { type KeySchema, keyAttributeNames } from "./key-schema";
 import { type Narrowing } from "./narrowing";
 import { type Operation } from "./operations";
@@ -48,9 +48,11 @@ const leadingKeysKey = "dynamodb:LeadingKeys";
 const attributesKey = "dynamodb:Attributes";
 
 /** Only items whose partition key has one of these values. */
-export function leadingKeys(keys: LeadingKeys, granted: GrantedKeys): Narrowing {
+export function leadingKeys(given: LeadingKeys, granted: GrantedKeys): Narrowing {
+  const keys = copyData(given);
   const shape = checkShape(leadingKeysSchema, keys);
   const { operator, values } = shape.length > 0 ? { operator: "StringEquals", values: [] } : keyTest(keys);
+  const meant = shape.length > 0 ? [] : meantKeys(keys);
   const numeric = partitionKeysOf(granted).some(({ type }) => type !== "S");
   return {
     name: "onlyLeadingKeys",
@@ -74,7 +76,7 @@ export function leadingKeys(keys: LeadingKeys, granted: GrantedKeys): Narrowing 
           }
         : { reason: ignoresItems(operation, "has no partition key in its request") },
     limits: (action) => ({
-      [leadingKeysKey]: { allOf: values },
+      [leadingKeysKey]: { allOf: meant },
       ...(action === "dynamodb:PartiQLSelect" ? { "dynamodb:FullTableScan": { ifPresent: ["false"] } } : {}),
     }),
     bindsKeyUse: false,
@@ -85,16 +87,33 @@ function keyTest(keys: LeadingKeys): {
   readonly operator: "StringEquals" | "StringLike";
   readonly values: readonly string[];
 } {
+  if (isList(keys)) return { operator: "StringEquals", values: keys };
   if ("prefix" in keys) return { operator: "StringLike", values: [`${keys.prefix}*`] };
   if ("principalTag" in keys)
     return { operator: "StringEquals", values: [`\${aws:PrincipalTag/${keys.principalTag}}`] };
-  if ("federatedId" in keys) return { operator: "StringEquals", values: [`\${${keys.federatedId}}`] };
-  return { operator: "StringEquals", values: keys };
+  return { operator: "StringEquals", values: [`\${${keys.federatedId}}`] };
+}
+
+/** The same by hand, for the proof. */
+function meantKeys(keys: LeadingKeys): readonly LimitValue[] {
+  if (isList(keys)) return keys;
+  if ("prefix" in keys) return [{ like: `${keys.prefix}*` }];
+  return [{ variable: "principalTag" in keys ? `aws:PrincipalTag/${keys.principalTag}` : keys.federatedId }];
+}
+
+function isList(keys: LeadingKeys): keys is readonly string[] {
+  return Array.isArray(keys);
 }
 
 function checkLeadingKeys(keys: LeadingKeys, numeric: boolean): Problem[] {
-  if ("principalTag" in keys) return at("principalTag", checkTags({ [keys.principalTag]: "" }));
-  if ("federatedId" in keys) return [];
+  if (isList(keys)) {
+    if (keys.length > 0) return keys.flatMap((value) => checkKeyText(value, /\$\{/));
+    return [problem({ rule: "names no value: nothing could be read", remedy: "Name at least one." })];
+  }
+  if ("principalTag" in keys) {
+    const { principalTag: tag } = keys;
+    return at("principalTag", [...checkTags({ [tag]: "" }), ...checkConditionKey(tag)]);
+  }
   if ("prefix" in keys) {
     if (numeric)
       return at("prefix", [
@@ -102,9 +121,7 @@ function checkLeadingKeys(keys: LeadingKeys, numeric: boolean): Problem[] {
       ]);
     return at("prefix", checkKeyText(keys.prefix, /[*?]|\$\{/));
   }
-  if (keys.length === 0)
-    return [problem({ rule: "names no value: nothing could be read", remedy: "Name at least one." })];
-  return keys.flatMap((value) => checkKeyText(value, /\$\{/));
+  return [];
 }
 
 function checkKeyText(text: string, special: RegExp): Problem[] {
@@ -157,7 +174,8 @@ export function withoutFullTableScans(): Narrowing {
 }
 
 /** Only these attributes of each item, keys included. */
-export function attributes(names: readonly string[], granted: GrantedKeys): Narrowing {
+export function attributes(given: readonly string[], granted: GrantedKeys): Narrowing {
+  const names = copyData(given);
   const shape = checkShape(v.array(v.string()), names);
   return {
     name: "onlyAttributes",

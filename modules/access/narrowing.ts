@@ -83,8 +83,11 @@ function clashesOf(known: Conditions = {}, binding: Binding): string[] {
   if (!("conditions" in binding)) return [];
   const said = testsOf(known);
   const texts = new Set(said.map(({ text }) => text));
-  const taken = new Set(said.map(({ key }) => key));
-  return testsOf(binding.conditions).flatMap(({ key, text }) => (taken.has(key) && !texts.has(text) ? [key] : []));
+  // AWS ignores the case of keys, but a statement must not have one in two spellings.
+  const taken = new Set(said.map(({ key }) => key.toLowerCase()));
+  return testsOf(binding.conditions).flatMap(({ key, text }) =>
+    taken.has(key.toLowerCase()) && !texts.has(text) ? [key] : [],
+  );
 }
 
 /** What conditions say of each key, but for this: that it has to be there goes together with everything. */

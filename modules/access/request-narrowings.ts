@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { actionInfo, carriesConditionKey, checkTags, type Tags } from "../aws";
-import { checkIpAddresses, type Conditions, readInstant, type Within } from "../policy";
-import { at, checkShape, problem, type Problem } from "../validation";
+import { checkConditionKey, checkIpAddresses, type Conditions, readInstant, type Within } from "../policy";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type Narrowing } from "./narrowing";
 import { type Operation } from "./operations";
 import { checkVpcEndpoint, type VpcEndpointRef } from "./vpc-endpoint-ref";
@@ -38,7 +38,8 @@ const mfaOptionsSchema = v.strictObject({ maxAge: v.optional(v.number()) });
 const longestMfaAge = 129_600;
 
 /** Only in sessions that began with a multi-factor authentication. */
-export function mfa(options: MfaOptions): Narrowing {
+export function mfa(given: MfaOptions): Narrowing {
+  const options = copyData(given);
   const shape = checkShape(mfaOptionsSchema, options);
   const { maxAge } = shape.length > 0 ? {} : options;
   const ageProblems =
@@ -100,7 +101,8 @@ const endpointsSchema = v.array(
 );
 
 /** Only through VPC endpoints. */
-export function vpcEndpoints(endpoints: readonly (string | VpcEndpointRef)[]): Narrowing {
+export function vpcEndpoints(given: readonly (string | VpcEndpointRef)[]): Narrowing {
+  const endpoints = copyData(given);
   const shape = checkShape(endpointsSchema, endpoints);
   const refs = shape.length > 0 ? [] : endpoints.map((each) => (typeof each === "string" ? { id: each } : each));
   const ids = refs.map(({ id }) => id);
@@ -177,8 +179,9 @@ export function resourceTags(tags: TagValues): Narrowing {
 function byTag(
   name: string,
   key: string,
-  tags: TagValues,
+  given: TagValues,
 ): { readonly problems: readonly Problem[]; readonly conditions: Conditions; readonly within: Within } {
+  const tags = copyData(given);
   const shape = checkShape(tagValuesSchema, tags);
   if (shape.length > 0) return { problems: at(name, shape), conditions: {}, within: {} };
   const entries = Object.entries(tags).map(([tag, values]) => ({ tag, values: [values].flat() }));
@@ -191,7 +194,7 @@ function byTag(
   return {
     problems: at(name, [
       ...checkSome(entries, "tag"),
-      ...entries.flatMap((each) => at(each.tag, checkSome(each.values, "value"))),
+      ...entries.flatMap((each) => at(each.tag, [...checkConditionKey(each.tag), ...checkSome(each.values, "value")])),
       ...Array.from({ length: most }, (_, index) => checkTags(single(index))).flat(),
     ]),
     conditions: { StringEquals: values },
@@ -248,15 +251,21 @@ export function timeWindow(from: string, until: string): Narrowing & { readonly 
   };
 }
 
-/** Seconds since the epoch alone would leave a reader to guess. */
+/** 9999-12-31T23:59:59Z: a date in a policy has four digits for the year. */
+const lastSecond = 253_402_300_799;
+
+/** Seconds since the epoch, whole ones. Those alone would leave a reader to guess. */
 function instantOf(text: unknown): number | undefined {
-  return typeof text === "string" && text.includes("T") ? readInstant(text) : undefined;
+  const seconds = typeof text === "string" && text.includes("T") ? readInstant(text) : undefined;
+  return Number.isInteger(seconds) && seconds !== undefined && seconds > 0 && seconds <= lastSecond
+    ? seconds
+    : undefined;
 }
 
 function noInstant(value: unknown): Problem {
   return problem({
     value,
-    rule: "is not an instant: a date, a time and a zone, as ISO 8601 writes them",
+    rule: "is not an instant: a date, a time in whole seconds and a zone, as ISO 8601 writes them, from 1970 to 9999 in UTC",
     remedy: 'Write it as in "2026-11-21T09:00:00+01:00".',
   });
 }
