@@ -513,10 +513,10 @@ describe("the proof of a trust policy", () => {
     const each = account(vendor).withExternalId("1234");
     expect(proveAgainst(rendered(account(vendor)), each)).toContainEqual(
       `reader › assumedBy: "AWS arn:aws:iam::${vendor}:role/some-role-of-theirs" must not be able to take the role, and is allowed by ` +
-        "statement 0 of the trust policy. Narrow the trust policy to whom the role is for.",
+        "statement 0 of the trust policy, and 3 more like it. Narrow the trust policy to whom the role is for.",
     );
     expect(proveAgainst(rendered(each.withExternalId("9999")), each).join("\n")).toContain(
-      "must be able to take the role, and is denied: statement 0 of the trust policy comes closest, but its StringEquals wants sts:ExternalId 9999 where the request has 1234.",
+      "must be able to take the role, and is denied: statement 0 of the trust policy comes closest, but its StringEquals wants sts:ExternalId 9999 where the request has 1234, and 1 more like it.",
     );
   });
 

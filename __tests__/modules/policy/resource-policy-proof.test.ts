@@ -59,7 +59,7 @@ describe("the proof of a resource policy", () => {
     [
       "lets every role of the account in",
       conditions((operator) => operator !== "ArnEquals"),
-      /"arn:aws:iam::444455556666:role\/some-role-of-theirs" must not be let in for dynamodb:GetItem on .*, and is allowed by/,
+      /"AWS arn:aws:iam::444455556666:role\/some-role-of-theirs" must not be let in for dynamodb:GetItem on .*, and is allowed by/,
     ],
     [
       "does not ask for the organization",
@@ -100,7 +100,7 @@ describe("the proof of a resource policy", () => {
     [
       "lets nobody in",
       (statement) => ({ ...statement, Effect: "Deny" }),
-      /"arn:aws:iam::444455556666:role\/analytics" must be let in for dynamodb:GetItem on .*, and is explicitly denied by/,
+      /"AWS arn:aws:iam::444455556666:role\/analytics" must be let in for dynamodb:GetItem on .*, and is explicitly denied by/,
     ],
   ])("fails where the policy %s", (_, change, message) => {
     expect(prove(mutated(change)).join("\n")).toMatch(message);

@@ -9,9 +9,14 @@ import {
 import { formatProblem } from "../../validation";
 
 /** A request as a message shows it: `s3:ListBucket on arn:aws:s3:::acme with s3:prefix artie/`. */
-export function describeRequest({ action, resource, context = {} }: Partial<AccessRequest>): string {
+export function describeRequest({ action, resource, context }: Partial<AccessRequest>): string {
+  return [`${action ?? ""} on ${resource ?? ""}`, ...describeContext(context)].join(" ");
+}
+
+/** The condition keys of a request behind what a message says of it, if it has any. */
+export function describeContext(context: AccessRequest["context"] = {}): string[] {
   const keys = Object.entries(context).map(([key, value]) => `${key} ${[value].flat().join(", ") || "empty"}`);
-  return [`${action ?? ""} on ${resource ?? ""}`, ...(keys.length === 0 ? [] : [`with ${keys.join(", ")}`])].join(" ");
+  return keys.length === 0 ? [] : [`with ${keys.join(", ")}`];
 }
 
 /** A statement as a message names it: by its Sid, or by its place from 0 where it has none. */

@@ -2,10 +2,12 @@ import { at, problem, type Problem } from "../../validation";
 import { type PolicyJson } from "../document";
 import { type AccessRequest, type CompiledPolicy, compilePolicyJson, decide, type Policies } from "../evaluation";
 import { Allowances, keptByConditions } from "./allowances";
-import { describeDecision, describeRequest, describeStatement } from "./describe";
+import { everything, leaveItToAccountOf } from "./assumed-policies";
+import { describeRequest, describeStatement } from "./describe";
 import { type Expectation, type ExpectedAccess } from "./expectation";
 import { contextReader, contextsWithin, keeps, type Within } from "./limit";
-import { leaveItTo, type ProvedPrincipal, requestPrincipal } from "./prove";
+import { type ProvedPrincipal, requestPrincipal } from "./prove";
+import { report } from "./report";
 
 /** What is open through an endpoint beside what somebody was granted. */
 export type EndpointOpening = Pick<ExpectedAccess, "actions" | "resource">;
@@ -29,12 +31,7 @@ export interface ProvedEndpoint {
 }
 
 const name = "the endpoint policy";
-
-/** What a stranger's own policies may allow; that much is assumed. */
-const everything = compilePolicyJson("identity", {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-});
+const names = { endpoint: [name] };
 
 /**
  * Whether all that the principals behind an endpoint were granted passes it, and nothing else. Empty when that is so.
@@ -88,41 +85,33 @@ function provePassing(
 ): Problem[] {
   const asked: Policies = {
     identity: policies.map(({ policy }) => compilePolicyJson("identity", policy)),
-    resource: leaveItTo(arn.split(":")[4] ?? ""),
+    resource: leaveItToAccountOf(arn),
     endpoint,
   };
   const principal = requestPrincipal(arn);
-  const [failed] = expectedThrough(proved, expectations)
+  const failed = expectedThrough(proved, expectations)
     .map((request) => ({ ...request, principal }))
     .filter((request) => decide(asked, request) !== "allowed");
-  if (failed === undefined) return [];
-  const decision = describeDecision(failed, { policies: asked, names: { endpoint: [name] } });
-  return [
-    problem({
-      value: describeRequest(failed),
-      rule: `must pass the endpoint for ${arn}, and is ${decision}`,
-      remedy: "Let the endpoint's policy hold what its principals were granted.",
-    }),
-  ];
+  return report(failed, { policies: asked, names }, (first) => ({
+    value: describeRequest(first),
+    expected: `must pass the endpoint for ${arn}`,
+    remedy: "Let the endpoint's policy hold what its principals were granted.",
+  }));
 }
 
 /** Somebody of the same account who may do everything and is not behind the endpoint. */
 function proveStrangerStopped(proved: ProvedEndpoint, endpoint: CompiledPolicy<ProvedEndpoint["kind"]>): Problem[] {
   return proved.principals.flatMap(({ arn, expectations }) => {
     const stranger = arn.replace(/:(role|user)\/.*$/, ":role/stranger-to-the-endpoint");
-    const asked: Policies = { identity: [everything], resource: leaveItTo(arn.split(":")[4] ?? ""), endpoint };
-    const [passed] = expectedThrough(proved, expectations)
+    const asked: Policies = { identity: [everything], resource: leaveItToAccountOf(arn), endpoint };
+    const passed = expectedThrough(proved, expectations)
       .map((request) => ({ ...request, principal: requestPrincipal(stranger) }))
       .filter((request) => !decide(asked, request).endsWith("denied"));
-    if (passed === undefined) return [];
-    const decision = describeDecision(passed, { policies: asked, names: { endpoint: [name] } });
-    return [
-      problem({
-        value: describeRequest(passed),
-        rule: `must not pass the endpoint for ${stranger}, and is ${decision}`,
-        remedy: "Name in that statement who may pass.",
-      }),
-    ];
+    return report(passed, { policies: asked, names }, (first) => ({
+      value: describeRequest(first),
+      expected: `must not pass the endpoint for ${stranger}`,
+      remedy: "Name in that statement who may pass.",
+    }));
   });
 }
 

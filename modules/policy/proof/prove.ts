@@ -11,11 +11,13 @@ import {
 } from "../evaluation";
 import { type ActionClass, ActionClasses } from "./action-classes";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
-import { describeDecision, describeRequest, describeStatement, type NamedLayers } from "./describe";
+import { everything, leaveItToAccountOf } from "./assumed-policies";
+import { describeRequest, describeStatement, type NamedLayers } from "./describe";
 import { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 import { Inventory } from "./inventory";
 import { contextsBeyond, contextsWithin } from "./limit";
 import { Reach } from "./reach";
+import { andMore, report } from "./report";
 
 /** An identity policy, by the name that a failure shows. */
 export interface NamedPolicy {
@@ -58,7 +60,7 @@ function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, invent
   const broken = policies.flatMap(({ name }, index) => at(name, identity[index]?.problems ?? []));
   if (broken.length > 0) return broken;
   const allowances = new Allowances(expectations);
-  const asked = { identity, resource: leaveItTo(accountOf(arn)) };
+  const asked = { identity, resource: leaveItToAccountOf(arn) };
   const proof: Proof = {
     names: { identity: policies.map(({ name }) => name) },
     policies: asked,
@@ -95,10 +97,11 @@ function proveAllowed({ actions, examples, within = {} }: ExpectedAccess, proof:
         .flatMap((request) => each.actions.map((action) => ({ ...request, action }))),
     ),
   );
-  return report(failed, proof, {
+  return report(failed, proof, (first) => ({
+    value: describeRequest(first),
     expected: "must be allowed",
     remedy: "Grant it, or correct what the grant is expected to allow.",
-  });
+  }));
 }
 
 /** What is only allowed within limits is refused beyond each of them. */
@@ -124,16 +127,12 @@ function proveRefused(refused: RefusedRequests, proof: Proof): Problem[] {
         return unexpected.map((action) => ({ ...request, action }));
       }),
     );
-  return report(failed, proof, {
+  return report(failed, proof, (first) => ({
+    value: describeRequest(first),
     expected: "must be refused",
     remedy: "Narrow that statement to what was granted.",
-  });
+  }));
 }
-
-const everything = compilePolicyJson("identity", {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-});
 
 /** A denial has to hold beside whatever else may be attached. */
 function proveDenied({ actions, resources, context = {} }: RefusedRequests, proof: Proof): Problem[] {
@@ -148,26 +147,15 @@ function proveDenied({ actions, resources, context = {} }: RefusedRequests, proo
       })
       .flatMap((request) => each.actions.map((action) => ({ ...request, action }))),
   );
-  return report(failed, beside, {
+  return report(failed, beside, (first) => ({
+    value: describeRequest(first),
     expected: "must be denied whatever else is granted",
     remedy: "Deny it, on the resource and on all that belongs to it.",
-  });
+  }));
 }
 
 function ask(request: Omit<AccessRequest, "action">, { action, policies }: ActionClass): Decision {
   return decide(policies, { ...request, action });
-}
-
-/** One problem for requests that all came out wrong, with the first of them and what it rests on. */
-function report(
-  failed: readonly AccessRequest[],
-  proof: Proof,
-  { expected, remedy }: { readonly expected: string; readonly remedy: string },
-): Problem[] {
-  const [first] = failed;
-  if (first === undefined) return [];
-  const rule = `${expected}, and is ${describeDecision(first, proof)}${andMore(failed.length)}`;
-  return [problem({ value: describeRequest(first), rule, remedy })];
 }
 
 /** Every Allow statement, whole patterns at a time: what no such statement matches needs no asking. */
@@ -209,29 +197,7 @@ function proveNothingElse(
   });
 }
 
-function andMore(count: number): string {
-  return count > 1 ? `, and ${count - 1} more like it` : "";
-}
-
-function accountOf(arn: string): string {
-  return arn.split(":")[4] ?? "";
-}
-
 /** Whoever has the ARN, in a request. */
 export function requestPrincipal(arn: string): RequestPrincipal {
   return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "proof");
-}
-
-const delegations = new Map<string, CompiledPolicy<"resource">>();
-
-/** A policy that leaves the decision on a resource to an account, as that of a KMS key has to. */
-export function leaveItTo(account: string): CompiledPolicy<"resource"> {
-  const known = delegations.get(account);
-  if (known !== undefined) return known;
-  const policy = compilePolicyJson("resource", {
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "*", Resource: "*" }],
-  });
-  delegations.set(account, policy);
-  return policy;
 }

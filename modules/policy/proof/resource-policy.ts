@@ -1,12 +1,14 @@
-import { at, problem, type Problem } from "../../validation";
+import { at, type Problem } from "../../validation";
 import { type PolicyJson } from "../document";
 import { type AccessRequest, compilePolicyJson, decide, type Policies, type RequestPrincipal } from "../evaluation";
 import { type Statement } from "../statement";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
-import { describeDecision, describeRequest, describeStatement } from "./describe";
-import { type Expectation, type ExpectedAccess } from "./expectation";
-import { type NamedPolicy, requestPrincipal } from "./prove";
+import { everything } from "./assumed-policies";
+import { describeRequest, type NamedLayers } from "./describe";
+import { type Expectation } from "./expectation";
 import { contextsBeyond, contextsWithin, type RequestContext, type Within } from "./limit";
+import { report } from "./report";
+import { principalName, proveNobodyElse } from "./statement-principals";
 
 /** Somebody whom the policy of a resource must let in, and what it must let them do, said apart from the policy. */
 export interface SharedExpectation {
@@ -32,12 +34,6 @@ export interface ProvedResourcePolicy {
   readonly shared: readonly SharedExpectation[];
 }
 
-/** The half of the other account; that much is assumed. */
-const otherHalf = compilePolicyJson("identity", {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-});
-
 const name = "the resource policy";
 
 /**
@@ -48,15 +44,29 @@ export function proveResourcePolicy({ place, account, policy, shared }: ProvedRe
   const resource = compilePolicyJson("resource", policy);
   if (resource.problems.length > 0) return at(place, resource.problems);
   const allowances = allowancesByPrincipal(shared);
-  const proof: Proof = { policies: { identity: [otherHalf], resource }, account, allowances };
+  // The half of the other account is assumed.
+  const policies: Policies = { identity: [everything], resource };
+  const proof: Proof = { policies, names: { resource: [name] }, account, allowances };
+  const unexpectedFor = (principal: string, { actions = ["*"], resources = ["*"], conditions }: Statement): string[] =>
+    resources.flatMap((each) =>
+      (allowances.get(principal) ?? nothing)
+        .unexpected(actions, each, keptByConditions(conditions))
+        .map((action) => `${action} on ${each}`),
+    );
   return at(place, [
     ...shared.flatMap((each) => proveShared(each, proof)),
-    ...resource.statements.flatMap(({ source, index }) => proveNobodyElse(source, index, allowances)),
+    ...proveNobodyElse(
+      resource,
+      name,
+      unexpectedFor,
+      "Narrow the statement to what was granted, or grant what it is for.",
+    ),
   ]);
 }
 
-interface Proof {
-  readonly policies: Policies;
+const nothing = new Allowances([]);
+
+interface Proof extends NamedLayers {
   readonly account: string;
   readonly allowances: ReadonlyMap<string, Allowances>;
 }
@@ -84,12 +94,12 @@ function proveShared({ callers, strangers, within, expectations }: SharedExpecta
     expectations
       .flatMap(({ allows }) => allows)
       .flatMap(({ actions, examples, within: limits }) =>
-        requestsOf(senders, actions, examples, contextsOf({ ...limits, ...carried })),
+        requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried })),
       );
   const refused = expectations
     .flatMap(({ refuses }) => refuses)
     .flatMap(({ actions, resources, context = {}, whateverIsGranted = false }) =>
-      requestsOf(callers, actions, resources, [context]).filter(
+      requestsOf(proof.account, callers, actions, resources, [context]).filter(
         (request) => whateverIsGranted || !isExpected(request, proof),
       ),
     );
@@ -98,19 +108,29 @@ function proveShared({ callers, strangers, within, expectations }: SharedExpecta
   );
   return [
     ...report(
-      requests(callers, contextsWithin).filter((request) => ask(request, proof) !== "allowed"),
+      requests(callers, contextsWithin).filter((request) => decide(proof.policies, request) !== "allowed"),
       proof,
-      { expected: "must be let in", remedy: "Correct the resource policy." },
+      (first) => ({
+        value: principalName(first.principal),
+        expected: `must be let in for ${describeRequest(first)}`,
+        remedy: "Correct the resource policy.",
+      }),
     ),
     ...report(
-      [...beyond, ...refused].filter((request) => !ask(request, proof).endsWith("denied")),
+      [...beyond, ...refused].filter((request) => !decide(proof.policies, request).endsWith("denied")),
       proof,
-      { expected: "must not be let in", remedy: "Narrow the resource policy to what was granted." },
+      (first) => ({
+        value: principalName(first.principal),
+        expected: `must not be let in for ${describeRequest(first)}`,
+        remedy: "Narrow the resource policy to what was granted.",
+      }),
     ),
   ];
 }
 
-function requestsOf(
+/** All requests that there are for these; the ARN of a bucket does not say whose it is. */
+export function requestsOf(
+  resourceAccount: string,
   senders: readonly RequestPrincipal[],
   actions: readonly string[],
   resources: readonly string[],
@@ -118,18 +138,11 @@ function requestsOf(
 ): AccessRequest[] {
   return senders.flatMap((principal) =>
     resources.flatMap((resource) =>
-      contexts.flatMap((context) => actions.map((action) => ({ principal, action, resource, context }))),
+      contexts.flatMap((context) =>
+        actions.map((action) => ({ principal, action, resource, resourceAccount, context })),
+      ),
     ),
   );
-}
-
-function ask(request: AccessRequest, { policies, account }: Proof): ReturnType<typeof decide> {
-  return decide(policies, owned(request, account));
-}
-
-/** The ARN of a bucket does not say whose it is. */
-function owned(request: AccessRequest, account: string): AccessRequest {
-  return { ...request, resourceAccount: account };
 }
 
 /** Whether any expectation of the policy is that the request is allowed. */
@@ -138,127 +151,7 @@ function isExpected({ principal, action, resource, context = {} }: AccessRequest
   return allowances.get(nameOf(principal))?.unexpected([action], resource, keptByContext(sent)).length === 0;
 }
 
-/** The name that a statement gives the sender of a request: the account of a role, or a service. */
+/** Another account's roles are let in through the account, whose root the statement names. */
 function nameOf(principal: RequestPrincipal): string {
-  switch (principal.type) {
-    case "role session":
-      return `AWS ${principal.role.replace(/:role\/.*$/, ":root")}`;
-    case "service":
-      return `Service ${principal.name}`;
-    default:
-      return "";
-  }
-}
-
-/** One problem for requests that all came out wrong, with the first of them and what it rests on. */
-function report(
-  failed: readonly AccessRequest[],
-  { policies, account }: Proof,
-  { expected, remedy }: { readonly expected: string; readonly remedy: string },
-): Problem[] {
-  const [first] = failed;
-  if (first === undefined) return [];
-  const decision = describeDecision(owned(first, account), { policies, names: { resource: [name] } });
-  const more = failed.length > 1 ? `, and ${failed.length - 1} more like it` : "";
-  return [
-    problem({
-      value: describeSender(first.principal),
-      rule: `${expected} for ${describeRequest(first)}, and is ${decision}${more}`,
-      remedy,
-    }),
-  ];
-}
-
-function describeSender(principal: RequestPrincipal): string {
-  switch (principal.type) {
-    case "role session":
-      return principal.role;
-    case "service":
-      return principal.name;
-    case "federated":
-      return principal.provider;
-    case "anonymous":
-      return "anybody";
-    default:
-      return principal.arn;
-  }
-}
-
-/** Every Allow statement, whole patterns at a time, for every principal that it names. */
-function proveNobodyElse(
-  { effect, principals, actions, resources, conditions, sid }: Statement,
-  index: number,
-  allowances: ReadonlyMap<string, Allowances>,
-): Problem[] {
-  if (effect === "Deny") return [];
-  const names =
-    principals === undefined || principals === "*"
-      ? ["AWS *"]
-      : Object.entries(principals).flatMap(([kind, list]) => list.map((each) => `${kind} ${each}`));
-  const keeps = keptByConditions(conditions);
-  return names.flatMap((each) => {
-    const unexpected = (resources ?? ["*"]).flatMap((resource) =>
-      (allowances.get(each)?.unexpected(actions ?? ["*"], resource, keeps) ?? actions ?? ["*"]).map(
-        (action) => `${action} on ${resource}`,
-      ),
-    );
-    if (unexpected.length === 0) return [];
-    return [
-      problem({
-        value: each,
-        rule:
-          `is let in by ${describeStatement(name, index, sid)} (${unexpected.slice(0, 3).join(", ")}` +
-          `${unexpected.length > 3 ? ", …" : ""}) with fewer conditions than it may, or not expected at all`,
-        remedy: "Narrow the statement to what was granted, or grant what it is for.",
-      }),
-    ];
-  });
-}
-
-/** A principal and what lets it come to a resource in another account: its own policies and that of the resource. */
-export interface BothHalves {
-  readonly place: readonly string[];
-  /** The ARN of the principal. */
-  readonly arn: string;
-  readonly policies: readonly NamedPolicy[];
-  readonly resource: Omit<ProvedResourcePolicy, "place">;
-  /** What it must be able to do there. */
-  readonly allows: readonly ExpectedAccess[];
-}
-
-/**
- * Whether a principal can do what it was granted in another account, by both halves together. Empty when that is so.
- *
- * Its requests carry what the owner of the resource asks for, as far as its own grant does not say otherwise.
- */
-export function proveBothHalves({ place, arn, policies, resource, allows }: BothHalves): Problem[] {
-  const layers: Policies = {
-    identity: policies.map((each) => compilePolicyJson("identity", each.policy)),
-    // Without a statement there is none.
-    ...(resource.policy.Statement.length === 0 ? {} : { resource: compilePolicyJson("resource", resource.policy) }),
-  };
-  const names = { identity: policies.map((each) => each.name), resource: ["the policy of the resource"] };
-  const sender = requestPrincipal(arn);
-  const offered = resource.shared.flatMap(({ expectations }) => expectations.flatMap((each) => each.allows));
-  const refused = (access: ExpectedAccess, action: string): AccessRequest[] => {
-    const limits = offered.filter(({ actions }) => actions.includes(action)).map(({ within }) => within ?? {});
-    const attempts = [{}, ...limits].map((each) =>
-      requestsOf([sender], [action], access.examples, contextsWithin({ ...each, ...access.within }))
-        .map((request) => owned(request, resource.account))
-        .filter((request) => decide(layers, request) !== "allowed"),
-    );
-    return attempts.some((failed) => failed.length === 0) ? [] : (attempts.at(-1) ?? []);
-  };
-  const failed = allows.flatMap((access) => access.actions.flatMap((action) => refused(access, action)));
-  const [first] = failed;
-  if (first === undefined) return [];
-  return at(place, [
-    problem({
-      value: describeRequest(first),
-      rule:
-        `is granted here, in another account than the resource, and is ${describeDecision(first, { policies: layers, names })}` +
-        (failed.length > 1 ? `, and ${failed.length - 1} more like it` : ""),
-      remedy: `Let ${arn} in where the resource is made: crossAccount of the environment in account ${resource.account}.`,
-    }),
-  ]);
+  return principalName(principal).replace(/^(AWS .*):role\/.*$/, "$1:root");
 }
