@@ -422,7 +422,7 @@ describe("what is refused", () => {
       expect.stringMatching(/^Prod › tables › or ders › name: "or ders" is not a valid table name: DynamoDB allows /),
       expect.stringMatching(/^Prod › tables › users › name: "u" is not a valid table name: DynamoDB allows /),
       expect.stringMatching(/^Prod › buckets › exports › name: "Exports" is not a valid bucket name: S3 allows /),
-      'Prod › buckets › logs › accessLogs › bucket: "logs" has access logs of its own: every log that is delivered would be logged in turn. Send access logs to a bucket that has none.',
+      'Prod › buckets › logs › accessLogs › bucket: "acme-logs" has access logs of its own: every log that is delivered would be logged in turn. Send access logs to a bucket that has none.',
       expect.stringMatching(
         /^Prod › buckets › others › accessLogs › bucket: "lgos" is no bucket of the environment, which has exports, logs, others\. /,
       ),

@@ -307,8 +307,22 @@ describe("Bucket", () => {
       }),
     );
     expect(problems).toEqual([
-      '[stack/exports] accessLogs: "acme-logs" is encrypted with a customer-managed key, and S3 delivers no access logs ' +
+      '[stack/exports] accessLogs › bucket: "acme-logs" is encrypted with a customer-managed key, and S3 delivers no access logs ' +
         "to such a bucket. Send them to a bucket with the keys of S3.",
+    ]);
+  });
+
+  it("refuses to send logs to a bucket that has its own logged", () => {
+    const problems = refusals(() =>
+      synthesizeStack((scope) => {
+        const archive = new Bucket(scope, "archive", { name: "acme-archive" });
+        const logs = new Bucket(scope, "logs", { name: "acme-logs", accessLogs: { bucket: archive } });
+        new Bucket(scope, "exports", { name: "acme-exports", accessLogs: { bucket: logs } });
+      }),
+    );
+    expect(problems).toEqual([
+      '[stack/exports] accessLogs › bucket: "acme-logs" has access logs of its own: every log that is delivered would ' +
+        "be logged in turn. Send access logs to a bucket that has none.",
     ]);
   });
 });

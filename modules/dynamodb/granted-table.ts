@@ -1,7 +1,6 @@
 import { Construct } from "constructs";
 import {
   type Acknowledgement,
-  checkShare,
   type Denial,
   type ExternalPrincipal,
   type KinesisDestination,
@@ -10,14 +9,12 @@ import {
   type PolicyHolder,
   type ReplicaOptions,
   type RestoreOptions,
-  sharedPolicies,
   type TableGrant,
   type TableOperation,
   type TableRef,
   type TableScope,
 } from "../access";
-import { partitionOf } from "../aws";
-import { deploymentOf, reportProblems } from "../terraform";
+import { additionsFor } from "../terraform";
 import { ResourcePolicy } from "./resource-policy";
 
 /** A table in a stack, whoever makes it, with the verbs of its {@link TableRef}. */
@@ -47,16 +44,9 @@ export abstract class GrantedTable
    * orders.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(orders.read()));
    */
   share(...principals: readonly ExternalPrincipal[]): this {
-    const { account, region, ownAccounts = [] } = deploymentOf(this);
-    const location = { account, partition: partitionOf(region) };
-    const holders = [this.holder, this.streamHolder];
-    for (const principal of principals) {
-      const problems = checkShare(principal, location, ownAccounts, holders);
-      reportProblems(this, () => problems);
-      for (const policy of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
-        if (policy.holder.arn === this.holder.arn) this.addToPolicy(policy);
-        if (policy.holder.arn === this.streamHolder.arn) this.addToStreamPolicy(policy);
-      }
+    for (const { holder, ...addition } of additionsFor(this, principals, [this.holder, this.streamHolder])) {
+      if (holder.arn === this.holder.arn) this.addToPolicy(addition);
+      if (holder.arn === this.streamHolder.arn) this.addToStreamPolicy(addition);
     }
     return this;
   }

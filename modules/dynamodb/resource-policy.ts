@@ -1,10 +1,7 @@
 import { Construct } from "constructs";
-import { Aspects } from "cdktf";
 import { DynamodbResourcePolicy } from "@cdktf/provider-aws/lib/dynamodb-resource-policy";
-import { type PolicyAddition, type PolicyHolder, resourcePolicy } from "../access";
-import { policyJson, type PolicyJson, proveResourcePolicy } from "../policy";
-import { deploymentOf, type Expressions, policyArgument, reportProblems } from "../terraform";
-import { type Problem } from "../validation";
+import { type PolicyAddition, type PolicyHolder } from "../access";
+import { PolicyAdditions, reportProblems } from "../terraform";
 
 /** Whose policy it is. */
 export interface ResourcePolicyProps {
@@ -14,61 +11,28 @@ export interface ResourcePolicyProps {
 }
 
 /**
- * The policy of a table or of a stream. There is one for each, so all who have something to say there share it, and it
- * is made when the tree is complete.
+ * The policy of a table or of a stream. There is one for each.
  *
  * It never locks out whoever deploys it: `confirm_remove_self_resource_access` stays false, so that DynamoDB refuses
  * such a policy.
  */
 export class ResourcePolicy extends Construct {
-  private readonly additions: PolicyAddition[] = [];
+  private readonly additions: PolicyAdditions;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: ResourcePolicyProps,
-  ) {
+  constructor(scope: Construct, id: string, { resourceArn, holder }: ResourcePolicyProps) {
     super(scope, id);
-    let made = false;
-    Aspects.of(this).add({
-      visit: (visited) => {
-        if (visited !== this || made) return;
-        made = true;
-        this.make();
-      },
+    this.additions = new PolicyAdditions(this, {
+      holder,
+      write: (policy) => new DynamodbResourcePolicy(this, "Resource", { resourceArn, policy }),
     });
-    reportProblems(this, () => this.problems());
+    reportProblems(this, () => {
+      const problems = this.additions.problems();
+      return problems.length > 0 ? problems : this.additions.prove();
+    });
   }
 
-  /** Adds statements, in whatever order; they are merged and named when the stack is synthesised. */
+  /** See {@link PolicyAdditions.add}. */
   add(addition: PolicyAddition): void {
-    this.additions.push(addition);
-  }
-
-  private make(): void {
-    const expressions = Object.assign({}, ...this.additions.map((each) => each.expressions ?? {})) as Expressions;
-    new DynamodbResourcePolicy(this, "Resource", {
-      resourceArn: this.props.resourceArn,
-      policy: policyArgument(this, "document", this.policy, expressions),
-    });
-  }
-
-  private get policy(): PolicyJson {
-    return policyJson(this.document.document);
-  }
-
-  private get document(): ReturnType<typeof resourcePolicy> {
-    return resourcePolicy(
-      this.props.holder,
-      this.additions.flatMap(({ statements }) => statements),
-    );
-  }
-
-  private problems(): readonly Problem[] {
-    const { account, grantsAreProved = false } = deploymentOf(this);
-    const { problems } = this.document;
-    if (problems.length > 0 || grantsAreProved) return problems;
-    const shared = this.additions.flatMap((each) => each.shared ?? []);
-    return proveResourcePolicy({ place: [], account, policy: this.policy, shared });
+    this.additions.add(addition);
   }
 }

@@ -1,4 +1,4 @@
-import { type BucketRef, type ResourcePolicy, resourcePolicy } from "../access";
+import { type BucketRef, type PolicyAddition } from "../access";
 import { type SharedExpectation, statement, type Statement } from "../policy";
 
 /** A bucket whose access logs another one receives. */
@@ -8,17 +8,15 @@ export interface LogSender {
   readonly prefix: string;
 }
 
-/** The policy of a bucket: what keeps it private, what its access logs need, and what others put into it. */
-export function bucketPolicy(
+/** What stands in the policy of a bucket whatever is added: what keeps it private, and what its access logs need. */
+export function ownAddition(
   bucket: BucketRef,
   logSenders: readonly LogSender[],
-  statements: readonly Statement[],
-): ResourcePolicy {
-  return resourcePolicy({ kind: "bucket", arn: bucket.arn }, [
-    tlsOnly(bucket),
-    ...logSenders.map((sender, index) => logDelivery(bucket, sender, index)),
-    ...statements,
-  ]);
+): Required<Pick<PolicyAddition, "statements" | "shared">> {
+  return {
+    statements: [tlsOnly(bucket), ...logSenders.map((sender, index) => logDelivery(bucket, sender, index))],
+    shared: expectLogDelivery(bucket, logSenders),
+  };
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit */
@@ -48,7 +46,7 @@ function logDelivery(bucket: BucketRef, { bucket: source, prefix }: LogSender, i
 }
 
 /** That the service which delivers access logs gets in, only for these buckets, and only under their prefixes. */
-export function expectLogDelivery(bucket: BucketRef, logSenders: readonly LogSender[]): SharedExpectation[] {
+function expectLogDelivery(bucket: BucketRef, logSenders: readonly LogSender[]): SharedExpectation[] {
   const { name } = bucket.description;
   return logSenders.map(({ bucket: source, prefix }) => ({
     principal: "Service logging.s3.amazonaws.com",

@@ -1,5 +1,4 @@
 import { type Construct } from "constructs";
-import { Aspects } from "cdktf";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import {
   S3BucketLifecycleConfiguration,
@@ -16,21 +15,16 @@ import {
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import {
   BucketRef,
-  checkShare,
   type ExternalPrincipal,
   type PolicyAddition,
   type PolicyHolder,
   type ResourceLocation,
-  type ResourcePolicy,
-  sharedPolicies,
 } from "../access";
-import { partitionOf } from "../aws";
-import { policyJson, type PolicyJson, proveResourcePolicy } from "../policy";
-import { deploymentOf, type Expressions, literal, policyArgument, reportProblems } from "../terraform";
-import { at, problem, type Problem } from "../validation";
-import { bucketPolicy, expectLogDelivery, type LogSender } from "./bucket-policy";
+import { additionsFor, deploymentOf, literal, PolicyAdditions, reportProblems } from "../terraform";
+import { at, type Problem } from "../validation";
+import { type LogSender, ownAddition } from "./bucket-policy";
 import { type AccessLogs, type BucketProps, defaultLogPrefix, type ExistingBucketProps } from "./bucket-props";
-import { checkBucket } from "./check-bucket";
+import { checkBucket, checkLogReceiver } from "./check-bucket";
 import { GrantedBucket } from "./granted-bucket";
 
 /**
@@ -61,9 +55,8 @@ export class Bucket extends GrantedBucket {
   /** The name, as a reference. */
   readonly nameReference: string;
   private readonly logSenders: LogSender[] = [];
-  private readonly additions: PolicyAddition[] = [];
+  private readonly additions: PolicyAdditions;
   private readonly policy: S3BucketPolicy;
-  private renderedPolicy: string | undefined;
 
   constructor(
     scope: Construct,
@@ -84,10 +77,10 @@ export class Bucket extends GrantedBucket {
     this.policy = this.makeAccess();
     this.makeContents();
     if (accessLogs !== undefined) this.makeLogging(accessLogs);
-    Aspects.of(this).add({
-      visit: (visited) => {
-        if (visited === this) this.writePolicy();
-      },
+    this.additions = new PolicyAdditions(this, {
+      holder: this.holder,
+      write: (policy) => (this.policy.policy = policy),
+      own: () => ownAddition(this.ref, this.logSenders),
     });
     reportProblems(this, () => this.problems());
   }
@@ -99,15 +92,8 @@ export class Bucket extends GrantedBucket {
    * exports.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(exports.read()));
    */
   share(...principals: readonly ExternalPrincipal[]): this {
-    const { account, region, ownAccounts = [] } = deploymentOf(this);
-    const location = { account, partition: partitionOf(region) };
-    const own: PolicyHolder = { kind: "bucket", arn: this.ref.arn };
-    for (const principal of principals) {
-      const problems = checkShare(principal, location, ownAccounts, [own]);
-      reportProblems(this, () => problems);
-      for (const policy of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
-        if (policy.holder.arn === own.arn) this.addToPolicy(policy);
-      }
+    for (const { holder, ...addition } of additionsFor(this, principals, [this.holder])) {
+      if (holder.arn === this.holder.arn) this.addToPolicy(addition);
     }
     return this;
   }
@@ -117,7 +103,7 @@ export class Bucket extends GrantedBucket {
    * are the bucket and its objects.
    */
   addToPolicy(addition: PolicyAddition): void {
-    this.additions.push(addition);
+    this.additions.add(addition);
   }
 
   /** Who can get in. One after the other, since S3 refuses two changes of a bucket's access at the same moment. */
@@ -186,22 +172,8 @@ export class Bucket extends GrantedBucket {
     };
   }
 
-  private writePolicy(): void {
-    const expressions = Object.assign({}, ...this.additions.map((each) => each.expressions ?? {})) as Expressions;
-    this.renderedPolicy ??= policyArgument(this, "document", this.policyDocument(), expressions);
-    this.policy.policy = this.renderedPolicy;
-  }
-
-  private policyDocument(): PolicyJson {
-    return policyJson(this.ownPolicy().document);
-  }
-
-  private ownPolicy(): ResourcePolicy {
-    return bucketPolicy(
-      this.ref,
-      this.logSenders,
-      this.additions.flatMap(({ statements }) => statements),
-    );
+  private get holder(): PolicyHolder {
+    return { kind: "bucket", arn: this.ref.arn };
   }
 
   private get versioned(): boolean {
@@ -209,19 +181,14 @@ export class Bucket extends GrantedBucket {
   }
 
   private problems(): Problem[] {
-    const { account, region, grantsAreProved = false } = deploymentOf(this);
     const receiver = this.props.accessLogs?.bucket;
+    const sendsLogs = receiver instanceof Bucket && receiver.props.accessLogs !== undefined;
     const problems = [
-      ...checkBucket(this.props, region),
-      ...(receiver === undefined ? [] : at("accessLogs", checkLogReceiver(receiver.ref))),
-      ...at("policy", this.ownPolicy().problems),
+      ...checkBucket(this.props, deploymentOf(this).region),
+      ...(receiver === undefined ? [] : at(["accessLogs", "bucket"], checkLogReceiver(receiver.ref, sendsLogs))),
+      ...at("policy", this.additions.problems()),
     ];
-    if (problems.length > 0 || grantsAreProved) return problems;
-    const shared = [
-      ...expectLogDelivery(this.ref, this.logSenders),
-      ...this.additions.flatMap((each) => each.shared ?? []),
-    ];
-    return proveResourcePolicy({ place: ["policy"], account, policy: this.policyDocument(), shared });
+    return problems.length > 0 ? problems : at("policy", this.additions.prove());
   }
 
   private receiveAccessLogs(source: Bucket, prefix: string): void {
@@ -246,16 +213,4 @@ export class Bucket extends GrantedBucket {
       })),
     ];
   }
-}
-
-/** No problem for a bucket that S3 can deliver access logs to. */
-export function checkLogReceiver({ description }: BucketRef): Problem[] {
-  if (description.encryptionKey === undefined) return [];
-  return [
-    problem({
-      value: description.name,
-      rule: "is encrypted with a customer-managed key, and S3 delivers no access logs to such a bucket",
-      remedy: "Send them to a bucket with the keys of S3.",
-    }),
-  ];
 }

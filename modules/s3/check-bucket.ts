@@ -1,4 +1,4 @@
-import { checkEncryptionKey, checkExistingLocation, type ResourceLocation } from "../access";
+import { type BucketRef, checkEncryptionKey, checkExistingLocation, type ResourceLocation } from "../access";
 import { checkName, checkTags } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type BucketProps, type ExistingBucketProps } from "./bucket-props";
@@ -27,6 +27,35 @@ export function checkBucket(props: BucketProps<unknown>, region: string): Proble
         ])
       : []),
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
+}
+
+/**
+ * What keeps S3 from delivering access logs to a bucket, or would make every delivery the next one.
+ *
+ * @param sendsLogs whether the bucket has access logs of its own
+ */
+export function checkLogReceiver({ description }: BucketRef, sendsLogs: boolean): Problem[] {
+  const value = description.name;
+  return [
+    ...(description.encryptionKey === undefined
+      ? []
+      : [
+          problem({
+            value,
+            rule: "is encrypted with a customer-managed key, and S3 delivers no access logs to such a bucket",
+            remedy: "Send them to a bucket with the keys of S3.",
+          }),
+        ]),
+    ...(sendsLogs
+      ? [
+          problem({
+            value,
+            rule: "has access logs of its own: every log that is delivered would be logged in turn",
+            remedy: "Send access logs to a bucket that has none.",
+          }),
+        ]
+      : []),
   ];
 }
 

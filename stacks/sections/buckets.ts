@@ -15,7 +15,7 @@ import {
   type GrantedBucket,
 } from "../../modules/s3";
 import { deploymentOf } from "../../modules/terraform";
-import { at, type Problem } from "../../modules/validation";
+import { at } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { existingMark } from "./describe";
 import { withKey } from "./keys";
@@ -51,24 +51,19 @@ export function planBuckets(
         ...problems,
         ...checkBucket(props, region),
         ...checkAllTags(environment, props.tags),
-        ...at("accessLogs", [
-          ...at("bucket", receiver?.problems ?? []),
-          ...(receiver?.ref === undefined ? [] : checkLogReceiver(receiver.ref)),
-          ...(accessLogs !== undefined && sendsLogs.has(accessLogs.bucket) ? [logsOfLogs(accessLogs.bucket)] : []),
-        ]),
+        ...at(
+          ["accessLogs", "bucket"],
+          [
+            ...(receiver?.problems ?? []),
+            ...(receiver?.ref === undefined
+              ? []
+              : checkLogReceiver(receiver.ref, sendsLogs.has(accessLogs?.bucket ?? ""))),
+          ],
+        ),
       ],
       names: [{ place: ["buckets", key], kind: "bucket", space: "all of AWS", name, ignoresCase: false }],
     };
   });
-}
-
-function logsOfLogs(receiver: string): Problem {
-  return {
-    place: ["bucket"],
-    value: receiver,
-    rule: "has access logs of its own: every log that is delivered would be logged in turn",
-    remedy: "Send access logs to a bucket that has none.",
-  };
 }
 
 /**

@@ -5,7 +5,7 @@ import {
   resourcePolicy,
 } from "../../modules/access";
 import { policyJson, type ProvedResourcePolicy, type SharedExpectation } from "../../modules/policy";
-import { bucketPolicy, defaultLogPrefix, expectLogDelivery, type LogSender } from "../../modules/s3";
+import { defaultLogPrefix, type LogSender, ownAddition } from "../../modules/s3";
 import { at, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { type Refs, type Surroundings } from "./section";
@@ -85,15 +85,15 @@ function bucketPolicies(
     if (entry === undefined || isExisting(entry)) return [];
     const holder = { kind: "bucket", arn: bucket.arn } as const;
     const { statements, shared } = additionsTo(holder, additions);
-    const senders = logSendersOf(key, { buckets }, refs);
+    const own = ownAddition(bucket, logSendersOf(key, { buckets }, refs));
     return [
       {
         section: "buckets",
         key,
         name: "policy",
         holder,
-        made: bucketPolicy(bucket, senders, statements),
-        shared: [...expectLogDelivery(bucket, senders), ...shared],
+        made: resourcePolicy(holder, [...own.statements, ...statements]),
+        shared: [...own.shared, ...shared],
       },
     ];
   });
