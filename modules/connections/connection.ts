@@ -1,6 +1,6 @@
 import { type BucketRef, type Grant, type RoleSettings, type TableRef, type UserSettings } from "../access";
 import { type Expectation, type PolicyJson, type Suppression, type TrustExpectation } from "../policy";
-import { at, listNames, problem, type Problem } from "../validation";
+import { at, lookUp, problem, type Problem } from "../validation";
 
 /** How a vendor's documentation is followed. */
 export type Rendering =
@@ -80,26 +80,6 @@ export interface Connection<TableKey extends string = string, BucketKey extends 
   /** What is wrong with its options, before they are looked up in an environment. */
   readonly checkShape: () => readonly Problem[];
   readonly plan: (context: ConnectionContext) => ConnectionPlan;
-}
-
-/** A thing of the environment, or the problem that it is not there. */
-export function lookUp<Ref>(
-  kind: "table" | "bucket" | "key",
-  key: string,
-  refs: Readonly<Record<string, Ref>>,
-): { readonly ref?: Ref; readonly problems: readonly Problem[] } {
-  const ref = Object.hasOwn(refs, key) ? refs[key] : undefined;
-  if (ref !== undefined) return { ref, problems: [] };
-  const known = Object.keys(refs);
-  return {
-    problems: [
-      problem({
-        value: key,
-        rule: `is no ${kind} of the environment, which has ${listNames(known)}`,
-        remedy: `Correct the name, or add the ${kind}.`,
-      }),
-    ],
-  };
 }
 
 /** The refs of tables, each once, and what is wrong with the keys. */

@@ -1,7 +1,6 @@
 import { type BucketOperation, type BucketRef } from "../access";
 import { type PolicyJson } from "../policy";
-import { at } from "../validation";
-import { lookUp } from "./connection";
+import { at, lookUp } from "../validation";
 import { polytomicBucketExpectations } from "./expectations";
 import { type VendorContext, type VendorPlan } from "./vendor";
 import { type ConnectionOptions, refuseDocumentedPrefix } from "./vendor-trust";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type BucketOperation } from "../access";
-import { at } from "../validation";
-import { type Connection, lookUp } from "./connection";
+import { at, lookUp } from "../validation";
+import { type Connection } from "./connection";
 import { bucketEntries } from "./options-schema";
 import { retoolEntries, type RetoolOptions, retoolTrust } from "./retool";
 import { retoolS3Expectations } from "./retool-expectations";

@@ -9,6 +9,7 @@ import {
 } from "../access";
 import { ManagedPolicy, Role, User } from "../iam";
 import { policyJson, type PolicyJson } from "../policy";
+import { outputName } from "../terraform";
 import { type ConnectionPlan, type ConnectionPolicy, type FormValue } from "./connection";
 
 /** The policies that a connection attaches, and what is wrong with their number. */
@@ -27,11 +28,6 @@ export interface ConnectionOutput {
   readonly name: string;
   readonly sensitive: boolean;
   readonly source: FormValue | { readonly accessKey: AccessKeyOutput["attribute"] };
-}
-
-/** The name of an output: `-` in the key of the connection or principal is written `_`. */
-export function outputName(key: string, name: string): string {
-  return `${key}_${name}`.replaceAll("-", "_");
 }
 
 /**

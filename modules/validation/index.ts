@@ -1,3 +1,4 @@
+export * from "./look-up";
 export * from "./plain-data";
 export * from "./problem";
 export * from "./shape";

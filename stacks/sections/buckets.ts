@@ -1,6 +1,5 @@
 import { type Construct } from "constructs";
 import { type BucketRef, isElsewhere, type KeyRef } from "../../modules/access";
-import { lookUp } from "../../modules/connections";
 import { type SummaryRow } from "../../modules/report";
 import {
   type AccessLogs,
@@ -15,7 +14,7 @@ import {
   type GrantedBucket,
 } from "../../modules/s3";
 import { deploymentOf } from "../../modules/terraform";
-import { at } from "../../modules/validation";
+import { at, lookUp } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { existingMark } from "./describe";
 import { withKey } from "./keys";

@@ -2,7 +2,6 @@ import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { type VpcEndpointRef } from "../../modules/access";
 import { limits } from "../../modules/aws";
-import { outputName } from "../../modules/connections";
 import {
   carriesAction,
   checkEndpoint,
@@ -19,6 +18,7 @@ import {
 } from "../../modules/network";
 import { policyJson, type PolicyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
+import { outputName } from "../../modules/terraform";
 import { at, listNames, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { outputsInUse } from "../names-in-use";

@@ -1,7 +1,6 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { type KeyRef } from "../../modules/access";
-import { lookUp, outputName } from "../../modules/connections";
 import {
   checkExistingKey,
   checkKey,
@@ -15,7 +14,8 @@ import {
 } from "../../modules/kms";
 import { policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
-import { at, type Problem } from "../../modules/validation";
+import { outputName } from "../../modules/terraform";
+import { at, lookUp, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { outputsInUse } from "../names-in-use";
 import { existingMark } from "./describe";

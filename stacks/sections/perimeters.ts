@@ -1,10 +1,9 @@
 import { type PlacedPolicyAddition } from "../../modules/access";
 import { formatArn } from "../../modules/aws";
-import { lookUp } from "../../modules/connections";
 import { checkPerimeter, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
-import { at, listNames, problem, type Problem } from "../../modules/validation";
+import { at, listNames, lookUp, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { type PlannedConnection } from "./connections";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";

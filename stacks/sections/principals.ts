@@ -14,7 +14,6 @@ import {
   windowOf,
 } from "../../modules/access";
 import { formatArn } from "../../modules/aws";
-import { outputName } from "../../modules/connections";
 import { Role, type RoleProps, User } from "../../modules/iam";
 import {
   expectTrust,
@@ -27,6 +26,7 @@ import {
   trustWithin,
 } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
+import { outputName } from "../../modules/terraform";
 import { problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
