@@ -25,7 +25,6 @@ export interface ExternalPrincipalSettings {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
 export class ExternalPrincipal {
-  readonly kind = "external principal";
   constructor(
     readonly settings: ExternalPrincipalSettings,
     readonly grants: readonly Grant[] = [],

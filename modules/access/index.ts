@@ -5,6 +5,7 @@ export * from "./bucket-ref";
 export * from "./check-key";
 export * from "./denial";
 export * from "./expectations";
+export * from "./expressions";
 export * from "./external-principal";
 export * from "./grant";
 export * from "./identity-policies";

@@ -1,5 +1,6 @@
 import { at, listNames, problem, type Problem } from "../validation";
 import { type Deniable, Denial } from "./denial";
+import { type Expressions, joinExpressions } from "./expressions";
 import { Grant } from "./grant";
 import { operation, type OperationName } from "./operations";
 import { type ItemLimit, TableGrant } from "./table-grant";
@@ -20,12 +21,9 @@ export function onlyPermissions(permissions: readonly unknown[]): readonly Permi
 }
 
 /** The Terraform expressions of all symbolic values that grants speak of. */
-export function grantExpressions(permissions: readonly Permission[]): Readonly<Record<string, string>> {
+export function grantExpressions(permissions: readonly Permission[]): Expressions {
   const grants = permissions.filter((each) => each instanceof Grant);
-  return Object.assign(
-    {},
-    ...grants.flatMap(({ operations }) => operations.map((each) => each.expressions ?? {})),
-  ) as Record<string, string>;
+  return joinExpressions(grants.flatMap(({ operations }) => operations.map(({ expressions }) => expressions)));
 }
 
 /** The problems of permissions, each in the place of its target, of whatever is none, and of what cannot go together. */

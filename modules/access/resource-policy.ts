@@ -15,11 +15,14 @@ import { describeStatement } from "./sid";
 export type PolicyHolderKind = "table" | "stream" | "bucket" | "key";
 
 /** Whose policy speaks of a resource. */
-export interface PolicyHolder {
-  readonly kind: PolicyHolderKind;
+export interface PolicyHolder<Kind extends PolicyHolderKind = PolicyHolderKind> {
+  readonly kind: Kind;
   /** The ARN of the table, bucket or key; of a stream, the pattern for all streams of its table. */
   readonly arn: string;
 }
+
+/** One whose policy is made of additions. That of a key is made as a whole, with the key. */
+export type SharedHolder = PolicyHolder<Exclude<PolicyHolderKind, "key">>;
 
 /**
  * Whose policy speaks of a resource, given as an ARN or a pattern of ARNs. None for exports, imports and backups, and
@@ -76,7 +79,7 @@ export interface ResourcePolicy {
  * The policy of a table, a stream or a bucket, of all that is put into it. AWS knows one policy for each of them, so
  * whoever has something to say there says it through this.
  */
-export function resourcePolicy(holder: PolicyHolder, statements: readonly Statement[]): ResourcePolicy {
+export function resourcePolicy(holder: SharedHolder, statements: readonly Statement[]): ResourcePolicy {
   // One document in any case: what is too large for it is said below, and cannot be spread.
   const { documents: [document = policyDocument([])] = [], problems } = packStatements(statements, {
     label: describeStatement,
@@ -103,7 +106,7 @@ export function resourcePolicy(holder: PolicyHolder, statements: readonly Statem
   };
 }
 
-function checkStatement({ actions = [], resources = [] }: Statement, { kind, arn }: PolicyHolder): Problem[] {
+function checkStatement({ actions = [], resources = [] }: Statement, { kind, arn }: SharedHolder): Problem[] {
   const elsewhere = resources.filter((each) => each !== "*" && !isPartOf({ kind, arn }, each));
   const supported = kind === "table" || kind === "stream" ? resourcePolicyActions[kind] : undefined;
   const refused = actions.filter(
@@ -138,7 +141,7 @@ function checkStatement({ actions = [], resources = [] }: Statement, { kind, arn
 }
 
 /** Whether the policy of a holder has a say on a resource, or on all that a pattern covers. */
-function isPartOf({ kind, arn }: PolicyHolder, resource: string): boolean {
+function isPartOf({ kind, arn }: SharedHolder, resource: string): boolean {
   switch (kind) {
     case "table":
       return resource === arn || resource === `${arn}/*` || resource.startsWith(`${arn}/index/`);
@@ -146,7 +149,5 @@ function isPartOf({ kind, arn }: PolicyHolder, resource: string): boolean {
       return resource.startsWith(arn.slice(0, -1));
     case "bucket":
       return resource === arn || resource.startsWith(`${arn}/`);
-    case "key":
-      return resource === arn;
   }
 }

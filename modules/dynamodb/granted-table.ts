@@ -6,7 +6,7 @@ import {
   type KinesisDestination,
   type PartiQlScope,
   type PolicyAddition,
-  type PolicyHolder,
+  type SharedHolder,
   type ReplicaOptions,
   type RestoreOptions,
   type TableGrant,
@@ -78,11 +78,11 @@ export abstract class GrantedTable
     policy.add(addition);
   }
 
-  private get holder(): PolicyHolder {
+  private get holder(): SharedHolder {
     return { kind: "table", arn: this.ref.arn };
   }
 
-  private get streamHolder(): PolicyHolder {
+  private get streamHolder(): SharedHolder {
     return { kind: "stream", arn: this.ref.arnOf("stream") };
   }
 

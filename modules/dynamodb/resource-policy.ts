@@ -1,13 +1,13 @@
 import { Construct } from "constructs";
 import { DynamodbResourcePolicy } from "@cdktf/provider-aws/lib/dynamodb-resource-policy";
-import { type PolicyAddition, type PolicyHolder } from "../access";
+import { type PolicyAddition, type SharedHolder } from "../access";
 import { PolicyAdditions, reportProblems } from "../terraform";
 
 /** Whose policy it is. */
 export interface ResourcePolicyProps {
   /** The ARN of the table or of the stream, as a reference. */
   readonly resourceArn: string;
-  readonly holder: PolicyHolder;
+  readonly holder: SharedHolder;
 }
 
 /**

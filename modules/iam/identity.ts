@@ -9,6 +9,7 @@ import {
   grantExpressions,
   grantProblems,
   identityPolicies,
+  joinExpressions,
   type IdentityPolicies,
   onlyPermissions,
   type Permission,
@@ -198,6 +199,6 @@ export abstract class Identity extends Construct {
 export function joinExpected(expected: readonly Expected[]): Expected {
   return {
     expectations: expected.flatMap(({ expectations }) => expectations),
-    expressions: Object.assign({}, ...expected.map(({ expressions }) => expressions)) as Expected["expressions"],
+    expressions: joinExpressions(expected.map(({ expressions }) => expressions)),
   };
 }

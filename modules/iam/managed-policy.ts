@@ -2,7 +2,8 @@ import { Construct } from "constructs";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { checkName, checkTags, limits, type Tags } from "../aws";
 import { type PolicyJson, policySize } from "../policy";
-import { type Expressions, literal, policyArgument, reportProblems } from "../terraform";
+import { type Expressions } from "../access";
+import { literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 
 /** What a managed policy is made of. */

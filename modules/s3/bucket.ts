@@ -17,7 +17,7 @@ import {
   BucketRef,
   type ExternalPrincipal,
   type PolicyAddition,
-  type PolicyHolder,
+  type SharedHolder,
   type ResourceLocation,
 } from "../access";
 import { additionsFor, deploymentOf, literal, PolicyAdditions, reportProblems } from "../terraform";
@@ -172,7 +172,7 @@ export class Bucket extends GrantedBucket {
     };
   }
 
-  private get holder(): PolicyHolder {
+  private get holder(): SharedHolder {
     return { kind: "bucket", arn: this.ref.arn };
   }
 

@@ -1,5 +1,5 @@
 import { escapeTemplates } from "../policy";
-import { type Expressions } from "./policy-argument";
+import { type Expressions } from "../access";
 
 const reference = /(\$\{TfToken\[[^\]]*\]\})/;
 

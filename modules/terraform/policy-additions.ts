@@ -3,9 +3,10 @@ import { Aspects } from "cdktf";
 import {
   checkShare,
   type ExternalPrincipal,
+  joinExpressions,
   type PlacedPolicyAddition,
   type PolicyAddition,
-  type PolicyHolder,
+  type SharedHolder,
   type ResourcePolicy,
   resourcePolicy,
   sharedPolicies,
@@ -19,7 +20,7 @@ import { reportProblems } from "./report-problems";
 
 /** Whose policy is made of additions, and where it goes. */
 export interface PolicyAdditionsProps {
-  readonly holder: PolicyHolder;
+  readonly holder: SharedHolder;
   /** Writes the policy, as the argument of a Terraform resource. Called once, when the tree is complete. */
   readonly write: (policy: string) => void;
   /**
@@ -70,7 +71,7 @@ export class PolicyAdditions {
   }
 
   private write(): void {
-    const expressions = Object.fromEntries(this.all.flatMap((each) => Object.entries(each.expressions ?? {})));
+    const expressions = joinExpressions(this.all.map((each) => each.expressions));
     this.props.write(policyArgument(this.construct, "document", policyJson(this.made.document), expressions));
   }
 
@@ -95,7 +96,7 @@ export class PolicyAdditions {
 export function additionsFor(
   construct: Construct,
   principals: readonly ExternalPrincipal[],
-  holders: readonly PolicyHolder[],
+  holders: readonly SharedHolder[],
 ): readonly PlacedPolicyAddition[] {
   const { account, region, ownAccounts = [] } = deploymentOf(construct);
   const location = { account, partition: partitionOf(region) };

@@ -1,9 +1,7 @@
 import { type Construct } from "constructs";
 import { Fn, TerraformLocal } from "cdktf";
+import { type Expressions } from "../access";
 import { escapeTemplates, type PolicyJson, renderConstantPolicy } from "../policy";
-
-/** The Terraform expressions that take the place of symbolic ARNs: `{ "arn:…:key/<orders>": "${aws_kms_key.…}" }`. */
-export type Expressions = Readonly<Record<string, string>>;
 
 /**
  * A policy as the argument of a Terraform resource: constant text where that is possible, otherwise a local value

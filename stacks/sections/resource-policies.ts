@@ -1,6 +1,7 @@
 import {
   type PlacedPolicyAddition,
   type PolicyHolder,
+  type SharedHolder,
   type ResourcePolicy,
   resourcePolicy,
 } from "../../modules/access";
@@ -51,7 +52,7 @@ interface Planned {
   readonly section: "tables" | "buckets";
   readonly key: string;
   readonly name: "policy" | "stream policy";
-  readonly holder: PolicyHolder;
+  readonly holder: SharedHolder;
   readonly made: ResourcePolicy;
   readonly shared: readonly SharedExpectation[];
 }
