@@ -37,6 +37,23 @@ describe("Role", () => {
     );
   });
 
+  it("is proved by its ARN with its path", () => {
+    class ProvedRole extends Role {
+      readonly provedArn = this.literalArn();
+    }
+    class ProvedUser extends User {
+      readonly provedArn = this.literalArn();
+    }
+    synthesizeStack((scope) => {
+      const common = { name: "ana", path: "/people/" };
+      expect(new ProvedRole(scope, "role", { ...common, assumedBy: service("ec2") }).provedArn).toBe(
+        `arn:aws:iam::${account}:role/people/ana`,
+      );
+      expect(new ProvedUser(scope, "user", common).provedArn).toBe(`arn:aws:iam::${account}:user/people/ana`);
+      expect(new ProvedUser(scope, "other").provedArn).toBe(`arn:aws:iam::${account}:user/other`);
+    });
+  });
+
   it("takes a name, a path, a description, a session, a boundary and tags", () => {
     const stack = synthesizeStack((scope) => {
       new Role(scope, "support", {

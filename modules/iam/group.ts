@@ -26,6 +26,7 @@ export class Group extends Identity {
   readonly name: string;
   /** The name, as a reference. */
   readonly nameReference: string;
+  protected readonly path: string;
   protected readonly kind = "group";
   protected readonly permissionsBoundary: string | undefined;
 
@@ -37,6 +38,7 @@ export class Group extends Identity {
     super(scope, id);
     const { name = id, path } = props;
     this.name = name;
+    this.path = path ?? "/";
     this.permissionsBoundary = props.permissionsBoundary;
     this.nameReference = new IamGroup(this, "Resource", {
       name,

@@ -36,6 +36,8 @@ export abstract class Identity extends Construct {
 
   /** The name in IAM. */
   abstract readonly name: string;
+  /** The path in IAM. */
+  protected abstract readonly path: string;
   /** Which of IAM's quotas holds for it. */
   protected abstract readonly kind: IdentityKind;
   /** The ARN of the policy that limits what its grants can come to. */
@@ -136,7 +138,7 @@ export abstract class Identity extends Construct {
   /** The ARN as the proof sees it: of the role, or of a user that has these policies. */
   protected literalArn(): string {
     const { account, region } = deploymentOf(this);
-    const common = { partition: partitionOf(region), account, path: "/" };
+    const common = { partition: partitionOf(region), account, path: this.path };
     return this.kind === "role"
       ? formatArn("role", { ...common, role: this.name })
       : formatArn("user", { ...common, user: this.name });

@@ -39,6 +39,7 @@ export class Role extends Identity {
   readonly name: string;
   /** The ARN, as a reference. */
   readonly arn: string;
+  protected readonly path: string;
   protected readonly kind = "role";
   protected readonly permissionsBoundary: string | undefined;
   private readonly resource: IamRole;
@@ -54,6 +55,7 @@ export class Role extends Identity {
     const permissionsBoundary = settings.permissionsBoundary ?? deployment.permissionsBoundary;
     const { account, region } = deployment;
     this.name = name;
+    this.path = path ?? "/";
     this.settings = settings;
     this.permissionsBoundary = permissionsBoundary;
     this.isVerbatim = verbatimTrustPolicy !== undefined;

@@ -25,6 +25,7 @@ export class User extends Identity {
   readonly name: string;
   /** The ARN, as a reference. */
   readonly arn: string;
+  protected readonly path: string;
   protected readonly kind = "user";
   protected readonly permissionsBoundary: string | undefined;
   private readonly resource: IamUser;
@@ -41,6 +42,7 @@ export class User extends Identity {
     const { name = id, path, tags, accessKeys, attachTo = "group" } = props;
     const permissionsBoundary = props.permissionsBoundary ?? deploymentOf(this).permissionsBoundary;
     this.name = name;
+    this.path = path ?? "/";
     this.permissionsBoundary = permissionsBoundary;
     this.resource = new IamUser(this, "Resource", {
       name,
