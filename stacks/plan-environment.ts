@@ -129,7 +129,8 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const backendProblems = checkBackend(backend);
   const region = regionProblems.length === 0 ? environment.region : "us-east-1";
   const location = { partition: partitionOf(region), account };
-  const surroundings: Surroundings = { environment, region, location, ownAccounts };
+  const resourceLocation = { account, region };
+  const surroundings: Surroundings = { environment, region, location, resourceLocation, ownAccounts };
   const keys = planKeys(surroundings);
   const tables = planTables(surroundings, keys.plan);
   const buckets = planBuckets(surroundings, keys.plan);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { checkName } from "../aws";
-import { checkRoleOf, type TrustLocation } from "../policy";
+import { type AccountLocation, checkName } from "../aws";
+import { checkRoleOf } from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type Grant } from "./grant";
 
@@ -62,7 +62,7 @@ const settingsSchema = v.strictObject({
  */
 export function checkExternalPrincipal(
   settings: ExternalPrincipalSettings,
-  owner: TrustLocation,
+  owner: AccountLocation,
   ownAccounts: readonly string[],
 ): Problem[] {
   const shape = checkShape(settingsSchema, settings);
@@ -99,7 +99,7 @@ function checkAccount(account: string, owner: string, ownAccounts: readonly stri
   ];
 }
 
-function checkRoles(roles: readonly string[], account: string, { partition }: TrustLocation): Problem[] {
+function checkRoles(roles: readonly string[], account: string, { partition }: AccountLocation): Problem[] {
   if (roles.length > 0) return roles.flatMap((arn) => checkRoleOf(arn, account, partition));
   return [problem({ rule: "is empty: nobody would be let in", remedy: 'Name a role, or write "any".' })];
 }

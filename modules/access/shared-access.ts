@@ -1,4 +1,4 @@
-import { formatArn, parseArn, type Partition, resourcePolicyActions } from "../aws";
+import { type AccountLocation, formatArn, parseArn, type Partition, resourcePolicyActions } from "../aws";
 import {
   type Conditions,
   type RequestPrincipal,
@@ -6,7 +6,6 @@ import {
   type SharedExpectation,
   type Statement,
   statement,
-  type TrustLocation,
 } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
 import { checkExternalPrincipal, type ExternalPrincipal } from "./external-principal";
@@ -19,7 +18,7 @@ export type SharedPolicy = Required<PlacedPolicyAddition>;
 /** What principals in other accounts were granted, by whose policy has to say it. */
 export function sharedPolicies(
   principals: readonly ExternalPrincipal[],
-  { partition }: Pick<TrustLocation, "partition">,
+  { partition }: Pick<AccountLocation, "partition">,
 ): SharedPolicy[] {
   const policies = new Map<string, SharedPolicy>();
   for (const principal of principals) {
@@ -76,7 +75,7 @@ function onlyRoles(roles: readonly string[], conditions: Conditions = {}): Condi
  */
 export function checkShare(
   principal: ExternalPrincipal,
-  owner: TrustLocation,
+  owner: AccountLocation,
   ownAccounts: readonly string[],
   holders: readonly PolicyHolder[],
 ): Problem[] {

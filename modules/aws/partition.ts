@@ -3,6 +3,12 @@ import { problem, type Problem, showValue } from "../validation";
 /** A group of regions with its own accounts and its own ARNs. Nothing in one partition can trust the other. */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";
 
+/** Where roles, users and the policies that name them are: IAM knows no regions. */
+export interface AccountLocation {
+  readonly partition: Partition;
+  readonly account: string;
+}
+
 /**
  * The regions of each partition.
  *

@@ -1,13 +1,7 @@
 import { keyProfiles, operation, type OperationName } from "../access";
-import { formatArn, parseArn, type Partition } from "../aws";
+import { type AccountLocation, formatArn, parseArn } from "../aws";
 import { type PolicyDocument, policyDocument, type Statement, statement } from "../policy";
 import { type KeyPolicyPrincipals } from "./key-props";
-
-/** Where a key policy stands. */
-export interface KeyLocation {
-  readonly partition: Partition;
-  readonly account: string;
-}
 
 /**
  * What a principal of the key policy may do. It uses the key for clients and for a table alike, hence all that DynamoDB
@@ -32,7 +26,7 @@ const sids: Readonly<Record<keyof KeyPolicyPrincipals, string>> = {
  *
  * In a key policy, the resource `*` is the key that it stands on.
  */
-export function keyPolicy(principals: KeyPolicyPrincipals, location: KeyLocation): PolicyDocument {
+export function keyPolicy(principals: KeyPolicyPrincipals, location: AccountLocation): PolicyDocument {
   const personas = Object.keys(operationsOf) as (keyof KeyPolicyPrincipals)[];
   return policyDocument([
     statement({
@@ -48,7 +42,7 @@ export function keyPolicy(principals: KeyPolicyPrincipals, location: KeyLocation
 function personaStatements(
   persona: keyof KeyPolicyPrincipals,
   principals: readonly string[],
-  location: KeyLocation,
+  location: AccountLocation,
 ): Statement[] {
   const parts = {
     actions: operationsOf[persona].flatMap((name) => operation(name).actions),
@@ -84,6 +78,6 @@ export function accountOf(principal: string): string {
   return parsed?.shape === "role" || parsed?.shape === "user" ? parsed.account : principal;
 }
 
-function rootOf(account: string, { partition }: KeyLocation): string {
+function rootOf(account: string, { partition }: AccountLocation): string {
   return formatArn("accountRoot", { partition, account });
 }

@@ -21,15 +21,14 @@ import { withKey } from "./keys";
 import { checkAllTags, type PlannedSection, planSection, type Resources, type Surroundings } from "./section";
 
 export function planBuckets(
-  { environment, location: { account }, region }: Surroundings,
+  { environment, resourceLocation }: Surroundings,
   keys: Readonly<Record<string, KeyRef>>,
 ): PlannedSection<BucketRef> {
-  const location = { account, region };
   const entries = Object.entries(environment.buckets ?? {});
   const refs = Object.fromEntries(
     entries.map(([key, entry]) => {
       const { props } = withKey(isExisting(entry) ? entry.existing : entry, keys, environment);
-      return [key, bucketRef(props, location)];
+      return [key, bucketRef(props, resourceLocation)];
     }),
   );
   const sendsLogs = new Set(
@@ -39,7 +38,7 @@ export function planBuckets(
     const { ref } = lookUp("bucket", key, refs);
     if (isExisting(entry)) {
       const { props, problems } = withKey(entry.existing, keys, environment);
-      return { plan: ref, problems: [...problems, ...checkExistingBucket(props, location)] };
+      return { plan: ref, problems: [...problems, ...checkExistingBucket(props, resourceLocation)] };
     }
     const { props, problems } = withKey(entry, keys, environment);
     const { name, accessLogs } = props;
@@ -48,7 +47,7 @@ export function planBuckets(
       plan: ref,
       problems: [
         ...problems,
-        ...checkBucket(props, region),
+        ...checkBucket(props, resourceLocation.region),
         ...checkAllTags(environment, props.tags),
         ...at(
           ["accessLogs", "bucket"],

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { checkGrantsAcrossAccounts, grantProblems } from "../../modules/access";
-import { checkName, formatArn } from "../../modules/aws";
+import { type AccountLocation, checkName, formatArn } from "../../modules/aws";
 import {
   connectionOutputs,
   type ConnectionPlan,
@@ -16,7 +16,6 @@ import {
   type Statement,
   type Suppression,
   type TrustedPrincipal,
-  type TrustLocation,
   trustPolicy,
 } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
@@ -105,7 +104,7 @@ const firstPhase: Suppression = {
 function connectionSubject(
   key: string,
   { plan, policies, trustPolicy: policy }: PlannedConnection,
-  location: TrustLocation,
+  location: AccountLocation,
   { tables }: Refs,
 ): Subject {
   const { role, user, rendering, attached, documented, expectations, suppressions, readsStreamsOf } = plan;

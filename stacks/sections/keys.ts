@@ -22,29 +22,33 @@ import { existingMark } from "./describe";
 import { checkAllTags, type PlannedSection, planSection, type Surroundings } from "./section";
 
 /** Plans the KMS keys. Their ARNs are only known at apply, so that grants refer to them by their addresses. */
-export function planKeys({ environment, location: trust, region, ownAccounts }: Surroundings): PlannedSection<KeyRef> {
-  const { account } = trust;
-  const location = { account, region };
+export function planKeys({
+  environment,
+  location,
+  resourceLocation,
+  ownAccounts,
+}: Surroundings): PlannedSection<KeyRef> {
+  const { account, region } = resourceLocation;
   return planSection("keys", environment.keys ?? {}, (key, entry) => {
     if (isExisting(entry)) {
       const problems = checkExistingKey(entry.existing);
       if (problems.length > 0) return { problems };
       return {
-        plan: existingKeyRef(entry.existing, location, `\${data.aws_kms_alias.${key}.target_key_arn}`),
+        plan: existingKeyRef(entry.existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`),
         problems,
       };
     }
     const { alias = defaultAlias(key) } = entry;
     const problems = [
-      ...checkKey({ ...entry, alias }, location, ownAccounts),
+      ...checkKey({ ...entry, alias }, resourceLocation, ownAccounts),
       ...checkAllTags(environment, entry.tags),
     ];
     if (problems.length > 0) return { problems };
     const place = ["keys", key];
     const space = `account ${account} and region ${region}`;
-    const policy = policyJson(keyPolicy(entry.keyPolicy ?? {}, trust));
+    const policy = policyJson(keyPolicy(entry.keyPolicy ?? {}, location));
     return {
-      plan: keyRef(alias, location, `\${aws_kms_key.${key}.arn}`),
+      plan: keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`),
       problems,
       names: [
         { place, kind: "alias", space, name: alias, ignoresCase: false },

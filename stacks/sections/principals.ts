@@ -13,7 +13,7 @@ import {
   UserDescription,
   windowOf,
 } from "../../modules/access";
-import { formatArn } from "../../modules/aws";
+import { type AccountLocation, formatArn } from "../../modules/aws";
 import { Role, type RoleProps, User } from "../../modules/iam";
 import {
   expectTrust,
@@ -21,7 +21,6 @@ import {
   type NamedPolicy,
   policyJson,
   type PolicyJson,
-  type TrustLocation,
   trustPolicy,
   trustWithin,
 } from "../../modules/policy";
@@ -114,7 +113,7 @@ function principalSubject(
   name: string,
   { kind, settings, grants, permissions }: PrincipalDescription,
   policies: readonly NamedPolicy[],
-  location: TrustLocation,
+  location: AccountLocation,
 ): Subject {
   const { path = "/", suppressions = [] } = settings;
   const common = { section: "principals", key, suppressions, streams: streamsRead(grants) };

@@ -1,7 +1,11 @@
-import { type KeyRef, type PlacedPolicyAddition, type VpcEndpointRef } from "../../modules/access";
-import { checkTagCount, type Tags } from "../../modules/aws";
+import {
+  type KeyRef,
+  type PlacedPolicyAddition,
+  type ResourceLocation,
+  type VpcEndpointRef,
+} from "../../modules/access";
+import { type AccountLocation, checkTagCount, type Tags } from "../../modules/aws";
 import { type ConnectionContext } from "../../modules/connections";
-import { type TrustLocation } from "../../modules/policy";
 import { at, checkContainer, problem, type Problem } from "../../modules/validation";
 import { type Environment } from "../environment";
 import { type NameInUse } from "../names-in-use";
@@ -13,7 +17,9 @@ export interface Surroundings {
   /** The region, or any other where that is wrong, so that the rest can still be checked. */
   readonly region: string;
   /** The environment's account, and the partition of the region. */
-  readonly location: TrustLocation;
+  readonly location: AccountLocation;
+  /** The environment's account and region. */
+  readonly resourceLocation: ResourceLocation;
   readonly ownAccounts: readonly string[];
 }
 

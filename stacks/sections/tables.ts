@@ -16,21 +16,21 @@ import { withKey } from "./keys";
 import { checkAllTags, type PlannedSection, planSection, type Resources, type Surroundings } from "./section";
 
 export function planTables(
-  { environment, location: { account }, region }: Surroundings,
+  { environment, resourceLocation }: Surroundings,
   keys: Readonly<Record<string, KeyRef>>,
 ): PlannedSection<TableRef> {
-  const location = { account, region };
+  const { account, region } = resourceLocation;
   return planSection("tables", environment.tables ?? {}, (key, entry) => {
     if (isExisting(entry)) {
       const { props, problems } = withKey(entry.existing, keys, environment);
-      const ref = existingTableRef(key, props, location);
+      const ref = existingTableRef(key, props, resourceLocation);
       return {
         plan: ref,
-        problems: [...problems, ...checkExistingTable({ ...props, name: ref.description.name }, location)],
+        problems: [...problems, ...checkExistingTable({ ...props, name: ref.description.name }, resourceLocation)],
       };
     }
     const { props, problems } = withKey(entry, keys, environment);
-    const ref = tableRef(key, props, location);
+    const ref = tableRef(key, props, resourceLocation);
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {

@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { AllTablesRef } from "../../modules/access";
-import { formatArn } from "../../modules/aws";
-import { type NamedPolicy, policyJson, type TrustLocation } from "../../modules/policy";
+import { type AccountLocation, formatArn } from "../../modules/aws";
+import { type NamedPolicy, policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import {
   apiPolicy,
@@ -85,7 +85,7 @@ function apiSubject(shared: SharedNames, { accesses, revocations = [] }: Tempora
 }
 
 /** The roles and users of the other sections. */
-function revocableOf(subjects: readonly Subject[], { account, partition }: TrustLocation): readonly Revocable[] {
+function revocableOf(subjects: readonly Subject[], { account, partition }: AccountLocation): readonly Revocable[] {
   return subjects.flatMap(({ trust, user }) => [
     ...(trust === undefined ? [] : [{ kind: "role", arn: trust.arn } as const]),
     ...(user === undefined

@@ -1,5 +1,6 @@
+import { type AccountLocation } from "../../aws";
 import { type RequestPrincipal, roleSession } from "../evaluation";
-import { type AccountLimits, type AccountPrincipal, type TrustLocation } from "../trust";
+import { type AccountLimits, type AccountPrincipal } from "../trust";
 import { contextsBeyond, contextsWithin, type LimitValue, type RequestContext, type Within } from "./limit";
 import { anonymous, type Caller, roleOf, strangers, type TrustExpectation, userOf } from "./trust-caller";
 
@@ -10,7 +11,7 @@ const userName = "${aws:username}";
 type Action = "sts:AssumeRole" | "sts:SetSourceIdentity" | "sts:TagSession";
 
 /** What trust in an account must let in, and what not. */
-export function expectAccount({ account, limits }: AccountPrincipal, { partition }: TrustLocation): TrustExpectation {
+export function expectAccount({ account, limits }: AccountPrincipal, { partition }: AccountLocation): TrustExpectation {
   const there = { partition, account };
   const actions: Action[] = [
     "sts:AssumeRole",
@@ -47,7 +48,7 @@ export function expectAccount({ account, limits }: AccountPrincipal, { partition
   };
 }
 
-function anybody(location: TrustLocation): RequestPrincipal[] {
+function anybody(location: AccountLocation): RequestPrincipal[] {
   return [roleOf(location, "some-role-of-theirs"), userOf(location, "some-user-of-theirs")];
 }
 
@@ -60,7 +61,7 @@ function wantsUsers({ mfaMaxAge, sessionNames, sourceIdentities }: AccountLimits
 /** The callers that are named, their ARNs as a statement may have them, and others whose names are nearly theirs. */
 function chosenCallers(
   { roles, users, permissionSets }: AccountLimits,
-  location: TrustLocation,
+  location: AccountLocation,
 ): (Record<"callers" | "namesakes", RequestPrincipal[]> & { readonly arns: LimitValue[] }) | undefined {
   if ((roles ?? users ?? permissionSets) === undefined) return undefined;
   const arns = [roles ?? [], users ?? []].flat();

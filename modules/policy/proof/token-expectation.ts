@@ -1,9 +1,9 @@
+import { type AccountLocation } from "../../aws";
 import {
   type ContinuousIntegrationPrincipal,
   type GitHubActionsPrincipal,
   type GitLabCiPrincipal,
   type HcpTerraformPrincipal,
-  type TrustLocation,
   type WebIdentityPrincipal,
 } from "../trust";
 import { contextsBeyond, contextsWithin, type RequestContext, type Within } from "./limit";
@@ -22,7 +22,7 @@ interface ExpectedTokens {
 /** What trust in a CI system, or in the tokens of another provider, must let in, and what not. */
 export function expectTokens(
   trusted: ContinuousIntegrationPrincipal | WebIdentityPrincipal,
-  { partition, account }: TrustLocation,
+  { partition, account }: AccountLocation,
 ): TrustExpectation {
   const { provider, subjects, strangers, claims } = tokensOf(trusted);
   const arn = `arn:${partition}:iam::${account}:oidc-provider/${provider}`;

@@ -1,6 +1,5 @@
-import { formatArn } from "../../aws";
+import { type AccountLocation, formatArn } from "../../aws";
 import { type RequestPrincipal, roleSession } from "../evaluation";
-import { type TrustLocation } from "../trust";
 import { type ExpectedAccess } from "./expectation";
 import { type RequestContext } from "./limit";
 
@@ -30,11 +29,11 @@ export const strangers = ["999999999999", "888888888888"] as const;
 export const anonymous: RequestPrincipal = { type: "anonymous" };
 
 /** A session of a role. */
-export function roleOf(location: TrustLocation, role: string, path = "/"): RequestPrincipal {
+export function roleOf(location: AccountLocation, role: string, path = "/"): RequestPrincipal {
   return roleSession(formatArn("role", { ...location, path, role }), "proof");
 }
 
 /** A user. */
-export function userOf(location: TrustLocation, user: string): RequestPrincipal {
+export function userOf(location: AccountLocation, user: string): RequestPrincipal {
   return { type: "user", arn: formatArn("user", { ...location, path: "/", user }) };
 }

@@ -1,4 +1,5 @@
-import { type ServicePrincipal, type TrustedPrincipal, type TrustLocation } from "../trust";
+import { type AccountLocation } from "../../aws";
+import { type ServicePrincipal, type TrustedPrincipal } from "../trust";
 import { expectAccount } from "./account-trust-expectation";
 import { exampleOf, type Within } from "./limit";
 import { expectTokens } from "./token-expectation";
@@ -12,7 +13,7 @@ import { anonymous, type Caller, roleOf, strangers, type TrustExpectation } from
 const servicesThatSayForWhom = ["ecs-tasks", "osis-pipelines", "scheduler", "states"];
 
 /** What trust in a principal must let in, and what not. */
-export function expectTrust(trusted: TrustedPrincipal, location: TrustLocation): TrustExpectation {
+export function expectTrust(trusted: TrustedPrincipal, location: AccountLocation): TrustExpectation {
   switch (trusted.kind) {
     case "account":
       return expectAccount(trusted, location);
@@ -26,7 +27,7 @@ export function expectTrust(trusted: TrustedPrincipal, location: TrustLocation):
   }
 }
 
-function expectService(trusted: ServicePrincipal, { partition, account }: TrustLocation): TrustExpectation {
+function expectService(trusted: ServicePrincipal, { partition, account }: AccountLocation): TrustExpectation {
   const short = trusted.service.replace(/\.amazonaws\.com(\.cn)?$/, "");
   const full = short === trusted.service ? `${short}.amazonaws.com` : trusted.service;
   const source = trusted.sourceAccount ?? (servicesThatSayForWhom.includes(short) ? account : undefined);

@@ -1,8 +1,7 @@
-import { formatArn } from "../../aws";
+import { type AccountLocation, formatArn } from "../../aws";
 import { type Conditions, type Statement, statement } from "../statement";
 import { type AccountLimits, type AccountPrincipal, type SessionTags } from "./account-principal";
 import { permissionSetRoles } from "./permission-sets";
-import { type TrustLocation } from "./trust";
 
 /**
  * The statements that let callers of an account in. What a call for a tagged or identified session asks for beside
@@ -10,7 +9,7 @@ import { type TrustLocation } from "./trust";
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required and
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
-export function accountStatements({ account, limits }: AccountPrincipal, { partition }: TrustLocation): Statement[] {
+export function accountStatements({ account, limits }: AccountPrincipal, { partition }: AccountLocation): Statement[] {
   const { externalId, sessionNames, sessionTags, sourceIdentities } = limits;
   const principals = { AWS: [formatArn("accountRoot", { partition, account })] };
   const caller = callerConditions(limits, { partition, account });
@@ -32,7 +31,7 @@ export function accountStatements({ account, limits }: AccountPrincipal, { parti
 }
 
 /** Conditions on keys of every request: who calls, from where, with what factor. */
-function callerConditions(limits: AccountLimits, location: TrustLocation): Conditions {
+function callerConditions(limits: AccountLimits, location: AccountLocation): Conditions {
   const { organization, mfaMaxAge, ipAddresses, roles, users, permissionSets } = limits;
   const people = (permissionSets ?? []).flatMap((name) => permissionSetRoles(name, location));
   const chosen = [...(roles ?? []), ...(users ?? []), ...people];

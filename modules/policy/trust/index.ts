@@ -21,5 +21,5 @@ export {
   identityProviders,
 } from "./continuous-integration";
 export { service, type ServicePrincipal } from "./service";
-export { trustPolicy, type TrustedPrincipal, type TrustLocation } from "./trust";
+export { trustPolicy, type TrustedPrincipal } from "./trust";
 export { webIdentity, type WebIdentityPrincipal } from "./web-identity";

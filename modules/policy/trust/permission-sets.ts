@@ -1,5 +1,4 @@
-import { formatArn } from "../../aws";
-import { type TrustLocation } from "./trust";
+import { type AccountLocation, formatArn } from "../../aws";
 
 /**
  * Patterns of the roles that IAM Identity Center makes for a permission set in an account. Below `/aws-reserved/`
@@ -10,7 +9,7 @@ import { type TrustLocation } from "./trust";
  * no region in the path is said by https://repost.aws/questions/QUpP-HDDmXT4C1YvjWvoVl_A; that the suffix has 16
  * characters follows from AWS's examples and from 64 characters of a role's name for 32 of a permission set's.
  */
-export function permissionSetRoles(name: string, location: TrustLocation): string[] {
+export function permissionSetRoles(name: string, location: AccountLocation): string[] {
   return ["/", "/*/"].map((region) =>
     formatArn("role", {
       ...location,

@@ -1,4 +1,4 @@
-import { formatArn, type Partition } from "../../aws";
+import { type AccountLocation, formatArn } from "../../aws";
 import { type PolicyDocument, policyDocument } from "../document";
 import { type Statement, statement } from "../statement";
 import { type AccountPrincipal } from "./account-principal";
@@ -7,12 +7,6 @@ import { type ContinuousIntegrationPrincipal, type Token, tokenOf } from "./cont
 import { type ServicePrincipal } from "./service";
 import { serviceSources } from "./service-sources";
 import { type WebIdentityPrincipal } from "./web-identity";
-
-/** Where a trust policy stands: the account that owns the role, and its partition. */
-export interface TrustLocation {
-  readonly partition: Partition;
-  readonly account: string;
-}
 
 /**
  * Somebody who may assume a role. Make one with `account`, `service`, `gitHubActions`, `gitLabCi`, `hcpTerraformRuns`
@@ -24,11 +18,11 @@ export type TrustedPrincipal =
 const serviceDomain = /\.amazonaws\.com(\.cn)?$/;
 
 /** The trust policy that lets these principals, and nobody else, assume a role. */
-export function trustPolicy(principals: readonly TrustedPrincipal[], location: TrustLocation): PolicyDocument {
+export function trustPolicy(principals: readonly TrustedPrincipal[], location: AccountLocation): PolicyDocument {
   return policyDocument(principals.flatMap((each) => trustStatements(each, location)));
 }
 
-function trustStatements(principal: TrustedPrincipal, location: TrustLocation): Statement[] {
+function trustStatements(principal: TrustedPrincipal, location: AccountLocation): Statement[] {
   switch (principal.kind) {
     case "account":
       return accountStatements(principal, location);
@@ -45,7 +39,7 @@ function trustStatements(principal: TrustedPrincipal, location: TrustLocation): 
   }
 }
 
-function serviceStatement(principal: ServicePrincipal, { account: owner }: TrustLocation): Statement {
+function serviceStatement(principal: ServicePrincipal, { account: owner }: AccountLocation): Statement {
   const name = principal.service.replace(serviceDomain, "");
   const sendsItsSource = serviceSources.get(`${name}.amazonaws.com`)?.sends === true;
   const sourceAccount = principal.sourceAccount ?? (sendsItsSource ? owner : undefined);
@@ -62,7 +56,7 @@ function serviceStatement(principal: ServicePrincipal, { account: owner }: Trust
   });
 }
 
-function tokenStatement({ provider, subjects, claims }: Token, { partition, account }: TrustLocation): Statement {
+function tokenStatement({ provider, subjects, claims }: Token, { partition, account }: AccountLocation): Statement {
   const { url, audience } = provider;
   const exact = subjects.every((subject) => !/[*?]/.test(subject));
   const subject = { [`${url}:sub`]: subjects };
