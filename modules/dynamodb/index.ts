@@ -1,6 +1,15 @@
-export * from "./all-tables";
-export * from "./check-table";
-export * from "./existing-table";
-export * from "./granted-table";
-export * from "./table";
-export * from "./table-props";
+export { allTables } from "./all-tables";
+export { checkExistingTable, checkPolicyOwner, checkTable } from "./check-table";
+export { ExistingTable, existingTableRef } from "./existing-table";
+export { GrantedTable } from "./granted-table";
+export { Table, tableRef } from "./table";
+export {
+  type Capacity,
+  type ExistingTableProps,
+  type GlobalSecondaryIndex,
+  type LocalSecondaryIndex,
+  type PointInTimeRecovery,
+  type Projection,
+  type TableProps,
+  type TableRequirements,
+} from "./table-props";

@@ -1,7 +1,7 @@
-export * from "./group";
-export * from "./managed-policy";
-export * from "./identity";
-export * from "./identity-provider";
+export { Group, type GroupProps } from "./group";
+export { Identity } from "./identity";
+export { checkIdentityProvider, ExistingIdentityProvider, IdentityProvider } from "./identity-provider";
+export { ManagedPolicy, type ManagedPolicyProps } from "./managed-policy";
 export { type Expected } from "./policy-simulation";
-export * from "./role";
-export * from "./user";
+export { Role, type RoleProps } from "./role";
+export { User } from "./user";

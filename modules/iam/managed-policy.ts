@@ -50,7 +50,7 @@ export class ManagedPolicy extends Construct {
 }
 
 /** What is wrong with a managed policy: its name, its path, its size. */
-export function checkManagedPolicy({ name, path, description, policy, tags }: ManagedPolicyProps): Problem[] {
+function checkManagedPolicy({ name, path, description, policy, tags }: ManagedPolicyProps): Problem[] {
   const size = policySize(policy);
   const largest = limits.managedPolicySize.value;
   return [

@@ -1,6 +1,6 @@
-export * from "./check-key";
-export * from "./existing-key";
-export * from "./granted-key";
-export * from "./key";
-export * from "./key-policy";
-export * from "./key-props";
+export { checkExistingKey, checkKey } from "./check-key";
+export { ExistingKey, existingKeyRef } from "./existing-key";
+export { GrantedKey } from "./granted-key";
+export { defaultAlias, Key, keyRef } from "./key";
+export { keyPolicy } from "./key-policy";
+export { type ExistingKeyProps, type KeyPolicyPrincipals, type KeyProps } from "./key-props";

@@ -1,6 +1,12 @@
-export * from "./bucket";
-export * from "./bucket-policy";
-export * from "./bucket-props";
-export * from "./check-bucket";
-export * from "./existing-bucket";
-export * from "./granted-bucket";
+export { Bucket, bucketRef } from "./bucket";
+export { type LogSender, ownAddition } from "./bucket-policy";
+export {
+  type AccessLogs,
+  type BucketProps,
+  type BucketSettings,
+  defaultLogPrefix,
+  type ExistingBucketProps,
+} from "./bucket-props";
+export { checkBucket, checkExistingBucket, checkLogReceiver } from "./check-bucket";
+export { ExistingBucket } from "./existing-bucket";
+export { GrantedBucket } from "./granted-bucket";

@@ -120,7 +120,7 @@ function openKeys(keys: ReadonlyMap<string, ConditionKeyInfo>): readonly Conditi
  * @example
  * isConditionKey({ name: "aws:ResourceTag/{TagKey}", type: "String" }, "aws:resourcetag/team"); // true
  */
-export function isConditionKey({ name }: ConditionKeyInfo, key: string): boolean {
+function isConditionKey({ name }: ConditionKeyInfo, key: string): boolean {
   const [lower, before, after] = [key, name.split("{")[0] ?? "", name.split("}")[1]].map((each) => each?.toLowerCase());
   if (lower === undefined || before === undefined) return false;
   if (after === undefined) return lower === before;
