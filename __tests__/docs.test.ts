@@ -207,6 +207,10 @@ ${table(head, rows(policyRules))}
 
 ## In an environment
 
+\`UNESCAPED_VARIABLE\` and \`EXCLUSIVE_INLINE_POLICIES\` are for inventories that you give to \`checkEnvironment\`. A synth
+has nothing to hold against them: it escapes every policy that it renders, and makes nothing that manages inline policies
+exclusively.
+
 ${table(head, rows(environmentRules))}
 `;
 }
