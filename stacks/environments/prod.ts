@@ -80,7 +80,7 @@ export const prod = defineEnvironment({
       .deny(tables.users),
     analytics: role({
       assumedBy: account("444455556666").onlyRoles("arn:aws:iam::444455556666:role/analytics"),
-      description: "Reads orders by customer for the dashboards of the analytics account.",
+      description: "Reads orders by customer for the dashboards, which run in the account of staging.",
     }).allow(tables.orders.queryIndex("by-customer"), tables.users.metadata()),
   }),
 
