@@ -2,7 +2,7 @@ import { type Glob, type Pattern, type Wildcard, compileGlob } from "./glob";
 import { type Verdict, verdict } from "./verdict";
 
 /** The colon-separated segments of a text, in order. Whatever in it is no plain text holds no colon. */
-export function segments<Other extends object>(text: readonly (string | Other)[]): (string | Other)[][] {
+function segments<Other extends object>(text: readonly (string | Other)[]): (string | Other)[][] {
   let current: (string | Other)[] = [];
   const all = [current];
   for (const part of text) {
