@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import {
   type Acknowledgement,
   checkShare,
+  checkSharedTogether,
   type Denial,
   type ExternalPrincipal,
   type KinesisDestination,
@@ -31,6 +32,7 @@ export abstract class GrantedTable
   abstract readonly streamArn: string;
   /** The ARN of the table, as a reference. */
   protected abstract readonly arnReference: string;
+  private readonly sharedWith: ExternalPrincipal[] = [];
   private policy: ResourcePolicy | undefined;
   private streamPolicy: ResourcePolicy | undefined;
 
@@ -53,12 +55,18 @@ export abstract class GrantedTable
     for (const principal of principals) {
       const problems = checkShare(principal, location, ownAccounts, holders);
       reportProblems(this, () => problems);
+      if (problems.length === 0) this.addShared(principal);
       for (const policy of problems.length > 0 ? [] : sharedPolicies([principal], location)) {
         if (policy.holder.arn === this.holder.arn) this.addToPolicy(policy);
         if (policy.holder.arn === this.streamHolder.arn) this.addToStreamPolicy(policy);
       }
     }
     return this;
+  }
+
+  private addShared(principal: ExternalPrincipal): void {
+    if (this.sharedWith.length === 0) reportProblems(this, () => checkSharedTogether(this.sharedWith).flat());
+    this.sharedWith.push(principal);
   }
 
   /**
