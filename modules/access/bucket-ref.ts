@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { checkName, formatArn, partitionOf } from "../aws";
 import { type Expectation } from "../policy";
-import { at, checkShape, type Problem } from "../validation";
+import { at, checkShape, copyData, type Problem } from "../validation";
+import { checkPlainName } from "./check-names";
 import { keyAccess } from "./encryption";
 import { Denial } from "./denial";
 import { expectBucketDenial, expectOnBucket } from "./expect";
@@ -90,7 +91,8 @@ export class BucketRef {
   }
 
   /** Exactly these operations, on the bucket or on its objects, as IAM checks each. */
-  grant(names: readonly BucketOperation[], scope?: ObjectScope): Grant {
+  grant(operations: readonly BucketOperation[], objects?: ObjectScope): Grant {
+    const [names, scope] = [copyData(operations), copyData(objects)];
     const unknown = checkOperations(names, "s3");
     if (unknown.length > 0) return new Grant(this.target, [], unknown);
     return this.grantAs(() => [this.expect(bucketRequests(names), scope)], names, scope);
@@ -111,7 +113,8 @@ export class BucketRef {
     return expectOnBucket(this, requests, scope);
   }
 
-  private verbs(verbs: readonly (keyof typeof bucketProfiles)[], scope?: ObjectScope): Grant {
+  private verbs(verbs: readonly (keyof typeof bucketProfiles)[], objects?: ObjectScope): Grant {
+    const scope = copyData(objects);
     return this.grantAs(
       () => verbs.map((verb) => this.expect(bucketExpectations[verb], scope)),
       verbs.flatMap((verb) => bucketProfiles[verb]),
@@ -124,12 +127,13 @@ export class BucketRef {
     names: readonly BucketOperation[],
     scope: ObjectScope = {},
   ): Grant {
-    const problems = checkScope(scope);
+    const problems = [...at("name", checkPlainName("bucket", this.description.name)), ...checkScope(scope)];
+    if (problems.length > 0) return new Grant(this.target, [], problems);
     const { prefix } = scope;
     const { encryptionKey, region } = this.description;
     const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
     const access = keyAccess(names, encryptionKey, "s3", region);
-    return new Grant(this.target, [...granted, ...access], problems, problems.length > 0 ? [] : expectations());
+    return new Grant(this.target, [...granted, ...access], [], expectations());
   }
 
   private get target(): string {

@@ -1,6 +1,7 @@
-import { parseArn } from "../aws";
+import { checkName, parseArn } from "../aws";
 import { at, problem, type Problem } from "../validation";
-import { type KeyRef, notOneKey, type OneKey } from "./key-ref";
+import { checkPlainName } from "./check-names";
+import { type KeyRef, type KeysByAlias, type OneKey } from "./key-ref";
 
 /** The problems of the property `encryptionKey` of a table or bucket of the region; none where there is no such key. */
 export function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
@@ -60,4 +61,20 @@ function checkFixedArn(arn: string): Problem[] {
   // A policy would read * and ? as wildcards, and so grant the use of other keys.
   if (parsed?.shape === "key" && /^[A-Za-z0-9-]+$/.test(parsed.key)) return [];
   return [problem({ value: arn, rule: "is not the ARN of a KMS key", remedy: "Copy it from the KMS console." })];
+}
+
+/** For a right that an alias must not move to another key. */
+export function notOneKey({ alias }: KeysByAlias): Problem {
+  return problem({
+    value: alias,
+    rule: "stands for whatever keys have the alias, and this is for one key",
+    remedy: "Name the key by its ARN, or by its alias without a condition key.",
+  });
+}
+
+/** No problem for a key, or for keys by an alias, that a policy takes for nothing else. */
+export function checkKeyDescription(description: OneKey | KeysByAlias): Problem[] {
+  if ("arn" in description) return at("arn", checkOneKey(description));
+  const { account, alias } = description;
+  return [...at("account", checkPlainName("account", account)), ...at("alias", checkName("keyAlias", alias))];
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { formatArn, partitionOf } from "../aws";
 import { type Conditions, type Within } from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
+import { checkKeyDescription, notOneKey } from "./check-key";
 import { expectOnKeys } from "./key-expectations";
 import { KeyGrant } from "./key-grant";
 import { keyProfiles, type KeyVerb } from "./profiles";
@@ -152,7 +153,7 @@ export class KeyRef {
           ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
           ...(expression === undefined ? {} : { expressions: { [arn]: expression } }),
         })),
-      [],
+      checkKeyDescription(this.description),
       verbs.map((verb) => expectOnKeys(verb, { resource: arn, example: keyExample(arn), within })),
     );
   }
@@ -188,13 +189,4 @@ function checkEncryption(encryption: ClientSideEncryption): Problem[] {
   const shape = checkShape(clientSideEncryptionSchema, encryption);
   if (shape.length > 0 || [encryption.scheme ?? "envelope"].flat().length > 0) return shape;
   return at("scheme", [problem({ rule: "names no scheme", remedy: "Name one, or leave it out." })]);
-}
-
-/** For a right that an alias must not move to another key. */
-export function notOneKey({ alias }: KeysByAlias): Problem {
-  return problem({
-    value: alias,
-    rule: "stands for whatever keys have the alias, and this is for one key",
-    remedy: "Name the key by its ARN, or by its alias without a condition key.",
-  });
 }

@@ -3,6 +3,7 @@ import { partitionOf } from "../aws";
 import { type Expectation } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { kinesisExpectations } from "./beyond-table-expectations";
+import { checkTableNames } from "./check-names";
 import { expectOnTable } from "./expect";
 import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
@@ -26,8 +27,9 @@ const destinationSchema = v.strictObject({ stream: v.string() });
 export function kinesisGrant(table: TableRef, destination: KinesisDestination): TableGrant {
   const { description } = table;
   const shape = checkShape(destinationSchema, destination);
-  const problems = shape.length > 0 ? shape : at("stream", checkStream(destination.stream, table));
-  if (problems.length > 0) return new TableGrant(description, [], at("streamToKinesis", problems));
+  const wrong = shape.length > 0 ? shape : at("stream", checkStream(destination.stream, table));
+  const problems = [...checkTableNames(table.description), ...at("streamToKinesis", wrong)];
+  if (problems.length > 0) return new TableGrant(description, [], problems);
   const resourcesOf = (name: OperationName): string[] =>
     operation(name).on.map((type) => {
       if (type === "*") return "*";

@@ -1,9 +1,10 @@
-import { at, listNames, problem, type Problem } from "../validation";
+import { at, problem, type Problem } from "../validation";
 import { type Deniable, Denial } from "./denial";
 import { type Expressions, joinExpressions } from "./expressions";
 import { Grant } from "./grant";
-import { operation, type OperationName } from "./operations";
-import { type ItemLimit, TableGrant } from "./table-grant";
+import { checkItemLimits } from "./item-limits";
+import { wholeOf } from "./table-arn";
+import { checkTagLimits } from "./tag-limits";
 
 /** What a principal is allowed or denied. */
 export type Permission = Grant | Denial;
@@ -26,6 +27,28 @@ export function grantExpressions(permissions: readonly Permission[]): Expression
   return joinExpressions(grants.flatMap(({ operations }) => operations.map(({ expressions }) => expressions)));
 }
 
+/** One symbol with two expressions: whichever were taken, the other grant would be on something else. */
+function clashingExpressions(permissions: readonly Permission[]): Problem[] {
+  const known = new Map<string, string>();
+  const clashes = new Map<string, Problem[]>();
+  for (const grant of permissions.filter((each) => each instanceof Grant)) {
+    for (const [symbol, expression] of grant.operations.flatMap((each) => Object.entries(each.expressions ?? {}))) {
+      if ((known.get(symbol) ?? expression) !== expression)
+        clashes.set(symbol, at(grant.target, [twoExpressions(symbol)]));
+      known.set(symbol, expression);
+    }
+  }
+  return [...clashes.values()].flat();
+}
+
+function twoExpressions(symbol: string): Problem {
+  return problem({
+    value: symbol,
+    rule: "is the symbol of two things with different Terraform expressions, and a policy can only hold one of them",
+    remedy: "Give each a symbol of its own: keys their own aliases, and endpoints their own names.",
+  });
+}
+
 /** The problems of permissions, each in the place of its target, of whatever is none, and of what cannot go together. */
 export function grantProblems(permissions: readonly unknown[]): Problem[] {
   const known = onlyPermissions(permissions);
@@ -34,8 +57,10 @@ export function grantProblems(permissions: readonly unknown[]): Problem[] {
       if (each instanceof Grant) return at(each.target, each.problems);
       return each instanceof Denial ? [] : [noPermission(each)];
     }),
+    ...clashingExpressions(known),
     ...deniedAndGranted(known),
-    ...beyondItemLimits(known.filter((each) => each instanceof TableGrant)),
+    ...checkItemLimits(known),
+    ...checkTagLimits(known.filter((each) => each instanceof Grant)),
   ];
 }
 
@@ -47,9 +72,15 @@ function noPermission(each: unknown): Problem {
 }
 
 function deniedAndGranted(permissions: readonly Permission[]): Problem[] {
-  const denied = new Set(permissions.filter((each) => each instanceof Denial).map(({ target }) => target));
+  const denials = permissions.filter((each) => each instanceof Denial);
+  if (denials.length === 0) return [];
+  // One of the same name in another account is another one.
+  const denied = new Set(denials.flatMap(resourcesOf));
   const both = new Set(
-    permissions.filter((each) => each instanceof Grant && denied.has(each.target)).map(({ target }) => target),
+    permissions
+      .filter((each) => each instanceof Grant)
+      .filter((each) => resourcesOf(each).some((resource) => denied.has(wholeOf(resource))))
+      .map(({ target }) => target),
   );
   return [...both].flatMap((target) =>
     at(target, [
@@ -61,48 +92,8 @@ function deniedAndGranted(permissions: readonly Permission[]): Problem[] {
   );
 }
 
-/** The condition key that a limit on items works by. */
-const keyOfLimit = {
-  onlyLeadingKeys: "dynamodb:LeadingKeys",
-  onlyAttributes: "dynamodb:Attributes",
-} as const satisfies Record<ItemLimit, string>;
-
-/**
- * What reads the table past a limit on its items: streams, exports, backups and the like know no such limit, and a Scan
- * none on partition keys. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
- */
-function beyondItemLimits(grants: readonly TableGrant[]): Problem[] {
-  return grants.flatMap((limited) =>
-    limited.itemLimits.flatMap((limit) => {
-      const beside = grants.filter((each) => each.target === limited.target && !each.itemLimits.includes(limit));
-      const ignoring = beside.flatMap(({ operations }) =>
-        operations.map((each) => each.operation).filter((name) => readsPast(name, keyOfLimit[limit])),
-      );
-      const actions = [...new Set(ignoring.flatMap((name) => operation(name).actions))];
-      if (actions.length === 0) return [];
-      return at(limited.target, [
-        problem({
-          value: limit,
-          rule: `holds nothing back beside ${listNames(actions)}, which the principal is granted as well and which ignore it`,
-          remedy: "Give the two to different principals.",
-        }),
-      ]);
-    }),
-  );
-}
-
-/** What carries all items elsewhere, where they can be read without the limit. */
-const copying: ReadonlySet<OperationName> = new Set<OperationName>([
-  "createTableReplica",
-  "enableKinesisStreamingDestination",
-  "fillTable",
-  "restoreTableFromBackup",
-  "restoreTableToPointInTime",
-]);
-
-function readsPast(name: OperationName, key: (typeof keyOfLimit)[ItemLimit]): boolean {
-  const { data, on, conditionKeys = [] } = operation(name);
-  return copying.has(name) || (data === "reads" && on[0] !== "key" && !conditionKeys.includes(key));
+function resourcesOf(permission: Permission): string[] {
+  return permission.statements().flatMap(({ resources = [] }) => resources);
 }
 
 /** The problem of grants that only principals with a permissions boundary can have. */

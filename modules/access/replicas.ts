@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { checkRegion, partitionOf } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { replicaExpectations } from "./beyond-table-expectations";
+import { checkTableNames } from "./check-names";
 import { checkEncryptionKey } from "./check-key";
 import { keyAccess } from "./encryption";
 import { expectOnTable } from "./expect";
@@ -38,8 +39,8 @@ const onBoth: ReadonlySet<OperationName> = new Set(["describeTable"]);
  */
 export function replicaGrant(source: TableRef, options: ReplicaOptions): TableGrant {
   const { description } = source;
-  const problems = checkReplicas(source, options);
-  if (problems.length > 0) return new TableGrant(description, [], at("manageReplicas", problems));
+  const problems = [...checkTableNames(source.description), ...at("manageReplicas", checkReplicas(source, options))];
+  if (problems.length > 0) return new TableGrant(description, [], problems);
   const replicas = options.regions.map((region) => {
     // Where the table has a key of its own, so has each replica: that was checked.
     const encryptionKey = options.encryptionKeys?.[region];

@@ -2,8 +2,10 @@ import * as v from "valibot";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { restoreExpectations } from "./beyond-table-expectations";
+import { checkTableNames } from "./check-names";
 import { keyAccess } from "./encryption";
 import { expectOnTable } from "./expect";
+import { Grant } from "./grant";
 import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
 import { type TableResource } from "./table-arn";
@@ -60,11 +62,14 @@ function resourcesOf(name: OperationName, source: TableRef, target: TableRef): s
 function checkRestore(verb: keyof typeof restoreExpectations, source: TableRef, options: RestoreOptions): Problem[] {
   const { name, pointInTimeRecovery } = source.description;
   const shape = checkShape(restoreOptionsSchema, options);
-  return at(verb, [
-    ...shape,
-    ...(shape.length > 0 ? [] : at("to", checkTarget(options.to, name))),
-    ...(verb === "restoreToPointInTime" && !pointInTimeRecovery ? [noPointInTimeRecovery] : []),
-  ]);
+  return [
+    ...checkTableNames(source.description),
+    ...at(verb, [
+      ...shape,
+      ...(shape.length > 0 ? [] : at("to", checkTarget(options.to, name))),
+      ...(verb === "restoreToPointInTime" && !pointInTimeRecovery ? [noPointInTimeRecovery] : []),
+    ]),
+  ];
 }
 
 function checkTarget(to: string, source: string): Problem[] {
@@ -79,3 +84,23 @@ const noPointInTimeRecovery = problem({
     "Set pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
     "requires: { pointInTimeRecovery: true }.",
 });
+
+/** No problem for restores into tables that are still to be made: whoever restores into one can read and write it. */
+export function checkRestoreTargets(grants: readonly unknown[], tables: readonly TableRef[]): Problem[] {
+  const existing = new Set(tables.map(({ arn }) => arn));
+  const known = grants.filter((each) => each instanceof Grant);
+  return known.flatMap(({ target, operations }) => {
+    const filled = operations.filter((each) => each.operation === "fillTable").flatMap(({ resources }) => resources);
+    return [...new Set(filled)]
+      .filter((arn) => existing.has(arn))
+      .flatMap((value) =>
+        at(target, [
+          problem({
+            value,
+            rule: "is a table that is there already, which nothing can be restored into, and which this would open to reads and writes",
+            remedy: "Restore to a name that no table has.",
+          }),
+        ]),
+      );
+  });
+}

@@ -9,6 +9,8 @@ import {
 } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
 import { checkExternalPrincipal, type ExternalPrincipal } from "./external-principal";
+import { Grant } from "./grant";
+import { checkItemLimits } from "./item-limits";
 import { grantExpressions, grantProblems, onlyPermissions, type Permission } from "./permissions";
 import { type PlacedPolicyAddition, type PolicyHolder, policyHolderOf } from "./resource-policy";
 
@@ -102,9 +104,35 @@ export function checkSharedGrants(grants: readonly unknown[]): Problem[] {
   return [
     ...grantProblems(grants),
     ...onlyPermissions(grants).flatMap((grant) =>
-      at(grant.target, [...(denies(grant) ? [deniesThere] : []), ...checkAcross(grant, () => true)]),
+      at(grant.target, [
+        ...(denies(grant) ? [deniesThere] : []),
+        ...(grant instanceof Grant && grant.needsPermissionsBoundary ? [boundaryElsewhere] : []),
+        ...checkAcross(grant, () => true),
+      ]),
     ),
   ];
+}
+
+/**
+ * The limits on items that hold nothing back, since another entry lets the same role, or any role of its account, past
+ * them. What one principal is granted is a problem of its own.
+ */
+export function checkSharedTogether(principals: readonly ExternalPrincipal[]): Problem[][] {
+  const grantsOf = new Map<string, Set<Grant>>();
+  const anyOf = (account: string): string => `any of ${account}`;
+  const whoOf = ({ settings: { account, roles } }: ExternalPrincipal): readonly string[] =>
+    roles === "any" ? [anyOf(account)] : roles;
+  for (const principal of principals) {
+    for (const who of whoOf(principal)) {
+      grantsOf.set(who, new Set([...(grantsOf.get(who) ?? []), ...principal.grants]));
+    }
+  }
+  return principals.map((principal) => {
+    const { grants, settings } = principal;
+    if (checkItemLimits(grants).length > 0) return [];
+    const beside = [...whoOf(principal), anyOf(settings.account)].flatMap((who) => [...(grantsOf.get(who) ?? [])]);
+    return checkItemLimits([...new Set([...grants, ...beside])], grants);
+  });
 }
 
 /**
@@ -127,6 +155,11 @@ function denies(grant: Permission): boolean {
 const deniesThere = problem({
   rule: "denies, and what the policy of a table or bucket denies binds its owner as well",
   remedy: "Grant the other account less, or deny it to its roles there.",
+});
+
+const boundaryElsewhere = problem({
+  rule: "is granted only to principals with a permissions boundary, and the policy of a table or bucket cannot ask for one",
+  remedy: "Let the other account take a role here that has one, or grant what needs none.",
 });
 
 /** No problem for a grant of which everything on these resources can be done from another account. */

@@ -27,3 +27,13 @@ export function tableArn(
       return formatArn("backup", { ...common, backup: name });
   }
 }
+
+/** The table or bucket that a resource is, or belongs to; anything else stands for itself. */
+export function wholeOf(resource: string): string {
+  return /^arn:[^:]+:(dynamodb:[^:]*:[^:]*:table\/[^/]+|s3:::[^/]+)/.exec(resource)?.[0] ?? resource;
+}
+
+/** The pattern for everything beside something: for all tables of its account and region. */
+export function allBeside(whole: string): string {
+  return `${whole.slice(0, whole.lastIndexOf("/"))}/*`;
+}

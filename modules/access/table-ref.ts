@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { type Expectation } from "../policy";
-import { at, checkShape, listNames, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
+import { checkTableNames } from "./check-names";
 import { Denial } from "./denial";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
 import { keyAccess } from "./encryption";
@@ -87,7 +88,7 @@ export class TableRef extends TableVerbs {
 
   /** Query on one index, and on nothing else of the table. */
   queryIndex(index: string): TableGrant {
-    const problems = this.checkIndexes([index]);
+    const problems = [...checkTableNames(this.description), ...this.checkIndexes([index])];
     const query = { operation: "query", resources: [this.arnOf("index", index)] } as const;
     const expectation = expectOnTable(this, tableExpectations.queryIndex, index);
     return new TableGrant(this.description, [query, ...this.keyAccess(["query"])], problems, [expectation]);
@@ -104,9 +105,10 @@ export class TableRef extends TableVerbs {
    * tables.orders.partiQlSelect({ fullTableScan: true });
    */
   partiQlSelect(scope: PartiQlScope = {}): TableGrant {
-    const shape = checkShape(partiQlScopeSchema, scope);
+    const given = copyData(scope);
+    const shape = checkShape(partiQlScopeSchema, given);
     if (shape.length > 0) return new TableGrant(this.description, [], shape);
-    const { fullTableScan = false, ...indexes } = scope;
+    const { fullTableScan = false, ...indexes } = given;
     const grant = this.profiles(["partiQlSelect"], indexes);
     return fullTableScan ? grant : grant.withoutFullTableScans();
   }
@@ -118,12 +120,12 @@ export class TableRef extends TableVerbs {
    * tables.orders.restoreFromBackup({ to: "orders-restored" });
    */
   restoreFromBackup(options: RestoreOptions): TableGrant {
-    return restoreGrant("restoreFromBackup", this, options);
+    return restoreGrant("restoreFromBackup", this, copyData(options));
   }
 
   /** RestoreTableToPointInTime into a new table of the given name. Refused without point-in-time recovery. */
   restoreToPointInTime(options: RestoreOptions): TableGrant {
-    return restoreGrant("restoreToPointInTime", this, options);
+    return restoreGrant("restoreToPointInTime", this, copyData(options));
   }
 
   /**
@@ -143,7 +145,7 @@ export class TableRef extends TableVerbs {
    * tables.orders.streamToKinesis({ stream: "arn:aws:kinesis:us-east-1:111122223333:stream/orders" });
    */
   streamToKinesis(destination: KinesisDestination): TableGrant {
-    return kinesisGrant(this, destination);
+    return kinesisGrant(this, copyData(destination));
   }
 
   /**
@@ -162,10 +164,13 @@ export class TableRef extends TableVerbs {
   }
 
   /** Exactly these operations, on whatever of the table IAM checks for each. */
-  grant(names: readonly TableOperation[], scope?: TableScope): TableGrant {
+  grant(operations: readonly TableOperation[], scope?: TableScope): TableGrant {
+    const names = copyData(operations);
     const unknown = checkOperations(names, "dynamodb");
     if (unknown.length > 0) return new TableGrant(this.description, [], unknown);
-    return this.granting(names, [this.expect(tableRequests(names))], scope);
+    const grant = this.granting(names, [this.expect(tableRequests(names))], scope);
+    // As with administer: whoever writes the table's policy can let anybody in.
+    return names.includes("putResourcePolicy") ? grant.onlyWithPermissionsBoundary() : grant;
   }
 
   /**
@@ -207,11 +212,12 @@ export class TableRef extends TableVerbs {
   private granting(
     names: readonly TableOperation[],
     expectations: readonly Expectation[],
-    scope: TableScope = {},
+    givenScope: TableScope = {},
     missing: readonly Problem[] = missingFor(names, this.description),
   ): TableGrant {
     const { description } = this;
-    const problems = [...missing, ...this.checkScope(scope)];
+    const scope = copyData(givenScope);
+    const problems = [...checkTableNames(this.description), ...missing, ...this.checkScope(scope)];
     const all = { operations: this.granted(names), problems, expectations };
     const { indexes } = problems.length > 0 ? {} : scope;
     const scoped = indexes === undefined ? all : onIndexes(all, description, indexes);

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import {
   type Acknowledgement,
+  checkSharedTogether,
   type Denial,
   type ExternalPrincipal,
   type KinesisDestination,
@@ -14,7 +15,7 @@ import {
   type TableRef,
   type TableScope,
 } from "../access";
-import { additionsFor } from "../terraform";
+import { additionsFor, reportProblems } from "../terraform";
 import { ResourcePolicy } from "./resource-policy";
 
 /** A table in a stack, whoever makes it, with the verbs of its {@link TableRef}. */
@@ -28,6 +29,7 @@ export abstract class GrantedTable
   abstract readonly streamArn: string;
   /** The ARN of the table, as a reference. */
   protected abstract readonly arnReference: string;
+  private readonly sharedWith: ExternalPrincipal[] = [];
   private policy: ResourcePolicy | undefined;
   private streamPolicy: ResourcePolicy | undefined;
 
@@ -44,11 +46,20 @@ export abstract class GrantedTable
    * orders.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(orders.read()));
    */
   share(...principals: readonly ExternalPrincipal[]): this {
-    for (const { holder, ...addition } of additionsFor(this, principals, [this.holder, this.streamHolder])) {
-      if (holder.arn === this.holder.arn) this.addToPolicy(addition);
-      if (holder.arn === this.streamHolder.arn) this.addToStreamPolicy(addition);
+    for (const principal of principals) {
+      const additions = additionsFor(this, [principal], [this.holder, this.streamHolder]);
+      if (additions.length > 0) this.addShared(principal);
+      for (const { holder, ...addition } of additions) {
+        if (holder.arn === this.holder.arn) this.addToPolicy(addition);
+        if (holder.arn === this.streamHolder.arn) this.addToStreamPolicy(addition);
+      }
     }
     return this;
+  }
+
+  private addShared(principal: ExternalPrincipal): void {
+    if (this.sharedWith.length === 0) reportProblems(this, () => checkSharedTogether(this.sharedWith).flat());
+    this.sharedWith.push(principal);
   }
 
   /**

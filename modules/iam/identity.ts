@@ -91,9 +91,14 @@ export abstract class Identity extends Construct {
     return this;
   }
 
+  /** What it is allowed and denied itself. */
+  get permissions(): readonly Permission[] {
+    return onlyPermissions(this.grants);
+  }
+
   /** What it must be able to do, and must not. */
   expected(): Expected {
-    const permissions = onlyPermissions(this.grants);
+    const { permissions } = this;
     const all: readonly Expected[] = [
       {
         expectations: permissions.flatMap(({ expectations }) => expectations),

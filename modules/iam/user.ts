@@ -4,10 +4,10 @@ import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
-import { checkUser, type Deniable, type Grant, newestActive, type UserSettings } from "../access";
+import { checkItemLimits, checkUser, type Deniable, type Grant, newestActive, type UserSettings } from "../access";
 import { limits, partitionOf } from "../aws";
 import { deploymentOf, literal } from "../terraform";
-import { problem, type Problem } from "../validation";
+import { formatProblem, problem, type Problem } from "../validation";
 import { Group } from "./group";
 import { type ManagedPolicy } from "./managed-policy";
 import { joinExpected, Identity } from "./identity";
@@ -132,8 +132,16 @@ export class User extends Identity {
             }),
           ]),
       ...this.refuseOtherStacks(this.groups),
+      ...this.checkLimitsTogether(),
       ...super.problems(),
     ];
+  }
+
+  /** A limit on items holds nothing back where another group goes past it. What one of them says is its own problem. */
+  private checkLimitsTogether(): Problem[] {
+    const each = [this, ...this.groups].map(({ permissions }) => permissions);
+    const known = new Set(each.flatMap((permissions) => checkItemLimits(permissions)).map(formatProblem));
+    return checkItemLimits(each.flat()).filter((found) => !known.has(formatProblem(found)));
   }
 
   protected makeAttachment(id: string, policyArn: string): TerraformResource {

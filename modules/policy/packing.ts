@@ -70,8 +70,8 @@ function named(each: Statement, label: (statement: Statement) => string): Statem
  * so few resources beside them that fewer documents are needed otherwise. `undefined` where no division is enough.
  */
 function divide(each: Statement, room: number): readonly Part<Statement>[] | undefined {
-  const { actions = [], resources = [] } = each;
-  const names = resources.map((resource) => textSize(resource) + 1);
+  const { actions = [] } = each;
+  const names = [...unitsOf(each).values()].map(sizeOf);
   const together = names.reduce((sum, size) => sum + size, 0);
   const longest = names.reduce((most, size) => Math.max(most, size), 0);
   const documentsFor = (piece: Statement): number => {
@@ -102,10 +102,29 @@ function partOf(each: Statement): Part<Statement> {
   const items: Item<Statement>[] = [];
   const part = { content: each, frame: frameSize(each), items };
   if (resources.length === 0) items.push({ part, name: "", size: 0, anchor: start });
-  for (const resource of resources) {
-    items.push({ part, name: resource, size: textSize(resource) + 1, anchor: textHash(resource, start) });
+  for (const [name, unit] of unitsOf(each)) {
+    items.push({ part, name, size: sizeOf(unit), anchor: textHash(name, start) });
   }
   return part;
+}
+
+/**
+ * The resources that stay in one document, by the first of them. A Deny of a resource and of what lies below it is one
+ * statement to whoever reads the document, and to the linter.
+ */
+function unitsOf({ effect, resources = [] }: Statement): ReadonlyMap<string, readonly string[]> {
+  const all = new Set(effect === "Deny" ? resources : []);
+  const below = (resource: string): string => `${resource}/*`;
+  const children = new Set([...all].map(below).filter((each) => all.has(each)));
+  return new Map(
+    resources
+      .filter((each) => !children.has(each))
+      .map((each) => [each, all.has(below(each)) ? [each, below(each)] : [each]]),
+  );
+}
+
+function sizeOf(unit: readonly string[]): number {
+  return unit.reduce((sum, resource) => sum + textSize(resource) + 1, 0);
 }
 
 /** FNV-1a, with the last steps of MurmurHash3 so that names that differ little get numbers that differ much. */
@@ -125,15 +144,12 @@ function slices(names: readonly string[], count: number): readonly (readonly str
 }
 
 function written(items: Arrangement<Statement>[number]): PolicyDocument {
-  const resourcesByPart = new Map<Part<Statement>, string[]>();
-  for (const { part, name } of items) {
-    const resources = resourcesByPart.get(part);
-    if (resources === undefined) resourcesByPart.set(part, [name]);
-    else resources.push(name);
-  }
+  const namesByPart = new Map<Part<Statement>, Set<string>>();
+  for (const { part, name } of items) namesByPart.set(part, (namesByPart.get(part) ?? new Set()).add(name));
   const sids = new Set<string>();
-  const statements = [...resourcesByPart].map(([{ content }, resources]): Statement => {
+  const statements = [...namesByPart].map(([{ content }, names]): Statement => {
     const { sid = "", ...others } = content;
+    const resources = [...unitsOf(content)].flatMap(([name, unit]) => (names.has(name) ? unit : []));
     return {
       ...others,
       ...(sid === "" ? {} : { sid: freeSid(sid, sids) }),

@@ -15,25 +15,40 @@ export function policyArgument(
   policy: PolicyJson,
   expressions: Expressions = {},
 ): string {
-  const text = JSON.stringify(policy);
-  const used = Object.entries(expressions).filter(([symbol]) => text.includes(symbol));
-  if (used.length === 0) return renderConstantPolicy(policy);
-  const local = new TerraformLocal(scope, id, substitute(policy, used));
+  const known = new Map(Object.entries(expressions));
+  const substituted = substitute(policy, known, false);
+  if (!substituted.some) return renderConstantPolicy(policy);
+  const local = new TerraformLocal(scope, id, substituted.value);
   return Fn.jsonencode(local.expression);
 }
 
 type Json = string | { readonly [key: string]: Json } | readonly Json[];
 
-function substitute(value: unknown, expressions: readonly (readonly [string, string])[]): Json {
-  if (Array.isArray(value)) return value.map((each) => substitute(each, expressions));
+interface Substituted {
+  readonly value: Json;
+  /** Whether an expression stands anywhere in it. */
+  readonly some: boolean;
+}
+
+/** Where symbolic values may stand. Anywhere else, as among partition keys, the same text is only a text. */
+const symbolicPlaces: ReadonlySet<string> = new Set(["Resource", "Principal", "aws:SourceArn", "aws:SourceVpce"]);
+
+function substitute(value: unknown, expressions: ReadonlyMap<string, string>, symbolic: boolean): Substituted {
+  if (Array.isArray(value)) {
+    const each = value.map((inner) => substitute(inner, expressions, symbolic));
+    return { value: each.map((inner) => inner.value), some: each.some(({ some }) => some) };
+  }
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [escapeTemplates(key), substitute(each, expressions)]),
+    const each = Object.entries(value).map(
+      ([key, inner]) =>
+        [escapeTemplates(key), substitute(inner, expressions, symbolic || symbolicPlaces.has(key))] as const,
     );
+    return {
+      value: Object.fromEntries(each.map(([key, inner]) => [key, inner.value])),
+      some: each.some(([, { some }]) => some),
+    };
   }
   const text = String(value);
-  const [symbol, expression] = expressions.find(([each]) => text.includes(each)) ?? [];
-  if (symbol === undefined || expression === undefined) return escapeTemplates(text);
-  if (symbol !== text) throw new Error(`${text} holds the symbolic ARN ${symbol} and something else`);
-  return expression;
+  const expression = symbolic ? expressions.get(text) : undefined;
+  return { value: expression ?? escapeTemplates(text), some: expression !== undefined };
 }

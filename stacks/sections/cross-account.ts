@@ -1,6 +1,7 @@
 import {
   checkExternalPrincipal,
   checkSharedGrants,
+  checkSharedTogether,
   ExternalPrincipal,
   type ExternalPrincipalSettings,
   type PlacedPolicyAddition,
@@ -30,7 +31,7 @@ export function planCrossAccount(
     kind: "principals in other accounts",
     example: "{ analytics: externalPrincipal(…) }",
   });
-  return planDescribed("crossAccount", described, (key, principal) => {
+  const planned = planDescribed<PlannedExternalPrincipal>("crossAccount", described, (key, principal) => {
     if (!(principal instanceof ExternalPrincipal)) {
       const rule = "is no principal in another account";
       return { problems: [problem({ rule, remedy: "Make it with externalPrincipal(…)." })] };
@@ -50,6 +51,10 @@ export function planCrossAccount(
       subject: { section: "crossAccount", key, documents: [], streams },
     };
   });
+  const entries = Object.entries(planned.plan);
+  const together = checkSharedTogether(entries.map(([, { principal }]) => principal));
+  const problems = entries.flatMap(([key], index) => at(["crossAccount", key], together[index] ?? []));
+  return { ...planned, problems: [...planned.problems, ...problems] };
 }
 
 /** No problem for a table or bucket of the environment whose policy may be written, and for a key that lets all in. */

@@ -6,6 +6,7 @@ import {
   AllTablesRef,
   checkGrantsAcrossAccounts,
   checkPrincipal,
+  checkRestoreTargets,
   type Grant,
   identityPolicies,
   type PrincipalDescription,
@@ -87,6 +88,7 @@ export function planPrincipals(
         permissionsBoundary: environment.permissionsBoundary,
       }),
       ...checkGrantsAcrossAccounts(principal.grants, location.account),
+      ...checkRestoreTargets(principal.grants, Object.values(refs.tables)),
       ...checkAllTags(environment, description.settings.tags),
       ...packed.problems,
     ];
