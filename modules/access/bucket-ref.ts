@@ -2,13 +2,19 @@ import * as v from "valibot";
 import { checkName, formatArn, partitionOf } from "../aws";
 import { type Expectation } from "../policy";
 import { at, checkShape, type Problem } from "../validation";
-import { keyAccess } from "./encryption";
 import { Denial } from "./denial";
-import { expectBucketDenial, expectOnBucket } from "./expect";
-import { bucketDenial, bucketExpectations, type BucketRequests, type Requests } from "./expectations";
+import { keyAccess } from "./encryption";
+import {
+  bucketDenial,
+  bucketExpectations,
+  type BucketRequests,
+  bucketRequests,
+  expectBucketDenial,
+  expectOnBucket,
+  type Requests,
+} from "./expectations";
 import { Grant, type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
-import { bucketRequests } from "./operation-expectations";
 import { type BucketOperation, checkOperations, operation, type Operation } from "./operations";
 import { bucketProfiles } from "./profiles";
 

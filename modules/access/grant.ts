@@ -1,21 +1,22 @@
 import { type Conditions, type Expectation, type Statement, statement } from "../policy";
 import { type Problem } from "../validation";
-import { type Narrowing, narrow } from "./narrowing";
-import { operation, type OperationName } from "./operations";
 import {
   ipAddresses,
   mfa,
   type MfaOptions,
+  narrow,
+  type Narrowing,
   organization,
   principalTags,
   resourceTags,
   type TagValues,
-  timeWindow,
   type TimeWindow,
+  timeWindow,
   tls,
   vpcEndpoints,
   vpcs,
-} from "./request-narrowings";
+} from "./narrowings";
+import { operation, type OperationName } from "./operations";
 import { type VpcEndpointRef } from "./vpc-endpoint-ref";
 
 /** One operation on resources, possibly under conditions. */

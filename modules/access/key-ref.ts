@@ -2,10 +2,9 @@ import * as v from "valibot";
 import { formatArn, partitionOf } from "../aws";
 import { type Conditions, type Within } from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
-import { expectOnKeys } from "./key-expectations";
+import { expectOnKeys, keyExample } from "./expectations";
 import { KeyGrant } from "./key-grant";
 import { keyProfiles, type KeyVerb } from "./profiles";
-import { keyExample } from "./resource-examples";
 import { type ResourceLocation } from "./resource-location";
 
 /**

@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
-import { restoreExpectations } from "./beyond-table-expectations";
 import { keyAccess } from "./encryption";
-import { expectOnTable } from "./expect";
+import { expectOnTable, restoreExpectations } from "./expectations";
 import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
 import { type TableResource } from "./table-arn";

@@ -1,17 +1,23 @@
 import * as v from "valibot";
 import { type Expectation } from "../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
-import { Denial } from "./denial";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
+import { Denial } from "./denial";
 import { keyAccess } from "./encryption";
-import { expectDenial, expectOnTable } from "./expect";
-import { type Requests, tableDenial, tableExpectations, type TableRequests } from "./expectations";
+import {
+  expectDenial,
+  expectOnTable,
+  type Requests,
+  tableDenial,
+  tableExpectations,
+  type TableRequests,
+  tableRequests,
+} from "./expectations";
 import { type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
 import { type KeySchema } from "./key-schema";
 import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
-import { onIndexes } from "./on-indexes";
-import { tableRequests } from "./operation-expectations";
+import { onIndexes } from "./narrowings";
 import { checkOperations, operation, type TableOperation } from "./operations";
 import { tableProfiles } from "./profiles";
 import { replicaGrant, type ReplicaOptions } from "./replicas";

@@ -1,5 +1,5 @@
-import { type BucketRequests, type Requests, type TableRequests } from "./expectations";
-import { type BucketOperation, type TableOperation } from "./operations";
+import { type BucketOperation, type TableOperation } from "../operations";
+import { type BucketRequests, type Requests, type TableRequests } from "./requests";
 
 const readTableKey = ["kms:Decrypt", "kms:DescribeKey"];
 const writeTableKey = [

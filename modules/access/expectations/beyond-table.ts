@@ -10,8 +10,8 @@ import {
   readChanges,
   without,
   writeByPartiQl,
-} from "./expected-actions";
-import { type Requests, type TableRequests } from "./expectations";
+} from "./actions";
+import { type Requests, type TableRequests } from "./requests";
 
 // What verbs that take more than one table must allow and refuse, written by hand.
 

@@ -1,4 +1,4 @@
-import { type TableRequests } from "./expectations";
+import { type TableRequests } from "./requests";
 
 // Lists of actions that several expectations are made of, written by hand like these.
 
