@@ -1,7 +1,10 @@
 // What each narrowing of a grant lets through and what it holds back, on the synthesised policies.
+import { type Construct } from "constructs";
 import fc from "fast-check";
 import { account as trusted } from "../../modules/policy";
 import {
+  checkSharedGrants,
+  externalPrincipal,
   type Grant,
   identityPolicies,
   KeyRef,
@@ -9,12 +12,14 @@ import {
   role,
   type TableGrant,
   type TableRef,
+  user,
 } from "../../modules/access";
+import { Role, User } from "../../modules/iam";
 import { decide, compilePolicyJson, policyJson, type RequestContext, roleSession } from "../../modules/policy";
 import { formatProblem } from "../../modules/validation";
 import { defineEnvironment, existingKey, existingTable } from "../../stacks";
 import { allows } from "../permission";
-import { account, refusals, synthesizeEnvironment } from "../synth";
+import { account, refusals, synthesizeEnvironment, synthesizeStack } from "../synth";
 
 const table = `arn:aws:dynamodb:us-east-1:${account}:table/orders`;
 const plain = `arn:aws:dynamodb:us-east-1:${account}:table/plain`;
@@ -25,6 +30,7 @@ type Tables = Readonly<Record<"orders" | "plain" | "known" | "unknown" | "secret
 function environment(
   grants: (tables: Tables) => readonly Grant[],
   deny: (tables: Tables) => readonly TableRef[] = () => [],
+  kind: "role" | "user" = "user",
 ) {
   const id = { name: "id", type: "S" } as const;
   return defineEnvironment({
@@ -51,7 +57,7 @@ function environment(
       unknown: existingTable({ indexes: ["by-something"] }),
     },
     principals: ({ tables }) => ({
-      support: role({ assumedBy: trusted(account) })
+      support: (kind === "role" ? role({ assumedBy: trusted(account) }) : user())
         .allow(...grants(tables))
         .deny(...deny(tables)),
     }),
@@ -59,7 +65,7 @@ function environment(
 }
 
 function policiesFor(grants: (tables: Tables) => readonly Grant[], deny?: (tables: Tables) => readonly TableRef[]) {
-  return synthesizeEnvironment(environment(grants, deny)).policiesOf("aws_iam_role.support");
+  return synthesizeEnvironment(environment(grants, deny)).policiesOf("aws_iam_user.support");
 }
 
 /** Asks many requests of what a role was granted. */
@@ -72,8 +78,9 @@ function asking(grants: (tables: Tables) => readonly Grant[]) {
 function refused(
   grants: (tables: Tables) => readonly Grant[],
   deny?: (tables: Tables) => readonly TableRef[],
+  kind?: "role" | "user",
 ): string[] {
-  return refusals(() => synthesizeEnvironment(environment(grants, deny))).map((line) =>
+  return refusals(() => synthesizeEnvironment(environment(grants, deny, kind))).map((line) =>
     line.replace("test › principals › support › ", ""),
   );
 }
@@ -142,7 +149,7 @@ describe("rows", () => {
 
   test("the table's customer key serves it without a condition that DynamoDB does not pass on", () => {
     const policies = policiesFor(({ secret }) => [
-      secret.read().onlyLeadingKeys(["a"]).withMfa().fromIpAddresses("203.0.113.0/24"),
+      secret.read().onlyLeadingKeys(["a"]).overTls().fromIpAddresses("203.0.113.0/24"),
     ]);
     const via = { "kms:ViaService": "dynamodb.us-east-1.amazonaws.com" };
     expect(allows(policies, "kms:Decrypt", key, via)).toBe(true);
@@ -423,6 +430,36 @@ describe("conditions that every request carries", () => {
     const ask = asking(({ plain }) => [narrowed(plain.read())]);
     expect(ask("dynamodb:GetItem", plain, allowed)).toBe(true);
     for (const context of others) expect(ask("dynamodb:GetItem", plain, context)).toBe(false);
+  });
+
+  test("an hour is young enough for a second factor unless said otherwise", () => {
+    const ask = asking(({ plain }) => [plain.read().withMfa()]);
+    const age = (seconds: number) => ({
+      "aws:MultiFactorAuthPresent": "true",
+      "aws:MultiFactorAuthAge": String(seconds),
+    });
+    expect(ask("dynamodb:GetItem", plain, age(3_599))).toBe(true);
+    expect(ask("dynamodb:GetItem", plain, age(3_600))).toBe(false);
+  });
+
+  test("MFA is refused to roles, whose sessions never say anything of it", () => {
+    const problem =
+      'table plain: "withMfa" never holds for a role: its sessions say nothing of MFA, even if it was assumed with it. ' +
+      "Ask for it in the trust of the role, as in account(…).withMfa(), and leave it out here.";
+    expect(refused(({ plain }) => [plain.read().withMfa(), plain.write().withMfa()], undefined, "role")).toEqual([
+      problem,
+    ]);
+    const { plain } = tablesOf();
+    const built = (scope: Construct): void => {
+      new Role(scope, "support", { assumedBy: trusted(account) }).allow(plain.read().withMfa());
+      new User(scope, "person").allow(plain.read().withMfa());
+    };
+    expect(refusals(() => synthesizeStack(built))).toEqual([`[stack/support] ${problem}`]);
+    const other = { account: "444455556666", roles: ["arn:aws:iam::444455556666:role/analytics"] };
+    const shared = (roles: readonly string[] | "any") =>
+      checkSharedGrants(externalPrincipal({ ...other, roles }).allow(plain.read().withMfa())).map(formatProblem);
+    expect(shared(other.roles)).toEqual([problem]);
+    expect(shared("any")).toEqual([]);
   });
 
   test("a window closes the table's customer key as well", () => {

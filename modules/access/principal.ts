@@ -4,7 +4,7 @@ import { at, checkShape, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
 import { type Deniable } from "./denial";
 import { type Grant } from "./grant";
-import { checkBoundaryFor, denialsOf, grantProblems, type Permission } from "./permissions";
+import { checkBoundaryFor, checkMfaOfRole, denialsOf, grantProblems, type Permission } from "./permissions";
 import { roleSchema, userSchema } from "./schemas";
 
 /** What a role and a user have in common. */
@@ -187,6 +187,7 @@ export function checkPrincipal(
   return [
     ...own,
     ...grantProblems(principal.permissions),
+    ...(principal.kind === "role" ? checkMfaOfRole(principal.permissions) : []),
     ...checkBoundaryFor(principal.permissions, principal.settings.permissionsBoundary ?? permissionsBoundary),
   ];
 }
