@@ -18,6 +18,7 @@ import { Role, User } from "../../modules/iam";
 import { decide, compilePolicyJson, policyJson, type RequestContext, roleSession } from "../../modules/policy";
 import { formatProblem } from "../../modules/validation";
 import { defineEnvironment, existingKey, existingTable } from "../../stacks";
+import { narrowingNames } from "../narrowings";
 import { allows } from "../permission";
 import { account, refusals, synthesizeEnvironment, synthesizeStack } from "../synth";
 
@@ -490,6 +491,14 @@ describe("conditions that every request carries", () => {
       '"203.0.113.1/24" is not a range of IP addresses',
     ],
     ["every address", ({ plain }) => plain.read().fromIpAddresses("0.0.0.0/0"), '"0.0.0.0/0" is nearly everybody'],
+    [
+      "the network of what DynamoDB does at Kinesis",
+      ({ plain }) =>
+        plain
+          .streamToKinesis({ stream: `arn:aws:kinesis:us-east-1:${account}:stream/orders` })
+          .fromIpAddresses("203.0.113.0/24"),
+      '"fromIpAddresses" cannot hold for kinesis:PutRecords: DynamoDB makes these requests for the caller',
+    ],
     ["a private range", ({ plain }) => plain.read().fromIpAddresses("10.0.0.0/8"), '"10.0.0.0/8" is not public'],
     [
       "a list in a list",
@@ -754,22 +763,35 @@ describe("limits and the statements under them", () => {
 
 describe("laws", () => {
   const tables = tablesOf();
-  const narrowings: ((grant: TableGrant) => TableGrant)[] = [
-    (grant) => grant.onlyLeadingKeys(["a", "b"]),
-    (grant) => grant.onlyLeadingKeys({ prefix: "a" }),
-    (grant) => grant.onlyLeadingKeys({ principalTag: "tenant" }),
-    (grant) => grant.onlyAttributes(["id", "status"]),
-    (grant) => grant.onlyInTransactions(),
-    (grant) => grant.outsideTransactions(),
-    (grant) => grant.withMfa({ maxAge: 60 }),
-    (grant) => grant.fromIpAddresses("203.0.113.0/24"),
-    (grant) => grant.fromVpcEndpoint("vpce-12345678"),
-    (grant) => grant.inOrganization("o-a1b2c3d4e5"),
-    (grant) => grant.whenPrincipalTagged({ team: "orders" }),
-    (grant) => grant.whenResourceTagged({ team: "orders" }),
-    (grant) => grant.overTls(),
-    (grant) => grant.between("2026-11-21T09:00:00Z", "2026-11-22T09:00:00Z"),
-  ];
+  /** By the method that they call. */
+  const narrowingsByName: Readonly<Record<string, readonly ((grant: TableGrant) => TableGrant)[]>> = {
+    onlyLeadingKeys: [
+      (grant) => grant.onlyLeadingKeys(["a", "b"]),
+      (grant) => grant.onlyLeadingKeys({ prefix: "a" }),
+      (grant) => grant.onlyLeadingKeys({ principalTag: "tenant" }),
+    ],
+    onlyAttributes: [(grant) => grant.onlyAttributes(["id", "status"])],
+    onlyInTransactions: [(grant) => grant.onlyInTransactions()],
+    outsideTransactions: [(grant) => grant.outsideTransactions()],
+    withMfa: [(grant) => grant.withMfa({ maxAge: 60 })],
+    fromIpAddresses: [(grant) => grant.fromIpAddresses("203.0.113.0/24")],
+    fromVpcEndpoint: [(grant) => grant.fromVpcEndpoint("vpce-12345678")],
+    inOrganization: [(grant) => grant.inOrganization("o-a1b2c3d4e5")],
+    whenPrincipalTagged: [(grant) => grant.whenPrincipalTagged({ team: "orders" })],
+    whenResourceTagged: [(grant) => grant.whenResourceTagged({ team: "orders" })],
+    overTls: [(grant) => grant.overTls()],
+    between: [(grant) => grant.between("2026-11-21T09:00:00Z", "2026-11-22T09:00:00Z")],
+    fromVpc: [(grant) => grant.fromVpc("vpc-0123456789abcdef0")],
+    onlyWithPermissionsBoundary: [(grant) => grant.onlyWithPermissionsBoundary()],
+    withoutFullTableScans: [(grant) => grant.withoutFullTableScans()],
+  };
+  const narrowings = Object.values(narrowingsByName).flat();
+
+  test("are asked of every narrowing of a table's grants; that of keys stands in kms.test.ts", () => {
+    expect(Object.keys(narrowingsByName).sort()).toEqual([...narrowingNames.grant, ...narrowingNames.table].sort());
+    expect(narrowingNames.key).toEqual(["withEncryptionContext"]);
+  });
+
   const grants: (() => TableGrant)[] = [
     () => tables.plain.read(),
     () => tables.plain.scan(),
@@ -796,6 +818,7 @@ describe("laws", () => {
       "aws:MultiFactorAuthPresent": fc.constantFrom("true", "false"),
       "aws:MultiFactorAuthAge": fc.constantFrom("1", "100"),
       "aws:SourceIp": fc.constantFrom("203.0.113.1", "198.51.100.1"),
+      "aws:SourceVpc": fc.constantFrom("vpc-0123456789abcdef0", "vpc-0123456789abcdef1"),
       "aws:SourceVpce": fc.constantFrom("vpce-12345678", "vpce-87654321"),
       "aws:PrincipalOrgID": fc.constantFrom("o-a1b2c3d4e5", "o-other00000"),
       "aws:SecureTransport": fc.constantFrom("true", "false"),
@@ -869,8 +892,10 @@ describe("laws", () => {
   });
 
   test("the proof finds a narrowing that is missing from the statements", () => {
-    for (const narrowing of narrowings) {
-      const grant = tables.plain.grant(["getItem"]);
+    // A boundary is asked for of the principal, not by a condition.
+    const byCondition = Object.entries(narrowingsByName).filter(([name]) => name !== "onlyWithPermissionsBoundary");
+    for (const [name, narrowing] of byCondition.flatMap(([name, all]) => all.map((each) => [name, each] as const))) {
+      const grant = tables.plain.grant([name === "withoutFullTableScans" ? "partiQlSelect" : "getItem"]);
       const narrower = narrowing(grant);
       const { policies } = identityPolicies([grant], "policy", "role");
       const lost = proveGrants(`arn:aws:iam::${account}:role/support`, [narrower], policies);

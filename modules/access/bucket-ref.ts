@@ -16,7 +16,7 @@ import {
 import { Grant, type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
 import { type BucketOperation, checkOperations, operation, type Operation } from "./operations";
-import { bucketProfiles } from "./profiles";
+import { bucketProfiles, type BucketVerb } from "./profiles";
 
 /** A bucket as grants see it. */
 export interface BucketDescription {
@@ -45,7 +45,7 @@ export interface ObjectScope {
  * @example
  * buckets.exports.read({ prefix: "reports/" });
  */
-export class BucketRef {
+export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Grant> {
   constructor(readonly description: BucketDescription) {}
 
   /** The ARN of the bucket itself. */

@@ -18,7 +18,8 @@ export interface KinesisDestination {
 const destinationSchema = v.strictObject({ stream: v.string() });
 
 /**
- * Sending a table's changes to a Kinesis data stream, and stopping that.
+ * Sending a table's changes to a Kinesis data stream, and stopping that. It cannot be held to a network: DynamoDB asks for
+ * the right to write records in the caller's name, and AWS does not say that it passes the caller's network on.
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html
  */

@@ -19,7 +19,7 @@ import { type KeySchema } from "./key-schema";
 import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
 import { onIndexes } from "./narrowings";
 import { checkOperations, operation, type TableOperation } from "./operations";
-import { tableProfiles } from "./profiles";
+import { type BeyondTableVerb, tableProfiles, type TableVerb } from "./profiles";
 import { replicaGrant, type ReplicaOptions } from "./replicas";
 import { restoreGrant, type RestoreOptions } from "./restore";
 import { tableArn, type TableResource } from "./table-arn";
@@ -76,7 +76,10 @@ const partiQlScopeSchema = v.strictObject({
  * @example
  * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read(), tables.orders.write());
  */
-export class TableRef extends TableVerbs {
+export class TableRef
+  extends TableVerbs
+  implements Record<TableVerb | BeyondTableVerb, (...options: never[]) => TableGrant>
+{
   constructor(readonly description: TableDescription) {
     super();
   }

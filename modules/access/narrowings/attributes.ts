@@ -24,7 +24,12 @@ export function attributes(given: readonly string[], granted: GrantedKeys): Narr
         "ForAllValues:StringEquals": { [attributesKey]: names },
         Null: { [attributesKey]: ["false"] },
       };
-      // Attributes are only those that a request names: a read that names none would return them all.
+      // Attributes are only those that a request names: a read that names none would return them all. GetItem and
+      // BatchGetItem have no parameter Select, but the condition key nevertheless: AWS lists it for both actions, and its
+      // own policies for them ask for SPECIFIC_ATTRIBUTES so that nobody can request all attributes. That they carry it on
+      // every read, AWS shows but does not state; where it were missing, this refuses.
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
       if (readsNamedAttributes(operation)) {
         return { conditions: { ...only, StringEquals: { "dynamodb:Select": ["SPECIFIC_ATTRIBUTES"] } } };
       }
