@@ -8,6 +8,7 @@ import { beyondTableProfiles } from "./profiles";
 import { type TableResource } from "./table-arn";
 import { TableGrant } from "./table-grant";
 import { TableRef } from "./table-ref";
+import { noPointInTimeRecovery } from "./table-requirements";
 
 /** Where the data that are restored go. */
 export interface RestoreOptions {
@@ -62,7 +63,7 @@ function checkRestore(verb: keyof typeof restoreExpectations, source: TableRef, 
   return at(verb, [
     ...shape,
     ...(shape.length > 0 ? [] : at("to", checkTarget(options.to, name))),
-    ...(verb === "restoreToPointInTime" && !pointInTimeRecovery ? [noPointInTimeRecovery] : []),
+    ...(verb === "restoreToPointInTime" && !pointInTimeRecovery ? [noPointInTimeRecovery(" to restore from")] : []),
   ]);
 }
 
@@ -71,10 +72,3 @@ function checkTarget(to: string, source: string): Problem[] {
   const rule = "is the table itself, and DynamoDB restores into a table of another name";
   return [problem({ value: to, rule, remedy: "Give the new table a name of its own." })];
 }
-
-const noPointInTimeRecovery = problem({
-  rule: "has no point-in-time recovery to restore from",
-  remedy:
-    "Set pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
-    "requires: { pointInTimeRecovery: true }.",
-});
