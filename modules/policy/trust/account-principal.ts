@@ -125,7 +125,7 @@ export class AccountPrincipal {
    * account("111122223333").withSessionTags({ team: ["payments", "risk"], ticket: "any" });
    */
   withSessionTags(tags: SessionTags): AccountPrincipal {
-    const given = copyData(tags);
+    const given = { ...copyData(tags) };
     const said = this.limits.sessionTags ?? {};
     const differs = Object.entries(given).some(
       ([key, values]) => Object.hasOwn(said, key) && JSON.stringify(said[key]) !== JSON.stringify(values),
