@@ -16,6 +16,8 @@ import {
 } from "../modules/access";
 import { differences, polytomicS3 } from "../modules/connections";
 import { environmentRules, policyRules } from "../modules/policy";
+import { connectionMakers } from "./connection-makers";
+import { narrowingNames } from "./narrowings";
 import { blocksOf, compileProblems, runSnippet, type Snippet } from "./snippets";
 import { evaluationRules } from "./modules/policy/evaluation-rules";
 import { defineEnvironment, type Environment, planEnvironments, summarize } from "../stacks";
@@ -151,6 +153,7 @@ ${table(head, rows(keyProfiles))}
 
 \`encryptAndDecrypt()\` is \`encrypt()\` and \`decrypt()\`. \`encrypt({ scheme: "direct" })\` is \`encryptDirectly\`, and
 \`{ scheme: ["direct", "envelope"] }\` is both. \`createGrantsForAwsResources()\` holds for grants to services of AWS only.
+
 ## Operations
 
 What each does with a customer-managed key, the condition keys of DynamoDB that its requests carry, and the service that
@@ -253,6 +256,21 @@ describe("README", () => {
   const inPlace = (text: string): Snippet => ({
     folder: text.includes("defineEnvironment(") ? join(root, "stacks/environments") : root,
     text,
+  });
+
+  /** The methods or functions that the first column of a table names. */
+  const namedIn = (head: string): string[] => {
+    const [, rows = ""] = new RegExp(`^\\| ${head} .*\\n\\| -.*\\n((?:\\|.*\\n)+)`, "m").exec(readme) ?? [];
+    const firstCells = rows.split("\n").map((row) => row.split(" | ")[0] ?? "");
+    return firstCells.flatMap((each) => [...each.matchAll(/`(\w+)\(/g)].map(([, name = ""]) => name));
+  };
+
+  it("has a row for every vendor's connection", () => {
+    expect(namedIn("connection").sort()).toEqual(Object.keys(connectionMakers).sort());
+  });
+
+  it("has every narrowing in its table", () => {
+    expect(namedIn("narrowing").sort()).toEqual(Object.values(narrowingNames).flat().sort());
   });
 
   it("has only snippets that compile", () => {

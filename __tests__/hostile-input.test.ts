@@ -1,19 +1,10 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { accessKeys, role, user } from "../modules/access";
-import {
-  artie,
-  type Connection,
-  databricksStorageCredential,
-  polytomicDatabricks,
-  polytomicDynamoDb,
-  polytomicRedshiftServerless,
-  polytomicS3,
-  retoolDynamoDb,
-  retoolS3,
-} from "../modules/connections";
+import { artie, polytomicS3 } from "../modules/connections";
 import { account, service } from "../modules/policy";
 import { type Environment, planEnvironments, summarize, synthesize } from "../stacks";
+import { connectionMakers } from "./connection-makers";
 import { inTemporaryFolder, refusals } from "./synth";
 
 /** An environment that no compiler has seen. */
@@ -191,18 +182,11 @@ describe("careless input is a problem with a place, not a crash", () => {
 });
 
 describe("connections take nothing that is not their options", () => {
-  const makers: Readonly<Record<string, (options: never) => Connection>> = {
-    artie,
-    databricksStorageCredential,
-    polytomicDatabricks,
-    polytomicDynamoDb,
-    polytomicRedshiftServerless,
-    polytomicS3,
-    retoolDynamoDb,
-    retoolS3,
-  };
+  it("of all vendors", () => {
+    expect(Object.keys(connectionMakers).length).toBeGreaterThanOrEqual(8);
+  });
 
-  it.each(Object.keys(makers))("%s", (name) => {
+  it.each(Object.keys(connectionMakers))("%s", (name) => {
     const odd: readonly unknown[] = [
       undefined,
       null,
@@ -216,7 +200,7 @@ describe("connections take nothing that is not their options", () => {
       { tables: ["__proto__"], bucket: "constructor", workgroup: "toString", externalId: "0000", names: { role: 1 } },
     ];
     for (const options of odd) {
-      const connections = { vendor: makers[name]?.(options as never) };
+      const connections = { vendor: connectionMakers[name]?.(options as never) };
       const problems = problemsOf({ connections });
       expect(problems).not.toEqual([]);
       for (const each of problems) expect(each).toMatch(/^dev › connections › vendor( › |: )/);

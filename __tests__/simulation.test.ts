@@ -49,7 +49,9 @@ const everything = defineEnvironment({
   },
   principals: ({ tables: { orders, users }, buckets: { lake } }) => ({
     reader: role(ec2).allow(orders.read(), lake.read({ prefix: "in/" })),
-    careful: role(ec2).allow(orders.read().withMfa({ maxAge: 3600 }).fromIpAddresses("203.0.113.0/24")),
+    careful: user({ attachTo: "user" }).allow(
+      orders.read().withMfa({ maxAge: 3600 }).fromIpAddresses("203.0.113.0/24"),
+    ),
     rows: role(ec2).allow(users.read().onlyLeadingKeys(["eu"]), users.metadata().overTls()),
     window: role(ec2).allow(users.write().between("2026-11-21T09:00:00Z", "2026-11-21T17:00:00Z")),
     exporter: user({ accessKeys: accessKeys(["2026-11"]) })

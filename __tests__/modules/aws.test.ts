@@ -253,6 +253,10 @@ describe("names", () => {
   };
 
   const cases: Readonly<Record<NameKind, { readonly accepted: string[]; readonly refused: string[] }>> = {
+    organization: {
+      accepted: ["o-a1b2c3d4e5", `o-${long(32)}`],
+      refused: ["", "o-", "o-*", `o-${long(9)}`, `o-${long(33)}`, "o-A1B2C3D4E5", "r-a1b2", "o-a1b2c3d4e5\n"],
+    },
     keyAlias: {
       accepted: ["alias/orders", "alias/acme/Orders_2-b", `alias/${long(250)}`, "alias/awsome"],
       refused: [
@@ -518,6 +522,7 @@ describe("limits", () => {
       tagValueLength: 256,
       shortestMaxSession: 3600,
       longestMaxSession: 12 * 3600,
+      longestMfaAge: 36 * 3600,
       recoveryPeriodInDays: 35,
       globalSecondaryIndexes: 20,
       localSecondaryIndexes: 5,

@@ -130,11 +130,11 @@ describe("client-side encryption", () => {
   });
 
   it("takes the narrowings of every grant", () => {
-    const policies = held((key) => key.decrypt().withMfa().withEncryptionContext({ tenant: "acme" }));
+    const policies = held((key) => key.decrypt().overTls().withEncryptionContext({ tenant: "acme" }));
     const context = { "kms:EncryptionContext:tenant": "acme", "kms:EncryptionContextKeys": ["tenant"] };
-    expect(allowed(policies, keyArn, { ...context, "aws:MultiFactorAuthPresent": "true" })).toEqual(["kms:Decrypt"]);
+    expect(allowed(policies, keyArn, { ...context, "aws:SecureTransport": "true" })).toEqual(["kms:Decrypt"]);
     expect(allowed(policies, keyArn, context)).toEqual([]);
-    expect(allowed(policies, keyArn, { "aws:MultiFactorAuthPresent": "true" })).toEqual([]);
+    expect(allowed(policies, keyArn, { "aws:SecureTransport": "true" })).toEqual([]);
   });
 
   it("refuses no scheme at all", () => {

@@ -1,4 +1,4 @@
-import { type Grant, KeyRef, role } from "../../modules/access";
+import { type BeyondTableVerb, type Grant, KeyRef, role, type TableVerb } from "../../modules/access";
 import { allTables, type GrantedTable, Table } from "../../modules/dynamodb";
 import { Group, Role, User } from "../../modules/iam";
 import { service } from "../../modules/policy";
@@ -76,23 +76,20 @@ const replicas = (table: GrantedTable): Grant =>
     ...(table.ref.description.encryptionKey === undefined ? {} : { encryptionKeys: { "eu-west-1": replicaKey } }),
   });
 
-const cases: readonly Case[] = [
-  {
-    verb: "read",
+const casesByVerb: Readonly<Record<TableVerb | BeyondTableVerb | "readWrite", Omit<Case, "verb">>> = {
+  read: {
     grant: (table) => table.read(),
     allowed: { table: ["BatchGetItem", "GetItem", "Query"], index: ["Query"] },
     key: "read",
   },
-  { verb: "scan", grant: (table) => table.scan(), allowed: { table: ["Scan"], index: ["Scan"] }, key: "read" },
-  { verb: "queryIndex", grant: (table) => table.queryIndex("by-state"), allowed: { index: ["Query"] }, key: "read" },
-  {
-    verb: "write",
+  scan: { grant: (table) => table.scan(), allowed: { table: ["Scan"], index: ["Scan"] }, key: "read" },
+  queryIndex: { grant: (table) => table.queryIndex("by-state"), allowed: { index: ["Query"] }, key: "read" },
+  write: {
     grant: (table) => table.write(),
     allowed: { table: ["BatchWriteItem", "DeleteItem", "PutItem", "UpdateItem"] },
     key: "write",
   },
-  {
-    verb: "readWrite",
+  readWrite: {
     grant: (table) => table.readWrite(),
     allowed: {
       table: ["BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"],
@@ -100,33 +97,28 @@ const cases: readonly Case[] = [
     },
     key: "write",
   },
-  { verb: "delete", grant: (table) => table.delete(), allowed: { table: ["DeleteItem"] }, key: "write" },
-  {
-    verb: "batch",
+  delete: { grant: (table) => table.delete(), allowed: { table: ["DeleteItem"] }, key: "write" },
+  batch: {
     grant: (table) => table.batch(),
     allowed: { table: ["BatchGetItem", "BatchWriteItem"] },
     key: "write",
   },
-  {
-    verb: "transact",
+  transact: {
     grant: (table) => table.transact(),
     allowed: { table: ["ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "UpdateItem"] },
     key: "write",
   },
-  {
-    verb: "partiQlSelect",
+  partiQlSelect: {
     grant: (table) => table.partiQlSelect(),
     allowed: { table: ["PartiQLSelect"], index: ["PartiQLSelect"] },
     key: "read",
   },
-  {
-    verb: "partiQlWrite",
+  partiQlWrite: {
     grant: (table) => table.partiQlWrite(),
     allowed: { table: ["PartiQLDelete", "PartiQLInsert", "PartiQLUpdate"] },
     key: "write",
   },
-  {
-    verb: "metadata",
+  metadata: {
     grant: (table) => table.metadata(),
     allowed: {
       table: [
@@ -148,32 +140,27 @@ const cases: readonly Case[] = [
     },
     key: "none",
   },
-  {
-    verb: "readStream",
+  readStream: {
     grant: (table) => table.readStream(),
     allowed: { stream: ["DescribeStream", "GetRecords", "GetShardIterator"] },
     key: "read",
   },
-  {
-    verb: "export",
+  export: {
     grant: (table) => table.export(),
     allowed: { table: ["ExportTableToPointInTime", "ListExports"], export: ["DescribeExport"] },
     key: "read",
   },
-  {
-    verb: "import",
+  import: {
     grant: (table) => table.import(),
     allowed: { table: ["DescribeTable", "ImportTable", "ListImports"], import: ["DescribeImport"] },
     key: "manage",
   },
-  {
-    verb: "backUp",
+  backUp: {
     grant: (table) => table.backUp(),
     allowed: { table: ["CreateBackup"], backup: ["DescribeBackup"] },
     key: "read",
   },
-  {
-    verb: "restoreFromBackup",
+  restoreFromBackup: {
     grant: (table) => table.restoreFromBackup({ to: "orders-restored" }),
     allowed: {
       backup: ["DescribeBackup", "RestoreTableFromBackup"],
@@ -181,8 +168,7 @@ const cases: readonly Case[] = [
     },
     key: "manage",
   },
-  {
-    verb: "restoreToPointInTime",
+  restoreToPointInTime: {
     grant: (table) => table.restoreToPointInTime({ to: "orders-restored" }),
     allowed: {
       table: ["DescribeContinuousBackups", "RestoreTableToPointInTime"],
@@ -190,8 +176,7 @@ const cases: readonly Case[] = [
     },
     key: "manage",
   },
-  {
-    verb: "manage",
+  manage: {
     grant: (table) => table.manage(),
     allowed: {
       table: [
@@ -210,32 +195,27 @@ const cases: readonly Case[] = [
     },
     key: "manage",
   },
-  {
-    verb: "scale",
+  scale: {
     grant: (table) => table.scale(),
     allowed: { table: ["DescribeTable", "UpdateTable"], everywhere: ["DescribeLimits"] },
     key: "none",
   },
-  {
-    verb: "timeToLive",
+  timeToLive: {
     grant: (table) => table.timeToLive(),
     allowed: { table: ["DescribeTimeToLive", "UpdateTimeToLive"] },
     key: "none",
   },
-  {
-    verb: "tag",
+  tag: {
     grant: (table) => table.tag(),
     allowed: { table: ["ListTagsOfResource", "TagResource", "UntagResource"] },
     key: "none",
   },
-  {
-    verb: "contributorInsights",
+  contributorInsights: {
     grant: (table) => table.contributorInsights(),
     allowed: { table: onIndex, index: onIndex },
     key: "read",
   },
-  {
-    verb: "streamToKinesis",
+  streamToKinesis: {
     grant: (table) => table.streamToKinesis({ stream: kinesis }),
     allowed: {
       table: [
@@ -249,8 +229,7 @@ const cases: readonly Case[] = [
     },
     key: "none",
   },
-  {
-    verb: "manageReplicas",
+  manageReplicas: {
     grant: replicas,
     allowed: {
       table: ["DescribeTable", "UpdateTable"],
@@ -258,8 +237,7 @@ const cases: readonly Case[] = [
     },
     key: "manage",
   },
-  {
-    verb: "administer",
+  administer: {
     grant: (table) => table.administer(reason),
     allowed: {
       table: [
@@ -310,7 +288,9 @@ const cases: readonly Case[] = [
     },
     key: "manage",
   },
-];
+};
+
+const cases: readonly Case[] = Object.entries(casesByVerb).map(([verb, each]) => ({ verb, ...each }));
 
 function named(action: string): string {
   return action.includes(":") ? action : `dynamodb:${action}`;
@@ -629,7 +609,7 @@ describe("administration", () => {
   });
 
   test("stays so however it is narrowed", () => {
-    expect(refusals(() => granting((table) => table.administer(reason).withMfa()))).toEqual([
+    expect(refusals(() => granting((table) => table.administer(reason).overTls()))).toEqual([
       expect.stringContaining(unbounded),
     ]);
   });
@@ -653,7 +633,7 @@ describe("administration", () => {
 
   test("of all tables reaches every table of the account and region, and none elsewhere", () => {
     const held = synthesizeEnvironment(environment(boundary)).policiesOf("aws_iam_role.admin");
-    const administered = cases.find(({ verb }) => verb === "administer")?.allowed ?? {};
+    const administered = casesByVerb.administer.allowed;
     for (const request of requestsOf(administered)) {
       const [action = "", resource = ""] = request.split(" ");
       expect([request, allows(held, action, resource)]).toEqual([request, true]);

@@ -1,9 +1,7 @@
 import { formatArn, partitionOf } from "../aws";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
-import { discoveryExpectation } from "./beyond-table-expectations";
-import { expectOnAllTables } from "./expect-all-tables";
+import { discoveryExpectation, expectOnAllTables, managementExpectations } from "./expectations";
 import { Grant, type GrantedOperation } from "./grant";
-import { managementExpectations } from "./management-expectations";
 import { allTablesProfiles } from "./profiles";
 import { type ResourceLocation } from "./resource-location";
 

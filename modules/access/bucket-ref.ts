@@ -3,15 +3,21 @@ import { checkName, formatArn, partitionOf } from "../aws";
 import { type Expectation } from "../policy";
 import { at, checkShape, copyData, type Problem } from "../validation";
 import { checkPlainName } from "./check-names";
-import { keyAccess } from "./encryption";
 import { Denial } from "./denial";
-import { expectBucketDenial, expectOnBucket } from "./expect";
-import { bucketDenial, bucketExpectations, type BucketRequests, type Requests } from "./expectations";
+import { keyAccess } from "./encryption";
+import {
+  bucketDenial,
+  bucketExpectations,
+  type BucketRequests,
+  bucketRequests,
+  expectBucketDenial,
+  expectOnBucket,
+  type Requests,
+} from "./expectations";
 import { Grant, type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
-import { bucketRequests } from "./operation-expectations";
 import { type BucketOperation, checkOperations, operation, type Operation } from "./operations";
-import { bucketProfiles } from "./profiles";
+import { bucketProfiles, type BucketVerb } from "./profiles";
 
 /** A bucket as grants see it. */
 export interface BucketDescription {
@@ -40,7 +46,7 @@ export interface ObjectScope {
  * @example
  * buckets.exports.read({ prefix: "reports/" });
  */
-export class BucketRef {
+export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Grant> {
   constructor(readonly description: BucketDescription) {}
 
   /** The ARN of the bucket itself. */

@@ -54,6 +54,11 @@ const settingsSchema = v.strictObject({
   roles: v.union([v.literal("any"), v.array(v.string())]),
 });
 
+/** Whether these are roles that are named, and so no users. */
+export function isOnlyRoles(settings: unknown): boolean {
+  return v.is(v.object({ roles: v.array(v.string()) }), settings);
+}
+
 /**
  * What is wrong with who somebody in another account is.
  *

@@ -1,21 +1,22 @@
 import { type Conditions, type Expectation, type Statement, statement } from "../policy";
 import { type Problem } from "../validation";
-import { type Narrowing, narrow } from "./narrowing";
-import { operation, type OperationName } from "./operations";
 import {
   ipAddresses,
   mfa,
   type MfaOptions,
+  narrow,
+  type Narrowing,
   organization,
   principalTags,
   resourceTags,
   type TagValues,
-  timeWindow,
   type TimeWindow,
+  timeWindow,
   tls,
   vpcEndpoints,
   vpcs,
-} from "./request-narrowings";
+} from "./narrowings";
+import { operation, type OperationName } from "./operations";
 import { type VpcEndpointRef } from "./vpc-endpoint-ref";
 
 /** One operation on resources, possibly under conditions. */
@@ -40,7 +41,7 @@ export type GrantParts = Partial<
  * together with all others of the environment.
  *
  * @example
- * tables.orders.read().withMfa({ maxAge: 3600 }).fromIpAddresses("203.0.113.0/24");
+ * tables.orders.read().overTls().fromIpAddresses("203.0.113.0/24");
  */
 export class Grant {
   /** When it holds, where that is limited. */
@@ -65,9 +66,14 @@ export class Grant {
   }
 
   /**
-   * Only in sessions that began with a multi-factor authentication; long-term access keys never have one. For people who
-   * assume a role, ask for it in the role's trust: `account(…).withMfa()`. The role's own session need not carry it on.
-   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+   * Only in sessions of users that began with a multi-factor authentication (`GetSessionToken`); long-term access keys
+   * have none. Refused to roles: their sessions say nothing of MFA, even if the role was assumed with it, so ask for it in
+   * the role's trust, by `account(…).withMfa()`.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html#scenarios
+   *
+   * @param options.maxAge how long ago at most, in seconds, 1 to 129,600; 3,600 unless given
+   * @example
+   * user().allow(tables.orders.write().withMfa({ maxAge: 900 }));
    */
   withMfa(options: MfaOptions = {}): this {
     return this.narrowed(mfa(options));

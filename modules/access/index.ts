@@ -4,18 +4,32 @@ export * from "./all-tables-ref";
 export * from "./bucket-ref";
 export * from "./check-key";
 export * from "./denial";
-export * from "./expectations";
+export {
+  bucketExpectations,
+  type BucketRequests,
+  expectedActions,
+  type Requests,
+  tableExpectations,
+  type TableRequests,
+} from "./expectations";
 export * from "./expressions";
 export * from "./external-principal";
 export * from "./grant";
 export * from "./identity-policies";
 export { checkItemLimits } from "./item-limits";
-export { type FederatedId, federatedIds, type LeadingKeys } from "./item-narrowings";
-export { type EncryptionContext } from "./encryption-context";
 export * from "./key-grant";
 export * from "./key-ref";
 export * from "./key-schema";
 export { type KinesisDestination } from "./kinesis-destination";
+export {
+  type EncryptionContext,
+  type FederatedId,
+  federatedIds,
+  type LeadingKeys,
+  type MfaOptions,
+  type TagValues,
+  type TimeWindow,
+} from "./narrowings";
 export * from "./operations";
 export * from "./permissions";
 export * from "./principal";
@@ -23,7 +37,6 @@ export * from "./prove-grants";
 export * from "./profiles";
 export * from "./redshift-workgroup-ref";
 export { type ReplicaOptions } from "./replicas";
-export { type MfaOptions, type TagValues, type TimeWindow } from "./request-narrowings";
 export * from "./resource-location";
 export { checkRestoreTargets, type RestoreOptions } from "./restore";
 export * from "./role-ref";

@@ -1,5 +1,5 @@
-import { encryptionContext, type EncryptionContext } from "./encryption-context";
 import { Grant } from "./grant";
+import { encryptionContext, type EncryptionContext } from "./narrowings";
 
 /** A right to do something with one key, or with the keys of an alias, which can be narrowed to some data as well. */
 export class KeyGrant extends Grant {

@@ -3,10 +3,9 @@ import { formatArn, partitionOf } from "../aws";
 import { type Conditions, type Within } from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { checkKeyDescription, notOneKey } from "./check-key";
-import { expectOnKeys } from "./key-expectations";
+import { expectOnKeys, keyExample } from "./expectations";
 import { KeyGrant } from "./key-grant";
 import { keyProfiles, type KeyVerb } from "./profiles";
-import { keyExample } from "./resource-examples";
 import { type ResourceLocation } from "./resource-location";
 
 /**

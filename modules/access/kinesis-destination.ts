@@ -2,9 +2,8 @@ import * as v from "valibot";
 import { partitionOf } from "../aws";
 import { type Expectation } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
-import { kinesisExpectations } from "./beyond-table-expectations";
 import { checkTableNames } from "./check-names";
-import { expectOnTable } from "./expect";
+import { expectOnTable, kinesisExpectations } from "./expectations";
 import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
 import { type TableResource } from "./table-arn";
@@ -20,7 +19,8 @@ export interface KinesisDestination {
 const destinationSchema = v.strictObject({ stream: v.string() });
 
 /**
- * Sending a table's changes to a Kinesis data stream, and stopping that.
+ * Sending a table's changes to a Kinesis data stream, and stopping that. It cannot be held to a network: DynamoDB asks for
+ * the right to write records in the caller's name, and AWS does not say that it passes the caller's network on.
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html
  */

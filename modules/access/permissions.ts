@@ -109,3 +109,26 @@ export function checkBoundaryFor(permissions: readonly unknown[], permissionsBou
     ]),
   );
 }
+
+/**
+ * The problem of grants that ask for MFA, on a role: they would never hold.
+ *
+ * AWS: "The temporary credentials returned by AssumeRole do not include MFA information in the context".
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html#scenarios
+ */
+export function checkMfaOfRole(permissions: readonly unknown[]): Problem[] {
+  const asking = permissions.filter(
+    (each) =>
+      each instanceof Grant &&
+      each.operations.some(({ conditions }) => conditions?.["Bool"]?.["aws:MultiFactorAuthPresent"] !== undefined),
+  ) as Grant[];
+  return [...new Set(asking.map(({ target }) => target))].flatMap((target) =>
+    at(target, [
+      problem({
+        value: "withMfa",
+        rule: "never holds for a role: its sessions say nothing of MFA, even if it was assumed with it",
+        remedy: "Ask for it in the trust of the role, as in account(…).withMfa(), and leave it out here.",
+      }),
+    ]),
+  );
+}

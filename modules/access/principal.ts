@@ -4,7 +4,7 @@ import { at, checkShape, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
 import { type Deniable } from "./denial";
 import { type Grant } from "./grant";
-import { checkBoundaryFor, denialsOf, grantProblems, type Permission } from "./permissions";
+import { checkBoundaryFor, checkMfaOfRole, denialsOf, grantProblems, type Permission } from "./permissions";
 import { roleSchema, userSchema } from "./schemas";
 
 /** What a role and a user have in common. */
@@ -58,11 +58,10 @@ export interface UserSettings extends PrincipalSettings {
   readonly attachTo?: "group" | "user";
 }
 
-/** A role as a value: who may assume it and what it may do. */
-export class RoleDescription {
-  readonly kind = "role";
+/** What a role and a user have in common as values: what they may do. */
+abstract class Described<Settings extends PrincipalSettings, Self> {
   constructor(
-    readonly settings: RoleSettings,
+    readonly settings: Settings,
     readonly grants: readonly Grant[] = [],
     /** Tables and buckets of which nothing is in its reach. */
     readonly denied: readonly Deniable[] = [],
@@ -73,40 +72,34 @@ export class RoleDescription {
     return [...this.grants, ...denialsOf(this.denied)];
   }
 
-  /** The same role with more grants. */
-  allow(...grants: readonly Grant[]): RoleDescription {
-    return new RoleDescription(this.settings, [...this.grants, ...grants], this.denied);
+  /** The same with more grants. */
+  allow(...grants: readonly Grant[]): Self {
+    return this.with([...this.grants, ...grants], this.denied);
   }
 
-  /** The same role, with nothing of these tables and buckets in its reach, wherever it has rights to them from. */
-  deny(...resources: readonly Deniable[]): RoleDescription {
-    return new RoleDescription(this.settings, this.grants, [...this.denied, ...resources]);
+  /** The same, with nothing of these tables and buckets in its reach, wherever it has rights to them from. */
+  deny(...resources: readonly Deniable[]): Self {
+    return this.with(this.grants, [...this.denied, ...resources]);
+  }
+
+  protected abstract with(grants: readonly Grant[], denied: readonly Deniable[]): Self;
+}
+
+/** A role as a value: who may assume it and what it may do. */
+export class RoleDescription extends Described<RoleSettings, RoleDescription> {
+  readonly kind = "role";
+
+  protected with(grants: readonly Grant[], denied: readonly Deniable[]): RoleDescription {
+    return new RoleDescription(this.settings, grants, denied);
   }
 }
 
 /** A user as a value: its access keys and what it may do. */
-export class UserDescription {
+export class UserDescription extends Described<UserSettings, UserDescription> {
   readonly kind = "user";
-  constructor(
-    readonly settings: UserSettings,
-    readonly grants: readonly Grant[] = [],
-    /** Tables and buckets of which nothing is in its reach. */
-    readonly denied: readonly Deniable[] = [],
-  ) {}
 
-  /** What it is allowed and denied. */
-  get permissions(): readonly Permission[] {
-    return [...this.grants, ...denialsOf(this.denied)];
-  }
-
-  /** The same user with more grants. */
-  allow(...grants: readonly Grant[]): UserDescription {
-    return new UserDescription(this.settings, [...this.grants, ...grants], this.denied);
-  }
-
-  /** The same user, with nothing of these tables and buckets in its reach, wherever it has rights to them from. */
-  deny(...resources: readonly Deniable[]): UserDescription {
-    return new UserDescription(this.settings, this.grants, [...this.denied, ...resources]);
+  protected with(grants: readonly Grant[], denied: readonly Deniable[]): UserDescription {
+    return new UserDescription(this.settings, grants, denied);
   }
 }
 
@@ -187,6 +180,7 @@ export function checkPrincipal(
   return [
     ...own,
     ...grantProblems(principal.permissions),
+    ...(principal.kind === "role" ? checkMfaOfRole(principal.permissions) : []),
     ...checkBoundaryFor(principal.permissions, principal.settings.permissionsBoundary ?? permissionsBoundary),
   ];
 }

@@ -182,11 +182,6 @@ export type BucketVerb = keyof typeof bucketProfiles;
 
 /** A verb on a key; encrypting is one for each scheme. */
 export type KeyVerb = keyof typeof keyProfiles;
-function isOnOneTable(name: string): name is TableOperation {
-  const { on, through } = operation(name as OperationName);
-  const parts: readonly string[] = ["table", "index", "stream", "export", "import", "backup"];
-  return through === undefined && on.every((type) => parts.includes(type));
-}
 
 /**
  * What a verb reaches beside what its name says, or needs beside what it gives. It stands in docs/verbs.md.
@@ -227,3 +222,10 @@ export const profileNotes: Readonly<Partial<Record<TableVerb | BeyondTableVerb, 
     "It includes the table's resource policy, and so giving access to others. It is refused without an " +
     "acknowledgement, and to principals without a permissions boundary.",
 };
+
+/** Whether an operation is on one table, and asked for by whoever is granted it. */
+function isOnOneTable(name: string): name is TableOperation {
+  const { on, through } = operation(name as OperationName);
+  const parts: readonly string[] = ["table", "index", "stream", "export", "import", "backup"];
+  return through === undefined && on.every((type) => parts.includes(type));
+}

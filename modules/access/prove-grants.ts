@@ -1,9 +1,9 @@
 import { policyJson, provePrincipals, type ProvedPrincipal } from "../policy";
 import { type Problem } from "../validation";
 import { type BucketRef } from "./bucket-ref";
+import { bucketExampleArns, tableExampleArns } from "./expectations";
 import { type IdentityPolicy } from "./identity-policies";
 import { type Permission } from "./permissions";
-import { bucketExampleArns, tableExampleArns } from "./resource-examples";
 import { type TableRef } from "./table-ref";
 
 /** What a principal was granted and the policies that came of it, as the proof takes it. */

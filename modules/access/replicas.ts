@@ -1,11 +1,10 @@
 import * as v from "valibot";
 import { checkRegion, partitionOf } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
-import { replicaExpectations } from "./beyond-table-expectations";
 import { checkTableNames } from "./check-names";
 import { checkEncryptionKey } from "./check-key";
 import { keyAccess } from "./encryption";
-import { expectOnTable } from "./expect";
+import { expectOnTable, replicaExpectations } from "./expectations";
 import { type KeyRef } from "./key-ref";
 import { type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";

@@ -1,16 +1,16 @@
 import * as v from "valibot";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
-import { restoreExpectations } from "./beyond-table-expectations";
 import { checkTableNames } from "./check-names";
 import { keyAccess } from "./encryption";
-import { expectOnTable } from "./expect";
+import { expectOnTable, restoreExpectations } from "./expectations";
 import { Grant } from "./grant";
 import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
 import { type TableResource } from "./table-arn";
 import { TableGrant } from "./table-grant";
 import { TableRef } from "./table-ref";
+import { noPointInTimeRecovery } from "./table-requirements";
 
 /** Where the data that are restored go. */
 export interface RestoreOptions {
@@ -67,7 +67,7 @@ function checkRestore(verb: keyof typeof restoreExpectations, source: TableRef, 
     ...at(verb, [
       ...shape,
       ...(shape.length > 0 ? [] : at("to", checkTarget(options.to, name))),
-      ...(verb === "restoreToPointInTime" && !pointInTimeRecovery ? [noPointInTimeRecovery] : []),
+      ...(verb === "restoreToPointInTime" && !pointInTimeRecovery ? [noPointInTimeRecovery(" to restore from")] : []),
     ]),
   ];
 }
@@ -77,13 +77,6 @@ function checkTarget(to: string, source: string): Problem[] {
   const rule = "is the table itself, and DynamoDB restores into a table of another name";
   return [problem({ value: to, rule, remedy: "Give the new table a name of its own." })];
 }
-
-const noPointInTimeRecovery = problem({
-  rule: "has no point-in-time recovery to restore from",
-  remedy:
-    "Set pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
-    "requires: { pointInTimeRecovery: true }.",
-});
 
 /** No problem for restores into tables that are still to be made: whoever restores into one can read and write it. */
 export function checkRestoreTargets(grants: readonly unknown[], tables: readonly TableRef[]): Problem[] {

@@ -47,6 +47,7 @@ export const trustedPrincipalSchema = v.variant("kind", [
       sessionTags: v.optional(v.record(v.string(), v.union([v.literal("any"), v.array(v.string())]))),
       sessionNames: texts,
       sourceIdentities: texts,
+      repeated: v.optional(v.array(v.picklist(["externalId", "mfaMaxAge", "organization", "sessionTags"]))),
     }),
   }),
   v.strictObject({

@@ -8,10 +8,10 @@ import {
   statement,
 } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
-import { checkExternalPrincipal, type ExternalPrincipal } from "./external-principal";
+import { checkExternalPrincipal, type ExternalPrincipal, isOnlyRoles } from "./external-principal";
 import { Grant } from "./grant";
 import { checkItemLimits } from "./item-limits";
-import { grantExpressions, grantProblems, onlyPermissions, type Permission } from "./permissions";
+import { checkMfaOfRole, grantExpressions, grantProblems, onlyPermissions, type Permission } from "./permissions";
 import { type PlacedPolicyAddition, type PolicyHolder, policyHolderOf } from "./resource-policy";
 
 /** What the policy of a table, stream, bucket or key has to say to principals in other accounts. */
@@ -81,10 +81,7 @@ export function checkShare(
   ownAccounts: readonly string[],
   holders: readonly PolicyHolder[],
 ): Problem[] {
-  const own = [
-    ...checkExternalPrincipal(principal.settings, owner, ownAccounts),
-    ...checkSharedGrants(principal.grants),
-  ];
+  const own = [...checkExternalPrincipal(principal.settings, owner, ownAccounts), ...checkSharedGrants(principal)];
   if (own.length > 0) return own;
   const elsewhere = sharedPolicies([principal], owner)
     .map(({ holder }) => holder)
@@ -100,9 +97,10 @@ export function checkShare(
 }
 
 /** What is wrong with grants to somebody in another account, each in the place of its target. */
-export function checkSharedGrants(grants: readonly unknown[]): Problem[] {
+export function checkSharedGrants({ settings, grants }: ExternalPrincipal): Problem[] {
   return [
     ...grantProblems(grants),
+    ...(isOnlyRoles(settings) ? checkMfaOfRole(grants) : []),
     ...onlyPermissions(grants).flatMap((grant) =>
       at(grant.target, [
         ...(denies(grant) ? [deniesThere] : []),

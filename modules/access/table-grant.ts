@@ -7,11 +7,11 @@ import {
   insideTransactions,
   leadingKeys,
   type LeadingKeys,
+  type Narrowing,
+  onIndexes,
   outsideTransactions,
   withoutFullTableScans,
-} from "./item-narrowings";
-import { type Narrowing } from "./narrowing";
-import { onIndexes } from "./on-indexes";
+} from "./narrowings";
 import { tableArn } from "./table-arn";
 import { type TableDescription } from "./table-ref";
 

@@ -2,19 +2,25 @@ import * as v from "valibot";
 import { type Expectation } from "../policy";
 import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
 import { checkTableNames } from "./check-names";
-import { Denial } from "./denial";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
+import { Denial } from "./denial";
 import { keyAccess } from "./encryption";
-import { expectDenial, expectOnTable } from "./expect";
-import { type Requests, tableDenial, tableExpectations, type TableRequests } from "./expectations";
+import {
+  expectDenial,
+  expectOnTable,
+  type Requests,
+  tableDenial,
+  tableExpectations,
+  type TableRequests,
+  tableRequests,
+} from "./expectations";
 import { type GrantedOperation } from "./grant";
 import { type KeyRef } from "./key-ref";
 import { type KeySchema } from "./key-schema";
 import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
-import { onIndexes } from "./on-indexes";
-import { tableRequests } from "./operation-expectations";
+import { onIndexes } from "./narrowings";
 import { checkOperations, operation, type TableOperation } from "./operations";
-import { tableProfiles } from "./profiles";
+import { type BeyondTableVerb, tableProfiles, type TableVerb } from "./profiles";
 import { replicaGrant, type ReplicaOptions } from "./replicas";
 import { restoreGrant, type RestoreOptions } from "./restore";
 import { tableArn, type TableResource } from "./table-arn";
@@ -71,7 +77,10 @@ const partiQlScopeSchema = v.strictObject({
  * @example
  * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read(), tables.orders.write());
  */
-export class TableRef extends TableVerbs {
+export class TableRef
+  extends TableVerbs
+  implements Record<TableVerb | BeyondTableVerb, (...options: never[]) => TableGrant>
+{
   constructor(readonly description: TableDescription) {
     super();
   }

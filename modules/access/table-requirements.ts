@@ -11,7 +11,9 @@ export function missingFor(
 ): Problem[] {
   return [
     ...(streamViewTypes.length === 0 && names.some((name) => readsOfStream.includes(name)) ? [noStream] : []),
-    ...(!pointInTimeRecovery && names.includes("exportTable") ? [noPointInTimeRecovery] : []),
+    ...(!pointInTimeRecovery && names.includes("exportTable")
+      ? [noPointInTimeRecovery(", which every export reads from")]
+      : []),
   ];
 }
 
@@ -22,9 +24,12 @@ const noStream = problem({
     'requires: { stream: "NEW_AND_OLD_IMAGES" }.',
 });
 
-const noPointInTimeRecovery = problem({
-  rule: "has no point-in-time recovery, which every export reads from",
-  remedy:
-    "Set pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
-    "requires: { pointInTimeRecovery: true }.",
-});
+/** The problem of a table without point-in-time recovery, for what needs it. */
+export function noPointInTimeRecovery(forWhat: string): Problem {
+  return problem({
+    rule: `has no point-in-time recovery${forWhat}`,
+    remedy:
+      "Set pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
+      "requires: { pointInTimeRecovery: true }.",
+  });
+}

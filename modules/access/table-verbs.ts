@@ -14,7 +14,7 @@ export interface TableScope {
 export type PlainVerb = Exclude<keyof typeof tableProfiles, "partiQlSelect" | "administer">;
 
 /** The verbs of a table that take nothing but the table. docs/verbs.md lists what each grants. */
-export abstract class TableVerbs {
+export abstract class TableVerbs implements Record<PlainVerb, (scope?: TableScope) => TableGrant> {
   protected abstract verbs(names: readonly PlainVerb[], scope?: TableScope): TableGrant;
 
   /** GetItem, BatchGetItem and Query, on the table and its indexes. */

@@ -15,6 +15,7 @@ const resourcePolicies = "https://docs.aws.amazon.com/amazondynamodb/latest/deve
 const endpointPolicies = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
 const recovery = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html";
 const createRole = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
+const getSessionToken = "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html";
 const scheduleKeyDeletion = "https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html";
 const enableKeyRotation = "https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html";
 
@@ -34,6 +35,7 @@ export const limits = {
   tagValueLength: { value: 256, unit: "characters", source: iam },
   shortestMaxSession: { value: 3_600, unit: "seconds", source: createRole },
   longestMaxSession: { value: 43_200, unit: "seconds", source: createRole },
+  longestMfaAge: { value: 129_600, unit: "seconds", source: getSessionToken },
   recoveryPeriodInDays: { value: 35, unit: "days", source: recovery },
   globalSecondaryIndexes: { value: 20, unit: "indexes", source: dynamodb },
   localSecondaryIndexes: { value: 5, unit: "indexes", source: dynamodb },

@@ -141,6 +141,13 @@ const rules = {
       source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
     }),
   ],
+  organization: [
+    matching(/^o-[a-z0-9]{10,32}$/, {
+      rule: "is not the ID of an organization: AWS Organizations has o- and then 10 to 32 of a–z 0–9",
+      remedy: "Copy it from the console of AWS Organizations.",
+      source: "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html",
+    }),
+  ],
   keyAlias: [
     matching(/^alias\/[A-Za-z0-9/_-]{1,250}$/, {
       rule: "is not the name of an alias: KMS allows alias/ and then 1 to 250 of A–Z a–z 0–9 / _ -",

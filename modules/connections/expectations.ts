@@ -1,6 +1,7 @@
 import {
   type BucketRef,
   type BucketRequests,
+  expectedActions,
   type Requests,
   RoleRef,
   type TableRef,
@@ -11,9 +12,11 @@ import { type Expectation } from "../policy";
 
 // What each vendor must be able to do and what it must not, as requests. Written by hand from the vendors' pages and
 // from what their open-source readers call, and not from the operations that the connections grant: two entries of the
-// same fact, of which the proof finds the one that is wrong.
+// same fact, of which the proof finds the one that is wrong. What SQL on a workgroup and assuming a role must allow and
+// refuse is written by hand beside those grants, and taken from there.
 
-const changeItems = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"];
+const { readChanges, readTableKey, writeItems } = expectedActions;
+
 export const changeTable = [
   "dynamodb:CreateBackup",
   "dynamodb:DeleteResourcePolicy",
@@ -25,18 +28,17 @@ export const changeTable = [
 ];
 export const changeBucket = ["s3:DeleteBucket", "s3:PutBucketAcl", "s3:PutBucketPolicy", "s3:PutBucketVersioning"];
 export const changeKey = ["kms:CreateGrant", "kms:Encrypt", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"];
-export const streamReads = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 
 /** Artie follows the stream of a table. Source: https://github.com/artie-labs/reader */
 const artieChanges: Requests<TableRequests> = {
   allows: {
     table: ["dynamodb:DescribeContinuousBackups", "dynamodb:DescribeTable"],
-    stream: streamReads,
-    key: ["kms:Decrypt", "kms:DescribeKey"],
+    stream: readChanges,
+    key: readTableKey,
   },
   refuses: {
     table: [
-      ...changeItems,
+      ...writeItems,
       ...changeTable,
       "dynamodb:BatchGetItem",
       "dynamodb:ExportTableToPointInTime",
@@ -56,7 +58,7 @@ const artieBackfill: Requests<TableRequests> = {
   allows: {
     table: ["dynamodb:ExportTableToPointInTime", "dynamodb:ListExports"],
     export: ["dynamodb:DescribeExport"],
-    key: ["kms:Decrypt", "kms:DescribeKey"],
+    key: readTableKey,
   },
   refuses: { table: ["dynamodb:ImportTable"], backup: ["dynamodb:DeleteBackup", "dynamodb:DescribeBackup"] },
 };
@@ -104,11 +106,11 @@ const polytomicReads: Requests<TableRequests> = {
     ],
     index: ["dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan"],
     everywhere: ["dynamodb:DescribeEndpoints", "dynamodb:DescribeLimits", "dynamodb:ListTables"],
-    key: ["kms:Decrypt", "kms:DescribeKey"],
+    key: readTableKey,
   },
   refuses: {
-    table: [...changeItems, ...changeTable, "dynamodb:ExportTableToPointInTime", "dynamodb:UpdateTable"],
-    stream: streamReads,
+    table: [...writeItems, ...changeTable, "dynamodb:ExportTableToPointInTime", "dynamodb:UpdateTable"],
+    stream: readChanges,
     everywhere: ["dynamodb:ListBackups", "dynamodb:ListStreams", "dynamodb:PurchaseReservedCapacityOfferings"],
     key: changeKey,
   },
@@ -116,7 +118,7 @@ const polytomicReads: Requests<TableRequests> = {
 
 /** Source: https://docs.polytomic.com/docs/amazon-dynamodb#additional-permissions-when-using-dynamodb-streams */
 const polytomicStreams: Requests<TableRequests> = {
-  allows: { stream: streamReads, everywhere: ["dynamodb:ListStreams"], key: ["kms:Decrypt", "kms:DescribeKey"] },
+  allows: { stream: readChanges, everywhere: ["dynamodb:ListStreams"], key: readTableKey },
   refuses: { stream: ["dynamodb:PutResourcePolicy"] },
 };
 

@@ -11,7 +11,7 @@ export interface RetoolDynamoDbOptions<TableKey extends string> extends RetoolOp
   /** The tables that its apps work with, by their keys. */
   readonly tables: readonly TableKey[];
   /**
-   * The outbound regions of Retool's cloud, which the organisation's settings show: only requests from the addresses
+   * The outbound regions of Retool's cloud, which the organization's settings show: only requests from the addresses
    * that Retool publishes for them are allowed. Not for a Retool of your own; a role of that is narrowed by its VPC.
    * @default any address
    */

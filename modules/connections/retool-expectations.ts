@@ -1,6 +1,15 @@
-import { type BucketRef, type BucketRequests, type Requests, type TableRef, type TableRequests } from "../access";
+import {
+  type BucketRef,
+  type BucketRequests,
+  expectedActions,
+  type Requests,
+  type TableRef,
+  type TableRequests,
+} from "../access";
 import { type Expectation } from "../policy";
-import { changeBucket, changeKey, changeTable, streamReads } from "./expectations";
+import { changeBucket, changeKey, changeTable } from "./expectations";
+
+const { readChanges, readTableKey, without, writeTableKey } = expectedActions;
 
 // Written by hand from Retool's pages, like the expectations of the other vendors.
 
@@ -9,13 +18,7 @@ type RetoolAccess = "read-only" | "read-write";
 /** Source: https://docs.retool.com/data-sources/guides/connect/amazon-dynamodb */
 function retoolOnTable(access: RetoolAccess): Requests<TableRequests> {
   const writes = ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
-  const encrypts = [
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
-    "kms:GenerateDataKeyWithoutPlaintext",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-  ];
+  const encrypts = without(writeTableKey, ...readTableKey);
   const mayWrite = access === "read-write";
   return {
     allows: {
@@ -28,7 +31,7 @@ function retoolOnTable(access: RetoolAccess): Requests<TableRequests> {
       ],
       index: ["dynamodb:Query", "dynamodb:Scan"],
       everywhere: ["dynamodb:ListTables"],
-      key: ["kms:Decrypt", "kms:DescribeKey", ...(mayWrite ? encrypts : [])],
+      key: mayWrite ? writeTableKey : readTableKey,
     },
     refuses: {
       table: [
@@ -40,7 +43,7 @@ function retoolOnTable(access: RetoolAccess): Requests<TableRequests> {
         "dynamodb:UpdateTable",
         ...(mayWrite ? [] : writes),
       ],
-      stream: streamReads,
+      stream: readChanges,
       everywhere: ["dynamodb:ListBackups", "dynamodb:ListStreams"],
       key: ["kms:CreateGrant", "kms:PutKeyPolicy", ...(mayWrite ? [] : encrypts)],
     },

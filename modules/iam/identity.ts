@@ -3,6 +3,7 @@ import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
 import {
   checkBoundaryFor,
   checkGrantsAcrossAccounts,
+  checkMfaOfRole,
   type Deniable,
   denialsOf,
   type Grant,
@@ -131,6 +132,7 @@ export abstract class Identity extends Construct {
   protected problems(): Problem[] {
     const problems = [
       ...grantProblems(this.grants),
+      ...(this.kind === "role" ? checkMfaOfRole(this.grants) : []),
       ...checkBoundaryFor(this.grants, this.permissionsBoundary),
       ...checkGrantsAcrossAccounts(this.grants, deploymentOf(this).account),
       ...this.ownPolicies().problems,

@@ -40,7 +40,7 @@ export function planCrossAccount(
     if (checkName("account", location.account).length > 0) return { problems: [] };
     const problems = [
       ...checkExternalPrincipal(principal.settings, location, ownAccounts),
-      ...checkSharedGrants(principal.grants),
+      ...checkSharedGrants(principal),
     ];
     if (problems.length > 0) return { problems };
     const policies = sharedPolicies([principal], location);

@@ -121,7 +121,7 @@ describe("users, roles and permission sets", () => {
 });
 
 describe("where somebody comes from", () => {
-  test("the account's organisation", () => {
+  test("the account's organization", () => {
     const trust = synthesized(account(own).inOrganization("o-a1b2c3d4e5"));
     expect(lets(trust, ada, { "aws:PrincipalOrgID": "o-a1b2c3d4e5" })).toBe(true);
     expect(lets(trust, ada, { "aws:PrincipalOrgID": "o-a1b2c3d4e50" })).toBe(false);
@@ -392,7 +392,7 @@ describe("runs of HCP Terraform", () => {
   });
 
   test.each([
-    ["another organisation", `${sub}plan`.replace("acme", "evil"), undefined],
+    ["another organization", `${sub}plan`.replace("acme", "evil"), undefined],
     ["another project", `${sub}plan`.replace("Data lake", "Data"), undefined],
     ["another workspace", `${sub}plan`.replace("data-prod", "data-prod-2"), undefined],
     ["another phase", `${sub}test`, undefined],
@@ -411,6 +411,24 @@ describe("what is refused", () => {
     ["MFA of a permission set", account(own).onlyPermissionSets("Data").withMfa(), "mfaMaxAge: shuts out the roles"],
     ["no MFA age", account(own).withMfa({ maxAge: 0 }), "mfaMaxAge: 0 is not an age in seconds: 1 to 129600"],
     ["an MFA age that is no number", account(own).withMfa({ maxAge: NaN }), "mfaMaxAge: NaN is not an age"],
+    [
+      "two external IDs",
+      account(own).withExternalId("one").withExternalId("two"),
+      "externalId: is said twice, and differently. Say it once; for another party, trust it apart.",
+    ],
+    [
+      "two organizations, and the first once more",
+      account(own).inOrganization("o-a1b2c3d4e5").inOrganization("o-a1b2c3d4e6").inOrganization("o-a1b2c3d4e5"),
+      "organization: is said twice, and differently",
+    ],
+    ["two ages of MFA", account(own).withMfa().withMfa({ maxAge: 60 }), "mfaMaxAge: is said twice, and differently"],
+    [
+      "two lists of values for a tag",
+      account(own)
+        .withSessionTags({ team: ["a"] })
+        .withSessionTags({ ticket: "any", team: "any" }),
+      "sessionTags: is said twice, and differently",
+    ],
     ["no user", account(own).onlyUsers(), "users: is empty: nobody could assume the role"],
     ["a role as user", account(own).onlyUsers(role), `users: "${role}" is not the ARN of a user`],
     ["all users", account(own).onlyUsers(`arn:aws:iam::${own}:user/*`), "does not name one user"],
@@ -432,11 +450,11 @@ describe("what is refused", () => {
       "is not the name of a permission set",
     ],
     [
-      "no organisation",
+      "no organization",
       account(own).inOrganization(undefined as never),
-      'organization: "" is not the ID of an organisation',
+      'organization: "" is not the ID of an organization',
     ],
-    ["all organisations", account(own).inOrganization("o-*"), "is not the ID of an organisation"],
+    ["all organizations", account(own).inOrganization("o-*"), "is not the ID of an organization"],
     ["no address", account(own).fromIpAddresses(), "ipAddresses: is empty: nobody could assume the role from anywhere"],
     ["everywhere", account(own).fromIpAddresses("0.0.0.0/0"), '"0.0.0.0/0" is nearly everybody'],
     ["half of everywhere", account(own).fromIpAddresses("128.0.0.0/1"), "is nearly everybody"],
@@ -511,7 +529,7 @@ describe("what is refused", () => {
       "pipelineSources: is empty",
     ],
     ["any workspace", hcpTerraformRuns({ organization: "acme", project: "Data", workspace: "*" }), "workspace: "],
-    ["any organisation", hcpTerraformRuns({ organization: "*", project: "Data", workspace: "x" }), "organization: "],
+    ["any organization", hcpTerraformRuns({ organization: "*", project: "Data", workspace: "x" }), "organization: "],
     [
       "a project with more",
       hcpTerraformRuns({ organization: "acme", project: "a:workspace:b", workspace: "x" }),
@@ -570,4 +588,16 @@ describe("what is refused", () => {
       expect.stringContaining(message),
     );
   });
+});
+
+test("the same may be said twice", () => {
+  const said = account(own)
+    .inOrganization("o-a1b2c3d4e5")
+    .withMfa()
+    .withSessionTags({ team: ["a"] });
+  const again = said
+    .inOrganization("o-a1b2c3d4e5")
+    .withMfa()
+    .withSessionTags({ team: ["a"], ticket: "any" });
+  expect(problems(again)).toEqual([]);
 });

@@ -410,7 +410,7 @@ describe("the proof of a trust policy", () => {
     "permission sets": account("100000000003")
       .onlyPermissionSets("Support", "Data.Admin")
       .onlyRoles("arn:aws:iam::100000000003:role/support"),
-    "an account of an organisation": account("100000000004").inOrganization("o-a1b2c3d4e5"),
+    "an account of an organization": account("100000000004").inOrganization("o-a1b2c3d4e5"),
     "an office": account("100000000005").fromIpAddresses("203.0.113.0/24", "2001:db8:77::/48"),
     "sessions with tags": account("100000000006")
       .withExternalId("1234")

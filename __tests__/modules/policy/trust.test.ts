@@ -347,7 +347,7 @@ describe("trust by web identity", () => {
     expect(refusals(webIdentity({ ...token, ...change }))).toEqual([expect.stringContaining(message)]);
   });
 
-  test("a pattern that is accepted never covers another organisation", () => {
+  test("a pattern that is accepted never covers another organization", () => {
     const piece = fc.constantFrom("repo", "acme", "evil", ":", "/", "*", "?", "data");
     const subject = fc.array(piece, { minLength: 1, maxLength: 8 }).map((pieces) => pieces.join(""));
     const glob = (pattern: string): RegExp => {

@@ -28,7 +28,6 @@ export const apiOperations = {
   "s3:ListParts": ["listMultipartUploadParts"],
   "s3:ListMultipartUploads": ["listMultipartUploads"],
   "s3:DeleteObjects": ["deleteObject"],
-  "kms:ReEncrypt": ["reEncrypt"],
 } as const satisfies Readonly<Record<`${string}:${string}`, readonly OperationName[]>>;
 
 /** The operations of the APIs that these authorise, in whole or in part, although IAM does not know their names. */

@@ -7,7 +7,15 @@ import { type Operation } from "./operation";
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesis.html
  */
 export const kinesisOperations = {
-  putKinesisRecords: { purpose: "StreamToKinesis", actions: ["kinesis:PutRecords"], on: ["kinesisStream"] },
+  // No client writes records: DynamoDB asks for this when a table is pointed at the stream, and writes with a
+  // service-linked role of its own afterwards.
+  // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/DynamoDBKinesisReplicationServiceRolePolicy.html
+  putKinesisRecords: {
+    purpose: "StreamToKinesis",
+    actions: ["kinesis:PutRecords"],
+    on: ["kinesisStream"],
+    through: "dynamodb",
+  },
   describeKinesisStream: {
     purpose: "Describe",
     actions: ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary"],

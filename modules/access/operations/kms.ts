@@ -11,8 +11,8 @@ const encryptTableData = [
 ] as const;
 
 /**
- * What is done with a customer-managed key: by those who manage it, by clients that encrypt what they store, and by DynamoDB and S3 in a
- * client's name.
+ * What is done with a customer-managed key: by those who manage it, by clients that encrypt what they store, and by
+ * DynamoDB and S3 in a client's name.
  *
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
  */
@@ -47,12 +47,6 @@ export const kmsOperations = {
   encrypt: { purpose: "UseKey", actions: ["kms:Encrypt"], on: ["key"] },
   decrypt: { purpose: "UseKey", actions: ["kms:Decrypt"], on: ["key"] },
   generateDataKey: { purpose: "UseKey", actions: ["kms:GenerateDataKey"], on: ["key"] },
-  generateDataKeyWithoutPlaintext: {
-    purpose: "UseKey",
-    actions: ["kms:GenerateDataKeyWithoutPlaintext"],
-    on: ["key"],
-  },
-  reEncrypt: { purpose: "UseKey", actions: ["kms:ReEncryptFrom", "kms:ReEncryptTo"], on: ["key"] },
 
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
   decryptTableData: { purpose: "UseKey", actions: decryptTableData, on: ["key"], through: "dynamodb" },

@@ -16,7 +16,13 @@ export const s3Operations = {
     prefixKey: "s3:prefix",
   },
   getObject: { purpose: "ReadObjects", actions: ["s3:GetObject"], on: ["object"], data: "reads" },
-  getObjectAttributes: { purpose: "ReadObjects", actions: ["s3:GetObjectAttributes"], on: ["object"], data: "reads" },
+  // S3 asks for both: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
+  getObjectAttributes: {
+    purpose: "ReadObjects",
+    actions: ["s3:GetObject", "s3:GetObjectAttributes"],
+    on: ["object"],
+    data: "reads",
+  },
   getObjectTagging: { purpose: "ReadObjects", actions: ["s3:GetObjectTagging"], on: ["object"] },
   getObjectVersion: { purpose: "ReadObjects", actions: ["s3:GetObjectVersion"], on: ["object"], data: "reads" },
   putObject: { purpose: "WriteObjects", actions: ["s3:PutObject"], on: ["object"], data: "writes" },

@@ -1,4 +1,5 @@
 import { copyData } from "../../validation";
+import { defaultMfaAge } from "./check-mfa-age";
 
 /** What narrows the trust in an account. Nothing that is absent narrows it. */
 export interface AccountLimits {
@@ -11,7 +12,7 @@ export interface AccountLimits {
   readonly permissionSets?: readonly string[];
   /** How many seconds ago the caller may have used its second factor at most. */
   readonly mfaMaxAge?: number;
-  /** The ID of the organisation that the account has to be in. */
+  /** The ID of the organization that the account has to be in. */
   readonly organization?: string;
   /** Ranges of IP addresses in CIDR notation. */
   readonly ipAddresses?: readonly string[];
@@ -19,6 +20,8 @@ export interface AccountLimits {
   readonly sessionTags?: SessionTags;
   readonly sessionNames?: readonly string[];
   readonly sourceIdentities?: readonly string[];
+  /** What was said twice, with different values. The trust is refused. */
+  readonly repeated?: readonly ("externalId" | "mfaMaxAge" | "organization" | "sessionTags")[];
 }
 
 /** Session tags by key: the values that each may have, or `"any"`. */
@@ -51,7 +54,7 @@ export class AccountPrincipal {
    * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
    */
   withExternalId(externalId: string): AccountPrincipal {
-    return this.narrowed({ externalId: textOf(externalId) });
+    return this.once({ externalId: textOf(externalId) });
   }
 
   /** Only for these roles of the account, and for its users and permission sets that are named. */
@@ -84,23 +87,24 @@ export class AccountPrincipal {
   /**
    * Only for users who have used their second factor (MFA), when they signed in or in the request for the role itself.
    *
-   * No role can bring it: credentials of an assumed role say nothing of MFA, and IAM Identity Center asks for it by
-   * itself. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+   * This is where MFA is asked for: credentials of an assumed role say nothing of it, whether or not the role was assumed
+   * with it. So no role can bring it either, and IAM Identity Center asks its people for it by itself.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html#scenarios
    *
    * @param settings.maxAge how long ago at most, in seconds, 1 to 129,600; 3,600 unless given
    */
-  withMfa({ maxAge = 3_600 }: { readonly maxAge?: number } = {}): AccountPrincipal {
-    return this.narrowed({ mfaMaxAge: maxAge });
+  withMfa({ maxAge = defaultMfaAge }: { readonly maxAge?: number } = {}): AccountPrincipal {
+    return this.once({ mfaMaxAge: maxAge });
   }
 
   /**
-   * Only as long as the account is in this organisation. It takes the place of no external ID: every customer of a
-   * vendor is served from the same organisation.
+   * Only as long as the account is in this organization. It takes the place of no external ID: every customer of a
+   * vendor is served from the same organization.
    *
    * @param organization its ID, as `o-a1b2c3d4e5`
    */
   inOrganization(organization: string): AccountPrincipal {
-    return this.narrowed({ organization: textOf(organization) });
+    return this.once({ organization: textOf(organization) });
   }
 
   /**
@@ -121,7 +125,12 @@ export class AccountPrincipal {
    * account("111122223333").withSessionTags({ team: ["payments", "risk"], ticket: "any" });
    */
   withSessionTags(tags: SessionTags): AccountPrincipal {
-    return this.narrowed({ sessionTags: { ...this.limits.sessionTags, ...copyData(tags) } });
+    const given = { ...copyData(tags) };
+    const said = this.limits.sessionTags ?? {};
+    const differs = Object.entries(given).some(
+      ([key, values]) => Object.hasOwn(said, key) && JSON.stringify(said[key]) !== JSON.stringify(values),
+    );
+    return this.narrowed({ sessionTags: { ...said, ...given }, ...(differs ? this.withRepeated("sessionTags") : {}) });
   }
 
   /**
@@ -147,6 +156,19 @@ export class AccountPrincipal {
     return this.narrowed({ sourceIdentities: [...(this.limits.sourceIdentities ?? []), ...identities] });
   }
 
+  /** A limit of one value. A second one that differs would take the place of the first, and is remembered as a problem. */
+  private once(limit: Pick<AccountLimits, "externalId" | "mfaMaxAge" | "organization">): AccountPrincipal {
+    const differing = (["externalId", "mfaMaxAge", "organization"] as const).filter(
+      (name) => name in limit && this.limits[name] !== undefined && this.limits[name] !== limit[name],
+    );
+    return this.narrowed({ ...limit, ...this.withRepeated(...differing) });
+  }
+
+  private withRepeated(...names: NonNullable<AccountLimits["repeated"]>): Pick<AccountLimits, "repeated"> {
+    if (names.length === 0) return {};
+    return { repeated: [...new Set([...(this.limits.repeated ?? []), ...names])] };
+  }
+
   private narrowed(limits: AccountLimits): AccountPrincipal {
     return new AccountPrincipal(this.account, { ...this.limits, ...limits });
   }
@@ -162,7 +184,7 @@ function textOf(given: string): string {
  * Trust in an account, to be narrowed: to one customer of a vendor with `.withExternalId(…)`, to roles, users or
  * permission sets, to people with MFA, and more.
  *
- * A whole organisation cannot be trusted: it would take everybody as the principal, and then everything in the role's
+ * A whole organization cannot be trusted: it would take everybody as the principal, and then everything in the role's
  * own account could assume the role without being allowed to. Name its accounts, each `.inOrganization(…)`.
  *
  * @example

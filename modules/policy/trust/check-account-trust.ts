@@ -3,6 +3,7 @@ import { at, problem, type Problem } from "../../validation";
 import { type AccountLimits, type AccountPrincipal, type SessionTags, userName } from "./account-principal";
 import { checkConditionKey } from "../evaluation";
 import { checkIpAddresses } from "./check-ip-addresses";
+import { checkMfaAge } from "./check-mfa-age";
 
 /** What is wrong with the trust in an account. */
 export function checkAccountTrust(
@@ -31,12 +32,13 @@ export function checkAccountTrust(
     ...roles.flatMap((arn) => at("roles", checkRoleOf(arn, accountId, partition))),
     ...users.flatMap((arn) => at("users", checkIdentityOf("user", arn, accountId, partition))),
     ...(limits.permissionSets ?? []).flatMap((name) => at("permissionSets", checkPermissionSet(name))),
-    ...(organization === undefined ? [] : at("organization", checkOrganization(organization))),
+    ...(organization === undefined ? [] : at("organization", checkName("organization", organization))),
     ...at("ipAddresses", checkIpAddresses(limits.ipAddresses ?? [])),
     ...(sessionTags === undefined ? [] : at("sessionTags", checkSessionTags(sessionTags))),
     ...(limits.sessionNames ?? []).flatMap((name) => at("sessionNames", checkSessionText(name))),
     ...(limits.sourceIdentities ?? []).flatMap((name) => at("sourceIdentities", checkSessionText(name))),
     ...checkMfa(limits),
+    ...checkRepeated(limits),
     ...checkUserName(limits),
   ];
 }
@@ -118,18 +120,6 @@ function checkPermissionSet(name: string): Problem[] {
   ];
 }
 
-// https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html
-function checkOrganization(id: string): Problem[] {
-  if (/^o-[a-z0-9]{10,32}$/.test(id)) return [];
-  return [
-    problem({
-      value: id,
-      rule: "is not the ID of an organisation: o- and then 10 to 32 of a–z 0–9",
-      remedy: "Copy it from the console of AWS Organizations.",
-    }),
-  ];
-}
-
 /** Session tags keep the rules of IAM's tags: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
 function checkSessionTags(tags: SessionTags): Problem[] {
   const keys = Object.keys(tags);
@@ -162,22 +152,10 @@ function checkSessionText(text: string): Problem[] {
   ];
 }
 
-/** The longest session of a user with MFA: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
-const longestMfaAge = 129_600;
-
 function checkMfa({ mfaMaxAge, roles, permissionSets }: AccountLimits): Problem[] {
   if (mfaMaxAge === undefined) return [];
-  const isAge = Number.isInteger(mfaMaxAge) && mfaMaxAge >= 1 && mfaMaxAge <= longestMfaAge;
   return at("mfaMaxAge", [
-    ...(isAge
-      ? []
-      : [
-          problem({
-            value: mfaMaxAge,
-            rule: `is not an age in seconds: 1 to ${longestMfaAge}`,
-            remedy: "Write it in seconds, as in 3600.",
-          }),
-        ]),
+    ...checkMfaAge(mfaMaxAge),
     ...(roles === undefined && permissionSets === undefined
       ? []
       : [
@@ -187,6 +165,15 @@ function checkMfa({ mfaMaxAge, roles, permissionSets }: AccountLimits): Problem[
           }),
         ]),
   ]);
+}
+
+/** Limits of one value, each said twice differently: neither is meant for sure. */
+function checkRepeated({ repeated = [] }: AccountLimits): Problem[] {
+  return repeated.flatMap((name) =>
+    at(name, [
+      problem({ rule: "is said twice, and differently", remedy: "Say it once; for another party, trust it apart." }),
+    ]),
+  );
 }
 
 /** A role has no user name, so a condition on it shuts roles out. */

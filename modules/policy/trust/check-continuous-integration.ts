@@ -10,7 +10,7 @@ import {
 /** What a part of a subject may look like. None may hold a colon, a wildcard or a variable: subjects stay what they are. */
 const parts = {
   // https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
-  owner: [/^[A-Za-z0-9]([A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/, "the name of a user or organisation of GitHub"],
+  owner: [/^[A-Za-z0-9]([A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/, "the name of a user or organization of GitHub"],
   repository: [/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, "the name of a repository, without its owner"],
   id: [/^[1-9][0-9]{0,18}$/, "a number, written as text"],
   // GitHub allows more, and does not say how it writes it into a subject.

@@ -58,7 +58,7 @@ function checkSubject(subject: string, providerUrl: string): Problem[] {
     problem({
       value: subject,
       rule: "covers tenants of the provider other than yours",
-      remedy: "Begin the subject with your own organisation and repository.",
+      remedy: "Begin the subject with your own organization and repository.",
     }),
   ];
 }

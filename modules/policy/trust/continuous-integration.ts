@@ -24,7 +24,7 @@ export type GitHubJobs =
 
 /** A repository at GitHub. IDs are never given twice, so that nobody who takes over a name gets in. */
 export interface GitHubRepository {
-  /** The user or organisation, spelled as GitHub does. */
+  /** The user or organization, spelled as GitHub does. */
   readonly owner: string;
   readonly repository: string;
   /** The number of the owner: `gh api repos/OWNER/REPOSITORY --jq .owner.id`. */

@@ -1,6 +1,7 @@
 export { account, type AccountLimits, AccountPrincipal, type SessionTags, userName } from "./account-principal";
 export { checkRoleOf } from "./check-account-trust";
 export { checkIpAddresses } from "./check-ip-addresses";
+export { checkMfaAge, defaultMfaAge } from "./check-mfa-age";
 export { checkTrust } from "./check-trust";
 export { checkAudience, checkProviderUrl } from "./check-web-identity";
 export {

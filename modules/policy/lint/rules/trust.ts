@@ -58,7 +58,7 @@ export const trustRules: readonly Rule[] = [
       kinds: ["trust"],
       reason:
         "The identity provider serves many customers, and nothing holds the token to one: anybody there can get in.",
-      remedy: "Ask for the provider's sub with your own organisation and repository written out.",
+      remedy: "Ask for the provider's sub with your own organization and repository written out.",
       source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html",
     },
     (statement) =>

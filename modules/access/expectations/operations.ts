@@ -1,17 +1,6 @@
-import { type BucketRequests, type Requests, type TableRequests } from "./expectations";
-import { type BucketOperation, type TableOperation } from "./operations";
-
-const readTableKey = ["kms:Decrypt", "kms:DescribeKey"];
-const writeTableKey = [
-  ...readTableKey,
-  "kms:Encrypt",
-  "kms:GenerateDataKey",
-  "kms:GenerateDataKeyWithoutPlaintext",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-];
-
-const manageTableKey = [...writeTableKey, "kms:CreateGrant"];
+import { filledTable, manageTableKey, readTableKey, writeTableKey } from "./actions";
+import { type BucketOperation, type TableOperation } from "../operations";
+import { type BucketRequests, type Requests, type TableRequests } from "./requests";
 
 function onTable(action: string, key?: readonly string[]): TableRequests {
   return { table: [action], ...(key === undefined ? {} : { key }) };
@@ -76,15 +65,7 @@ const tableOperations: Readonly<Record<TableOperation, TableRequests>> = {
   partiQlUpdate: onTable("dynamodb:PartiQLUpdate", writeTableKey),
   partiQlDelete: onTable("dynamodb:PartiQLDelete", writeTableKey),
   fillTable: {
-    table: [
-      "dynamodb:BatchWriteItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:Query",
-      "dynamodb:Scan",
-      "dynamodb:UpdateItem",
-    ],
+    table: filledTable,
     key: writeTableKey,
   },
   describeTable: onTable("dynamodb:DescribeTable"),
@@ -119,7 +100,7 @@ const bucketOperations: Readonly<Record<BucketOperation, BucketRequests>> = {
   listObjects: { listing: ["s3:ListBucket"] },
   listObjectVersions: { listing: ["s3:ListBucketVersions"] },
   getObject: { object: ["s3:GetObject"], key: ["kms:Decrypt"] },
-  getObjectAttributes: { object: ["s3:GetObjectAttributes"], key: ["kms:Decrypt"] },
+  getObjectAttributes: { object: ["s3:GetObject", "s3:GetObjectAttributes"], key: ["kms:Decrypt"] },
   getObjectTagging: { object: ["s3:GetObjectTagging"] },
   getObjectVersion: { object: ["s3:GetObjectVersion"], key: ["kms:Decrypt"] },
   putObject: { object: ["s3:PutObject"], key: writeBucketKey },

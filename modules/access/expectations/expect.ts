@@ -1,14 +1,15 @@
-import { partitionOf } from "../aws";
+import { partitionOf } from "../../aws";
 import {
   type Expectation,
   type ExpectedAccess,
   type RefusedRequests,
   type RequestContext,
   type Within,
-} from "../policy";
-import { type BucketRef, type ObjectScope } from "./bucket-ref";
-import { type BucketRequests, type Requests, type TableRequests } from "./expectations";
-import { type KeyRef } from "./key-ref";
+} from "../../policy";
+import { type BucketRef, type ObjectScope } from "../bucket-ref";
+import { type KeyRef } from "../key-ref";
+import { type TableRef } from "../table-ref";
+import { type BucketRequests, type Requests, type TableRequests } from "./requests";
 import {
   bucketArn,
   objectExamples,
@@ -21,7 +22,6 @@ import {
   tableParts,
   tableResource,
 } from "./resource-examples";
-import { type TableRef } from "./table-ref";
 
 type Actions = readonly string[];
 

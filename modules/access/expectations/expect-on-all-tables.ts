@@ -1,8 +1,8 @@
-import { partitionOf } from "../aws";
-import { type Expectation } from "../policy";
-import { type Requests, type TableRequests } from "./expectations";
+import { partitionOf } from "../../aws";
+import { type Expectation } from "../../policy";
+import { type ResourceLocation } from "../resource-location";
+import { type Requests, type TableRequests } from "./requests";
 import { strangeTables, tableExamples, tableParts } from "./resource-examples";
-import { type ResourceLocation } from "./resource-location";
 
 /** Requests about any table of an account and region. Whatever is allowed there has to be refused elsewhere. */
 export function expectOnAllTables(

@@ -1,3 +1,4 @@
+import { type TableVerb } from "../profiles";
 import {
   administerKey,
   anyKeyUse,
@@ -11,9 +12,8 @@ import {
   readChanges,
   readTableKey,
   without,
-} from "./expected-actions";
-import { type Requests, type TableRequests } from "./expectations";
-import { type TableVerb } from "./profiles";
+} from "./actions";
+import { type Requests, type TableRequests } from "./requests";
 
 type ManagementVerb = Extract<
   TableVerb,

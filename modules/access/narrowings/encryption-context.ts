@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import { actionInfo, carriesConditionKey } from "../aws";
-import { type Conditions, type LimitValue, type Within } from "../policy";
-import { at, checkShape, copyData, problem, type Problem } from "../validation";
+import { actionInfo, carriesConditionKey } from "../../aws";
+import { type Conditions, type LimitValue, type Within } from "../../policy";
+import { at, checkShape, copyData, problem, type Problem } from "../../validation";
+import { type Operation } from "../operations";
 import { type Narrowing } from "./narrowing";
-import { type Operation } from "./operations";
 
 /** What a client tells KMS of the data: by key, the value or the values that it may have. */
 export type EncryptionContext = Readonly<Record<string, string | readonly string[]>>;

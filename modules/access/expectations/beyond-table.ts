@@ -1,6 +1,7 @@
 import {
   administerKey,
   anyKeyUse,
+  filledTable,
   itemsOfTable,
   listTables,
   managePolicy,
@@ -10,8 +11,8 @@ import {
   readChanges,
   without,
   writeByPartiQl,
-} from "./expected-actions";
-import { type Requests, type TableRequests } from "./expectations";
+} from "./actions";
+import { type Requests, type TableRequests } from "./requests";
 
 // What verbs that take more than one table must allow and refuse, written by hand.
 
@@ -21,15 +22,6 @@ interface RestoreExpectations {
   readonly target: Requests<TableRequests>;
 }
 
-const filled = [
-  "dynamodb:BatchWriteItem",
-  "dynamodb:DeleteItem",
-  "dynamodb:GetItem",
-  "dynamodb:PutItem",
-  "dynamodb:Query",
-  "dynamodb:Scan",
-  "dynamodb:UpdateItem",
-];
 const notFilled = ["dynamodb:BatchGetItem", "dynamodb:PartiQLSelect", ...writeByPartiQl];
 
 /**
@@ -48,7 +40,7 @@ export const restoreExpectations: Readonly<Record<"restoreFromBackup" | "restore
         },
       },
       target: {
-        allows: { table: [...filled, "dynamodb:DescribeTable", "dynamodb:RestoreTableFromBackup"] },
+        allows: { table: [...filledTable, "dynamodb:DescribeTable", "dynamodb:RestoreTableFromBackup"] },
         refuses: { table: [...notFilled, ...manageTable] },
       },
     },
@@ -65,7 +57,7 @@ export const restoreExpectations: Readonly<Record<"restoreFromBackup" | "restore
         },
       },
       target: {
-        allows: { table: [...filled, "dynamodb:DescribeTable"] },
+        allows: { table: [...filledTable, "dynamodb:DescribeTable"] },
         refuses: { table: [...notFilled, ...manageTable] },
       },
     },
@@ -87,7 +79,7 @@ export const replicaExpectations: {
   replica: {
     allows: {
       table: [
-        ...filled,
+        ...filledTable,
         "dynamodb:CreateTable",
         "dynamodb:CreateTableReplica",
         "dynamodb:DeleteTable",

@@ -1,7 +1,7 @@
-import { type Conditions, type Expectation, type ExpectedAccess, type Within } from "../policy";
-import { listNames, problem, type Problem } from "../validation";
-import { type GrantedOperation } from "./grant";
-import { type Operation, operation } from "./operations";
+import { type Conditions, type Expectation, type ExpectedAccess, type Within } from "../../policy";
+import { listNames, problem, type Problem } from "../../validation";
+import { type GrantedOperation } from "../grant";
+import { type Operation, operation } from "../operations";
 
 /** How one operation is bound, or why it cannot be. */
 export type Binding = { readonly conditions: Conditions } | { readonly reason: string };

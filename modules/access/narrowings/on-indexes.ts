@@ -1,8 +1,8 @@
-import { type ExpectedAccess } from "../policy";
+import { type ExpectedAccess } from "../../policy";
+import { tableExamples, tableResource } from "../expectations";
+import { tableArn } from "../table-arn";
+import { type TableDescription } from "../table-ref";
 import { type Narrowable } from "./narrowing";
-import { tableExamples, tableResource } from "./resource-examples";
-import { tableArn } from "./table-arn";
-import { type TableDescription } from "./table-ref";
 
 /** What is granted on all indexes of a table, on these alone. What is granted on single indexes stays as it is. */
 export function onIndexes(

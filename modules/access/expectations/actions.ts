@@ -1,4 +1,4 @@
-import { type TableRequests } from "./expectations";
+import { type TableRequests } from "./requests";
 
 // Lists of actions that several expectations are made of, written by hand like these.
 
@@ -18,6 +18,16 @@ export const manageKey = ["kms:CreateGrant", ...administerKey];
 export const readItems = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"];
 export const writeItems = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"];
 export const writeByPartiQl = ["dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"];
+/** How DynamoDB fills a table that is restored or replicated. */
+export const filledTable = [
+  "dynamodb:BatchWriteItem",
+  "dynamodb:DeleteItem",
+  "dynamodb:GetItem",
+  "dynamodb:PutItem",
+  "dynamodb:Query",
+  "dynamodb:Scan",
+  "dynamodb:UpdateItem",
+];
 export const readChanges = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"];
 export const managePolicy = ["dynamodb:PutResourcePolicy", "dynamodb:DeleteResourcePolicy"];
 export const manageTable = [

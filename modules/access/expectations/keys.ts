@@ -1,5 +1,5 @@
-import { type Expectation, type Within } from "../policy";
-import { type KeyVerb } from "./profiles";
+import { type Expectation, type Within } from "../../policy";
+import { type KeyVerb } from "../profiles";
 import { strangeKeys } from "./resource-examples";
 
 type Actions = readonly string[];

@@ -1,0 +1,15 @@
+import { Grant, KeyGrant, TableGrant } from "../modules/access";
+
+/** Methods that are not narrowings, those hidden from callers included. */
+const others = new Set(["constructor", "statements", "narrowed", "changed", "limited", "keys"]);
+
+function methodsOf({ prototype }: { readonly prototype: object }): string[] {
+  return Object.getOwnPropertyNames(prototype).filter((name) => !others.has(name));
+}
+
+/** The narrowing methods of every grant, of grants on tables and of grants on keys. */
+export const narrowingNames = {
+  grant: methodsOf(Grant),
+  table: methodsOf(TableGrant),
+  key: methodsOf(KeyGrant),
+} as const;

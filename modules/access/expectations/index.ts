@@ -1,0 +1,11 @@
+export * from "./beyond-table";
+export * from "./buckets";
+export * from "./expect";
+export * from "./expect-on-all-tables";
+export * from "./keys";
+export * from "./operations";
+export * from "./requests";
+export * from "./resource-examples";
+export * from "./tables";
+export { managementExpectations } from "./management";
+export * as expectedActions from "./actions";

@@ -1,0 +1,42 @@
+import * as v from "valibot";
+import { checkName } from "../../aws";
+import { checkMfaAge, defaultMfaAge } from "../../policy";
+import { at, checkShape, copyData } from "../../validation";
+import { forEveryRequest } from "./every-request";
+import { type Narrowing } from "./narrowing";
+
+/** How fresh a multi-factor authentication has to be. */
+export interface MfaOptions {
+  /**
+   * In seconds since the authentication, 1 to 129,600.
+   * @default 3600, as in the trust of a role
+   */
+  readonly maxAge?: number;
+}
+
+const mfaOptionsSchema = v.strictObject({ maxAge: v.optional(v.number()) });
+
+/** Only in sessions that began with a multi-factor authentication. */
+export function mfa(given: MfaOptions): Narrowing {
+  const options = copyData(given);
+  const shape = checkShape(mfaOptionsSchema, options);
+  const { maxAge = defaultMfaAge } = shape.length > 0 ? {} : options;
+  return forEveryRequest("withMfa", {
+    problems: at("withMfa", [...shape, ...at("maxAge", checkMfaAge(maxAge))]),
+    // The keys are absent for long-term access keys, where Bool is false and BoolIfExists would be true.
+    conditions: {
+      Bool: { "aws:MultiFactorAuthPresent": ["true"] },
+      NumericLessThan: { "aws:MultiFactorAuthAge": [String(maxAge)] },
+    },
+    within: { "aws:MultiFactorAuthPresent": ["true"], "aws:MultiFactorAuthAge": { below: maxAge } },
+  });
+}
+
+/** Only for principals of an organization. */
+export function organization(id: string): Narrowing {
+  return forEveryRequest("inOrganization", {
+    problems: at("inOrganization", checkName("organization", id)),
+    conditions: { StringEquals: { "aws:PrincipalOrgID": [id] } },
+    within: { "aws:PrincipalOrgID": [id] },
+  });
+}
