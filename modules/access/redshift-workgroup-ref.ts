@@ -1,6 +1,7 @@
 import { parseArn } from "../aws";
 import { type Expectation } from "../policy";
 import { problem, type Problem } from "../validation";
+import { besideId } from "./expectations";
 import { Grant, type GrantedOperation } from "./grant";
 import { operation, type OperationName } from "./operations";
 import { type ResourceLocation } from "./resource-location";
@@ -104,7 +105,6 @@ function expectSqlOn(arn: string): Expectation {
     "redshift-data:ListTables",
     "redshift-serverless:GetCredentials",
   ];
-  const stranger = `${arn.slice(0, arn.lastIndexOf("/"))}/99999999-9999-4999-8999-999999999999`;
   return {
     allows: [
       { actions: onWorkgroup, resource: arn, examples: [arn] },
@@ -120,7 +120,7 @@ function expectSqlOn(arn: string): Expectation {
       },
     ],
     refuses: [
-      { actions: onWorkgroup, resources: [stranger] },
+      { actions: onWorkgroup, resources: [besideId(arn)] },
       {
         actions: [
           "redshift-data:BatchExecuteStatement",

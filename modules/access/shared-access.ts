@@ -8,6 +8,7 @@ import {
   statement,
 } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
+import { strangeAccounts } from "./expectations";
 import { checkExternalPrincipal, type ExternalPrincipal, isOnlyRoles } from "./external-principal";
 import { Grant } from "./grant";
 import { checkItemLimits } from "./item-limits";
@@ -201,8 +202,6 @@ function namesOf(kind: "table" | "stream"): string[] {
   return resourcePolicyActions[kind].fromAnyAccount.map((action) => action.slice(action.indexOf(":") + 1));
 }
 
-const strangers = ["999999999999", "888888888888"] as const;
-
 /**
  * Who must be let in by the policy of a table, stream or bucket and who must not, for the proof. What they must be able
  * to do is what the grants expect there.
@@ -220,7 +219,7 @@ function expectShared(
     callers: roles === "any" ? [roleIn(account)] : roles.map((arn) => roleSession(arn, "proof")),
     strangers: [
       { type: "anonymous" },
-      ...strangers.filter((id) => id !== account).map(roleIn),
+      ...strangeAccounts.filter((id) => id !== account).map(roleIn),
       ...(roles === "any" ? [] : [roleIn(account)]),
     ],
     within: roles === "any" ? {} : { "aws:PrincipalArn": roles },

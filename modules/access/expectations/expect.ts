@@ -11,12 +11,12 @@ import { type KeyRef } from "../key-ref";
 import { type TableRef } from "../table-ref";
 import { type BucketRequests, type Requests, type TableRequests } from "./requests";
 import {
+  besideId,
   bucketArn,
   objectExamples,
   objectResource,
   otherObjects,
   strangeBucket,
-  strangeKey,
   strangeTables,
   tableExamples,
   tableParts,
@@ -140,7 +140,7 @@ function expectOnKey(
     refuses: [
       ...refused(refuses, () => [key.arn], { "kms:ViaService": host }),
       ...refused(allows, () => [key.arn], { "kms:ViaService": `secretsmanager${host.slice(host.indexOf("."))}` }),
-      ...refused(allows, () => [strangeKey(key.arn)], { "kms:ViaService": host }),
+      ...refused(allows, () => [besideId(key.arn)], { "kms:ViaService": host }),
     ],
   };
 }

@@ -42,6 +42,10 @@ const manages = [
 ];
 const aliases = ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"];
 const escalates = ["kms:PutKeyPolicy", "kms:ReplicateKey"];
+/** What no client does with a key. */
+const management = [...grants, ...manages, ...aliases, ...escalates];
+/** What encrypts as well, and belongs to neither scheme. */
+const encryptsOtherwise = ["kms:GenerateDataKeyPair", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptTo"];
 
 /**
  * What each verb on a key must allow and refuse, written by hand beside the table of operations.
@@ -53,35 +57,15 @@ const escalates = ["kms:PutKeyPolicy", "kms:ReplicateKey"];
 const keyExpectations: Readonly<Record<KeyVerb, KeyRequests>> = {
   encrypt: {
     allows: ["kms:GenerateDataKey"],
-    refuses: [
-      "kms:Encrypt",
-      "kms:GenerateDataKeyPair",
-      "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:ReEncryptTo",
-      ...decrypts,
-      ...grants,
-      ...manages,
-      ...aliases,
-      ...escalates,
-    ],
+    refuses: ["kms:Encrypt", ...encryptsOtherwise, ...decrypts, ...management],
   },
   encryptDirectly: {
     allows: ["kms:Encrypt"],
-    refuses: [
-      "kms:GenerateDataKey",
-      "kms:GenerateDataKeyPair",
-      "kms:GenerateDataKeyWithoutPlaintext",
-      "kms:ReEncryptTo",
-      ...decrypts,
-      ...grants,
-      ...manages,
-      ...aliases,
-      ...escalates,
-    ],
+    refuses: ["kms:GenerateDataKey", ...encryptsOtherwise, ...decrypts, ...management],
   },
   decrypt: {
     allows: ["kms:Decrypt"],
-    refuses: ["kms:ReEncryptFrom", ...encrypts, ...grants, ...manages, ...aliases, ...escalates],
+    refuses: ["kms:ReEncryptFrom", ...encrypts, ...management],
   },
   administer: {
     allows: manages,

@@ -39,13 +39,20 @@ export function tableExamples(table: TableName, part: TablePart): string[] {
   return (table.indexes.length === 0 ? ["some-index"] : table.indexes).map((index) => `${arn}/index/${index}`);
 }
 
+/** Accounts of nobody whom anything is granted to. */
+export const strangeAccounts = ["999999999999", "888888888888"] as const;
+
+function strangeAccount(own: string | undefined): string {
+  return strangeAccounts.find((each) => each !== own) ?? strangeAccounts[0];
+}
+
 /** The same of a table whose name begins alike, and of those of the same name in another account and region. */
 export function strangeTables(table: TableName, part: TablePart): string[] {
   const { name, account, region } = table;
   const elsewhere = regions[partitionOf(region)].find((each) => each !== region) ?? region;
   return [
     { ...table, name: `${name}-stranger` },
-    { ...table, account: account === "999999999999" ? "888888888888" : "999999999999" },
+    { ...table, account: strangeAccount(account) },
     { ...table, region: elsewhere },
   ].flatMap((stranger) => tableExamples(stranger, part));
 }
@@ -89,8 +96,8 @@ export function bucketExampleArns(bucket: BucketName): string[] {
   return [bucket, strangeBucket(bucket)].flatMap((each) => [bucketArn(each), ...objectExamples(each)]);
 }
 
-/** A key beside the given one. */
-export function strangeKey(arn: string): string {
+/** A key, or whatever else is named by a UUID, beside the given one. */
+export function besideId(arn: string): string {
   return `${arn.slice(0, arn.lastIndexOf("/"))}/99999999-9999-4999-8999-999999999999`;
 }
 
@@ -105,9 +112,9 @@ export function strangeKeys(resource: string): string[] {
   const elsewhere = Object.values(regions)
     .flat()
     .find((each) => each !== region);
-  const [other] = ["999999999999", "888888888888"].filter((each) => each !== account);
+  const other = strangeAccount(account);
   return [
-    ...(resource.endsWith("*") ? [] : [strangeKey(resource)]),
+    ...(resource.endsWith("*") ? [] : [besideId(resource)]),
     ...[
       [arn, partition, kms, region, other, ...id],
       [arn, partition, kms, elsewhere, account, ...id],
