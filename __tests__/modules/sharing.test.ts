@@ -270,6 +270,27 @@ describe("what cannot be shared", () => {
   });
 });
 
+describe("symbolic values of several principals", () => {
+  it("are refused where they stand for two things in one policy", () => {
+    const share = (...endpoints: readonly string[]): SynthesizedStack =>
+      synthesizeStack(
+        (scope) => {
+          const orders = new Table(scope, "orders", ordersProps);
+          for (const expression of endpoints) {
+            orders.share(
+              externalPrincipal(analytics).allow(orders.read().fromVpcEndpoint({ id: "vpce-<a>", expression })),
+            );
+          }
+        },
+        { ownAccounts },
+      );
+    expect(refusals(() => share("${aws_vpc_endpoint.one.id}", "${aws_vpc_endpoint.one.id}"))).toEqual([]);
+    expect(refusals(() => share("${aws_vpc_endpoint.one.id}", "${aws_vpc_endpoint.two.id}"))).toEqual([
+      '[stack/orders/policy] "vpce-<a>" is the symbol of two things with different Terraform expressions, and a policy can only hold one of them. Give each a symbol of its own: keys their own aliases, and endpoints their own names.',
+    ]);
+  });
+});
+
 describe("an existing table", () => {
   const share = (props: ConstructorParameters<typeof ExistingTable>[2]): SynthesizedStack =>
     synthesizeStack(

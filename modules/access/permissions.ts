@@ -1,6 +1,6 @@
 import { at, problem, type Problem } from "../validation";
 import { type Deniable, Denial } from "./denial";
-import { type Expressions, joinExpressions } from "./expressions";
+import { checkExpressions, type Expressions, joinExpressions } from "./expressions";
 import { Grant } from "./grant";
 import { checkItemLimits } from "./item-limits";
 import { wholeOf } from "./table-arn";
@@ -27,28 +27,6 @@ export function grantExpressions(permissions: readonly Permission[]): Expression
   return joinExpressions(grants.flatMap(({ operations }) => operations.map(({ expressions }) => expressions)));
 }
 
-/** One symbol with two expressions: whichever were taken, the other grant would be on something else. */
-function clashingExpressions(permissions: readonly Permission[]): Problem[] {
-  const known = new Map<string, string>();
-  const clashes = new Map<string, Problem[]>();
-  for (const grant of permissions.filter((each) => each instanceof Grant)) {
-    for (const [symbol, expression] of grant.operations.flatMap((each) => Object.entries(each.expressions ?? {}))) {
-      if ((known.get(symbol) ?? expression) !== expression)
-        clashes.set(symbol, at(grant.target, [twoExpressions(symbol)]));
-      known.set(symbol, expression);
-    }
-  }
-  return [...clashes.values()].flat();
-}
-
-function twoExpressions(symbol: string): Problem {
-  return problem({
-    value: symbol,
-    rule: "is the symbol of two things with different Terraform expressions, and a policy can only hold one of them",
-    remedy: "Give each a symbol of its own: keys their own aliases, and endpoints their own names.",
-  });
-}
-
 /** The problems of permissions, each in the place of its target, of whatever is none, and of what cannot go together. */
 export function grantProblems(permissions: readonly unknown[]): Problem[] {
   const known = onlyPermissions(permissions);
@@ -57,7 +35,11 @@ export function grantProblems(permissions: readonly unknown[]): Problem[] {
       if (each instanceof Grant) return at(each.target, each.problems);
       return each instanceof Denial ? [] : [noPermission(each)];
     }),
-    ...clashingExpressions(known),
+    ...checkExpressions(
+      known
+        .filter((each) => each instanceof Grant)
+        .flatMap(({ target, operations }) => operations.map(({ expressions }) => ({ place: target, expressions }))),
+    ),
     ...deniedAndGranted(known),
     ...checkItemLimits(known),
     ...checkTagLimits(known.filter((each) => each instanceof Grant)),

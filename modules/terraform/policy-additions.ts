@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { Aspects } from "cdktf";
 import {
+  checkExpressions,
   checkShare,
   type ExternalPrincipal,
   joinExpressions,
@@ -59,7 +60,10 @@ export class PolicyAdditions {
 
   /** What keeps the policy from being attached. */
   problems(): readonly Problem[] {
-    return this.made.problems;
+    return [
+      ...this.made.problems,
+      ...checkExpressions(this.all.map(({ expressions }) => ({ place: [], expressions }))),
+    ];
   }
 
   /** Whether the policy lets in everybody who is to be let in, and nobody else. */
