@@ -18,6 +18,7 @@ import {
 } from "./narrowings";
 import { operation, type OperationName } from "./operations";
 import { type VpcEndpointRef } from "./vpc-endpoint-ref";
+import { type VpcRef } from "./vpc-ref";
 
 /** One operation on resources, possibly under conditions. */
 export interface GrantedOperation {
@@ -89,9 +90,9 @@ export class Grant {
     return this.narrowed(ipAddresses(ranges));
   }
 
-  /** Only for requests through a VPC endpoint of one of these VPCs. */
-  fromVpc(...ids: readonly string[]): this {
-    return this.narrowed(vpcs(ids));
+  /** Only for requests through a VPC endpoint of one of these VPCs, by ID or by ref. */
+  fromVpc(...networks: readonly (string | VpcRef)[]): this {
+    return this.narrowed(vpcs(networks));
   }
 
   /** Only for requests through one of these VPC endpoints, by ID or by ref. */

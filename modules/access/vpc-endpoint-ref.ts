@@ -1,27 +1,15 @@
 import { problem, type Problem } from "../validation";
+import { isNetworkId, type NetworkId } from "./network-id";
 
-/**
- * A VPC endpoint. The ID of one that is made in the same deployment is only known when it is applied: its ref then
- * carries a symbolic ID, `vpce-<name>`, and the Terraform expression that takes its place.
- */
-export interface VpcEndpointRef {
-  readonly id: string;
-  /** `${aws_vpc_endpoint.tables.id}` */
-  readonly expression?: string;
-}
+/** A VPC endpoint. One that is made in the same deployment has a symbolic ID, `vpce-<name>`. */
+export type VpcEndpointRef = NetworkId;
 
 /** No problem for an endpoint that is there or is still to be made. */
-export function checkVpcEndpoint({ id, expression }: VpcEndpointRef): Problem[] {
-  const known = typeof id === "string" && /^vpce-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id);
-  const symbolic =
-    typeof id === "string" &&
-    /^vpce-<[^<>]+>$/.test(id) &&
-    typeof expression === "string" &&
-    /^\$\{(TfToken\[[^\]]+\]|aws_vpc_endpoint\.[A-Za-z0-9_-]+\.id)\}$/.test(expression);
-  if (expression === undefined ? known : symbolic) return [];
+export function checkVpcEndpoint(endpoint: VpcEndpointRef): Problem[] {
+  if (isNetworkId(endpoint, "vpce", "aws_vpc_endpoint")) return [];
   return [
     problem({
-      value: id,
+      value: endpoint.id,
       rule: "is not the ID of a VPC endpoint",
       remedy: 'Copy it from the VPC console, as in "vpce-0123456789abcdef0".',
     }),

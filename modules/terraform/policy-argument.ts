@@ -31,7 +31,13 @@ interface Substituted {
 }
 
 /** Where symbolic values may stand. Anywhere else, as among partition keys, the same text is only a text. */
-const symbolicPlaces: ReadonlySet<string> = new Set(["Resource", "Principal", "aws:SourceArn", "aws:SourceVpce"]);
+const symbolicPlaces: ReadonlySet<string> = new Set([
+  "Resource",
+  "Principal",
+  "aws:SourceArn",
+  "aws:SourceVpc",
+  "aws:SourceVpce",
+]);
 
 function substitute(value: unknown, expressions: ReadonlyMap<string, string>, symbolic: boolean): Substituted {
   if (Array.isArray(value)) {

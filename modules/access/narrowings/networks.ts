@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { checkIpAddresses } from "../../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../../validation";
+import { type NetworkId } from "../network-id";
 import { checkVpcEndpoint, type VpcEndpointRef } from "../vpc-endpoint-ref";
+import { checkVpc, type VpcRef } from "../vpc-ref";
 import { checkSome, forEveryRequest } from "./every-request";
 import { type Narrowing } from "./narrowing";
 
@@ -20,43 +22,44 @@ export function ipAddresses(ranges: readonly string[]): Narrowing {
 }
 
 /** Only through endpoints of VPCs. */
-export function vpcs(ids: readonly string[]): Narrowing {
-  return overNetwork(
-    forEveryRequest("fromVpc", {
-      problems: at("fromVpc", [
-        ...checkTexts(ids, "ID of a VPC"),
-        ...texts(ids)
-          .filter((id) => !/^vpc-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id))
-          .map((id) => problem({ value: id, rule: "is not the ID of a VPC", remedy: "Copy it from the VPC console." })),
-      ]),
-      conditions: { StringEquals: { "aws:SourceVpc": ids } },
-      within: { "aws:SourceVpc": ids },
-    }),
-  );
+export function vpcs(given: readonly (string | VpcRef)[]): Narrowing {
+  return throughNetwork("fromVpc", given, { key: "aws:SourceVpc", what: "ID of a VPC", check: checkVpc });
 }
-
-const endpointsSchema = v.array(
-  v.union([v.string(), v.strictObject({ id: v.string(), expression: v.optional(v.string()) })]),
-);
 
 /** Only through VPC endpoints. */
 export function vpcEndpoints(given: readonly (string | VpcEndpointRef)[]): Narrowing {
-  const endpoints = copyData(given);
-  const shape = checkShape(endpointsSchema, endpoints);
-  const refs = shape.length > 0 ? [] : endpoints.map((each) => (typeof each === "string" ? { id: each } : each));
+  return throughNetwork("fromVpcEndpoint", given, {
+    key: "aws:SourceVpce",
+    what: "VPC endpoint",
+    check: checkVpcEndpoint,
+  });
+}
+
+const networkIdsSchema = v.array(
+  v.union([v.string(), v.strictObject({ id: v.string(), expression: v.optional(v.string()) })]),
+);
+
+function throughNetwork(
+  name: "fromVpc" | "fromVpcEndpoint",
+  given: readonly (string | NetworkId)[],
+  { key, what, check }: { readonly key: string; readonly what: string; readonly check: (id: NetworkId) => Problem[] },
+): Narrowing {
+  const copied = copyData(given);
+  const shape = checkShape(networkIdsSchema, copied);
+  const refs = shape.length > 0 ? [] : copied.map((each) => (typeof each === "string" ? { id: each } : each));
   const ids = refs.map(({ id }) => id);
   const expressions = Object.fromEntries(
     refs.flatMap(({ id, expression }) => (expression === undefined ? [] : [[id, expression]])),
   );
   return overNetwork({
-    ...forEveryRequest("fromVpcEndpoint", {
-      problems: at("fromVpcEndpoint", [
+    ...forEveryRequest(name, {
+      problems: at(name, [
         ...shape,
-        ...(shape.length > 0 ? [] : checkSome(ids, "VPC endpoint")),
-        ...refs.flatMap(checkVpcEndpoint),
+        ...(shape.length > 0 ? [] : checkSome(ids, what)),
+        ...refs.flatMap((each) => check(each)),
       ]),
-      conditions: { StringEquals: { "aws:SourceVpce": ids } },
-      within: { "aws:SourceVpce": ids },
+      conditions: { StringEquals: { [key]: ids } },
+      within: { [key]: ids },
     }),
     expressions,
   });
