@@ -1,0 +1,100 @@
+import { checkExistingNetwork, checkNetwork, Network, type NetworkProps } from "../../modules/network";
+import { formatProblem } from "../../modules/validation";
+import { refusals, synthesizeStack } from "../synth";
+
+describe("a network", () => {
+  it("has private subnets that share its addresses, and lets nothing but its hosts reach its endpoints", () => {
+    const stack = synthesizeStack((scope) => {
+      const { ref } = new Network(scope, "ledger", {
+        cidrBlock: "10.20.0.0/24",
+        availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"],
+        tags: { team: "ledger" },
+      });
+      expect(ref.vpc.id).toBe("vpc-<ledger>");
+    });
+    const tags = { team: "ledger" };
+    const vpc = "${aws_vpc.ledger.id}";
+    expect(stack.block("aws_vpc.ledger")).toEqual({
+      cidr_block: "10.20.0.0/24",
+      enable_dns_hostnames: true,
+      enable_dns_support: true,
+      tags,
+    });
+    expect(stack.block("aws_subnet.ledger_us-east-1b")).toEqual({
+      vpc_id: vpc,
+      availability_zone: "us-east-1b",
+      cidr_block: '${cidrsubnet("10.20.0.0/24", 2, 1)}',
+      tags,
+    });
+    expect(stack.block("aws_route_table.ledger_route_table")).toEqual({ vpc_id: vpc, tags });
+    expect(stack.block("aws_route_table_association.ledger_us-east-1b_routes")).toEqual({
+      route_table_id: "${aws_route_table.ledger_route_table.id}",
+      subnet_id: "${aws_subnet.ledger_us-east-1b.id}",
+    });
+    expect(stack.block("aws_default_security_group.ledger_default_security_group")).toEqual({ vpc_id: vpc, tags });
+    expect(stack.block("aws_vpc_security_group_ingress_rule.ledger_endpoints_ingress")).toEqual({
+      security_group_id: "${aws_security_group.ledger_endpoints.id}",
+      description: "HTTPS from the VPC",
+      cidr_ipv4: "10.20.0.0/24",
+      ip_protocol: "tcp",
+      from_port: 443,
+      to_port: 443,
+      tags,
+    });
+    expect(stack.addresses.filter((address) => /gateway|^aws_route\./.test(address))).toEqual([]);
+  });
+
+  it.each<[string, Partial<NetworkProps>, readonly string[]]>([
+    [
+      "addresses that are none",
+      { cidrBlock: "10.20.0.1/24" },
+      ['cidrBlock: "10.20.0.1/24" is not the range of IPv4 addresses of a VPC, /16 to /28'],
+    ],
+    ["addresses that are too many", { cidrBlock: "10.0.0.0/8" }, ['cidrBlock: "10.0.0.0/8" is not the range']],
+    ["addresses of IPv6", { cidrBlock: "2001:db8::/32" }, ['cidrBlock: "2001:db8::/32" is not the range']],
+    [
+      "more zones than the addresses are enough for",
+      { cidrBlock: "10.20.0.0/27", availabilityZones: ["us-east-1a", "us-east-1b", "us-east-1c"] },
+      ['cidrBlock: "10.20.0.0/27" is too small for 3 subnets: AWS wants a /28 for each at least. Take a /26 or larger'],
+    ],
+    ["no zone", { availabilityZones: [] }, ["availabilityZones: 0 zones are not 1 to 6"]],
+    [
+      "zones elsewhere, and twice",
+      { availabilityZones: ["eu-west-1a", "us-east-1", "us-east-1a", "us-east-1a"] },
+      [
+        'availabilityZones: "eu-west-1a" is no availability zone of us-east-1',
+        'availabilityZones: "us-east-1" is no availability zone of us-east-1',
+        'availabilityZones: "us-east-1a" is named twice',
+      ],
+    ],
+    ["something else", { cidrBlock: 10 as never }, ["cidrBlock: "]],
+  ])("refuses %s", (_, wrong, expected) => {
+    const props = { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a"], ...wrong };
+    expect(checkNetwork(props, "us-east-1").map(formatProblem)).toEqual(
+      expected.map((each) => expect.stringContaining(each) as unknown),
+    );
+    expect(
+      refusals(() =>
+        synthesizeStack((scope) => {
+          new Network(scope, "ledger", props);
+        }),
+      ).length,
+    ).toBe(expected.length);
+  });
+
+  it("that exists is refused with every ID that is none", () => {
+    expect(
+      checkExistingNetwork({
+        vpc: "main",
+        routeTables: ["rtb-0123456789abcdef0", "rtb-0123456789abcdef0"],
+        subnets: ["a"],
+        securityGroups: ["vpc-0123456789abcdef0"],
+      }).map(formatProblem),
+    ).toEqual([
+      'vpc: "main" is not the ID of a VPC. Copy it from the VPC console, as in "vpc-0123456789abcdef0".',
+      'routeTables: "rtb-0123456789abcdef0" is named twice. Name it once.',
+      'subnets: "a" is not the ID of a subnet. Copy it from the VPC console, as in "subnet-0123456789abcdef0".',
+      'securityGroups: "vpc-0123456789abcdef0" is not the ID of a security group. Copy it from the VPC console, as in "sg-0123456789abcdef0".',
+    ]);
+  });
+});

@@ -1,0 +1,112 @@
+import * as v from "valibot";
+import { checkVpc, tagsSchema } from "../access";
+import { checkTags } from "../aws";
+import { readRange } from "../policy";
+import { at, checkShape, listNames, problem, type Problem } from "../validation";
+import { bitsFor, type ExistingNetworkProps, type NetworkProps } from "./network-props";
+
+const networkSchema = v.strictObject({
+  cidrBlock: v.string(),
+  availabilityZones: v.array(v.string()),
+  tags: v.optional(tagsSchema),
+});
+
+const existingNetworkSchema = v.strictObject({
+  vpc: v.string(),
+  routeTables: v.optional(v.array(v.string())),
+  subnets: v.optional(v.array(v.string())),
+  securityGroups: v.optional(v.array(v.string())),
+});
+
+/** What is wrong with the properties of a network in a region. */
+export function checkNetwork(props: NetworkProps, region: string): Problem[] {
+  const shape = checkShape(networkSchema, props);
+  if (shape.length > 0) return shape;
+  const { cidrBlock, availabilityZones, tags } = props;
+  const zones = checkZones(availabilityZones, region);
+  return [
+    ...at("cidrBlock", checkAddresses(cidrBlock, zones.length === 0 ? availabilityZones.length : 1)),
+    ...at("availabilityZones", zones),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
+}
+
+/** What is wrong with the properties of an existing network. */
+export function checkExistingNetwork(props: ExistingNetworkProps): Problem[] {
+  const shape = checkShape(existingNetworkSchema, props);
+  if (shape.length > 0) return shape;
+  const { vpc, routeTables = [], subnets = [], securityGroups = [] } = props;
+  return [
+    ...at("vpc", checkVpc({ id: vpc })),
+    ...at("routeTables", checkIds(routeTables, "rtb", "route table")),
+    ...at("subnets", checkIds(subnets, "subnet", "subnet")),
+    ...at("securityGroups", checkIds(securityGroups, "sg", "security group")),
+  ];
+}
+
+/** The longest prefixes of a VPC and a subnet. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const shortestPrefix = 16;
+const longestPrefix = 28;
+
+function checkAddresses(cidrBlock: string, zones: number): Problem[] {
+  const range = readRange(cidrBlock);
+  if (range?.address.length !== 2 || range.bits < shortestPrefix || range.bits > longestPrefix) {
+    return [
+      problem({
+        value: cidrBlock,
+        rule: `is not the range of IPv4 addresses of a VPC, /${shortestPrefix} to /${longestPrefix}, or has bits set beyond its prefix`,
+        remedy: 'Write it in CIDR notation, as in "10.20.0.0/24".',
+      }),
+    ];
+  }
+  if (range.bits + bitsFor(zones) <= longestPrefix) return [];
+  return [
+    problem({
+      value: cidrBlock,
+      rule: `is too small for ${zones} subnets: AWS wants a /${longestPrefix} for each at least`,
+      remedy: `Take a /${longestPrefix - bitsFor(zones)} or larger, or fewer zones.`,
+    }),
+  ];
+}
+
+/** More than any region has. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html */
+const mostZones = 6;
+
+function checkZones(zones: readonly string[], region: string): Problem[] {
+  const twice = zones.filter((zone, index) => zones.indexOf(zone) !== index);
+  return [
+    ...(zones.length >= 1 && zones.length <= mostZones
+      ? []
+      : [problem({ value: zones.length, rule: `zones are not 1 to ${mostZones}`, remedy: "Name two or three." })]),
+    ...zones
+      .filter((zone) => !(zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length))))
+      .map((zone) =>
+        problem({
+          value: zone,
+          rule: `is no availability zone of ${region}`,
+          remedy: `Name one of that region, as in "${region}a".`,
+        }),
+      ),
+    ...namedTwice(twice),
+  ];
+}
+
+function checkIds(ids: readonly string[], prefix: string, what: string): Problem[] {
+  return [
+    ...ids
+      .filter((id) => !new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id))
+      .map((id) =>
+        problem({
+          value: id,
+          rule: `is not the ID of a ${what}`,
+          remedy: `Copy it from the VPC console, as in "${prefix}-0123456789abcdef0".`,
+        }),
+      ),
+    ...namedTwice(ids.filter((id, index) => ids.indexOf(id) !== index)),
+  ];
+}
+
+function namedTwice(names: readonly string[]): Problem[] {
+  if (names.length === 0) return [];
+  return [problem({ value: listNames(names), rule: "is named twice", remedy: "Name it once." })];
+}

@@ -1,0 +1,73 @@
+import { Construct } from "constructs";
+import { Fn, TerraformStack } from "cdktf";
+import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Vpc } from "@cdktf/provider-aws/lib/vpc";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { deploymentOf, reportProblems } from "../terraform";
+import { checkNetwork } from "./check-network";
+import { bitsFor, type NetworkProps, type NetworkRef, symbolicVpcId } from "./network-props";
+
+/**
+ * A VPC without a way to the internet: a private subnet in each availability zone, one route table, and a security group
+ * for interface endpoints that lets the VPC's hosts in on port 443.
+ *
+ * @example
+ * const network = new Network(this, "ledger", {
+ *   cidrBlock: "10.20.0.0/24",
+ *   availabilityZones: ["us-east-1a", "us-east-1b"],
+ * });
+ */
+export class Network extends Construct {
+  readonly ref: NetworkRef;
+
+  constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const { region } = deploymentOf(this);
+    const problems = checkNetwork(props, region);
+    reportProblems(this, () => problems);
+    const { cidrBlock, availabilityZones } = problems.length > 0 ? { cidrBlock: "", availabilityZones: [] } : props;
+    const tags = props.tags === undefined ? {} : { tags: props.tags };
+    // The names of interface endpoints are resolved in the VPC only with both of these.
+    // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+    const vpc = new Vpc(this, "Resource", { cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, ...tags });
+    // Terraform takes all rules off it: whoever names no security group gets one that lets nothing through.
+    new DefaultSecurityGroup(this, "default_security_group", { vpcId: vpc.id, ...tags });
+    const routes = new RouteTable(this, "route_table", { vpcId: vpc.id, ...tags });
+    const subnets = availabilityZones.map((availabilityZone, index) => {
+      const subnet = new Subnet(this, availabilityZone, {
+        vpcId: vpc.id,
+        availabilityZone,
+        cidrBlock: Fn.cidrsubnet(cidrBlock, bitsFor(availabilityZones.length), index),
+        ...tags,
+      });
+      new RouteTableAssociation(this, `${availabilityZone}_routes`, { subnetId: subnet.id, routeTableId: routes.id });
+      return subnet;
+    });
+    const endpoints = new SecurityGroup(this, "endpoints", {
+      vpcId: vpc.id,
+      name: "endpoints",
+      description: "Interface endpoints, for hosts of the VPC",
+      ...tags,
+    });
+    new VpcSecurityGroupIngressRule(this, "endpoints_ingress", {
+      securityGroupId: endpoints.id,
+      description: "HTTPS from the VPC",
+      cidrIpv4: cidrBlock,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      ...tags,
+    });
+    const path = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
+    this.ref = {
+      vpc: { id: symbolicVpcId(path), expression: vpc.id },
+      routeTables: [routes.id],
+      subnets: subnets.map((each) => each.id),
+      securityGroups: [endpoints.id],
+    };
+  }
+}
