@@ -12,13 +12,21 @@ import { Table } from "../../modules/dynamodb";
 import { Role } from "../../modules/iam";
 import {
   ExistingKey,
+  expectKeyPolicy,
   type ExistingKeyProps,
   Key,
   keyPolicy,
   type KeyPolicyPrincipals,
   type KeyProps,
 } from "../../modules/kms";
-import { lintPolicy, type PolicyJson, policyJson, type RequestContext, service } from "../../modules/policy";
+import {
+  lintPolicy,
+  type PolicyJson,
+  policyJson,
+  proveResourcePolicy,
+  type RequestContext,
+  service,
+} from "../../modules/policy";
 import { Bucket } from "../../modules/s3";
 import { formatProblem } from "../../modules/validation";
 import {
@@ -47,6 +55,72 @@ function held(grant: (key: ExistingKey) => Grant, props: ExistingKeyProps = { ar
 
 const allowed = (policies: readonly PolicyJson[], resource: string, context: RequestContext = {}): string[] =>
   actions.filter((action) => allows(policies, action, resource, context));
+
+describe("the proof of a key policy", () => {
+  const location = { partition: "aws", account } as const;
+  const role = (name: string, of = account): string => `arn:aws:iam::${of}:role/${name}`;
+  const principals: KeyPolicyPrincipals = {
+    administer: [role("key-admin"), `arn:aws:iam::${account}:user/carol`],
+    use: [role("orders"), role("analytics", "444455556666"), "777788889999"],
+    createGrantsForAwsResources: [role("orders"), role("backup", "444455556666")],
+  };
+  const prove = (change: (policy: PolicyJson) => void = () => undefined): string[] => {
+    const policy = policyJson(keyPolicy(principals, location));
+    change(policy);
+    const shared = expectKeyPolicy(principals, location, keyArn);
+    return proveResourcePolicy({ place: [], account, policy, shared }).map(formatProblem);
+  };
+
+  it("finds nothing where the policy is as it was made", () => {
+    expect(prove()).toEqual([]);
+    expect(
+      proveResourcePolicy({
+        place: [],
+        account,
+        policy: policyJson(keyPolicy({}, location)),
+        shared: expectKeyPolicy({}, location, keyArn),
+      }),
+    ).toEqual([]);
+  });
+
+  interface Mutable { Principal?: unknown; Action?: unknown; Condition?: unknown; Effect: string; Sid?: string }
+  const statementOf = (policy: PolicyJson, sid: string): Mutable => {
+    const found = (policy.Statement as unknown as Mutable[]).find(({ Sid }) => Sid === sid);
+    if (found === undefined) throw new Error(`no statement ${sid}`);
+    return found;
+  };
+
+  it.each<[string, string, (statement: Mutable) => void, string]>([
+    ["the account is locked out", "EnableIamPolicies", (each) => (each.Effect = "Deny"), "must be let in for kms:"],
+    ["everybody is let in", "EnableIamPolicies", (each) => (each.Principal = "*"), '"AWS *" is let in'],
+    [
+      "another account is let in",
+      "EnableIamPolicies",
+      (each) => (each.Principal = { AWS: [`arn:aws:iam::${account}:root`, "arn:aws:iam::999999999999:root"] }),
+      '"AWS arn:aws:iam::999999999999:root" is let in',
+    ],
+    ["an administrator uses it", "AdministerKey", (each) => (each.Action = "kms:*"), "kms:* on *"],
+    [
+      "a user manages it",
+      "UseKey",
+      (each) => (each.Action = ["kms:Decrypt", "kms:PutKeyPolicy"]),
+      "kms:PutKeyPolicy on *",
+    ],
+    ["a use is missing", "UseKey", (each) => (each.Action = ["kms:Decrypt"]), "must be let in for kms:"],
+    ["a grant is for anything", "GrantKeyForAwsResources", (each) => delete each.Condition, "kms:CreateGrant"],
+    [
+      "all of another account is let in",
+      "GrantKeyForAwsResourcesFromOtherAccounts",
+      (each) => delete each.Condition,
+      "arn:aws:iam::444455556666:root",
+    ],
+  ])("finds it where %s", (_, sid, change, message) => {
+    const problems = prove((policy) => {
+      change(statementOf(policy, sid));
+    });
+    expect(problems.join("\n")).toContain(message);
+  });
+});
 
 describe("client-side encryption", () => {
   const both: ClientSideEncryption = { scheme: ["direct", "envelope"] };

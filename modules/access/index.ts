@@ -8,6 +8,7 @@ export {
   bucketExpectations,
   type BucketRequests,
   expectedActions,
+  keyExpectations,
   type Requests,
   tableExpectations,
   type TableRequests,

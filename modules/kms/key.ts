@@ -3,11 +3,12 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { KeyRef, type ResourceLocation } from "../access";
 import { formatArn, limits, partitionOf } from "../aws";
-import { policyJson } from "../policy";
+import { policyJson, proveResourcePolicy } from "../policy";
 import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
 import { checkKey } from "./check-key";
 import { GrantedKey } from "./granted-key";
 import { keyPolicy } from "./key-policy";
+import { expectKeyPolicy } from "./key-policy-expectations";
 import { type KeyProps } from "./key-props";
 
 /**
@@ -47,24 +48,27 @@ export class Key extends GrantedKey {
   constructor(scope: Construct, id: string, props: KeyProps = {}) {
     super(scope, id);
     const deployment = deploymentOf(this);
-    const { account, region } = deployment;
-    const { alias = defaultAlias(id), description, preventDestroy = false, tags } = props;
+    const { account, region, ownAccounts = [], grantsAreProved = false } = deployment;
+    const location = { partition: partitionOf(region), account };
+    const { alias = defaultAlias(id), description, keyPolicy: principals = {}, preventDestroy = false, tags } = props;
+    const policy = policyJson(keyPolicy(principals, location));
     const key = new KmsKey(this, "Resource", {
       ...(description === undefined ? {} : { description: literal(description) }),
       enableKeyRotation: true,
       ...(props.rotationPeriodInDays === undefined ? {} : { rotationPeriodInDays: props.rotationPeriodInDays }),
       deletionWindowInDays: props.deletionWindowInDays ?? limits.longestDeletionWindow.value,
-      policy: policyArgument(
-        this,
-        "policy",
-        policyJson(keyPolicy(props.keyPolicy ?? {}, { partition: partitionOf(region), account })),
-      ),
+      policy: policyArgument(this, "policy", policy),
       ...(tags === undefined ? {} : { tags }),
       ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
     });
     this.arn = key.arn;
     this.alias = new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId }).name;
     this.ref = keyRef(alias, deployment, key.arn);
-    reportProblems(this, () => checkKey({ ...props, alias }, deployment, deployment.ownAccounts ?? []));
+    reportProblems(this, () => {
+      const problems = checkKey({ ...props, alias }, deployment, ownAccounts);
+      if (problems.length > 0 || grantsAreProved) return problems;
+      const shared = expectKeyPolicy(principals, location, this.ref.arn);
+      return proveResourcePolicy({ place: ["keyPolicy"], account, policy, shared });
+    });
   }
 }

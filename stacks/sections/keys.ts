@@ -8,6 +8,7 @@ import {
   ExistingKey,
   type ExistingKeyProps,
   existingKeyRef,
+  expectKeyPolicy,
   Key,
   keyPolicy,
   keyRef,
@@ -47,14 +48,21 @@ export function planKeys({
     const place = ["keys", key];
     const space = `account ${account} and region ${region}`;
     const policy = policyJson(keyPolicy(entry.keyPolicy ?? {}, location));
+    const ref = keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`);
+    const shared = expectKeyPolicy(entry.keyPolicy ?? {}, location, ref.arn);
     return {
-      plan: keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`),
+      plan: ref,
       problems,
       names: [
         { place, kind: "alias", space, name: alias, ignoresCase: false },
         ...outputsInUse(environment.name, place, [outputName(key, "key_arn"), outputName(key, "key_alias")]),
       ],
-      subject: { section: "keys", key, documents: [{ name: "key policy", type: "key", policy }] },
+      subject: {
+        section: "keys",
+        key,
+        documents: [{ name: "key policy", type: "key", policy }],
+        resource: { account, policy, shared },
+      },
     };
   });
 }

@@ -54,7 +54,7 @@ const encryptsOtherwise = ["kms:GenerateDataKeyPair", "kms:GenerateDataKeyWithou
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators,
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-service-integration
  */
-const keyExpectations: Readonly<Record<KeyVerb, KeyRequests>> = {
+export const keyExpectations: Readonly<Record<KeyVerb, KeyRequests>> = {
   encrypt: {
     allows: ["kms:GenerateDataKey"],
     refuses: ["kms:Encrypt", ...encryptsOtherwise, ...decrypts, ...management],

@@ -1,6 +1,14 @@
+import { expandActions } from "../../aws";
 import { at, type Problem } from "../../validation";
 import { type PolicyJson } from "../document";
-import { type AccessRequest, compilePolicyJson, decide, type Policies, type RequestPrincipal } from "../evaluation";
+import {
+  type AccessRequest,
+  type CompiledPolicy,
+  compilePolicyJson,
+  decide,
+  type Policies,
+  type RequestPrincipal,
+} from "../evaluation";
 import { type Statement } from "../statement";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything } from "./assumed-policies";
@@ -20,6 +28,11 @@ export interface SharedExpectation {
   readonly strangers: readonly RequestPrincipal[];
   /** What else the requests of the callers carry, and every statement has to ask for. */
   readonly within: Within;
+  /**
+   * Whether the policy lets them in by itself, whatever their own policies say.
+   * @default false
+   */
+  readonly byItself?: boolean;
   readonly expectations: readonly Expectation[];
 }
 
@@ -44,15 +57,19 @@ export function proveResourcePolicy({ place, account, policy, shared }: ProvedRe
   const resource = compilePolicyJson("resource", policy);
   if (resource.problems.length > 0) return at(place, resource.problems);
   const allowances = allowancesByPrincipal(shared);
-  // The half of the other account is assumed.
-  const policies: Policies = { identity: [everything], resource };
-  const proof: Proof = { policies, names: { resource: [name] }, account, allowances };
-  const unexpectedFor = (principal: string, { actions = ["*"], resources = ["*"], conditions }: Statement): string[] =>
-    resources.flatMap((each) =>
-      (allowances.get(principal) ?? nothing)
-        .unexpected(actions, each, keptByConditions(conditions))
+  const proof: Proof = { resource, account, allowances };
+  const unexpectedFor = (
+    principal: string,
+    { actions = ["*"], resources = ["*"], conditions }: Statement,
+  ): string[] => {
+    const expected = allowances.get(principal) ?? nothing;
+    const keeps = keptByConditions(conditions);
+    return resources.flatMap((each) =>
+      actions
+        .filter((action) => expected.unexpected(actionsOf(action), each, keeps).length > 0)
         .map((action) => `${action} on ${each}`),
     );
+  };
   return at(place, [
     ...shared.flatMap((each) => proveShared(each, proof)),
     ...proveNobodyElse(
@@ -66,9 +83,17 @@ export function proveResourcePolicy({ place, account, policy, shared }: ProvedRe
 
 const nothing = new Allowances([]);
 
-interface Proof extends NamedLayers {
+interface Proof {
+  readonly resource: CompiledPolicy<"resource">;
   readonly account: string;
   readonly allowances: ReadonlyMap<string, Allowances>;
+}
+
+/** What a pattern stands for; one that no service knows stays, and is expected nowhere. */
+function actionsOf(action: string): readonly string[] {
+  if (!/[*?]/.test(action)) return [action];
+  const known = expandActions(action);
+  return known.length === 0 ? [action] : known.map(({ name }) => name);
 }
 
 /** What each principal is expected to be allowed, by the name that statements give it. */
@@ -84,7 +109,19 @@ function allowancesByPrincipal(shared: readonly SharedExpectation[]): ReadonlyMa
   return new Map([...byPrincipal].map(([principal, expectations]) => [principal, new Allowances(expectations)]));
 }
 
-function proveShared({ callers, strangers, within, expectations }: SharedExpectation, proof: Proof): Problem[] {
+function proveShared(
+  { callers, strangers, within, byItself = false, expectations }: SharedExpectation,
+  proof: Proof,
+): Problem[] {
+  const { resource } = proof;
+  // What their own policies say is assumed.
+  const policies: Policies = { identity: byItself ? [] : [everything], resource };
+  const layers: NamedLayers = { policies, names: { resource: [name] } };
+  const isExpected = ({ principal, action, resource: target, context = {} }: AccessRequest): boolean => {
+    const sent = principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
+    const named = byItself ? principalName(principal) : accountNameOf(principal);
+    return proof.allowances.get(named)?.unexpected([action], target, keptByContext(sent)).length === 0;
+  };
   // The ARN of a caller follows from the caller.
   const carried = Object.fromEntries(Object.entries(within).filter(([key]) => key !== "aws:PrincipalArn"));
   const requests = (
@@ -100,16 +137,16 @@ function proveShared({ callers, strangers, within, expectations }: SharedExpecta
     .flatMap(({ refuses }) => refuses)
     .flatMap(({ actions, resources, context = {}, whateverIsGranted = false }) =>
       requestsOf(proof.account, callers, actions, resources, [context]).filter(
-        (request) => whateverIsGranted || !isExpected(request, proof),
+        (request) => whateverIsGranted || !isExpected(request),
       ),
     );
   const beyond = [...requests(callers, contextsBeyond), ...requests(strangers, contextsWithin)].filter(
-    (request) => !isExpected(request, proof),
+    (request) => !isExpected(request),
   );
   return [
     ...report(
-      requests(callers, contextsWithin).filter((request) => decide(proof.policies, request) !== "allowed"),
-      proof,
+      requests(callers, contextsWithin).filter((request) => decide(policies, request) !== "allowed"),
+      layers,
       (first) => ({
         value: principalName(first.principal),
         expected: `must be let in for ${describeRequest(first)}`,
@@ -117,8 +154,8 @@ function proveShared({ callers, strangers, within, expectations }: SharedExpecta
       }),
     ),
     ...report(
-      [...beyond, ...refused].filter((request) => !decide(proof.policies, request).endsWith("denied")),
-      proof,
+      [...beyond, ...refused].filter((request) => !decide(policies, request).endsWith("denied")),
+      layers,
       (first) => ({
         value: principalName(first.principal),
         expected: `must not be let in for ${describeRequest(first)}`,
@@ -145,13 +182,7 @@ export function requestsOf(
   );
 }
 
-/** Whether any expectation of the policy is that the request is allowed. */
-function isExpected({ principal, action, resource, context = {} }: AccessRequest, { allowances }: Proof): boolean {
-  const sent = principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
-  return allowances.get(nameOf(principal))?.unexpected([action], resource, keptByContext(sent)).length === 0;
-}
-
 /** Another account's roles are let in through the account, whose root the statement names. */
-function nameOf(principal: RequestPrincipal): string {
+function accountNameOf(principal: RequestPrincipal): string {
   return principalName(principal).replace(/^(AWS .*):role\/.*$/, "$1:root");
 }
