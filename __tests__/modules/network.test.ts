@@ -166,6 +166,56 @@ describe("the policy of an endpoint", () => {
     ]);
   });
 
+  it("lets all roles below a path pass as one, each of them, and none elsewhere", () => {
+    const below = (arn: string): EndpointPrincipal => ({ ...reader, arn });
+    const scans = below(role("temporary-access/prod/scan/*"));
+    const { policy, problems } = policyOf("dynamodb", [scans, reader, writer]);
+    expect(problems).toEqual([]);
+    for (const name of ["temporary-access/prod/scan/scan-0f8f", "temporary-access/prod/scan/scan-1a2b", "reader"]) {
+      expect(through(policy, session(name), "dynamodb:GetItem", item)).toBe("allowed");
+      expect(through(policy, session(name), "dynamodb:PutItem", item)).toBe("implicitly denied");
+    }
+    for (const name of [
+      "temporary-access/prod/scan-other/scan-0f8f",
+      "temporary-access/prod/scan",
+      "temporary-access/staging/scan/scan-0f8f",
+      "scan/scan-0f8f",
+    ]) {
+      expect(through(policy, session(name), "dynamodb:GetItem", item)).toBe("implicitly denied");
+      expect(through(policy, session(name), "dynamodb:DescribeEndpoints", "*")).toBe("implicitly denied");
+    }
+    const elsewhere = roleSession("arn:aws:iam::444455556666:role/temporary-access/prod/scan/scan-0f8f", "x");
+    expect(through(policy, elsewhere, "dynamodb:GetItem", item)).toBe("implicitly denied");
+    const patterns = policy.Statement.flatMap(({ Condition }) => Condition?.["ArnLike"]?.["aws:PrincipalArn"] ?? []);
+    expect([...new Set(patterns)]).toEqual([scans.arn]);
+    for (const arn of [
+      role("*"),
+      role("a*/app"),
+      role("a*/*"),
+      `arn:aws:iam::*:role/a/*`,
+      "*",
+      role("${aws:userid}"),
+    ]) {
+      expect(policyOf("dynamodb", [below(arn)]).problems).toEqual([
+        `principals: ${JSON.stringify(arn)} stands for nobody in particular: only all roles below a path may pass by a pattern. Name one role or user, or a path, as in "arn:aws:iam::111122223333:role/temporary-access/prod/scan/*".`,
+      ]);
+    }
+  });
+
+  it("closes by itself when the window of a grant is over, for that grant alone", () => {
+    const [from, until] = ["2026-12-01T08:00:00Z", "2026-12-05T18:00:00Z"] as const;
+    const auditor = principal("auditor", [ledger.read().between(from, until), ledger.metadata()]);
+    const { policy, problems } = policyOf("dynamodb", [auditor]);
+    expect(problems).toEqual([]);
+    const at = (instant: string, action: string): Decision =>
+      through(policy, session("auditor"), action, item, { "aws:CurrentTime": instant });
+    expect(at("2026-12-01T07:59:59Z", "dynamodb:GetItem")).toBe("implicitly denied");
+    expect(at(from, "dynamodb:GetItem")).toBe("allowed");
+    expect(at("2026-12-05T17:59:59Z", "dynamodb:GetItem")).toBe("allowed");
+    expect(at(until, "dynamodb:GetItem")).toBe("implicitly denied");
+    expect(at(until, "dynamodb:DescribeTable")).toBe("allowed");
+  });
+
   it("differs by endpoint: streams and objects pass their own", () => {
     const streams = policyOf("dynamodb-streams", [writer]).policy;
     expect(through(streams, session("writer"), "dynamodb:GetRecords", stream)).toBe("allowed");
@@ -550,6 +600,30 @@ describe("a perimeter", () => {
       requests: [{ action: "dynamodb:GetItem", resource: item }],
     }).map(formatProblem);
 
+  it("lets in all roles below a path from outside, and is proved to let in none beside", () => {
+    const exempt = [role("temporary-access/prod/scan/*")];
+    const drawn = tablePerimeter(ledger, { ...perimeter, exempt });
+    const of = (name: string): Decision => decided(drawn, session(name), "dynamodb:GetItem", item, outside);
+    expect(of("temporary-access/prod/scan/scan-0f8f")).toBe("allowed");
+    expect(of("temporary-access/prod/scan-other/scan-0f8f")).toBe("explicitly denied");
+    const proof = (left: readonly string[]): string[] =>
+      provePerimeter({
+        perimeter: { ...perimeter, exempt },
+        policy: policyJson(policyDocument([tablePerimeter(ledger, { ...perimeter, exempt: left })])),
+        account,
+        region,
+        requests: [{ action: "dynamodb:GetItem", resource: item }],
+      }).map(formatProblem);
+    expect(proof(exempt)).toEqual([]);
+    expect(proof([]).join()).toContain(`must be let through for ${role("temporary-access/prod/scan/*")} from outside`);
+    expect(proof([role("temporary-access/prod/*")]).join()).toContain(
+      `must be refused for ${role("temporary-access/prod/scan-other/somebody")} from outside, and is allowed`,
+    );
+    expect(proof([...exempt, role("terraform*")]).join()).toContain(
+      `must be refused for ${role("terraform-other")} from outside, and is allowed`,
+    );
+  });
+
   it("is proved, and what is wrong with it is found", () => {
     const sound = tablePerimeter(ledger, perimeter);
     expect(proved(sound)).toEqual([]);
@@ -617,6 +691,50 @@ describe("the proof of an endpoint", () => {
     );
     const named = { StringEquals: { "aws:PrincipalArn": [arn, role("other")] } };
     expect(problems(with_(writes, { Condition: named })).join()).toContain("nothing that was granted stands for it");
+  });
+
+  it("takes all roles below a path as one, and finds who passes beside them", () => {
+    const scans = { ...behind, arn: role("temporary-access/prod/scan/*") };
+    const traffic = { service: "dynamodb", region, principals: [{ arn: scans.arn, policies }] } as const;
+    const { policy } = policyOf("dynamodb", traffic.principals);
+    const proof = (who: string): string[] =>
+      proveEndpoint({
+        place: ["tables"],
+        kind: "gateway endpoint",
+        id: "vpce-<endpoints/it>",
+        policy: JSON.parse(JSON.stringify(policy).replaceAll(scans.arn, who)) as PolicyJson,
+        carries: (action) => carriesAction("dynamodb", action),
+        principals: [scans],
+        ...endpointOpenings(traffic),
+      }).map(formatProblem);
+    expect(proof(scans.arn)).toEqual([]);
+    const wider = proof(role("temporary-access/prod/*")).join();
+    expect(wider).toContain(`must not pass the endpoint for ${role("temporary-access/prod/scan-other/stranger-")}`);
+    expect(wider).toContain("nothing that was granted stands for it");
+    expect(proof(role("*")).join()).toContain(`must not pass the endpoint for ${role("stranger-to-the-endpoint")}`);
+    expect(proof(role("temporary-access/prod/scan/one")).join()).toContain(`must pass the endpoint for ${scans.arn}`);
+  });
+
+  it("finds who else in the path of a principal passes", () => {
+    const inPath = { ...behind, arn: role("temporary-access/prod/on-call/prod-on-call-alice") };
+    const traffic = { service: "dynamodb", region, principals: [{ arn: inPath.arn, policies }] } as const;
+    const [first, ...others] = policyOf("dynamodb", traffic.principals).policy.Statement;
+    const whole = { ArnLike: { "aws:PrincipalArn": role("temporary-access/prod/on-call/*") } };
+    const problemsOf = (statements: PolicyJson["Statement"]): string[] =>
+      proveEndpoint({
+        place: ["tables"],
+        kind: "gateway endpoint",
+        id: "vpce-<endpoints/it>",
+        policy: { Version: "2012-10-17", Statement: statements },
+        carries: (action) => carriesAction("dynamodb", action),
+        principals: [inPath],
+        ...endpointOpenings(traffic),
+      }).map(formatProblem);
+    if (first === undefined) throw new Error("the policy is empty");
+    expect(problemsOf([first, ...others])).toEqual([]);
+    expect(problemsOf([first, ...others].map((each) => ({ ...each, Condition: whole }))).join()).toContain(
+      `must not pass the endpoint for ${role("temporary-access/prod/on-call/stranger-to-the-endpoint")}`,
+    );
   });
 
   it("finds what else passes", () => {

@@ -22,9 +22,9 @@ import {
   type EndpointService,
 } from "./endpoint-services";
 
-/** A role or a user that sends its requests through an endpoint. */
+/** A role or a user that sends its requests through an endpoint, or the roles that are made for each request. */
 export interface EndpointPrincipal {
-  /** Its ARN, with its path. */
+  /** Its ARN, with its path. All roles below a path are one principal: `…:role/temporary-access/prod/scan-orders/*`. */
   readonly arn: string;
   /** What is attached to it. */
   readonly policies: readonly PolicyJson[];
@@ -65,7 +65,7 @@ export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
   const arns = principals.map(({ arn }) => arn);
   const statements = [
     ...perPrincipal(behind),
-    ...(arns.length === 0 ? [] : forPrincipals.map((each) => fromPrincipals(each, arns))),
+    ...forPrincipals.flatMap((each) => fromPrincipals(each, arns)),
     ...forEverybody,
   ];
   // One document in any case: what is too large for it is said below, and an endpoint has only one.
@@ -78,6 +78,7 @@ export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
     problems: [
       ...problems,
       ...(principals.length === 0 ? at("principals", [nobody]) : []),
+      ...at("principals", arns.flatMap(checkWhoPasses)),
       ...(forPrincipals.length > 0 ? [] : behind.filter((each) => each.statements.length === 0)).flatMap(({ arn }) =>
         at("principals", [nothingThrough(arn, service)]),
       ),
@@ -121,6 +122,22 @@ const nobody = problem({
   rule: "names nobody: nothing could pass the endpoint",
   remedy: "Name those whose requests go through it.",
 });
+
+/** A wildcard stands for the roles below a path that is written out, and nowhere else. */
+function checkWhoPasses(arn: string): Problem[] {
+  if (!/[*?$]/.test(arn) || isRolesBelow(arn)) return [];
+  return [
+    problem({
+      value: arn,
+      rule: "stands for nobody in particular: only all roles below a path may pass by a pattern",
+      remedy: 'Name one role or user, or a path, as in "arn:aws:iam::111122223333:role/temporary-access/prod/scan/*".',
+    }),
+  ];
+}
+
+function isRolesBelow(arn: string): boolean {
+  return /^arn:[a-z-]+:iam::\d{12}:role\/[^*?$]+\/\*$/.test(arn);
+}
 
 function nothingThrough(arn: string, service: EndpointService): Problem {
   return problem({
@@ -178,15 +195,28 @@ function perPrincipal(
       else known.arns.push(arn);
     }
   }
-  return [...shared.values()].map(({ shape, arns }) => fromPrincipals(shape, arns));
+  return [...shared.values()].flatMap(({ shape, arns }) => fromPrincipals(shape, arns));
 }
 
-function fromPrincipals(shape: Statement, arns: readonly string[]): Statement {
-  const { StringEquals: others, ...conditions } = shape.conditions ?? {};
+/** Roles below a path by a pattern, all others one by one. */
+function fromPrincipals(shape: Statement, arns: readonly string[]): Statement[] {
+  const named = (operator: string, who: readonly string[]): Statement[] =>
+    who.length === 0 ? [] : [under(shape, operator, who)];
+  return [
+    ...named(
+      "StringEquals",
+      arns.filter((arn) => !isRolesBelow(arn)),
+    ),
+    ...named("ArnLike", arns.filter(isRolesBelow)),
+  ];
+}
+
+function under(shape: Statement, operator: string, arns: readonly string[]): Statement {
+  const { conditions = {} } = shape;
   return statement({
     ...shape,
     principals: "*",
-    conditions: { ...conditions, StringEquals: { ...others, "aws:PrincipalArn": arns } },
+    conditions: { ...conditions, [operator]: { ...conditions[operator], "aws:PrincipalArn": arns } },
   });
 }
 

@@ -13,7 +13,8 @@ export interface Perimeter {
    */
   readonly deployer: string;
   /**
-   * ARNs of further roles and users that come from elsewhere: vendors, the replication role of a bucket.
+   * ARNs of further roles and users that come from elsewhere: vendors, the replication role of a bucket. Those that a
+   * temporary access makes for each request are named by their path: `…:role/temporary-access/prod/scan-orders/*`.
    * @default none
    */
   readonly exempt?: readonly string[];

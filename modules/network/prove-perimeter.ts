@@ -1,5 +1,5 @@
 import { type VpcEndpointRef } from "../access";
-import { formatArn, partitionOf } from "../aws";
+import { formatArn, matchesWildcard, partitionOf } from "../aws";
 import {
   type AccessRequest,
   compilePolicyJson,
@@ -112,9 +112,25 @@ function waysIn({ perimeter, account, region }: ProvedPerimeter): Way[] {
       context: byHand,
       open: true,
     })),
+    ...ownAccount
+      .map(beside)
+      .filter((arn) => !ownAccount.some((each) => matchesWildcard(each, arn)))
+      .map((arn) => ({
+        description: `${arn} from outside`,
+        principal: principalOf(arn),
+        context: byHand,
+        open: false,
+      })),
   ];
 }
 
-function principalOf(arn: string): RequestPrincipal {
+/** Somebody whose ARN begins as that of somebody who is let in, or of all below a path. */
+function beside(arn: string): string {
+  return arn.endsWith("/*") ? `${arn.slice(0, -2)}-other/somebody` : `${arn}-other`;
+}
+
+/** The one who has the ARN, or one of those below a path. */
+function principalOf(of: string): RequestPrincipal {
+  const arn = of.replace("*", "somebody");
   return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "perimeter");
 }

@@ -1,3 +1,4 @@
+import { matchesWildcard } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
 import { type PolicyJson } from "../document";
 import { type AccessRequest, type CompiledPolicy, compilePolicyJson, decide, type Policies } from "../evaluation";
@@ -5,7 +6,7 @@ import { Allowances, keptByConditions } from "./allowances";
 import { everything, leaveItToAccountOf } from "./assumed-policies";
 import { describeRequest, describeStatement } from "./describe";
 import { type Expectation, type ExpectedAccess } from "./expectation";
-import { contextReader, contextsWithin, keeps, type Within } from "./limit";
+import { contextReader, contextsWithin, exampleOf, keeps, type Within } from "./limit";
 import { type ProvedPrincipal, requestPrincipal } from "./prove";
 import { report } from "./report";
 
@@ -23,6 +24,7 @@ export interface ProvedEndpoint {
   readonly policy: PolicyJson;
   /** Whether requests for an action are sent to the endpoint's service. */
   readonly carries: (action: string) => boolean;
+  /** Each by its ARN; the ARN of all roles below a path ends in `/*`. */
   readonly principals: readonly Pick<ProvedPrincipal, "arn" | "policies" | "expectations">[];
   /** What each of the principals may do through it, whatever it was granted. */
   readonly forPrincipals: readonly EndpointOpening[];
@@ -88,7 +90,7 @@ function provePassing(
     resource: leaveItToAccountOf(arn),
     endpoint,
   };
-  const principal = requestPrincipal(arn);
+  const principal = requestPrincipal(exampleOf(arn));
   const failed = expectedThrough(proved, expectations)
     .map((request) => ({ ...request, principal }))
     .filter((request) => decide(asked, request) !== "allowed");
@@ -99,20 +101,33 @@ function provePassing(
   }));
 }
 
-/** Somebody of the same account who may do everything and is not behind the endpoint. */
+/** Others of the same account who may do everything and are not behind the endpoint. */
 function proveStrangerStopped(proved: ProvedEndpoint, endpoint: CompiledPolicy<ProvedEndpoint["kind"]>): Problem[] {
   return proved.principals.flatMap(({ arn, expectations }) => {
-    const stranger = arn.replace(/:(role|user)\/.*$/, ":role/stranger-to-the-endpoint");
+    const requests = expectedThrough(proved, expectations);
     const asked: Policies = { identity: [everything], resource: leaveItToAccountOf(arn), endpoint };
-    const passed = expectedThrough(proved, expectations)
-      .map((request) => ({ ...request, principal: requestPrincipal(stranger) }))
-      .filter((request) => !decide(asked, request).endsWith("denied"));
-    return report(passed, { policies: asked, names }, (first) => ({
-      value: describeRequest(first),
-      expected: `must not pass the endpoint for ${stranger}`,
-      remedy: "Name in that statement who may pass.",
-    }));
+    return strangersTo(proved, arn).flatMap((stranger) => {
+      const principal = requestPrincipal(stranger);
+      const passed = requests
+        .map((request) => ({ ...request, principal }))
+        .filter((request) => !decide(asked, request).endsWith("denied"));
+      return report(passed, { policies: asked, names }, (first) => ({
+        value: describeRequest(first),
+        expected: `must not pass the endpoint for ${stranger}`,
+        remedy: "Name in that statement who may pass.",
+      }));
+    });
   });
+}
+
+/** A role without a path, and a role or user beside: in the same path, or below one that begins so. */
+function strangersTo({ principals }: ProvedEndpoint, arn: string): string[] {
+  const path = arn.slice(0, arn.lastIndexOf("/"));
+  const folder = arn.endsWith("/*") ? `${path}-other` : path;
+  const strangers = [arn.replace(/:(role|user)\/.*$/, ":role"), folder].map(
+    (each) => `${each}/stranger-to-the-endpoint`,
+  );
+  return [...new Set(strangers)].filter((each) => !principals.some((behind) => matchesWildcard(behind.arn, each)));
 }
 
 function proveNothingElse(
@@ -133,7 +148,7 @@ function proveNothingElse(
   return statements.flatMap(({ source, index }) => {
     if (source.effect === "Deny") return [];
     const { actions = ["*"], resources = ["*"], conditions } = source;
-    const named = conditions?.["StringEquals"]?.["aws:PrincipalArn"];
+    const named = conditions?.["StringEquals"]?.["aws:PrincipalArn"] ?? conditions?.["ArnLike"]?.["aws:PrincipalArn"];
     const allowances = named === undefined ? [everybody] : named.map((arn) => byArn.get(arn) ?? everybody);
     // Behind the endpoint its ID is known: the statements of its policy need not ask for it.
     const kept = keptByConditions(conditions, new Map([["aws:sourcevpce", [id]]]));
