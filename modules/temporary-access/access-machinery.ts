@@ -5,6 +5,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { type SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
+import { grantExpressions } from "../access";
 import { ManagedPolicy, type Role } from "../iam";
 import { policyJson } from "../policy";
 import { alarm, machineryRole, standingRoles, stateMachine } from "./building";
@@ -34,6 +35,7 @@ export class AccessMachinery extends Construct {
     const policy = new ManagedPolicy(this, "policy", {
       name: design.policy.name,
       policy: policyJson(design.policy.document),
+      expressions: grantExpressions(design.grants),
     });
     if (design.mechanism === "standing role") standingRoles(this, design, policy.arn, design.maximumDuration);
     const roleOf = Object.fromEntries(accessRoles(design).map((role) => [role.name, machineryRole(this, role)]));

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { grantExpressions, grantProblems, identityPolicies } from "../access";
+import { grantProblems, identityPolicies } from "../access";
 import { checkName } from "../aws";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
 import { type Approval, type Approver, approverOf, days, type GrantConditions } from "./approval";
@@ -168,10 +168,6 @@ function checkGrants({ grants }: Pick<TemporaryAccessDescription, "grants">): Pr
   if (unsound.length > 0) return unsound;
   if (grants.length === 0) {
     return [problem({ rule: "grants nothing", remedy: "Say what, as in .allow(tables.orders.write())." })];
-  }
-  if (Object.keys(grantExpressions(grants)).length > 0) {
-    const rule = "needs an ARN that is only known at apply, and the state machines are constants";
-    return [problem({ rule, remedy: "Name the encryption key by its ARN." })];
   }
   const { policies } = identityPolicies(grants, "policy", "role");
   if (policies.length <= 1) return [];

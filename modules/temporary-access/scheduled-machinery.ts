@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
+import { grantExpressions } from "../access";
 import { ManagedPolicy } from "../iam";
 import { policyJson } from "../policy";
 import { literal } from "../terraform";
@@ -14,6 +15,7 @@ export class ScheduledMachinery extends Construct {
     const policy = new ManagedPolicy(this, "policy", {
       name: design.policy.name,
       policy: policyJson(design.policy.document),
+      expressions: grantExpressions(design.grants),
     });
     const roles = standingRoles(this, design, policy.arn);
     const scheduler = machineryRole(this, scheduleRole(design));

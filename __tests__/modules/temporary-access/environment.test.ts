@@ -76,6 +76,28 @@ describe("an access by approval, synthesised", () => {
     expect(allows(attached, "dynamodb:Scan", orders.arn)).toBe(false);
   });
 
+  it("follows a key that is made beside it, whose ARN is only known at apply", () => {
+    const { temporaryAccess: described, ...plain } = environment((refs) => ({
+      approved: temporaryAccess(settings).allow(ordersOf(refs).write()),
+      office: scheduledAccess({
+        people: onCall,
+        hours: { from: "09:00", until: "17:00", timeZone: "Europe/Berlin" },
+      }).allow(ordersOf(refs).read()),
+    }));
+    if (described === undefined) throw new Error("there are accesses");
+    const encrypted = synthesizeEnvironment({
+      ...plain,
+      temporaryAccess: described,
+      keys: { data: {} },
+      tables: { orders: { partitionKey: { name: "pk", type: "S" }, encryptionKey: "data" } },
+    });
+    for (const key of ["approved", "office"]) {
+      const { Statement } = encrypted.policy(`aws_iam_policy.temporary-access_${key}_policy`);
+      expect(Statement.map(({ Resource }) => Resource)).toContain("${aws_kms_key.data.arn}");
+    }
+    expect(encrypted.text).not.toContain("key/<");
+  });
+
   it("lets a person in by every way to sign in that is listed anywhere", () => {
     const { design } = planAccess(
       "on-call-orders",
