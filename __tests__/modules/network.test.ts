@@ -39,6 +39,16 @@ import {
   account as trustedAccount,
   webIdentity,
 } from "../../modules/policy";
+import {
+  type AccessDesign,
+  endpointPrincipals,
+  iamUser,
+  peer,
+  planAccess,
+  sharedNames,
+  TemporaryAccess,
+  temporaryAccess,
+} from "../../modules/temporary-access";
 import { formatProblem } from "../../modules/validation";
 import { account, refusals, synthesizeStack } from "../synth";
 
@@ -814,6 +824,44 @@ describe("an endpoint in a stack", () => {
     const policy = stack.policy("aws_vpc_endpoint.tables");
     expect(through(policy, session("reader"), "dynamodb:GetItem", item)).toBe("allowed");
     expect(through(policy, session("reader"), "dynamodb:PutItem", item)).toBe("implicitly denied");
+  });
+
+  it("has accesses behind it that are given for a time, and held to it", () => {
+    const context = { environment: "prod", account, region };
+    const people = { ann: iamUser("ann"), bob: iamUser("bob") };
+    const stack = synthesizeStack((scope) => {
+      const plan = (grant: Grant): AccessDesign[] =>
+        (["standing role", "unique role"] as const).map((mechanism) => {
+          const settings = { eligible: people, approval: peer(), maximumDuration: 3600, mechanism };
+          const { design } = planAccess(
+            mechanism.split(" ", 1).join(),
+            temporaryAccess(settings).allow(grant),
+            context,
+          );
+          if (design?.kind !== "approval") throw new Error("the access is refused");
+          return design;
+        });
+      const tables = new VpcEndpoint(scope, "tables", {
+        service: "dynamodb",
+        type: "gateway",
+        vpc: "vpc-0123456789abcdef0",
+        routeTables: ["rtb-0123456789abcdef0"],
+        principals: plan(ledger.write()).flatMap(endpointPrincipals),
+      });
+      const accesses = plan(ledger.write().fromVpcEndpoint(tables.ref));
+      new TemporaryAccess(scope, "temporary-access", { shared: sharedNames(context), designs: { accesses } });
+    });
+    const policy = stack.policy("aws_vpc_endpoint.tables");
+    const puts = (name: string): Decision => through(policy, session(name), "dynamodb:PutItem", item);
+    expect(puts("temporary-access/prod/standing/prod-standing-ann")).toBe("allowed");
+    expect(puts("temporary-access/prod/standing/prod-standing-dan")).toBe("implicitly denied");
+    expect(puts("temporary-access/prod/unique/unique-0f8f")).toBe("allowed");
+    expect(puts("temporary-access/prod/other/unique-0f8f")).toBe("implicitly denied");
+    for (const key of ["standing", "unique"]) {
+      expect(stack.policy(`aws_iam_policy.temporary-access_${key}_policy`).Statement).toEqual([
+        expect.objectContaining({ Condition: { StringEquals: { "aws:SourceVpce": "${aws_vpc_endpoint.tables.id}" } } }),
+      ]);
+    }
   });
 
   it("is refused with everything that is wrong", () => {

@@ -156,8 +156,13 @@ export function designAccess(
   };
 }
 
-/** The pattern of the ARNs of the roles that make requests for themselves, or the roles of people one by one. */
-export function roleArns({ mechanism, people, path, shared }: AccessDesign): readonly string[] {
+/** The ARNs of the roles of people one by one, or the pattern of those that are made for each request. */
+export function roleArns({
+  mechanism,
+  people,
+  path,
+  shared,
+}: Pick<AccessDesign, "people" | "path" | "shared"> & Partial<Pick<AccessDesign, "mechanism">>): readonly string[] {
   const arn = (role: string): string => formatArn("role", { ...shared, path, role });
   return mechanism === "unique role" ? [arn("*")] : people.map(({ role }) => arn(role));
 }

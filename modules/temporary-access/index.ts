@@ -2,6 +2,7 @@ export * from "./api";
 export * from "./approval";
 export * from "./decision-machine";
 export * from "./design";
+export * from "./endpoint-principals";
 export * from "./grant-machine";
 export * from "./people";
 export * from "./removal-machine";
