@@ -41,6 +41,7 @@ export const environmentSchema = v.strictObject({
           v.strictObject({
             connections: v.optional(v.array(v.string())),
             principals: v.optional(v.array(v.string())),
+            temporaryAccess: v.optional(v.array(v.string())),
             arns: v.optional(v.array(v.string())),
           }),
         ),

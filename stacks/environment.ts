@@ -41,6 +41,15 @@ export interface EnvironmentRefs<
   readonly endpoints: Readonly<Record<EndpointKey, VpcEndpointRef>>;
 }
 
+/** A VPC endpoint, and who is behind it by their keys. */
+export type EndpointEntry<PrincipalKey extends string, AccessKey extends string> = EndpointProps<PrincipalKey> & {
+  /**
+   * Temporary accesses whose people come through it, while they have them.
+   * @default none
+   */
+  readonly temporaryAccess?: readonly AccessKey[];
+};
+
 /** Tables and buckets that only answer through VPC endpoints, and who is left out of it. */
 export interface PerimeterProps<
   TableKey extends string,
@@ -48,6 +57,7 @@ export interface PerimeterProps<
   EndpointKey extends string,
   ConnectionKey extends string,
   PrincipalKey extends string,
+  AccessKey extends string,
 > {
   /**
    * Its tables, with their indexes and streams.
@@ -73,6 +83,8 @@ export interface PerimeterProps<
     /** Vendors never come through an endpoint of yours. */
     readonly connections?: readonly ConnectionKey[];
     readonly principals?: readonly PrincipalKey[];
+    /** Accesses whose people work from elsewhere. */
+    readonly temporaryAccess?: readonly AccessKey[];
     /** ARNs of roles and users that the environment does not have, such as the replication role of a bucket. */
     readonly arns?: readonly string[];
   };
@@ -91,6 +103,7 @@ export interface EnvironmentDefinition<
   EndpointKey extends string = never,
   ConnectionKey extends string = string,
   PrincipalKey extends string = string,
+  AccessKey extends string = string,
 > {
   /** The name of the stack: a lower-case letter, then lower-case letters, digits and `-`. */
   readonly name: string;
@@ -159,11 +172,11 @@ export interface EnvironmentDefinition<
     refs: Pick<EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, never, never>, "tables" | "buckets">,
   ) => Readonly<Record<string, ExternalPrincipal>>;
   /**
-   * VPC endpoints, each with a policy of what the principals behind it were granted.
+   * VPC endpoints, each with a policy of what the principals and the temporary accesses behind it were granted.
    * @default none
    */
   readonly endpoints?: Readonly<
-    Record<EndpointKey, EndpointProps<NoInfer<PrincipalKey>> | Existing<ExistingEndpointProps>>
+    Record<EndpointKey, EndpointEntry<NoInfer<PrincipalKey>, NoInfer<AccessKey>> | Existing<ExistingEndpointProps>>
   >;
   /**
    * Tables and buckets that only answer through endpoints.
@@ -177,7 +190,8 @@ export interface EnvironmentDefinition<
         NoInfer<BucketKey>,
         NoInfer<EndpointKey>,
         NoInfer<ConnectionKey>,
-        NoInfer<PrincipalKey>
+        NoInfer<PrincipalKey>,
+        NoInfer<AccessKey>
       >
     >
   >;
@@ -187,7 +201,7 @@ export interface EnvironmentDefinition<
    */
   readonly temporaryAccess?: (
     refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>, NoInfer<EndpointKey>>,
-  ) => Readonly<Record<string, TemporaryAccessDescription | ScheduledAccessDescription | RevocationDescription>>;
+  ) => Readonly<Record<AccessKey, TemporaryAccessDescription | ScheduledAccessDescription | RevocationDescription>>;
 }
 
 /** An environment whose keys the compiler has checked. */
@@ -215,8 +229,17 @@ export function defineEnvironment<
   const EndpointKey extends string = never,
   const ConnectionKey extends string = string,
   const PrincipalKey extends string = string,
+  const AccessKey extends string = string,
 >(
-  definition: EnvironmentDefinition<TableKey, BucketKey, EncryptionKey, EndpointKey, ConnectionKey, PrincipalKey>,
+  definition: EnvironmentDefinition<
+    TableKey,
+    BucketKey,
+    EncryptionKey,
+    EndpointKey,
+    ConnectionKey,
+    PrincipalKey,
+    AccessKey
+  >,
 ): Environment {
   return definition;
 }

@@ -144,12 +144,14 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const identityProviders = planIdentityProviders(surroundings);
   const principals = planPrincipals(surroundings, refs);
   const crossAccount = planCrossAccount(surroundings, refs);
-  const endpoints = planEndpoints(surroundings, refs.endpoints, principals);
+  const temporaryAccess = planTemporaryAccess(surroundings, refs, [...connections.subjects, ...principals.subjects]);
+  const endpoints = planEndpoints(surroundings, refs.endpoints, { principals, temporaryAccess });
   const perimeters = planPerimeters(surroundings, {
     ...refs,
     connections: connections.plan,
     principals: principals.plan,
     crossAccount: crossAccount.plan,
+    temporaryAccess: temporaryAccess.plan,
     endpoints: endpoints.plan,
   });
   const policyAdditions = [
@@ -157,7 +159,6 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     ...Object.values(perimeters.plan).flatMap(({ additions }) => additions),
   ];
   const resourcePolicies = planResourcePolicies(surroundings, refs, policyAdditions);
-  const temporaryAccess = planTemporaryAccess(surroundings, refs, [...connections.subjects, ...principals.subjects]);
   const sections = [
     keys,
     tables,

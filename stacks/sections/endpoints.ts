@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { type VpcEndpointRef } from "../../modules/access";
@@ -19,9 +20,10 @@ import {
 import { policyJson, type PolicyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import { outputName } from "../../modules/terraform";
-import { at, listNames, problem, type Problem } from "../../modules/validation";
+import { at, checkShape } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { outputsInUse } from "../names-in-use";
+import { accessBehind, type Behind, type Clients, principalBehind } from "./behind-endpoint";
 import { type PlannedSection, planSection, type Surroundings } from "./section";
 import { type Subject } from "./subject";
 
@@ -37,6 +39,8 @@ interface MadeEndpoint {
   readonly props: EndpointProps<EndpointPrincipal>;
   /** The keys of the principals behind it. */
   readonly principals: readonly string[];
+  /** The keys of the temporary accesses behind it. */
+  readonly temporaryAccess: readonly string[];
   readonly policy: PolicyJson;
 }
 
@@ -54,11 +58,11 @@ export function endpointRefs({ endpoints = {} }: Environment): Record<string, Vp
   );
 }
 
-/** @param principals what the section of principals came to */
+/** @param clients who may be behind an endpoint */
 export function planEndpoints(
   { environment, region }: Surroundings,
   refs: Readonly<Record<string, VpcEndpointRef>>,
-  principals: PlannedSection<unknown>,
+  clients: Clients,
 ): PlannedSection<PlannedEndpoint> {
   const { endpoints = {}, name } = environment;
   const sound: Record<string, EndpointProps<string>> = {};
@@ -67,57 +71,45 @@ export function planEndpoints(
     if (isExisting(entry)) {
       return { plan: { service: entry.existing.service, ref }, problems: checkExistingEndpoint(entry.existing) };
     }
-    const problems = checkEndpoint(entry);
+    const { temporaryAccess = [], ...endpoint } = entry;
+    const problems = [...checkEndpoint(endpoint), ...at("temporaryAccess", checkShape(keysSchema, temporaryAccess))];
     if (problems.length > 0) return { problems };
-    sound[key] = entry;
-    const found = entry.principals.map((each) => lookUpPrincipal(each, principals));
-    const behind = found.flatMap(({ subject }) => subject ?? []);
-    const props = { ...entry, principals: behind.map(endpointPrincipal) };
+    sound[key] = endpoint;
+    const found = {
+      principals: endpoint.principals.map((each) => principalBehind(each, clients.principals)),
+      temporaryAccess: temporaryAccess.map((each) => accessBehind(each, clients.temporaryAccess)),
+    };
+    const all = [...found.principals, ...found.temporaryAccess];
+    const behind = all.flatMap((each) => each.behind ?? []);
+    const props = { ...endpoint, principals: behind.map(({ principal }) => principal) };
     const { document, problems: policyProblems } = endpointPolicy({ ...props, region, endpoint: ref });
-    const policy = policyJson(document);
+    const made = { props, principals: endpoint.principals, temporaryAccess, policy: policyJson(document) };
     return {
-      plan: { service: entry.service, ref, made: { props, principals: entry.principals, policy } },
+      plan: { service: endpoint.service, ref, made },
       problems: [
-        ...at(
-          "principals",
-          found.flatMap((each) => each.problems),
+        ...Object.entries(found).flatMap(([place, each]) =>
+          at(
+            place,
+            each.flatMap((one) => one.problems),
+          ),
         ),
-        // Of principals with problems of their own it is not known what they were granted.
-        ...(behind.length === found.length ? policyProblems : []),
+        ...(all.every((each) => each.behind !== undefined) ? policyProblems : []),
       ],
-      names: outputsInUse(name, [section, key], outputsOf(key, entry)),
-      subject: endpointSubject(key, { props, ref, policy, behind, region }),
+      names: outputsInUse(name, [section, key], outputsOf(key, endpoint)),
+      subject: endpointSubject(key, ref, made, behind, region),
     };
   });
   return { ...planned, problems: [...planned.problems, ...at(section, checkEndpointsTogether(sound))] };
 }
 
-function lookUpPrincipal(
-  key: string,
-  { plan, problems, subjects }: PlannedSection<unknown>,
-): { readonly subject?: Subject; readonly problems: readonly Problem[] } {
-  const subject = subjects.find((each) => each.key === key);
-  if (subject !== undefined) return { subject, problems: [] };
-  if (problems.length > 0) return { problems: [] };
-  const rule = `is no principal of the environment, which has ${listNames(Object.keys(plan))}`;
-  return { problems: [problem({ value: key, rule, remedy: "Correct the name, or add the principal." })] };
-}
-
-function endpointPrincipal({ principal, trust }: Subject): EndpointPrincipal {
-  const { arn = "", policies = [] } = principal ?? {};
-  return { arn, policies: policies.map(({ policy }) => policy), trustPolicy: trust?.policy };
-}
+const keysSchema = v.array(v.string());
 
 function endpointSubject(
   key: string,
-  {
-    props,
-    ref,
-    policy,
-    behind,
-    region,
-  }: Pick<PlannedEndpoint, "ref"> &
-    Pick<MadeEndpoint, "props" | "policy"> & { readonly behind: readonly Subject[]; readonly region: string },
+  { id }: VpcEndpointRef,
+  { props, policy }: MadeEndpoint,
+  behind: readonly Behind[],
+  region: string,
 ): Subject {
   return {
     section,
@@ -125,10 +117,10 @@ function endpointSubject(
     documents: [{ name: "endpoint policy", type: "endpoint", policy }],
     endpoint: {
       kind: `${props.type} endpoint`,
-      id: ref.id,
+      id,
       policy,
       carries: (action) => carriesAction(props.service, action),
-      principals: behind.flatMap(({ principal }) => principal ?? []),
+      principals: behind.map(({ proved }) => proved),
       ...endpointOpenings({ ...props, region }),
     },
   };
@@ -154,12 +146,14 @@ export function buildEndpoints(scope: Construct, endpoints: Readonly<Record<stri
 
 export function endpointRow(key: string, { service, ref, made }: PlannedEndpoint): SummaryRow {
   if (made === undefined) return { key, details: [`${service}, existing, ${ref.id}`] };
-  const { props, principals, policy } = made;
+  const { props, principals, temporaryAccess, policy } = made;
+  const forPrincipals = principals.length === 0 ? [] : [`for ${principals.join(", ")}`];
+  const forTime = temporaryAccess.length === 0 ? [] : [`for a time ${temporaryAccess.join(", ")}`];
   const size = JSON.stringify(policy).length;
   return {
     key,
     details: [
-      `${service}, ${props.type} in ${props.vpc}, for ${principals.join(", ")}`,
+      [`${service}, ${props.type} in ${props.vpc}`, ...forPrincipals, ...forTime].join(", "),
       `policy, ${size} of ${limits.endpointPolicySize.value} characters`,
     ],
   };

@@ -1,5 +1,6 @@
 import { type Grant } from "../../modules/access";
 import { reachesBucket, reachesStream, reachesTable } from "../../modules/network";
+import { type PlannedAccess } from "../../modules/temporary-access";
 import { problem, type Problem } from "../../modules/validation";
 import { type Environment } from "../environment";
 import { type PlannedConnection } from "./connections";
@@ -15,6 +16,7 @@ export interface Inhabitants extends Omit<Refs, "endpoints"> {
   readonly connections: Readonly<Record<string, PlannedConnection>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
+  readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
 }
 
 /** Whoever was granted something inside must be able to get in: a vendor by name, all others by name or an endpoint. */
@@ -22,12 +24,15 @@ export function checkCutOff(
   enclosed: Enclosed,
   { except = {} }: NonNullable<Environment["perimeters"]>[string],
   doors: readonly (readonly [string, PlannedEndpoint])[],
-  { connections, principals, crossAccount }: Inhabitants,
+  { connections, principals, crossAccount, temporaryAccess }: Inhabitants,
 ): Problem[] {
   const own = doors.filter(([, { service }]) => service === serviceOf[enclosed.kind]);
   // Who is behind an endpoint that somebody else makes is not known here.
   const somebodyElses = own.some(([, { made }]) => made === undefined);
-  const behind = new Set(own.flatMap(([, { made }]) => made?.principals ?? []));
+  const behind = {
+    principals: new Set(own.flatMap(([, { made }]) => made?.principals ?? [])),
+    temporaryAccess: new Set(own.flatMap(([, { made }]) => made?.temporaryAccess ?? [])),
+  };
   const thing = `the ${enclosed.kind === "stream" ? "stream of the table" : enclosed.kind} ${enclosed.key}`;
   const cutConnections = Object.entries(connections).filter(
     ([key, { plan }]) => except.connections?.includes(key) !== true && reachesInto(plan.need, enclosed),
@@ -36,8 +41,16 @@ export function checkCutOff(
     ([key, { description }]) =>
       except.principals?.includes(key) !== true &&
       !somebodyElses &&
-      !behind.has(key) &&
+      !behind.principals.has(key) &&
       reachesInto(description.grants, enclosed),
+  );
+  const cutAccesses = Object.entries(temporaryAccess).filter(
+    ([key, access]) =>
+      access.kind !== "revocation" &&
+      except.temporaryAccess?.includes(key) !== true &&
+      !somebodyElses &&
+      !behind.temporaryAccess.has(key) &&
+      reachesInto(access.grants, enclosed),
   );
   const cutAccounts = Object.entries(crossAccount).filter(
     ([, { principal, policies }]) =>
@@ -65,6 +78,13 @@ export function checkCutOff(
         value,
         rule: `was granted something on ${thing}, and would be cut: it is behind none of the endpoints that lead there`,
         remedy: `Name it among the principals of an endpoint, or under except: { principals: [${JSON.stringify(value)}] }.`,
+      }),
+    ),
+    ...cutAccesses.map(([value]) =>
+      problem({
+        value,
+        rule: `gives something on ${thing} for a time, and would be cut: it is behind none of the endpoints that lead there`,
+        remedy: `Name it under temporaryAccess of an endpoint, or under except: { temporaryAccess: [${JSON.stringify(value)}] }.`,
       }),
     ),
   ];

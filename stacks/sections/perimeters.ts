@@ -3,6 +3,7 @@ import { formatArn } from "../../modules/aws";
 import { checkPerimeter, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
+import { type PlannedAccess, roleArns } from "../../modules/temporary-access";
 import { at, listNames, lookUp, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { type PlannedConnection } from "./connections";
@@ -46,10 +47,15 @@ export function planPerimeters(
     const endpoints = lookUpAll("endpoint", through, inhabitants.endpoints);
     const connections = lookUpAll("connection", except.connections ?? [], inhabitants.connections);
     const principals = lookUpAll("principal", except.principals ?? [], inhabitants.principals);
-    const exempt = [
+    const accesses = lookUpAll("temporary access", except.temporaryAccess ?? [], inhabitants.temporaryAccess);
+    const named = [
       ...connections.found.flatMap(([, each]) => connectionArns(each, location)),
       ...principals.found.map(([, each]) => principalArn(each, location)),
       ...(except.arns ?? []),
+    ];
+    const exempt = [
+      ...named,
+      ...accesses.found.flatMap(([, each]) => (each.kind === "revocation" ? [] : roleArns(each))),
     ];
     const resources = inside.found.map((enclosed) => {
       const doors = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
@@ -60,19 +66,30 @@ export function planPerimeters(
       ...inside.problems,
       ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, environment, taken)),
       ...at("through", [...endpoints.problems, ...checkDoors(inside.found, endpoints.found)]),
-      ...at("except", [...at("connections", connections.problems), ...at("principals", principals.problems)]),
-      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt }).filter(
+      ...at("except", [
+        ...at("connections", connections.problems),
+        ...at("principals", principals.problems),
+        ...at("temporaryAccess", [...accesses.problems, ...accesses.found.flatMap(checkGrantsSomething)]),
+      ]),
+      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named }).filter(
         ({ place }) => place[0] !== "through" || through.length === 0,
       ),
       ...resources.flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, inhabitants)),
     ];
     if (problems.length > 0) return { problems };
-    const outside = [...(except.connections ?? []), ...(except.principals ?? []), ...(except.arns ?? [])];
+    const outside = [except.connections, except.principals, except.temporaryAccess, except.arns].flatMap(
+      (each) => each ?? [],
+    );
     return {
       plan: { resources, additions: resources.map(additionOf), through, deployer, outside },
       problems,
     };
   });
+}
+
+function checkGrantsSomething([value, { kind }]: readonly [string, PlannedAccess]): Problem[] {
+  if (kind !== "revocation") return [];
+  return [problem({ value, rule: "is a revocation, which sends nothing to what is inside", remedy: "Leave it out." })];
 }
 
 interface Found<Each> {

@@ -1,0 +1,57 @@
+import { type EndpointPrincipal } from "../../modules/network";
+import { type ProvedEndpoint } from "../../modules/policy";
+import { endpointPrincipals, type PlannedAccess } from "../../modules/temporary-access";
+import { listNames, lookUp, problem, type Problem } from "../../modules/validation";
+import { type PlannedSection } from "./section";
+
+/** Whoever an endpoint may name: roles, users and accesses that people get for a time. */
+export interface Clients {
+  readonly principals: PlannedSection<unknown>;
+  readonly temporaryAccess: PlannedSection<PlannedAccess>;
+}
+
+/** One who is behind an endpoint, as its policy and its proof take it. */
+export interface Behind {
+  readonly principal: EndpointPrincipal;
+  readonly proved: ProvedEndpoint["principals"][number];
+}
+
+/** Those whom a key stands for. */
+export interface FoundBehind {
+  /** Absent where they have problems of their own, and it is not known what they were granted. */
+  readonly behind?: readonly Behind[];
+  readonly problems: readonly Problem[];
+}
+
+/** The role or user of a key. */
+export function principalBehind(key: string, { plan, problems, subjects }: Clients["principals"]): FoundBehind {
+  const subject = subjects.find((each) => each.key === key);
+  if (subject !== undefined) {
+    const { arn = "", policies = [], expectations = [] } = subject.principal ?? {};
+    const trustPolicy = subject.trust?.policy;
+    const principal = { arn, policies: policies.map(({ policy }) => policy), trustPolicy };
+    return { behind: [{ principal, proved: { arn, policies, expectations } }], problems: [] };
+  }
+  if (problems.length > 0) return { problems: [] };
+  const rule = `is no principal of the environment, which has ${listNames(Object.keys(plan))}`;
+  return { problems: [problem({ value: key, rule, remedy: "Correct the name, or add the principal." })] };
+}
+
+/** The roles that an access is attached to for a time, or that are made for it. */
+export function accessBehind(key: string, { plan, problems }: Clients["temporaryAccess"]): FoundBehind {
+  const { ref: design, problems: missing } = lookUp("temporary access", key, plan);
+  if (design === undefined) return { problems: problems.length > 0 ? [] : missing };
+  if (design.kind === "revocation") {
+    const rule = "is a revocation, by which nobody reads or writes anything";
+    return { problems: [problem({ value: key, rule, remedy: "Name accesses that grant something." })] };
+  }
+  const { grants, policy } = design;
+  const expectations = grants.flatMap((grant) => grant.expectations);
+  return {
+    behind: endpointPrincipals(design).map((principal) => {
+      const policies = principal.policies.map((each) => ({ name: policy.name, policy: each }));
+      return { principal, proved: { arn: principal.arn, policies, expectations } };
+    }),
+    problems: [],
+  };
+}
