@@ -1,4 +1,4 @@
-import { role } from "../modules/access";
+import { role, type TableRef } from "../modules/access";
 import {
   compilePolicyJson,
   decide,
@@ -355,6 +355,12 @@ describe("an environment is refused", () => {
       endpoints: { ...environment.endpoints, tables: { ...tables, temporaryAccess: temporaryAccess as string[] } },
     });
 
+  function ledgerOf(all: Readonly<Record<string, TableRef>>): TableRef {
+    const ref = all["ledger"];
+    if (ref === undefined) throw new Error("the environment has the table");
+    return ref;
+  }
+
   it("where an access would be cut that is behind none of the doors", () => {
     expect(naming(["on-call", "scan"])).toEqual([
       'prod › perimeters › ledger: "office" gives something on the table ledger for a time, and would be cut: it is behind none of the endpoints that lead there. Name it under temporaryAccess of an endpoint, or under except: { temporaryAccess: ["office"] }.',
@@ -373,6 +379,31 @@ describe("an environment is refused", () => {
         perimeters: { ledger: { ...perimeter, through, except: {} } },
       }),
     ).toEqual([]);
+  });
+
+  it("where an access or a principal is held to endpoints whose policy does not let it through", () => {
+    expect(naming(["scan", "office", "desk"])).toEqual([
+      expect.stringMatching(/^prod › perimeters › ledger: "on-call" gives something/),
+      'prod › temporaryAccess › on-call › table ledger: "tables" is all that this may come through, and lets through only who is behind it. Name "on-call" under temporaryAccess of that endpoint, or leave out fromVpcEndpoint.',
+    ]);
+    const principals: NonNullable<Environment["principals"]> = ({ tables: all, endpoints }) => ({
+      service: role({ assumedBy: service("ecs-tasks") }).allow(
+        ledgerOf(all)
+          .read()
+          .fromVpcEndpoint(endpoints["tokens"] ?? ""),
+      ),
+      auditor: role({ assumedBy: service("ecs-tasks") }).allow(
+        ledgerOf(all)
+          .read()
+          .fromVpcEndpoint(endpoints["others"] ?? ""),
+      ),
+    });
+    expect(problems({ principals })).toEqual(
+      expect.arrayContaining([
+        'prod › principals › service › table ledger: "tokens" is all that this may come through, and leads to sts. Name an endpoint for the service that this is of.',
+        'prod › principals › auditor › table ledger: "others" is all that this may come through, and lets through only who is behind it. Name "auditor" under principals of that endpoint, or leave out fromVpcEndpoint.',
+      ]),
+    );
   });
 
   it("where an endpoint or a perimeter names what is no access that grants something", () => {

@@ -24,6 +24,7 @@ import { planIdentityProviders } from "./sections/identity-providers";
 import { planKeys } from "./sections/keys";
 import { planCrossAccount, type PlannedExternalPrincipal } from "./sections/cross-account";
 import { endpointRefs, planEndpoints, type PlannedEndpoint } from "./sections/endpoints";
+import { checkHeldToEndpoints } from "./sections/held-to-endpoints";
 import { type PlannedPerimeter, planPerimeters } from "./sections/perimeters";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type PlannedResourcePolicy, planResourcePolicies } from "./sections/resource-policies";
@@ -198,6 +199,11 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
         ? []
         : at("permissionsBoundary", checkBoundary(permissionsBoundary, location.partition))),
       ...[...sections, resourcePolicies].flatMap(({ problems }) => problems),
+      ...checkHeldToEndpoints({
+        principals: principals.plan,
+        temporaryAccess: temporaryAccess.plan,
+        endpoints: endpoints.plan,
+      }),
     ]),
     names: [
       { place: [name], kind: "environment", space: "this app", name, ignoresCase: true },
