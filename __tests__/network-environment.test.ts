@@ -484,9 +484,11 @@ describe("docs/network.md", () => {
 
   it("has snippets that compile and pass the synth", () => {
     expect(compileProblems(snippets)).toEqual([]);
-    const [first] = snippets.map((each) => runSnippet({ ...each, folder: join(__dirname, "..", each.folder) }));
+    const [first, second] = snippets.map((each) => runSnippet({ ...each, folder: join(__dirname, "..", each.folder) }));
     const { payments } = first as { readonly payments: Environment };
+    const { orders } = second as { readonly orders: Environment };
     expect(planEnvironments([payments])).toHaveLength(1);
+    expect(planEnvironments([orders])[0]?.endpoints["tables"]?.made?.temporaryAccess).toEqual(["on-call-orders"]);
     const connections = {
       artie: artie({ tables: ["ledger"], vendorAccount: "123456789012", externalId: "artie-prod" }),
     };

@@ -1,12 +1,15 @@
 import { role } from "../../modules/access";
 import { service } from "../../modules/policy";
+import { identityCenterUser, peer, temporaryAccess } from "../../modules/temporary-access";
 import { defineEnvironment } from "../environment";
 
-// Stand in for a VPC and route tables of yours: put the real ones here before you add this environment to index.ts.
+// Stand in for a VPC, route tables and a permission set's role of yours: put the real ones here before you add this
+// environment to index.ts.
 const vpc = "vpc-0a1b2c3d4e5f60718";
 const routeTables = ["rtb-0a1b2c3d4e5f60718"];
+const onCallRole = "AWSReservedSSO_OnCall_0123456789abcdef";
 
-/** A ledger that only answers inside its VPC, while its export still works. */
+/** A ledger that only answers inside its VPC, also to who is on call, while its export still works. */
 export const insideVpc = defineEnvironment({
   name: "inside-vpc",
   account: "444455556666",
@@ -28,6 +31,18 @@ export const insideVpc = defineEnvironment({
     ),
   }),
 
+  temporaryAccess: ({ tables, endpoints }) => ({
+    // Writes for an hour at most, once the other one has approved it, through the endpoint alone.
+    "on-call-ledger": temporaryAccess({
+      eligible: {
+        alice: identityCenterUser("alice@acme.example", onCallRole),
+        bob: identityCenterUser("bob@acme.example", onCallRole),
+      },
+      approval: peer(),
+      maximumDuration: 3600,
+    }).allow(tables.ledger.write().fromVpcEndpoint(endpoints.dynamodb)),
+  }),
+
   endpoints: {
     dynamodb: {
       service: "dynamodb",
@@ -35,6 +50,7 @@ export const insideVpc = defineEnvironment({
       vpc,
       routeTables,
       principals: ["ledger-service", "ledger-archiver"],
+      temporaryAccess: ["on-call-ledger"],
     },
     s3: {
       service: "s3",
