@@ -17,7 +17,8 @@ import {
   type TemporaryAccessSettings,
 } from "../modules/temporary-access";
 import { defineEnvironment, type Environment, existingEndpoint, planEnvironments, summarize } from "../stacks";
-import { onCall, World } from "./modules/temporary-access/world";
+import { type Execution } from "./modules/temporary-access/state-machines";
+import { onCall, user, World } from "./modules/temporary-access/world";
 import { refusals, synthesizeEnvironment } from "./synth";
 
 const account = "111122223333";
@@ -274,25 +275,54 @@ describe.each(["on-call", "scan"] as const)("the state machines of %s, run", (ke
     });
   }
 
-  it("open the endpoint when the request is approved, and leave it closed after every end", async () => {
-    const world = new World(design);
-    const issued = "1970-01-01T00:00:00Z";
+  const issued = "1970-01-01T00:00:00Z";
+  const nameOf = (request: Execution): string => (key === "scan" ? `scan-${request.name}` : "prod-on-call-alice");
+
+  async function ask(world: World): Promise<Execution> {
     const request = world.ask("requests", "alice");
     await world.steps.pass(5);
-    const name = key === "scan" ? `scan-${request.name}` : "prod-on-call-alice";
-    expect(atEndpoint(world, name, issued)).toBe("implicitly denied");
+    expect(world.stateOf(request)).toBe("PENDING");
+    expect(atEndpoint(world, nameOf(request), issued)).toBe("implicitly denied");
+    return request;
+  }
+
+  it.each<[string, (world: World, request: Execution) => unknown]>([
+    ["it is over", (world) => world.steps.pass(3600)],
+    ["it is cancelled", (world, { name }) => world.say("cancellations", user("alice"), { request: name })],
+    ["somebody revokes it", (world, { name }) => world.say("revocations", user("carol"), { request: name })],
+    ["its execution is stopped by hand", (world, request) => world.steps.end(request, "ABORTED")],
+  ])("open the endpoint when a request is approved, and it is closed once %s", async (_, end) => {
+    const world = new World(design);
+    const request = await ask(world);
     await world.decide(request, "bob");
     await world.steps.pass(5);
-    expect(world.granted()).toEqual([name]);
-    expect(atEndpoint(world, name, issued)).toBe("allowed");
-    await world.steps.pass(2 * 3600);
+    expect(atEndpoint(world, nameOf(request), issued)).toBe("allowed");
+    const another = key === "scan" ? "scan-0f8fad5b" : "prod-on-call-bob";
+    expect(atEndpoint(world, another, issued)).toBe("implicitly denied");
+    await end(world, request);
+    await world.steps.pass(600);
     expect(world.granted()).toEqual([]);
-    expect(atEndpoint(world, name, issued)).toMatch(/denied$/);
-    const rejected = world.ask("requests", "alice");
-    await world.steps.pass(5);
-    await world.decide(rejected, "bob", "REJECT");
-    await world.steps.pass(3600);
-    expect(atEndpoint(world, key === "scan" ? `scan-${rejected.name}` : name, issued)).toMatch(/denied$/);
+    expect(atEndpoint(world, nameOf(request), issued)).toMatch(/denied$/);
+  });
+
+  it.each<[string, (world: World, request: Execution) => unknown]>([
+    ["it is rejected", (world, request) => world.decide(request, "bob", "REJECT")],
+    ["nobody decides", (world) => world.steps.pass(3600)],
+    ["the one who asked decides", (world, request) => world.decide(request, "alice")],
+    [
+      "the attachment fails after it was made",
+      (world, request) => {
+        world.failures.push({ call: "iam.attachRolePolicy", when: "after", times: 3 });
+        return world.decide(request, "bob");
+      },
+    ],
+  ])("leave the endpoint closed when %s", async (_, end) => {
+    const world = new World(design);
+    const request = await ask(world);
+    await end(world, request);
+    await world.steps.pass(600);
+    expect(world.granted()).toEqual([]);
+    expect(atEndpoint(world, nameOf(request), issued)).toMatch(/denied$/);
   });
 });
 
