@@ -1,6 +1,7 @@
 export * from "./check-endpoint";
 export * from "./check-network";
 export * from "./endpoint-policy";
+export type { EndpointPrincipal } from "./endpoint-principals";
 export * from "./endpoint-props";
 export * from "./endpoint-services";
 export * from "./network";

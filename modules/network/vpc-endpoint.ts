@@ -5,7 +5,8 @@ import { type VpcEndpointRef } from "../access";
 import { policyJson } from "../policy";
 import { deploymentOf, policyArgument, reportProblems } from "../terraform";
 import { checkEndpoint } from "./check-endpoint";
-import { endpointPolicy, type EndpointPrincipal } from "./endpoint-policy";
+import { endpointPolicy } from "./endpoint-policy";
+import { type EndpointPrincipal } from "./endpoint-principals";
 import { type EndpointProps, needsUrl, takesServiceName } from "./endpoint-props";
 import { endpointServiceName } from "./endpoint-services";
 

@@ -1,16 +1,14 @@
 import { type PlacedPolicyAddition } from "../../modules/access";
-import { formatArn } from "../../modules/aws";
 import { checkPerimeter, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
-import { type PlannedAccess, roleArns } from "../../modules/temporary-access";
+import { type PlannedAccess } from "../../modules/temporary-access";
 import { at, listNames, lookUp, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
-import { type PlannedConnection } from "./connections";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
 import { type PlannedEndpoint } from "./endpoints";
+import { accessArns, connectionArns, principalArn } from "./exempt-arns";
 import { checkCutOff, type Inhabitants } from "./perimeter-cut-off";
-import { type PlannedPrincipal } from "./principals";
 import { type PlannedResourcePolicy } from "./resource-policies";
 import { type PlannedSection, planSection, type Surroundings } from "./section";
 
@@ -53,10 +51,7 @@ export function planPerimeters(
       ...principals.found.map(([, each]) => principalArn(each, location)),
       ...(except.arns ?? []),
     ];
-    const exempt = [
-      ...named,
-      ...accesses.found.flatMap(([, each]) => (each.kind === "revocation" ? [] : roleArns(each))),
-    ];
+    const exempt = [...named, ...accesses.found.flatMap(([, each]) => accessArns(each))];
     const resources = inside.found.map((enclosed) => {
       const doors = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
       const perimeter = { through: doors.map(([, { ref }]) => ref), deployer, exempt };
@@ -208,33 +203,6 @@ function checkDoors(inside: readonly Enclosed[], doors: readonly (readonly [stri
       }),
     ),
   ];
-}
-
-function connectionArns({ plan: { role, user } }: PlannedConnection, location: Surroundings["location"]): string[] {
-  return [
-    ...(role === undefined ? [] : [roleArn(role.settings, location)]),
-    ...(user === undefined ? [] : [userArn(user, location)]),
-  ];
-}
-
-function principalArn(
-  { description: { kind, settings } }: PlannedPrincipal,
-  location: Surroundings["location"],
-): string {
-  return kind === "role" ? roleArn(settings, location) : userArn(settings, location);
-}
-
-interface Named {
-  readonly name?: string;
-  readonly path?: string;
-}
-
-function roleArn({ name = "", path = "/" }: Named, location: Surroundings["location"]): string {
-  return formatArn("role", { ...location, path, role: name });
-}
-
-function userArn({ name = "", path = "/" }: Named, location: Surroundings["location"]): string {
-  return formatArn("user", { ...location, path, user: name });
 }
 
 /** The perimeters as their proof takes them, in the policies as they will be rendered. */
