@@ -4,6 +4,7 @@ import {
   decide,
   type Decision,
   type PolicyJson,
+  proveEndpoint,
   type RequestPrincipal,
   roleSession,
   service,
@@ -17,6 +18,7 @@ import {
   type TemporaryAccessSettings,
 } from "../modules/temporary-access";
 import { defineEnvironment, type Environment, existingEndpoint, planEnvironments, summarize } from "../stacks";
+import { environmentProof } from "../stacks/prove-environment";
 import { type Execution } from "./modules/temporary-access/state-machines";
 import { onCall, user, World } from "./modules/temporary-access/world";
 import { refusals, synthesizeEnvironment } from "./synth";
@@ -183,6 +185,30 @@ it("lets a standing role pass alone, and not what else is made in its path", () 
     const request = { action: "dynamodb:PutItem", through: "tables", attached: [accessPolicy("on-call")] } as const;
     expect(decided("on-call", who, request)).toBe("allowed");
     expect(decided("on-call", session("on-call", "prod-on-call-mallory"), request)).toBe("implicitly denied");
+  }
+});
+
+it("is proved at every synth: the endpoint as it is for its accesses, and not if it let others through", () => {
+  const [plan] = planEnvironments([environment]);
+  if (plan === undefined) throw new Error("there is an environment");
+  const tables = environmentProof(plan).endpoints.find(({ place }) => place.at(-1) === "tables");
+  if (tables === undefined) throw new Error("there is an endpoint");
+  const path = `arn:aws:iam::${account}:role/temporary-access/prod`;
+  const people = (key: string): string[] => Object.keys(onCall).map((name) => `${path}/${key}/prod-${key}-${name}`);
+  expect(tables.principals.map(({ arn }) => arn).filter((arn) => arn.startsWith(path))).toEqual([
+    ...people("on-call"),
+    `${path}/scan/*`,
+    ...people("office"),
+  ]);
+  expect(proveEndpoint(tables)).toEqual([]);
+  const text = JSON.stringify(tables.policy);
+  for (const [from, to] of [
+    [`${path}/scan/*`, `${path}/*`],
+    [`"${path}/on-call/prod-on-call-alice"`, `"${path}/on-call/prod-on-call-alice","${path}/on-call/mallory"`],
+    ['"dynamodb:Scan"', '["dynamodb:Scan","dynamodb:DeleteTable"]'],
+  ] as const) {
+    const wider = JSON.parse(text.replaceAll(from, to)) as PolicyJson;
+    expect(proveEndpoint({ ...tables, policy: wider })).not.toEqual([]);
   }
 });
 
