@@ -83,7 +83,13 @@ describe("the proof of a key policy", () => {
     ).toEqual([]);
   });
 
-  interface Mutable { Principal?: unknown; Action?: unknown; Condition?: unknown; Effect: string; Sid?: string }
+  interface Mutable {
+    Principal?: unknown;
+    Action?: unknown;
+    Condition?: unknown;
+    Effect: string;
+    Sid?: string;
+  }
   const statementOf = (policy: PolicyJson, sid: string): Mutable => {
     const found = (policy.Statement as unknown as Mutable[]).find(({ Sid }) => Sid === sid);
     if (found === undefined) throw new Error(`no statement ${sid}`);
