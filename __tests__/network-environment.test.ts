@@ -17,6 +17,7 @@ import {
   defineEnvironment,
   type Environment,
   existingEndpoint,
+  existingNetwork,
   existingTable,
   planEnvironments,
   summarize,
@@ -26,9 +27,13 @@ import { refusals, synthesizeEnvironment } from "./synth";
 
 const account = "111122223333";
 const vpc = "vpc-0123456789abcdef0";
-const routeTables = ["rtb-0123456789abcdef0"];
-const subnets = ["subnet-0123456789abcdef0"];
-const securityGroups = ["sg-0123456789abcdef0"];
+const main = existingNetwork({
+  vpc,
+  routeTables: ["rtb-0123456789abcdef0"],
+  subnets: ["subnet-0123456789abcdef0"],
+  securityGroups: ["sg-0123456789abcdef0"],
+});
+const other = existingNetwork({ vpc, routeTables: ["rtb-01234567"] });
 const deployer = `arn:aws:iam::${account}:role/terraform`;
 
 /** A ledger inside a perimeter, a vendor that reads it from outside, and orders that are open. */
@@ -68,15 +73,14 @@ const environment = defineEnvironment({
     follower: role({ assumedBy: service("ecs-tasks"), path: "/streams/" }).allow(tables.ledger.readStream()),
     support: role({ assumedBy: trustedAccount(account) }).allow(tables.ledger.read()),
   }),
+  networks: { main, other },
   endpoints: {
-    tables: { service: "dynamodb", type: "gateway", vpc, routeTables, principals: ["app", "archiver"] },
-    objects: { service: "s3", type: "gateway", vpc, routeTables, principals: ["app"], bucketsOfAws: ["ecr-layers"] },
+    tables: { service: "dynamodb", type: "gateway", network: "main", principals: ["app", "archiver"] },
+    objects: { service: "s3", type: "gateway", network: "main", principals: ["app"], bucketsOfAws: ["ecr-layers"] },
     streams: {
       service: "dynamodb-streams",
       type: "interface",
-      vpc,
-      subnets,
-      securityGroups,
+      network: "main",
       principals: ["follower"],
     },
     office: existingEndpoint({ service: "dynamodb", id: "vpce-0a1b2c3d4e5f60718" }),
@@ -279,7 +283,7 @@ describe("the stack", () => {
     const lines = summarize(planEnvironments([environment]))
       .split("\n")
       .map((line) => line.trim());
-    expect(lines).toContain(`tables   dynamodb, gateway in ${vpc}, for app, archiver`);
+    expect(lines).toContain(`tables   dynamodb, gateway in the network main, for app, archiver`);
     expect(lines).toContain("office   dynamodb, existing, vpce-0a1b2c3d4e5f60718");
     expect(lines).toContain(
       "ledger  table ledger, stream ledger, bucket archive only through tables, objects, streams",
@@ -417,10 +421,10 @@ describe("an environment is refused", () => {
       'prod › endpoints › tables › principals: "nobody" is no principal of the environment, which has app, archiver, follower, support. Correct the name, or add the principal.',
     );
     expect(withEndpoint("second", {})).toEqual([
-      'prod › endpoints › second › routeTables: "rtb-0123456789abcdef0" leads to the service by the endpoint tables already. Give the endpoint route tables of its own.',
+      'prod › endpoints › second › network: "rtb-0123456789abcdef0" leads to the service by the endpoint tables already. Give the endpoint route tables of its own.',
     ]);
-    expect(withEndpoint("second", { routeTables: ["rtb-01234567"], principals: ["support"] })).toEqual([]);
-    const names = { service: "sts", type: "interface", routeTables: undefined, subnets, securityGroups };
+    expect(withEndpoint("second", { network: "other", principals: ["support"] })).toEqual([]);
+    const names = { service: "sts", type: "interface" };
     expect(
       problems({
         endpoints: {
@@ -432,7 +436,7 @@ describe("an environment is refused", () => {
     ).toEqual([
       "prod › endpoints › two › privateDns: is on, and the endpoint one has the service's name in this VPC already. Set privateDns: false on one of the two, and give its clients its URL.",
     ]);
-    expect(withEndpoint("a b", { routeTables: ["rtb-01234567"] })).toEqual([
+    expect(withEndpoint("a b", { network: "other" })).toEqual([
       expect.stringMatching(/^prod › endpoints › a b: "a b" cannot be a key/),
     ]);
   });
@@ -450,9 +454,10 @@ describe("an environment is refused", () => {
         name: "staging",
         account: "444455556666",
         principals: ({ tables: all }) => ({ reader: user().allow(all.orders.read()) }),
+        networks: { main },
         endpoints: {
           // @ts-expect-error There is no principal readers.
-          tables: { service: "dynamodb", type: "gateway", vpc, routeTables, principals: ["readers"] },
+          tables: { service: "dynamodb", type: "gateway", network: "main", principals: ["readers"] },
         },
       }),
       defineEnvironment({

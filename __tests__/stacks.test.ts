@@ -37,8 +37,6 @@ import {
 } from "./synth";
 import { dev } from "../stacks/environments/dev";
 import { prod } from "../stacks/environments/prod";
-import { insideVpc } from "../stacks/environments/inside-vpc";
-import { onCall } from "../stacks/environments/on-call";
 import { staging } from "../stacks/environments/staging";
 
 const root = join(__dirname, "..");
@@ -88,11 +86,6 @@ describe("the sample environments", () => {
 
   it.each(names)("%s is synthesised to this", (name) => {
     expect(withoutVersions(sample(name))).toMatchSnapshot();
-  });
-
-  // These need a VPC, or a role of IAM Identity Center, that is there already.
-  it.each([insideVpc, onCall])("have $name beside them, which is synthesised to this", (environment) => {
-    expect(withoutVersions(synthesizeEnvironment(environment))).toMatchSnapshot();
   });
 
   it.each(names)("%s has addresses that a person can read, its construct path and no hash", (name) => {

@@ -17,17 +17,27 @@ import {
   temporaryAccess,
   type TemporaryAccessSettings,
 } from "../modules/temporary-access";
-import { defineEnvironment, type Environment, existingEndpoint, planEnvironments, summarize } from "../stacks";
+import {
+  defineEnvironment,
+  type Environment,
+  existingEndpoint,
+  existingNetwork,
+  planEnvironments,
+  summarize,
+} from "../stacks";
 import { environmentProof } from "../stacks/prove-environment";
 import { type Execution } from "./modules/temporary-access/state-machines";
 import { onCall, user, World } from "./modules/temporary-access/world";
 import { refusals, synthesizeEnvironment } from "./synth";
 
 const account = "111122223333";
-const vpc = "vpc-0123456789abcdef0";
-const routeTables = ["rtb-0123456789abcdef0"];
-const subnets = ["subnet-0123456789abcdef0"];
-const securityGroups = ["sg-0123456789abcdef0"];
+const main = existingNetwork({
+  vpc: "vpc-0123456789abcdef0",
+  routeTables: ["rtb-0123456789abcdef0"],
+  subnets: ["subnet-0123456789abcdef0"],
+  securityGroups: ["sg-0123456789abcdef0"],
+});
+const other = existingNetwork({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef1"] });
 const asked: TemporaryAccessSettings = { eligible: onCall, approval: peer(), maximumDuration: 3600 };
 const hours = { from: "09:00", until: "17:00", timeZone: "Europe/Berlin" };
 const window = ["2026-12-01T08:00:00Z", "2026-12-05T18:00:00Z"] as const;
@@ -52,28 +62,25 @@ const environment = defineEnvironment({
     console: temporaryAccess({ ...asked, mechanism: "unique role" }).allow(tables.ledger.metadata()),
     revocation: revocation({ by: { dora: iamUser("dora") } }),
   }),
+  networks: { main, other },
   endpoints: {
     tables: {
       service: "dynamodb",
       type: "gateway",
-      vpc,
-      routeTables,
+      network: "main",
       principals: ["service", "auditor"],
       temporaryAccess: ["on-call", "scan", "office"],
     },
     others: {
       service: "dynamodb",
       type: "gateway",
-      vpc,
-      routeTables: ["rtb-0123456789abcdef1"],
+      network: "other",
       principals: ["service"],
     },
     tokens: {
       service: "sts",
       type: "interface",
-      vpc,
-      subnets,
-      securityGroups,
+      network: "main",
       principals: [],
       temporaryAccess: ["on-call", "scan"],
     },
@@ -390,9 +397,9 @@ describe("the stack", () => {
       .split("\n")
       .map((line) => line.trim());
     expect(lines).toContain(
-      `tables  dynamodb, gateway in ${vpc}, for service, auditor, for a time on-call, scan, office`,
+      `tables  dynamodb, gateway in the network main, for service, auditor, for a time on-call, scan, office`,
     );
-    expect(lines).toContain(`tokens  sts, interface in ${vpc}, for a time on-call, scan`);
+    expect(lines).toContain(`tokens  sts, interface in the network main, for a time on-call, scan`);
     expect(lines).toContain(`from outside: deployer arn:aws:iam::${account}:role/terraform, desk, console`);
   });
 });
@@ -489,7 +496,7 @@ describe("an environment is refused", () => {
   });
 
   it("where an endpoint for another service has an access behind it", () => {
-    const objects = { ...tables, service: "s3", routeTables, principals: [], temporaryAccess: ["scan"] } as const;
+    const objects = { ...tables, service: "s3", principals: [], temporaryAccess: ["scan"] } as const;
     expect(problems({ endpoints: { ...environment.endpoints, objects } })).toEqual([
       `prod › endpoints › objects › principals: "arn:aws:iam::${account}:role/temporary-access/prod/scan/*" was granted nothing that it could do through an endpoint for s3. Grant it something, or take it off the endpoint.`,
     ]);
@@ -502,9 +509,10 @@ describe("an environment is refused", () => {
       region: "us-east-1",
       tables: { orders: { partitionKey: { name: "pk", type: "S" } } },
       temporaryAccess: ({ tables: all }) => ({ orders: temporaryAccess(asked).allow(all.orders.read()) }),
+      networks: { main },
       endpoints: {
         // @ts-expect-error There is no access ordres.
-        tables: { service: "dynamodb", type: "gateway", vpc, routeTables, principals: [], temporaryAccess: ["ordres"] },
+        tables: { service: "dynamodb", type: "gateway", network: "main", principals: [], temporaryAccess: ["ordres"] },
       },
       perimeters: {
         orders: {

@@ -9,6 +9,7 @@ import { buildConnections } from "./sections/connections";
 import { buildEndpoints } from "./sections/endpoints";
 import { buildIdentityProviders } from "./sections/identity-providers";
 import { buildKeys } from "./sections/keys";
+import { buildNetworks } from "./sections/networks";
 import { buildPrincipals } from "./sections/principals";
 import { buildTables } from "./sections/tables";
 import { buildTemporaryAccess } from "./sections/temporary-access";
@@ -21,6 +22,7 @@ const sections = [
   "connections",
   "identityProviders",
   "principals",
+  "networks",
   "endpoints",
   "temporaryAccess",
 ] as const;
@@ -55,6 +57,7 @@ export class DataAccessStack extends TerraformStack {
     buildConnections(section("connections"), connections, streamArns);
     const identityProviders = buildIdentityProviders(section("identityProviders"), environment);
     buildPrincipals(section("principals"), principals, identityProviders);
+    buildNetworks(section("networks"), environment);
     buildEndpoints(section("endpoints"), plan.endpoints);
     buildTemporaryAccess(section("temporaryAccess"), environment, temporaryAccess);
   }

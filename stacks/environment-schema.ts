@@ -26,6 +26,7 @@ export const environmentSchema = v.strictObject({
   identityProviders: entries,
   principals: v.optional(v.function()),
   crossAccount: v.optional(v.function()),
+  networks: entries,
   endpoints: entries,
   perimeters: v.optional(
     v.record(

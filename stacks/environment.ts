@@ -11,7 +11,13 @@ import { type Tags } from "../modules/aws";
 import { type Connection } from "../modules/connections";
 import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
 import { type ExistingKeyProps, type KeyProps } from "../modules/kms";
-import { type EndpointProps, type ExistingEndpointProps } from "../modules/network";
+import {
+  type EndpointProps,
+  type ExistingEndpointProps,
+  type ExistingNetworkProps,
+  type NetworkProps,
+  type NetworkRef,
+} from "../modules/network";
 import { type IdentityProvider } from "../modules/policy";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
 import {
@@ -26,12 +32,13 @@ export interface Existing<Props> {
   readonly existing: Props;
 }
 
-/** What grants in an environment can speak of: its tables, buckets, KMS keys and endpoints by key, and all tables. */
+/** What grants in an environment can speak of: its tables, buckets, KMS keys, networks and endpoints by key, and all tables. */
 export interface EnvironmentRefs<
   TableKey extends string,
   BucketKey extends string,
   EncryptionKey extends string,
   EndpointKey extends string,
+  NetworkKey extends string,
 > {
   readonly tables: Readonly<Record<TableKey, TableRef>>;
   readonly buckets: Readonly<Record<BucketKey, BucketRef>>;
@@ -39,10 +46,15 @@ export interface EnvironmentRefs<
   /** All tables of the account and region, whether they are of the environment or not. */
   readonly allTables: AllTablesRef;
   readonly endpoints: Readonly<Record<EndpointKey, VpcEndpointRef>>;
+  readonly networks: Readonly<Record<NetworkKey, NetworkRef>>;
 }
 
 /** A VPC endpoint, and who is behind it by their keys. */
-export type EndpointEntry<PrincipalKey extends string, AccessKey extends string> = EndpointProps<PrincipalKey> & {
+export type EndpointEntry<
+  PrincipalKey extends string,
+  AccessKey extends string,
+  NetworkKey extends string,
+> = EndpointProps<PrincipalKey, NetworkKey> & {
   /**
    * Temporary accesses whose people come through it, while they have them.
    * @default none
@@ -104,6 +116,7 @@ export interface EnvironmentDefinition<
   ConnectionKey extends string = string,
   PrincipalKey extends string = string,
   AccessKey extends string = string,
+  NetworkKey extends string = never,
 > {
   /** The name of the stack: a lower-case letter, then lower-case letters, digits and `-`. */
   readonly name: string;
@@ -161,7 +174,13 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly principals?: (
-    refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>, NoInfer<EndpointKey>>,
+    refs: EnvironmentRefs<
+      NoInfer<TableKey>,
+      NoInfer<BucketKey>,
+      NoInfer<EncryptionKey>,
+      NoInfer<EndpointKey>,
+      NoInfer<NetworkKey>
+    >,
   ) => Readonly<Record<PrincipalKey, PrincipalDescription>>;
   /**
    * Direct access from other accounts of yours, by the policies of the tables, streams and buckets. The other account has
@@ -169,14 +188,22 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly crossAccount?: (
-    refs: Pick<EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, never, never>, "tables" | "buckets">,
+    refs: Pick<EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, never, never, never>, "tables" | "buckets">,
   ) => Readonly<Record<string, ExternalPrincipal>>;
+  /**
+   * What endpoints are placed in: VPCs without a way to the internet, and parts of VPCs that somebody else makes.
+   * @default none
+   */
+  readonly networks?: Readonly<Record<NetworkKey, NetworkProps | Existing<ExistingNetworkProps>>>;
   /**
    * VPC endpoints, each with a policy of what the principals and the temporary accesses behind it were granted.
    * @default none
    */
   readonly endpoints?: Readonly<
-    Record<EndpointKey, EndpointEntry<NoInfer<PrincipalKey>, NoInfer<AccessKey>> | Existing<ExistingEndpointProps>>
+    Record<
+      EndpointKey,
+      EndpointEntry<NoInfer<PrincipalKey>, NoInfer<AccessKey>, NoInfer<NetworkKey>> | Existing<ExistingEndpointProps>
+    >
   >;
   /**
    * Tables and buckets that only answer through endpoints.
@@ -200,12 +227,18 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly temporaryAccess?: (
-    refs: EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, NoInfer<EncryptionKey>, NoInfer<EndpointKey>>,
+    refs: EnvironmentRefs<
+      NoInfer<TableKey>,
+      NoInfer<BucketKey>,
+      NoInfer<EncryptionKey>,
+      NoInfer<EndpointKey>,
+      NoInfer<NetworkKey>
+    >,
   ) => Readonly<Record<AccessKey, TemporaryAccessDescription | ScheduledAccessDescription | RevocationDescription>>;
 }
 
 /** An environment whose keys the compiler has checked. */
-export type Environment = EnvironmentDefinition<string, string, string, string>;
+export type Environment = EnvironmentDefinition<string, string, string, string, string, string, string, string>;
 
 /**
  * An environment. The compiler refuses names of tables, buckets and KMS keys that it does not have; everything else is checked
@@ -230,6 +263,7 @@ export function defineEnvironment<
   const ConnectionKey extends string = string,
   const PrincipalKey extends string = string,
   const AccessKey extends string = string,
+  const NetworkKey extends string = never,
 >(
   definition: EnvironmentDefinition<
     TableKey,
@@ -238,7 +272,8 @@ export function defineEnvironment<
     EndpointKey,
     ConnectionKey,
     PrincipalKey,
-    AccessKey
+    AccessKey,
+    NetworkKey
   >,
 ): Environment {
   return definition;
@@ -286,6 +321,16 @@ export function existingKey(props: ExistingKeyProps): Existing<ExistingKeyProps>
  * github: existingIdentityProvider(identityProviders["GitHub Actions"])
  */
 export function existingIdentityProvider(props: IdentityProvider): Existing<IdentityProvider> {
+  return { existing: props };
+}
+
+/**
+ * A part of a VPC that somebody else makes, as far as endpoints are placed in it.
+ *
+ * @example
+ * office: existingNetwork({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] })
+ */
+export function existingNetwork(props: ExistingNetworkProps): Existing<ExistingNetworkProps> {
   return { existing: props };
 }
 

@@ -6,6 +6,7 @@ import {
   type TableRef,
 } from "../modules/access";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
+import { type NetworkRef } from "../modules/network";
 import { type IdentityProvider } from "../modules/policy";
 import { type PlannedAccess } from "../modules/temporary-access";
 import { at, checkShape, problem, type Problem, throwProblems } from "../modules/validation";
@@ -25,6 +26,7 @@ import { planKeys } from "./sections/keys";
 import { planCrossAccount, type PlannedExternalPrincipal } from "./sections/cross-account";
 import { endpointRefs, planEndpoints, type PlannedEndpoint } from "./sections/endpoints";
 import { checkHeldToEndpoints } from "./sections/held-to-endpoints";
+import { planNetworks } from "./sections/networks";
 import { type PlannedPerimeter, planPerimeters } from "./sections/perimeters";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type PlannedResourcePolicy, planResourcePolicies } from "./sections/resource-policies";
@@ -46,6 +48,7 @@ export interface PlannedEnvironment {
   readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
+  readonly networks: Readonly<Record<string, NetworkRef>>;
   readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
   readonly perimeters: Readonly<Record<string, PlannedPerimeter>>;
   /** What is put into the policies of tables, streams and buckets, by whatever section. */
@@ -133,12 +136,14 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const resourceLocation = { account, region };
   const surroundings: Surroundings = { environment, region, location, resourceLocation, ownAccounts };
   const keys = planKeys(surroundings);
+  const networks = planNetworks(surroundings);
   const tables = planTables(surroundings, keys.plan);
   const buckets = planBuckets(surroundings, keys.plan);
   const refs = {
     tables: tables.plan,
     buckets: buckets.plan,
     keys: keys.plan,
+    networks: networks.plan,
     endpoints: endpointRefs(environment),
   };
   const connections = planConnections(surroundings, refs);
@@ -146,7 +151,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const principals = planPrincipals(surroundings, refs);
   const crossAccount = planCrossAccount(surroundings, refs);
   const temporaryAccess = planTemporaryAccess(surroundings, refs, [...connections.subjects, ...principals.subjects]);
-  const endpoints = planEndpoints(surroundings, refs.endpoints, { principals, temporaryAccess });
+  const endpoints = planEndpoints(surroundings, refs.endpoints, { principals, temporaryAccess }, networks);
   const perimeters = planPerimeters(surroundings, {
     ...refs,
     connections: connections.plan,
@@ -168,6 +173,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     identityProviders,
     principals,
     crossAccount,
+    networks,
     endpoints,
     perimeters,
     temporaryAccess,

@@ -10,6 +10,7 @@ import { connectionRow } from "./sections/connections";
 import { endpointRow } from "./sections/endpoints";
 import { identityProviderRow } from "./sections/identity-providers";
 import { keyRow } from "./sections/keys";
+import { networkRow } from "./sections/networks";
 import { perimeterRow } from "./sections/perimeters";
 import { principalRow } from "./sections/principals";
 import { type Subject } from "./sections/subject";
@@ -38,6 +39,7 @@ function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnv
       "cross-account": rows(crossAccount, (key, external) =>
         crossAccountRow(key, external, (role) => describeOtherHalf(role, external, plan, all)),
       ),
+      networks: rows(plan.networks, (key) => networkRow(key, environment)),
       endpoints: rows(plan.endpoints, endpointRow),
       perimeters: rows(plan.perimeters, perimeterRow),
       "temporary access": rows(temporaryAccess, temporaryAccessRow),

@@ -13,6 +13,7 @@ import {
   type EndpointService,
   endpointServiceName,
   endpointServices,
+  existingNetworkRef,
   type EndpointTraffic,
   type Perimeter,
   provePerimeter,
@@ -416,20 +417,24 @@ describe("the policy of an endpoint", () => {
   });
 });
 
+const network = existingNetworkRef({
+  vpc: "vpc-0123456789abcdef0",
+  routeTables: ["rtb-0123456789abcdef0"],
+  subnets: ["subnet-0123456789abcdef0"],
+  securityGroups: ["sg-0123456789abcdef0"],
+});
+
 describe("the properties of an endpoint", () => {
   const gateway = {
     service: "dynamodb",
     type: "gateway",
-    vpc: "vpc-0123456789abcdef0",
-    routeTables: ["rtb-0123456789abcdef0"],
+    network,
     principals: [],
   } as const;
   const networkInterface = {
     service: "sts",
     type: "interface",
-    vpc: "vpc-01234567",
-    subnets: ["subnet-0123456789abcdef0"],
-    securityGroups: ["sg-0123456789abcdef0"],
+    network,
     principals: [],
   } as const;
   const problems = (props: unknown): string[] => checkEndpoint(props as EndpointProps<unknown>).map(formatProblem);
@@ -451,34 +456,37 @@ describe("the properties of an endpoint", () => {
       [expect.stringMatching(/^privateDns: true is not offered by dynamodb, and a private zone of your own/)],
     ],
     [
-      "a gateway in subnets",
-      { ...gateway, subnets: ["subnet-0123456789abcdef0"] },
-      ["subnets: belongs to an endpoint of the type interface. Remove it, or change the type."],
-    ],
-    [
-      "an interface in a route table",
-      { ...networkInterface, routeTables: ["rtb-01234567"] },
-      ["routeTables: belongs to an endpoint of the type gateway. Remove it, or change the type."],
+      "private DNS of a gateway",
+      { ...gateway, privateDns: false },
+      ["privateDns: belongs to an endpoint of the type interface. Remove it, or change the type."],
     ],
     [
       "a gateway without a route",
-      { ...gateway, routeTables: [] },
-      ["routeTables: names no route table: nobody could use the endpoint. Name a route table."],
+      { ...gateway, network: { ...network, routeTables: [] } },
+      ["network › routeTables: are none, and the endpoint would serve nobody. Name them."],
     ],
     [
-      "an interface without a security group",
-      { ...networkInterface, securityGroups: undefined },
-      ["securityGroups: names no security group: nobody could use the endpoint. Name a security group."],
+      "an interface without a place",
+      { ...networkInterface, network: { ...network, subnets: [], securityGroups: [] } },
+      [
+        "network › subnets: are none, and the endpoint would serve nobody. Name them.",
+        "network › securityGroups: are none, and the endpoint would serve nobody. Name them.",
+      ],
     ],
     [
       "a route table twice",
-      { ...gateway, routeTables: ["rtb-01234567", "rtb-01234567"] },
-      ['routeTables: "rtb-01234567" is named twice. Name it once.'],
+      { ...gateway, network: { ...network, routeTables: [{ id: "rtb-01234567" }, { id: "rtb-01234567" }] } },
+      ['network › routeTables: "rtb-01234567" is named twice. Name it once.'],
     ],
     [
       "a VPC by its name",
-      { ...gateway, vpc: "main" },
-      ['vpc: "main" is not the ID of a VPC. Copy it from the VPC console, as in "vpc-0123456789abcdef0".'],
+      { ...gateway, network: { ...network, vpc: { id: "main" } } },
+      ['network › vpc: "main" is not the ID of a VPC. Copy it from the VPC console, as in "vpc-0123456789abcdef0".'],
+    ],
+    [
+      "an expression of something else",
+      { ...gateway, network: { ...network, routeTables: [{ id: "rtb-<main>", expression: "${aws_vpc.main.id}" }] } },
+      [expect.stringMatching(/^network › routeTables: "rtb-<main>" is not the ID of a route table/)],
     ],
     [
       "buckets of AWS elsewhere",
@@ -773,8 +781,7 @@ describe("an endpoint in a stack", () => {
       const tables = new VpcEndpoint(scope, "tables", {
         service: "dynamodb",
         type: "gateway",
-        vpc: "vpc-0123456789abcdef0",
-        routeTables: ["rtb-0123456789abcdef0"],
+        network,
         principals: [reader],
         tags: { team: "ledger" },
       });
@@ -783,18 +790,14 @@ describe("an endpoint in a stack", () => {
       const tokens = new VpcEndpoint(scope, "tokens", {
         service: "sts",
         type: "interface",
-        vpc: "vpc-0123456789abcdef0",
-        subnets: ["subnet-0123456789abcdef0"],
-        securityGroups: ["sg-0123456789abcdef0"],
+        network,
         principals: [reader],
       });
       expect(tokens.url).toBeUndefined();
       const direct = new VpcEndpoint(scope, "direct", {
         service: "dynamodb",
         type: "interface",
-        vpc: "vpc-0123456789abcdef0",
-        subnets: ["subnet-0123456789abcdef0"],
-        securityGroups: ["sg-0123456789abcdef0"],
+        network,
         principals: [reader],
       });
       expect(direct.url).toMatch(/^https:\/\//);
@@ -802,9 +805,7 @@ describe("an endpoint in a stack", () => {
         service: "s3",
         type: "interface",
         privateDns: true,
-        vpc: "vpc-0123456789abcdef0",
-        subnets: ["subnet-0123456789abcdef0"],
-        securityGroups: ["sg-0123456789abcdef0"],
+        network,
         principals: [principal("exporter", [exports.read()])],
       });
     });
@@ -844,8 +845,7 @@ describe("an endpoint in a stack", () => {
       const tables = new VpcEndpoint(scope, "tables", {
         service: "dynamodb",
         type: "gateway",
-        vpc: "vpc-0123456789abcdef0",
-        routeTables: ["rtb-0123456789abcdef0"],
+        network,
         principals: plan(ledger.write()).flatMap(endpointPrincipals),
       });
       const accesses = plan(ledger.write().fromVpcEndpoint(tables.ref));
@@ -871,16 +871,15 @@ describe("an endpoint in a stack", () => {
           new VpcEndpoint(scope, "streams", {
             service: "dynamodb-streams",
             type: "gateway",
-            vpc: "main",
-            routeTables: [],
+            network: existingNetworkRef({ vpc: "main" }),
             principals: [reader],
           });
         }),
       ),
     ).toEqual([
       expect.stringContaining('type: "gateway" is no endpoint that dynamodb-streams has'),
-      expect.stringContaining('vpc: "main" is not the ID of a VPC'),
-      expect.stringContaining("routeTables: names no route table"),
+      expect.stringContaining('network › vpc: "main" is not the ID of a VPC'),
+      expect.stringContaining("network › routeTables: are none"),
       expect.stringContaining("was granted nothing that it could do through an endpoint for dynamodb-streams"),
     ]);
   });

@@ -1,6 +1,9 @@
+import { role } from "../../modules/access";
 import { checkExistingNetwork, checkNetwork, Network, type NetworkProps } from "../../modules/network";
 import { formatProblem } from "../../modules/validation";
-import { refusals, synthesizeStack } from "../synth";
+import { service } from "../../modules/policy";
+import { defineEnvironment, type Environment, existingNetwork, planEnvironments, summarize } from "../../stacks";
+import { account, refusals, synthesizeEnvironment, synthesizeStack } from "../synth";
 
 describe("a network", () => {
   it("has private subnets that share its addresses, and lets nothing but its hosts reach its endpoints", () => {
@@ -96,5 +99,103 @@ describe("a network", () => {
       'subnets: "a" is not the ID of a subnet. Copy it from the VPC console, as in "subnet-0123456789abcdef0".',
       'securityGroups: "vpc-0123456789abcdef0" is not the ID of a security group. Copy it from the VPC console, as in "sg-0123456789abcdef0".',
     ]);
+  });
+});
+
+describe("the networks of an environment", () => {
+  const environment = defineEnvironment({
+    name: "prod",
+    account,
+    region: "us-east-1",
+    tables: { ledger: { partitionKey: { name: "pk", type: "S" } } },
+    networks: {
+      closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a", "us-east-1b"] },
+      office: existingNetwork({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] }),
+    },
+    principals: ({ tables, networks }) => ({
+      app: role({ assumedBy: service("ecs-tasks") }).allow(tables.ledger.read().fromVpc(networks.closed.vpc)),
+    }),
+    endpoints: {
+      tables: { service: "dynamodb", type: "gateway", network: "closed", principals: ["app"] },
+      tokens: { service: "sts", type: "interface", network: "closed", principals: ["app"] },
+      desks: { service: "dynamodb", type: "gateway", network: "office", principals: ["app"] },
+    },
+  });
+  const problems = (parts: Partial<Environment>): string[] =>
+    refusals(() => planEnvironments([{ ...environment, ...parts }]));
+
+  it("are where the endpoints are placed", () => {
+    const stack = synthesizeEnvironment(environment);
+    const vpc = "${aws_vpc.closed.id}";
+    expect(stack.block("aws_vpc_endpoint.tables")).toMatchObject({
+      vpc_id: vpc,
+      route_table_ids: ["${aws_route_table.closed_route_table.id}"],
+    });
+    expect(stack.block("aws_vpc_endpoint.tokens")).toMatchObject({
+      vpc_id: vpc,
+      subnet_ids: ["${aws_subnet.closed_us-east-1a.id}", "${aws_subnet.closed_us-east-1b.id}"],
+      security_group_ids: ["${aws_security_group.closed_endpoints.id}"],
+    });
+    expect(stack.block("aws_vpc_endpoint.desks")).toMatchObject({
+      vpc_id: "vpc-0123456789abcdef0",
+      route_table_ids: ["rtb-0123456789abcdef0"],
+    });
+    const references = stack.text.match(/\$\{aws_(vpc|subnet|route_table|security_group)\.[^.}]+/g) ?? [];
+    expect(references.length).toBeGreaterThan(10);
+    expect(stack.addresses).toEqual(expect.arrayContaining([...new Set(references)].map((each) => each.slice(2))));
+    expect(stack.policy("aws_iam_policy.app_policy").Statement).toContainEqual(
+      expect.objectContaining({ Condition: { StringEquals: { "aws:SourceVpc": vpc } } }),
+    );
+    expect(stack.json.output).toMatchObject({
+      closed_vpc_id: { value: vpc },
+      closed_route_table_id: { value: "${aws_route_table.closed_route_table.id}" },
+      closed_subnet_ids: { value: ["${aws_subnet.closed_us-east-1a.id}", "${aws_subnet.closed_us-east-1b.id}"] },
+    });
+    expect(stack.json.output).not.toHaveProperty("office_vpc_id");
+  });
+
+  it("are summarized", () => {
+    expect(summarize(planEnvironments([environment]))).toContain(
+      "    closed  10.20.0.0/24 in us-east-1a, us-east-1b, no way to the internet\n    office  vpc-0123456789abcdef0, existing\n",
+    );
+  });
+
+  it("are refused with everything that is wrong", () => {
+    expect(
+      problems({ networks: { ...environment.networks, closed: { cidrBlock: "x", availabilityZones: [] } } }),
+    ).toEqual([
+      // Whoever speaks of a network that cannot be read is told so as well.
+      expect.stringMatching(/^prod › principals: "TypeError: /),
+      expect.stringMatching(/^prod › networks › closed › cidrBlock: "x" is not the range/),
+      expect.stringMatching(/^prod › networks › closed › availabilityZones: 0 zones are not/),
+    ]);
+    expect(
+      problems({ networks: { ...environment.networks, office: existingNetwork({ vpc: "${aws_vpc.x.id}" }) } }),
+    ).toEqual([expect.stringMatching(/^prod › networks › office › vpc: ".*" is not the ID of a VPC/)]);
+    expect(problems({ networks: { closed: environment.networks?.["closed"] ?? {} } as never })).toEqual([
+      'prod › endpoints › desks › network: "office" is no network of the environment, which has closed. Correct the name, or add the network.',
+    ]);
+    expect(
+      problems({
+        endpoints: {
+          ...environment.endpoints,
+          inside: { service: "kms", type: "interface", network: "office", principals: ["app"] },
+        },
+      }),
+    ).toEqual([
+      "prod › endpoints › inside › network › subnets: are none, and the endpoint would serve nobody. Name them.",
+      "prod › endpoints › inside › network › securityGroups: are none, and the endpoint would serve nobody. Name them.",
+    ]);
+  });
+
+  it("are refused by the compiler for keys that it does not have", () => {
+    defineEnvironment({
+      name: "prod",
+      account,
+      region: "us-east-1",
+      networks: { closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a"] } },
+      // @ts-expect-error There is no network open.
+      endpoints: { tables: { service: "dynamodb", type: "gateway", network: "open", principals: [] } },
+    });
   });
 });

@@ -16,9 +16,8 @@ import {
   vpcEndpoints,
   vpcs,
 } from "./narrowings";
+import { type VpcEndpointRef, type VpcRef } from "./network-id";
 import { operation, type OperationName } from "./operations";
-import { type VpcEndpointRef } from "./vpc-endpoint-ref";
-import { type VpcRef } from "./vpc-ref";
 
 /** One operation on resources, possibly under conditions. */
 export interface GrantedOperation {

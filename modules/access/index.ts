@@ -31,7 +31,7 @@ export {
   type TagValues,
   type TimeWindow,
 } from "./narrowings";
-export { type NetworkId } from "./network-id";
+export * from "./network-id";
 export * from "./operations";
 export * from "./permissions";
 export * from "./principal";
@@ -49,6 +49,4 @@ export * from "./sid";
 export * from "./table-grant";
 export * from "./table-ref";
 export { type TableScope } from "./table-verbs";
-export * from "./vpc-endpoint-ref";
-export * from "./vpc-ref";
 export * from "./windows";

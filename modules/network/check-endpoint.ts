@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { checkVpcEndpoint, tagsSchema } from "../access";
+import { checkNetworkId, tagsSchema } from "../access";
 import { checkTags } from "../aws";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
 import { type EndpointProps, type ExistingEndpointProps, takesServiceName } from "./endpoint-props";
@@ -11,18 +11,20 @@ import {
   type EndpointService,
   type EndpointType,
 } from "./endpoint-services";
+import { checkNetworkRef } from "./check-network";
+import { type NetworkRef } from "./network-props";
 
 const serviceSchema = v.picklist(Object.keys(endpointServices) as EndpointService[]);
+
+const networkId = v.strictObject({ id: v.string(), expression: v.optional(v.string()) });
+const networkIds = v.array(networkId);
 
 /** All properties of both types, so that one in the wrong place is refused with the reason. */
 const endpointSchema = v.strictObject({
   service: serviceSchema,
   type: v.picklist(["gateway", "interface"]),
-  vpc: v.string(),
+  network: v.strictObject({ vpc: networkId, routeTables: networkIds, subnets: networkIds, securityGroups: networkIds }),
   principals: v.array(v.unknown()),
-  routeTables: v.optional(v.array(v.string())),
-  subnets: v.optional(v.array(v.string())),
-  securityGroups: v.optional(v.array(v.string())),
   privateDns: v.optional(v.boolean()),
   bucketsOfAws: v.optional(v.array(v.picklist(Object.keys(bucketsOfAws) as BucketOfAws[]))),
   tags: v.optional(tagsSchema),
@@ -34,11 +36,11 @@ const existingEndpointSchema = v.strictObject({ service: serviceSchema, id: v.st
 export function checkEndpoint(props: EndpointProps<unknown>): Problem[] {
   const shape = checkShape(endpointSchema, props);
   if (shape.length > 0) return shape;
-  const { service, type, vpc, bucketsOfAws: buckets, tags } = props;
+  const { service, type, network, bucketsOfAws: buckets, tags } = props;
   return [
     ...(endpointService(service).types.includes(type) ? [] : at("type", [noSuchType(props)])),
-    ...at("vpc", checkId(vpc, "vpc", "VPC")),
-    ...checkPlacing(props),
+    ...at("network", [...checkNetworkRef(network), ...checkPlaces(props)]),
+    ...checkPrivateDns(props),
     ...(buckets === undefined || service === "s3" ? [] : at("bucketsOfAws", [noBuckets(service)])),
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
   ];
@@ -47,7 +49,7 @@ export function checkEndpoint(props: EndpointProps<unknown>): Problem[] {
 /** What is wrong with the properties of an existing endpoint. */
 export function checkExistingEndpoint(props: ExistingEndpointProps): Problem[] {
   const shape = checkShape(existingEndpointSchema, props);
-  return shape.length > 0 ? shape : at("id", checkVpcEndpoint({ id: props.id }));
+  return shape.length > 0 ? shape : at("id", checkNetworkId("VPC endpoint", { id: props.id }));
 }
 
 /**
@@ -59,15 +61,16 @@ export function checkEndpointsTogether(endpoints: Readonly<Record<string, Endpoi
   return entries.flatMap(([key, later], index) =>
     entries
       .slice(0, index)
-      .filter(([, earlier]) => earlier.service === later.service && earlier.vpc === later.vpc)
+      .filter(([, earlier]) => earlier.service === later.service && earlier.network.vpc.id === later.network.vpc.id)
       .flatMap(([other, earlier]) => at(key, checkBeside(later, earlier, other))),
   );
 }
 
 function checkBeside(later: EndpointProps<unknown>, earlier: EndpointProps<unknown>, other: string): Problem[] {
   if (later.type === "gateway" && earlier.type === "gateway") {
-    const shared = later.routeTables.filter((table) => earlier.routeTables.includes(table));
-    return shared.length === 0 ? [] : at("routeTables", [routedTwice(listNames(shared), other)]);
+    const taken = new Set(earlier.network.routeTables.map(({ id }) => id));
+    const shared = later.network.routeTables.map(({ id }) => id).filter((id) => taken.has(id));
+    return shared.length === 0 ? [] : at("network", [routedTwice(listNames(shared), other)]);
   }
   return takesServiceName(later) && takesServiceName(earlier) ? at("privateDns", [namedTwice(other)]) : [];
 }
@@ -105,22 +108,33 @@ function noBuckets(service: EndpointService): Problem {
   });
 }
 
-function checkPlacing(props: EndpointProps<unknown>): Problem[] {
-  if (props.type === "gateway") {
-    return [
-      ...refuseOthers(props, ["subnets", "securityGroups", "privateDns"], "interface"),
-      ...at("routeTables", checkIds(props.routeTables, "rtb", "route table")),
-    ];
-  }
-  return [
-    ...refuseOthers(props, ["routeTables"], "gateway"),
-    ...at("subnets", checkIds(props.subnets, "subnet", "subnet")),
-    ...at("securityGroups", checkIds(props.securityGroups, "sg", "security group")),
-    ...(props.privateDns === true && endpointService(props.service).privateDns === "never"
-      ? at("privateDns", [noPrivateDns(props.service)])
-      : []),
-  ];
+/** What an endpoint of each type stands in. */
+const placesOf = {
+  gateway: ["routeTables"],
+  interface: ["subnets", "securityGroups"],
+} as const satisfies Record<EndpointType, readonly (keyof NetworkRef)[]>;
+
+function checkPlaces({ type, network }: EndpointProps<unknown>): Problem[] {
+  return placesOf[type]
+    .filter((place) => network[place].length === 0)
+    .flatMap((place) =>
+      at(place, [problem({ rule: "are none, and the endpoint would serve nobody", remedy: "Name them." })]),
+    );
 }
+
+function checkPrivateDns(props: EndpointProps<unknown>): Problem[] {
+  // A gateway endpoint of untyped code may have it all the same.
+  const { service, type, privateDns }: { readonly privateDns?: boolean } & EndpointProps<unknown> = props;
+  if (privateDns !== undefined && type === "gateway") return at("privateDns", [belongsToInterface]);
+  return privateDns === true && endpointService(service).privateDns === "never"
+    ? at("privateDns", [noPrivateDns(service)])
+    : [];
+}
+
+const belongsToInterface = problem({
+  rule: "belongs to an endpoint of the type interface",
+  remedy: "Remove it, or change the type.",
+});
 
 function noPrivateDns(service: EndpointService): Problem {
   const [source] = endpointService(service).sources;
@@ -129,39 +143,4 @@ function noPrivateDns(service: EndpointService): Problem {
     rule: `is not offered by ${service}, and a private zone of your own that stands in for it breaks: ${source}`,
     remedy: "Give clients the endpoint's URL, which the stack has as an output.",
   });
-}
-
-function refuseOthers(props: object, names: readonly string[], type: EndpointType): Problem[] {
-  return names
-    .filter((name) => Object.entries(props).some(([key, value]) => key === name && value !== undefined))
-    .flatMap((name) =>
-      at(name, [
-        problem({ rule: `belongs to an endpoint of the type ${type}`, remedy: "Remove it, or change the type." }),
-      ]),
-    );
-}
-
-function checkIds(ids: readonly string[] | undefined, prefix: string, what: string): Problem[] {
-  if (ids === undefined || ids.length === 0) {
-    return [problem({ rule: `names no ${what}: nobody could use the endpoint`, remedy: `Name a ${what}.` })];
-  }
-  const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
-  return [
-    ...ids.flatMap((id) => checkId(id, prefix, what)),
-    ...(twice.length === 0
-      ? []
-      : [problem({ value: listNames(twice), rule: "is named twice", remedy: "Name it once." })]),
-  ];
-}
-
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html */
-function checkId(id: string, prefix: string, what: string): Problem[] {
-  if (new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id)) return [];
-  return [
-    problem({
-      value: id,
-      rule: `is not the ID of a ${what}`,
-      remedy: `Copy it from the VPC console, as in "${prefix}-0123456789abcdef0".`,
-    }),
-  ];
 }

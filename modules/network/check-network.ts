@@ -1,9 +1,15 @@
 import * as v from "valibot";
-import { checkVpc, tagsSchema } from "../access";
+import { checkNetworkId, type NetworkId, type NetworkIdKind, tagsSchema } from "../access";
 import { checkTags } from "../aws";
 import { readRange } from "../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
-import { bitsFor, type ExistingNetworkProps, type NetworkProps } from "./network-props";
+import {
+  bitsFor,
+  existingNetworkRef,
+  type ExistingNetworkProps,
+  type NetworkProps,
+  type NetworkRef,
+} from "./network-props";
 
 const networkSchema = v.strictObject({
   cidrBlock: v.string(),
@@ -34,13 +40,16 @@ export function checkNetwork(props: NetworkProps, region: string): Problem[] {
 /** What is wrong with the properties of an existing network. */
 export function checkExistingNetwork(props: ExistingNetworkProps): Problem[] {
   const shape = checkShape(existingNetworkSchema, props);
-  if (shape.length > 0) return shape;
-  const { vpc, routeTables = [], subnets = [], securityGroups = [] } = props;
+  return shape.length > 0 ? shape : checkNetworkRef(existingNetworkRef(props));
+}
+
+/** What is wrong with what endpoints are placed in. */
+export function checkNetworkRef({ vpc, routeTables, subnets, securityGroups }: NetworkRef): Problem[] {
   return [
-    ...at("vpc", checkVpc({ id: vpc })),
-    ...at("routeTables", checkIds(routeTables, "rtb", "route table")),
-    ...at("subnets", checkIds(subnets, "subnet", "subnet")),
-    ...at("securityGroups", checkIds(securityGroups, "sg", "security group")),
+    ...at("vpc", checkNetworkId("VPC", vpc)),
+    ...at("routeTables", checkIds("route table", routeTables)),
+    ...at("subnets", checkIds("subnet", subnets)),
+    ...at("securityGroups", checkIds("security group", securityGroups)),
   ];
 }
 
@@ -91,18 +100,11 @@ function checkZones(zones: readonly string[], region: string): Problem[] {
   ];
 }
 
-function checkIds(ids: readonly string[], prefix: string, what: string): Problem[] {
+function checkIds(kind: NetworkIdKind, ids: readonly NetworkId[]): Problem[] {
+  const names = ids.map(({ id }) => id);
   return [
-    ...ids
-      .filter((id) => !new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`).test(id))
-      .map((id) =>
-        problem({
-          value: id,
-          rule: `is not the ID of a ${what}`,
-          remedy: `Copy it from the VPC console, as in "${prefix}-0123456789abcdef0".`,
-        }),
-      ),
-    ...namedTwice(ids.filter((id, index) => ids.indexOf(id) !== index)),
+    ...ids.flatMap((each) => checkNetworkId(kind, each)),
+    ...namedTwice(names.filter((id, index) => names.indexOf(id) !== index)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type VpcRef } from "../access";
+import { type NetworkId, type VpcRef } from "../access";
 import { type Tags } from "../aws";
 
 /**
@@ -34,12 +34,12 @@ export interface ExistingNetworkProps {
   readonly securityGroups?: readonly string[];
 }
 
-/** A network as endpoints are placed in it: by IDs, or by the Terraform expressions that yield them. */
+/** A network as endpoints are placed in it. */
 export interface NetworkRef {
   readonly vpc: VpcRef;
-  readonly routeTables: readonly string[];
-  readonly subnets: readonly string[];
-  readonly securityGroups: readonly string[];
+  readonly routeTables: readonly NetworkId[];
+  readonly subnets: readonly NetworkId[];
+  readonly securityGroups: readonly NetworkId[];
 }
 
 /**
@@ -50,16 +50,13 @@ export interface NetworkRef {
  */
 export function existingNetworkRef(props: ExistingNetworkProps): NetworkRef {
   const { vpc, routeTables = [], subnets = [], securityGroups = [] } = props;
-  return { vpc: { id: vpc }, routeTables, subnets, securityGroups };
-}
-
-/**
- * The ID of the VPC of a network that is still to be made, as policies hold it until Terraform knows the real one.
- *
- * @param path the way to the network's construct in its stack
- */
-export function symbolicVpcId(path: string): string {
-  return `vpc-<${path}>`;
+  const refs = (ids: readonly string[]): NetworkId[] => ids.map((id) => ({ id }));
+  return {
+    vpc: { id: vpc },
+    routeTables: refs(routeTables),
+    subnets: refs(subnets),
+    securityGroups: refs(securityGroups),
+  };
 }
 
 /** How many bits longer the prefix of a subnet is, for as many subnets as there are zones. */

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Fn, TerraformStack } from "cdktf";
+import { Fn, type TerraformResource, TerraformStack } from "cdktf";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
@@ -7,9 +7,10 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { type NetworkId, type NetworkIdKind, symbolicNetworkId } from "../access";
 import { deploymentOf, reportProblems } from "../terraform";
 import { checkNetwork } from "./check-network";
-import { bitsFor, type NetworkProps, type NetworkRef, symbolicVpcId } from "./network-props";
+import { bitsFor, type NetworkProps, type NetworkRef } from "./network-props";
 
 /**
  * A VPC without a way to the internet: a private subnet in each availability zone, one route table, and a security group
@@ -62,12 +63,17 @@ export class Network extends Construct {
       toPort: 443,
       ...tags,
     });
-    const path = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
     this.ref = {
-      vpc: { id: symbolicVpcId(path), expression: vpc.id },
-      routeTables: [routes.id],
-      subnets: subnets.map((each) => each.id),
-      securityGroups: [endpoints.id],
+      vpc: refOf("VPC", vpc),
+      routeTables: [refOf("route table", routes)],
+      subnets: subnets.map((each) => refOf("subnet", each)),
+      securityGroups: [refOf("security group", endpoints)],
     };
   }
+}
+
+function refOf(kind: NetworkIdKind, resource: TerraformResource & { readonly id: string }): NetworkId {
+  const { node } = resource;
+  const path = node.path.slice(TerraformStack.of(resource).node.path.length + 1).replace(/\/Resource$/, "");
+  return { id: symbolicNetworkId(kind, path), expression: resource.id };
 }

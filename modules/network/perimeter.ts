@@ -1,4 +1,4 @@
-import { type BucketRef, checkVpcEndpoint, type TableRef, type VpcEndpointRef } from "../access";
+import { type BucketRef, checkNetworkId, type TableRef, type VpcEndpointRef } from "../access";
 import { formatArn, parseArn, partitionOf } from "../aws";
 import { type Conditions, type Statement, statement } from "../policy";
 import { at, problem, type Problem } from "../validation";
@@ -78,7 +78,7 @@ export function checkPerimeter({ through, deployer, exempt = [] }: Partial<Perim
     ...at("through", [
       ...(through === undefined || through.length === 0
         ? [problem({ rule: "names no endpoint: nobody could get in", remedy: "Name an endpoint." })]
-        : through.flatMap(checkVpcEndpoint)),
+        : through.flatMap((each) => checkNetworkId("VPC endpoint", each))),
     ]),
     ...at("deployer", deployer === undefined ? [noDeployer] : checkComingFromOutside(deployer)),
     ...at("exempt", exempt.flatMap(checkComingFromOutside)),

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { TerraformStack } from "cdktf";
 import { VpcEndpoint as AwsVpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { type VpcEndpointRef } from "../access";
+import { type NetworkId, symbolicNetworkId, type VpcEndpointRef } from "../access";
 import { policyJson } from "../policy";
 import { deploymentOf, policyArgument, reportProblems } from "../terraform";
 import { checkEndpoint } from "./check-endpoint";
@@ -17,8 +17,7 @@ import { endpointServiceName } from "./endpoint-services";
  * const tables = new VpcEndpoint(this, "tables", {
  *   service: "dynamodb",
  *   type: "gateway",
- *   vpc: "vpc-0123456789abcdef0",
- *   routeTables: ["rtb-0123456789abcdef0"],
+ *   network: existingNetworkRef({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] }),
  *   principals: [{ arn: "arn:aws:iam::111122223333:role/orders", policies: [ordersPolicy] }],
  * });
  */
@@ -31,10 +30,10 @@ export class VpcEndpoint extends Construct {
   constructor(scope: Construct, id: string, props: EndpointProps<EndpointPrincipal>) {
     super(scope, id);
     const { region } = deploymentOf(this);
-    const symbol = symbolicEndpointId(this.node.path.slice(TerraformStack.of(this).node.path.length + 1));
+    const path = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
+    const symbol = symbolicNetworkId("VPC endpoint", path);
     const { document, problems } = endpointPolicy({ ...props, region, endpoint: { id: symbol } });
     const endpoint = new AwsVpcEndpoint(this, "Resource", {
-      vpcId: props.vpc,
       serviceName: endpointServiceName(props.service, props.type, region),
       policy: policyArgument(this, "document", policyJson(document)),
       ...placing(props),
@@ -46,26 +45,25 @@ export class VpcEndpoint extends Construct {
   }
 }
 
-/**
- * The ID of an endpoint that is still to be made, as policies hold it until Terraform knows the real one.
- *
- * @param path the way to the endpoint's construct in its stack
- */
-export function symbolicEndpointId(path: string): string {
-  return `vpce-<${path}>`;
-}
-
-function placing(props: EndpointProps<unknown>): Omit<VpcEndpointConfig, "vpcId"> {
-  if (props.type === "gateway") return { vpcEndpointType: "Gateway", routeTableIds: [...props.routeTables] };
-  const { service, subnets, securityGroups } = props;
+function placing(props: EndpointProps<unknown>): VpcEndpointConfig {
+  const { vpc, routeTables, subnets, securityGroups } = props.network;
+  const [vpcId = ""] = valuesOf([vpc]);
+  if (props.type === "gateway") return { vpcId, vpcEndpointType: "Gateway", routeTableIds: valuesOf(routeTables) };
   const privateDns = takesServiceName(props);
   return {
+    vpcId,
     vpcEndpointType: "Interface",
-    subnetIds: [...subnets],
-    securityGroupIds: [...securityGroups],
+    subnetIds: valuesOf(subnets),
+    securityGroupIds: valuesOf(securityGroups),
     privateDnsEnabled: privateDns,
     // S3 takes true where nothing is said: its name would lead here from outside the VPC alone, and a gateway endpoint
     // be needed beside. https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
-    ...(service === "s3" && privateDns ? { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } } : {}),
+    ...(props.service === "s3" && privateDns
+      ? { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } }
+      : {}),
   };
+}
+
+function valuesOf(ids: readonly NetworkId[]): string[] {
+  return ids.map(({ id, expression }) => expression ?? id);
 }

@@ -3,10 +3,7 @@ import { service } from "../../modules/policy";
 import { identityCenterUser, peer, temporaryAccess } from "../../modules/temporary-access";
 import { defineEnvironment } from "../environment";
 
-// Stand in for a VPC, route tables and a permission set's role of yours: put the real ones here before you add this
-// environment to index.ts.
-const vpc = "vpc-0a1b2c3d4e5f60718";
-const routeTables = ["rtb-0a1b2c3d4e5f60718"];
+// Stands in for the role that IAM Identity Center made of a permission set of yours.
 const onCallRole = "AWSReservedSSO_OnCall_0123456789abcdef";
 
 /** A ledger that only answers inside its VPC, also to who is on call, while its export still works. */
@@ -43,20 +40,23 @@ export const insideVpc = defineEnvironment({
     }).allow(tables.ledger.write().fromVpcEndpoint(endpoints.dynamodb)),
   }),
 
+  // It has no way to the internet. Where the VPC is there already: existingNetwork({ vpc: "vpc-…", routeTables: ["rtb-…"] })
+  networks: {
+    ledger: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a", "us-east-1b"] },
+  },
+
   endpoints: {
     dynamodb: {
       service: "dynamodb",
       type: "gateway",
-      vpc,
-      routeTables,
+      network: "ledger",
       principals: ["ledger-service", "ledger-archiver"],
       temporaryAccess: ["on-call-ledger"],
     },
     s3: {
       service: "s3",
       type: "gateway",
-      vpc,
-      routeTables,
+      network: "ledger",
       principals: ["ledger-service"],
       bucketsOfAws: ["ecr-layers"],
     },

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { type VpcEndpointRef } from "../../modules/access";
+import { symbolicNetworkId, type VpcEndpointRef } from "../../modules/access";
 import { limits } from "../../modules/aws";
 import {
   carriesAction,
@@ -14,13 +14,13 @@ import {
   type EndpointProps,
   type EndpointService,
   needsUrl,
-  symbolicEndpointId,
+  type NetworkRef,
   VpcEndpoint,
 } from "../../modules/network";
 import { policyJson, type PolicyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import { outputName } from "../../modules/terraform";
-import { at, checkShape } from "../../modules/validation";
+import { at, checkShape, lookUp } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { outputsInUse } from "../names-in-use";
 import { accessBehind, type Behind, type Clients, principalBehind } from "./behind-endpoint";
@@ -37,6 +37,8 @@ export interface PlannedEndpoint {
 
 interface MadeEndpoint {
   readonly props: EndpointProps<EndpointPrincipal>;
+  /** The key of the network that it is placed in. */
+  readonly network: string;
   /** The keys of the principals behind it. */
   readonly principals: readonly string[];
   /** The keys of the temporary accesses behind it. */
@@ -53,16 +55,20 @@ export function endpointRefs({ endpoints = {} }: Environment): Record<string, Vp
       key,
       isExisting(entry)
         ? { id: entry.existing.id }
-        : { id: symbolicEndpointId(`${section}/${key}`), expression: `\${aws_vpc_endpoint.${key}.id}` },
+        : { id: symbolicNetworkId("VPC endpoint", `${section}/${key}`), expression: `\${aws_vpc_endpoint.${key}.id}` },
     ]),
   );
 }
 
-/** @param clients who may be behind an endpoint */
+/**
+ * @param clients who may be behind an endpoint
+ * @param networks what endpoints are placed in
+ */
 export function planEndpoints(
   { environment, region }: Surroundings,
   refs: Readonly<Record<string, VpcEndpointRef>>,
   clients: Clients,
+  networks: PlannedSection<NetworkRef>,
 ): PlannedSection<PlannedEndpoint> {
   const { endpoints = {}, name } = environment;
   const sound: Record<string, EndpointProps<string>> = {};
@@ -71,7 +77,11 @@ export function planEndpoints(
     if (isExisting(entry)) {
       return { plan: { service: entry.existing.service, ref }, problems: checkExistingEndpoint(entry.existing) };
     }
-    const { temporaryAccess = [], ...endpoint } = entry;
+    const { temporaryAccess = [], ...props } = entry;
+    const { ref: network, problems: missing } = lookUp("network", props.network, networks.plan);
+    // A network that has problems of its own is there all the same.
+    if (network === undefined) return { problems: at("network", networks.problems.length > 0 ? [] : missing) };
+    const endpoint = { ...props, network };
     const problems = [...checkEndpoint(endpoint), ...at("temporaryAccess", checkShape(keysSchema, temporaryAccess))];
     if (problems.length > 0) return { problems };
     sound[key] = endpoint;
@@ -81,11 +91,17 @@ export function planEndpoints(
     };
     const all = [...found.principals, ...found.temporaryAccess];
     const behind = all.flatMap((each) => each.behind ?? []);
-    const props = { ...endpoint, principals: behind.map(({ principal }) => principal) };
-    const { document, problems: policyProblems } = endpointPolicy({ ...props, region, endpoint: ref });
-    const made = { props, principals: endpoint.principals, temporaryAccess, policy: policyJson(document) };
+    const made = { ...endpoint, principals: behind.map(({ principal }) => principal) };
+    const { document, problems: policyProblems } = endpointPolicy({ ...made, region, endpoint: ref });
+    const plan = {
+      props: made,
+      network: entry.network,
+      principals: entry.principals,
+      temporaryAccess,
+      policy: policyJson(document),
+    };
     return {
-      plan: { service: endpoint.service, ref, made },
+      plan: { service: endpoint.service, ref, made: plan },
       problems: [
         ...Object.entries(found).flatMap(([place, each]) =>
           at(
@@ -96,7 +112,7 @@ export function planEndpoints(
         ...(all.every((each) => each.behind !== undefined) ? policyProblems : []),
       ],
       names: outputsInUse(name, [section, key], outputsOf(key, endpoint)),
-      subject: endpointSubject(key, ref, made, behind, region),
+      subject: endpointSubject(key, ref, plan, behind, region),
     };
   });
   return { ...planned, problems: [...planned.problems, ...at(section, checkEndpointsTogether(sound))] };
@@ -146,14 +162,14 @@ export function buildEndpoints(scope: Construct, endpoints: Readonly<Record<stri
 
 export function endpointRow(key: string, { service, ref, made }: PlannedEndpoint): SummaryRow {
   if (made === undefined) return { key, details: [`${service}, existing, ${ref.id}`] };
-  const { props, principals, temporaryAccess, policy } = made;
+  const { props, network, principals, temporaryAccess, policy } = made;
   const forPrincipals = principals.length === 0 ? [] : [`for ${principals.join(", ")}`];
   const forTime = temporaryAccess.length === 0 ? [] : [`for a time ${temporaryAccess.join(", ")}`];
   const size = JSON.stringify(policy).length;
   return {
     key,
     details: [
-      [`${service}, ${props.type} in ${props.vpc}`, ...forPrincipals, ...forTime].join(", "),
+      [`${service}, ${props.type} in the network ${network}`, ...forPrincipals, ...forTime].join(", "),
       `policy, ${size} of ${limits.endpointPolicySize.value} characters`,
     ],
   };

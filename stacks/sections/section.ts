@@ -6,6 +6,7 @@ import {
 } from "../../modules/access";
 import { type AccountLocation, checkTagCount, type Tags } from "../../modules/aws";
 import { type ConnectionContext } from "../../modules/connections";
+import { type NetworkRef } from "../../modules/network";
 import { at, checkContainer, problem, type Problem } from "../../modules/validation";
 import { type Environment } from "../environment";
 import { type NameInUse } from "../names-in-use";
@@ -23,10 +24,11 @@ export interface Surroundings {
   readonly ownAccounts: readonly string[];
 }
 
-/** What the sections that speak of tables, buckets, KMS keys and endpoints are planned with. */
+/** What the sections that speak of tables, buckets, KMS keys, networks and endpoints are planned with. */
 export interface Refs extends Pick<ConnectionContext, "tables" | "buckets"> {
   readonly keys: Readonly<Record<string, KeyRef>>;
   readonly endpoints: Readonly<Record<string, VpcEndpointRef>>;
+  readonly networks: Readonly<Record<string, NetworkRef>>;
 }
 
 /** What tables and buckets are made from. */

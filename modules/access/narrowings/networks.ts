@@ -1,9 +1,7 @@
 import * as v from "valibot";
 import { checkIpAddresses } from "../../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../../validation";
-import { type NetworkId } from "../network-id";
-import { checkVpcEndpoint, type VpcEndpointRef } from "../vpc-endpoint-ref";
-import { checkVpc, type VpcRef } from "../vpc-ref";
+import { checkNetworkId, type NetworkId, type NetworkIdKind, type VpcEndpointRef, type VpcRef } from "../network-id";
 import { checkSome, forEveryRequest } from "./every-request";
 import { type Narrowing } from "./narrowing";
 
@@ -23,16 +21,12 @@ export function ipAddresses(ranges: readonly string[]): Narrowing {
 
 /** Only through endpoints of VPCs. */
 export function vpcs(given: readonly (string | VpcRef)[]): Narrowing {
-  return throughNetwork("fromVpc", given, { key: "aws:SourceVpc", what: "ID of a VPC", check: checkVpc });
+  return throughNetwork("fromVpc", given, { key: "aws:SourceVpc", kind: "VPC" });
 }
 
 /** Only through VPC endpoints. */
 export function vpcEndpoints(given: readonly (string | VpcEndpointRef)[]): Narrowing {
-  return throughNetwork("fromVpcEndpoint", given, {
-    key: "aws:SourceVpce",
-    what: "VPC endpoint",
-    check: checkVpcEndpoint,
-  });
+  return throughNetwork("fromVpcEndpoint", given, { key: "aws:SourceVpce", kind: "VPC endpoint" });
 }
 
 const networkIdsSchema = v.array(
@@ -42,7 +36,7 @@ const networkIdsSchema = v.array(
 function throughNetwork(
   name: "fromVpc" | "fromVpcEndpoint",
   given: readonly (string | NetworkId)[],
-  { key, what, check }: { readonly key: string; readonly what: string; readonly check: (id: NetworkId) => Problem[] },
+  { key, kind }: { readonly key: string; readonly kind: NetworkIdKind },
 ): Narrowing {
   const copied = copyData(given);
   const shape = checkShape(networkIdsSchema, copied);
@@ -55,8 +49,8 @@ function throughNetwork(
     ...forEveryRequest(name, {
       problems: at(name, [
         ...shape,
-        ...(shape.length > 0 ? [] : checkSome(ids, what)),
-        ...refs.flatMap((each) => check(each)),
+        ...(shape.length > 0 ? [] : checkSome(ids, kind)),
+        ...refs.flatMap((each) => checkNetworkId(kind, each)),
       ]),
       conditions: { StringEquals: { [key]: ids } },
       within: { [key]: ids },
