@@ -16,7 +16,7 @@ const loadArchiverWhenCalled = {
   name: "load archiver when called",
   setup: ({ onResolve }) => {
     onResolve({ filter: /^archiver$/ }, ({ importer }) =>
-      importer === lazyArchiver ? undefined : { path: lazyArchiver },
+      importer === lazyArchiver ? { path: "archiver", external: true } : { path: lazyArchiver },
     );
   },
 };
