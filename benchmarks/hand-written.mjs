@@ -42,6 +42,9 @@ export function handWrittenProgram(outputFolder, stacks) {
         }
       }
     }
+    for (const [id, value] of Object.entries(json.locals ?? {})) {
+      lines.push(`new TerraformLocal(stack, ${JSON.stringify(id)}, ${JSON.stringify(value)});`);
+    }
     for (const [id, config] of Object.entries(json.output ?? {})) {
       lines.push(
         `new TerraformOutput(stack, ${JSON.stringify(id)}, ${JSON.stringify({ ...config, staticId: true })});`,
@@ -50,7 +53,7 @@ export function handWrittenProgram(outputFolder, stacks) {
     return `{\n${lines.join("\n")}\n}`;
   });
   return [
-    'import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";',
+    'import { App, LocalBackend, TerraformLocal, TerraformOutput, TerraformStack } from "cdktf";',
     'import { AwsProvider } from "@cdktf/provider-aws/lib/provider";',
     ...[...imports].map(([name, path]) => `import { ${name} } from "@cdktf/provider-aws/lib/${path}";`),
     "const app = new App();",

@@ -287,6 +287,23 @@ describe("Role", () => {
     ]);
   });
 
+  it("takes policies that were made of its grants elsewhere only where those are proved", () => {
+    const policies = [{ name: "planned", policy: audit }];
+    const build = (scope: Construct): void => {
+      new Role(scope, "support", { assumedBy: service("ec2"), policies }).allow(orders.read());
+      new User(scope, "exporter", { policies }).allow(orders.read());
+      new User(scope, "mirror", { attachTo: "user", policies }).allow(orders.read());
+    };
+    const unproved = synthesizeStack(build);
+    const proved = synthesizeStack(build, { grantsAreProved: true });
+    for (const policy of ["support_policy", "exporter_group_policy", "mirror_policy"]) {
+      const address = `aws_iam_policy.${policy}`;
+      expect(unproved.block(address)["policy"]).toContain("dynamodb:GetItem");
+      expect(unproved.block(address)["policy"]).not.toContain("Audit");
+      expect(proved.block(address)).toMatchObject({ name: "planned", policy: JSON.stringify(audit) });
+    }
+  });
+
   it("refuses further grants once its policies are made", () => {
     synthesizeStack((scope) => {
       const support = new Role(scope, "support", { assumedBy: service("ec2") }).allow(orders.read());

@@ -1,4 +1,11 @@
-import { checkPolicyQuota, type IdentityKind, packStatements, type PolicyDocument } from "../policy";
+import {
+  checkPolicyQuota,
+  type IdentityKind,
+  type NamedPolicy,
+  packStatements,
+  type PolicyDocument,
+  policyJson,
+} from "../policy";
 import { type Problem } from "../validation";
 import { onlyPermissions, type Permission } from "./permissions";
 import { describeStatement } from "./sid";
@@ -7,6 +14,11 @@ import { describeStatement } from "./sid";
 export interface IdentityPolicy {
   readonly name: string;
   readonly document: PolicyDocument;
+}
+
+/** The policy as it will be rendered. */
+export function namedPolicy({ name, document }: IdentityPolicy): NamedPolicy {
+  return { name, policy: policyJson(document) };
 }
 
 /** The managed policies of an identity, and what keeps them from being attached. */

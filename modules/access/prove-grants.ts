@@ -1,8 +1,8 @@
-import { policyJson, provePrincipals, type ProvedPrincipal } from "../policy";
+import { provePrincipals, type ProvedPrincipal } from "../policy";
 import { type Problem } from "../validation";
 import { type BucketRef } from "./bucket-ref";
 import { bucketExampleArns, tableExampleArns } from "./expectations";
-import { type IdentityPolicy } from "./identity-policies";
+import { type IdentityPolicy, namedPolicy } from "./identity-policies";
 import { type Permission } from "./permissions";
 import { type TableRef } from "./table-ref";
 
@@ -15,7 +15,7 @@ export function provedPrincipal(
   return {
     place,
     arn,
-    policies: policies.map(({ name, document }) => ({ name, policy: policyJson(document) })),
+    policies: policies.map(namedPolicy),
     expectations: grants.flatMap(({ expectations }) => expectations),
   };
 }

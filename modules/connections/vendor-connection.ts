@@ -6,9 +6,10 @@ import {
   grantExpressions,
   identityPolicies,
   type IdentityPolicies,
+  namedPolicy,
 } from "../access";
 import { ManagedPolicy, Role, User } from "../iam";
-import { policyJson, type PolicyJson } from "../policy";
+import { type PolicyJson } from "../policy";
 import { outputName } from "../terraform";
 import { type ConnectionPlan, type ConnectionPolicy, type FormValue } from "./connection";
 
@@ -20,7 +21,7 @@ export function connectionPolicies({ attached, documented, need, policyName }: C
   if (!attached) return { policies: [], problems: [] };
   if (documented !== undefined) return { policies: [documented], problems: [] };
   const { policies, problems } = identityPolicies(need, policyName, "role");
-  return { policies: policies.map(({ name, document }) => ({ name, policy: policyJson(document) })), problems };
+  return { policies: policies.map(namedPolicy), problems };
 }
 
 /** An output of the stack, and where its value comes from. */

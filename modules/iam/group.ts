@@ -3,6 +3,7 @@ import { type TerraformResource } from "cdktf";
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamGroupPolicyAttachment } from "@cdktf/provider-aws/lib/iam-group-policy-attachment";
 import { checkName } from "../aws";
+import { type NamedPolicy } from "../policy";
 import { literal } from "../terraform";
 import { at, type Problem } from "../validation";
 import { Identity } from "./identity";
@@ -19,6 +20,11 @@ export interface GroupProps {
    * @default not known
    */
   readonly permissionsBoundary?: string;
+  /**
+   * What its grants make, where that is made already. Only heeded where the grants of the stack are proved.
+   * @default made from the grants
+   */
+  readonly policies?: readonly NamedPolicy[] | undefined;
 }
 
 /** A group of users. Users join it with `user.join(group)`. */
@@ -35,7 +41,7 @@ export class Group extends Identity {
     id: string,
     private readonly props: GroupProps = {},
   ) {
-    super(scope, id);
+    super(scope, id, props.policies);
     const { name = id, path } = props;
     this.name = name;
     this.path = path ?? "/";

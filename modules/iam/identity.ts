@@ -12,12 +12,13 @@ import {
   identityPolicies,
   joinExpressions,
   type IdentityPolicies,
+  namedPolicy,
   onlyPermissions,
   type Permission,
   proveGrants,
 } from "../access";
 import { formatArn, partitionOf } from "../aws";
-import { type IdentityKind, policyJson } from "../policy";
+import { type IdentityKind, type NamedPolicy } from "../policy";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy } from "./managed-policy";
@@ -44,7 +45,11 @@ export abstract class Identity extends Construct {
   /** The ARN of the policy that limits what its grants can come to. */
   protected abstract readonly permissionsBoundary: string | undefined;
 
-  constructor(scope: Construct, id: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly planned?: readonly NamedPolicy[],
+  ) {
     super(scope, id);
     Aspects.of(this).add({
       visit: (visited) => {
@@ -130,13 +135,15 @@ export abstract class Identity extends Construct {
 
   /** What is wrong with it. Subclasses add their own. */
   protected problems(): Problem[] {
+    const elsewhere = this.refuseOtherStacks(this.attachedPolicies);
+    if (this.plannedPolicies !== undefined) return elsewhere;
     const problems = [
       ...grantProblems(this.grants),
       ...(this.kind === "role" ? checkMfaOfRole(this.grants) : []),
       ...checkBoundaryFor(this.grants, this.permissionsBoundary),
       ...checkGrantsAcrossAccounts(this.grants, deploymentOf(this).account),
       ...this.ownPolicies().problems,
-      ...this.refuseOtherStacks(this.attachedPolicies),
+      ...elsewhere,
     ];
     if (problems.length > 0 || deploymentOf(this).grantsAreProved === true) return problems;
     return proveGrants(this.literalArn(), this.grants, this.ownPolicies().policies);
@@ -170,6 +177,11 @@ export abstract class Identity extends Construct {
     throw new Error(`${this.node.path} has its policies already: allow and attach before the synth.`);
   }
 
+  /** What its grants made, where both were checked and proved before it was built. */
+  protected get plannedPolicies(): readonly NamedPolicy[] | undefined {
+    return deploymentOf(this).grantsAreProved === true ? this.planned : undefined;
+  }
+
   private ownPolicies(): IdentityPolicies {
     this.packed ??= identityPolicies(this.grants, this.name, this.kind, this.attachedPolicies.length);
     return this.packed;
@@ -179,15 +191,11 @@ export abstract class Identity extends Construct {
   protected abstract makeAttachment(id: string, policyArn: string): TerraformResource;
 
   private makeAttachments(): TerraformResource[] {
-    const { policies } = this.ownPolicies();
+    const policies = this.plannedPolicies ?? this.ownPolicies().policies.map(namedPolicy);
     const expressions = grantExpressions(this.grants);
     const own = policies.map(
-      ({ name, document }, index) =>
-        new ManagedPolicy(this, policies.length === 1 ? "policy" : `policy_${index + 1}`, {
-          name,
-          policy: policyJson(document),
-          expressions,
-        }),
+      (each, index) =>
+        new ManagedPolicy(this, policies.length === 1 ? "policy" : `policy_${index + 1}`, { ...each, expressions }),
     );
     return [...own, ...this.attachedPolicies].map((policy) =>
       this.makeAttachment(`${this.pathTo(policy)}_attachment`, policy.arn),

@@ -4,7 +4,15 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { checkRole, type RoleSettings } from "../access";
 import { limits, partitionOf } from "../aws";
-import { expectTrust, type PolicyJson, policyJson, policySize, proveTrust, trustPolicy } from "../policy";
+import {
+  expectTrust,
+  type NamedPolicy,
+  type PolicyJson,
+  policyJson,
+  policySize,
+  proveTrust,
+  trustPolicy,
+} from "../policy";
 import { deploymentOf, literal, policyArgument } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { Identity } from "./identity";
@@ -21,6 +29,11 @@ export interface RoleProps extends RoleSettings {
    * @default made from `assumedBy`
    */
   readonly trustPolicy?: PolicyJson | undefined;
+  /**
+   * What its grants make, where that is made already. Only heeded where the grants of the stack are proved.
+   * @default made from the grants
+   */
+  readonly policies?: readonly NamedPolicy[] | undefined;
   /**
    * What is made before it, such as an identity provider that it trusts: policies name that by a literal ARN.
    * @default none
@@ -48,8 +61,8 @@ export class Role extends Identity {
   private readonly trust: PolicyJson;
 
   constructor(scope: Construct, id: string, props: RoleProps) {
-    super(scope, id);
-    const { verbatimTrustPolicy, trustPolicy: made, dependsOn = [], ...settings } = props;
+    const { verbatimTrustPolicy, trustPolicy: made, policies, dependsOn = [], ...settings } = props;
+    super(scope, id, policies);
     const deployment = deploymentOf(this);
     const { name = id, path, description, maxSessionDuration, tags } = settings;
     const permissionsBoundary = settings.permissionsBoundary ?? deployment.permissionsBoundary;

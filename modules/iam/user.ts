@@ -6,11 +6,21 @@ import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-m
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { checkItemLimits, checkUser, type Deniable, type Grant, newestActive, type UserSettings } from "../access";
 import { limits, partitionOf } from "../aws";
+import { type NamedPolicy } from "../policy";
 import { deploymentOf, literal } from "../terraform";
 import { formatProblem, problem, type Problem } from "../validation";
 import { Group } from "./group";
 import { type ManagedPolicy } from "./managed-policy";
 import { joinExpected, Identity } from "./identity";
+
+/** What a user is made of. */
+export interface UserProps extends UserSettings {
+  /**
+   * What its grants make, where that is made already. Only heeded where the grants of the stack are proved.
+   * @default made from the grants
+   */
+  readonly policies?: readonly NamedPolicy[] | undefined;
+}
 
 /**
  * A user, for whoever cannot assume a role. Its policies are attached to a group of its own.
@@ -28,18 +38,17 @@ export class User extends Identity {
   protected readonly path: string;
   protected readonly kind = "user";
   protected readonly permissionsBoundary: string | undefined;
+  private readonly settings: UserSettings;
   private readonly resource: IamUser;
   private readonly keys: ReadonlyMap<string, IamAccessKey>;
   private readonly ownGroup: Group | undefined;
   private readonly groups: Group[] = [];
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: UserSettings = {},
-  ) {
-    super(scope, id);
-    const { name = id, path, tags, accessKeys, attachTo = "group" } = props;
+  constructor(scope: Construct, id: string, props: UserProps = {}) {
+    const { policies, ...settings } = props;
+    super(scope, id, settings.attachTo === "user" ? policies : undefined);
+    const { name = id, path, tags, accessKeys, attachTo = "group" } = settings;
+    this.settings = settings;
     const permissionsBoundary = props.permissionsBoundary ?? deploymentOf(this).permissionsBoundary;
     this.name = name;
     this.path = path ?? "/";
@@ -66,6 +75,7 @@ export class User extends Identity {
         name,
         ...(path === undefined ? {} : { path }),
         ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+        policies,
       });
       this.join(this.ownGroup);
     }
@@ -73,7 +83,7 @@ export class User extends Identity {
 
   /** The newest active access key, as references; `undefined` where the user has none. */
   get accessKey(): IamAccessKey | undefined {
-    const newest = this.props.accessKeys === undefined ? undefined : newestActive(this.props.accessKeys);
+    const newest = this.settings.accessKeys === undefined ? undefined : newestActive(this.settings.accessKeys);
     return newest === undefined ? undefined : this.keys.get(newest.generation);
   }
 
@@ -121,7 +131,7 @@ export class User extends Identity {
   protected override problems(): Problem[] {
     const most = limits.groupsPerUser.value;
     return [
-      ...checkUser({ ...this.props, name: this.name }, partitionOf(deploymentOf(this).region)),
+      ...checkUser({ ...this.settings, name: this.name }, partitionOf(deploymentOf(this).region)),
       ...(this.groups.length <= most
         ? []
         : [

@@ -65,6 +65,9 @@ function named(each: Statement, label: (statement: Statement) => string): Statem
   return statement({ ...others, sid: sid.replace(/[^A-Za-z0-9]/g, "") });
 }
 
+/** A statement, and what it takes besides the names of its resources. */
+type Piece = Pick<Part<Statement>, "content" | "frame">;
+
 /**
  * The statement as it is, or its actions divided where one document cannot hold them beside a resource, or could hold
  * so few resources beside them that fewer documents are needed otherwise. `undefined` where no division is enough.
@@ -74,15 +77,17 @@ function divide(each: Statement, room: number): readonly Part<Statement>[] | und
   const names = [...unitsOf(each).values()].map(sizeOf);
   const together = names.reduce((sum, size) => sum + size, 0);
   const longest = names.reduce((most, size) => Math.max(most, size), 0);
-  const documentsFor = (piece: Statement): number => {
-    const left = room - frameSize(piece);
+  const documentsFor = (frame: number): number => {
+    const left = room - frame;
     return left < longest ? Infinity : Math.max(1, Math.ceil(together / left));
   };
   let fewest = Infinity;
-  let best: readonly Statement[] | undefined;
+  let best: readonly Piece[] | undefined;
   for (let count = 1; count <= Math.max(actions.length, 1) && count < fewest; count += 1) {
-    const pieces = actions.length === 0 ? [each] : slices(actions, count).map((some) => ({ ...each, actions: some }));
-    const documents = pieces.reduce((sum, piece) => sum + documentsFor(piece), 0);
+    const pieces = (count === 1 ? [each] : slices(actions, count).map((some) => ({ ...each, actions: some }))).map(
+      (content) => ({ content, frame: frameSize(content) }),
+    );
+    const documents = pieces.reduce((sum, { frame }) => sum + documentsFor(frame), 0);
     if (documents < fewest) [best, fewest] = [pieces, documents];
   }
   return best?.map(partOf);
@@ -96,13 +101,13 @@ function frameSize(each: Statement): number {
   return statementSize({ ...each, resources: [""] }) - textSize("") + around;
 }
 
-function partOf(each: Statement): Part<Statement> {
-  const { resources = [], ...others } = each;
+function partOf({ content, frame }: Piece): Part<Statement> {
+  const { resources = [], ...others } = content;
   const start = textHash(JSON.stringify(others));
   const items: Item<Statement>[] = [];
-  const part = { content: each, frame: frameSize(each), items };
+  const part = { content, frame, items };
   if (resources.length === 0) items.push({ part, name: "", size: 0, anchor: start });
-  for (const [name, unit] of unitsOf(each)) {
+  for (const [name, unit] of unitsOf(content)) {
     items.push({ part, name, size: sizeOf(unit), anchor: textHash(name, start) });
   }
   return part;

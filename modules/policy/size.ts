@@ -1,5 +1,5 @@
-import { policyDocument, policyJson, type PolicyJson } from "./document";
-import { type Statement } from "./statement";
+import { policyJson, type PolicyJson } from "./document";
+import { type Statement, statement } from "./statement";
 
 /**
  * The size of a policy as IAM counts it against its quotas: every character that is not white space.
@@ -20,11 +20,16 @@ export function tableResourcePolicySize(policy: PolicyJson): number {
 }
 
 /** What a policy without any statement takes. Between two statements stands one more character. */
-export const emptyPolicySize = characters(policyJson(policyDocument([])));
+export const emptyPolicySize = sizeOf([]);
 
 /** What one statement adds to a policy, in characters that are not white space. */
-export function statementSize(statement: Statement): number {
-  return characters(policyJson(policyDocument([statement]))) - emptyPolicySize;
+export function statementSize(each: Statement): number {
+  return sizeOf([statement(each)]) - emptyPolicySize;
+}
+
+/** Of a policy of these statements, in canonical form; their order is left as it is, since sizes do not depend on it. */
+function sizeOf(statements: readonly Statement[]): number {
+  return characters(policyJson({ version: "2012-10-17", statements }));
 }
 
 /** A name in its quotes, as one value of a list. */

@@ -37,6 +37,8 @@ export interface PolicyAdditionsProps {
  */
 export class PolicyAdditions {
   private readonly added: PolicyAddition[] = [];
+  /** Of all that is added so far. */
+  private policy: ResourcePolicy | undefined;
 
   /** @param construct what the policy is made in */
   constructor(
@@ -56,6 +58,7 @@ export class PolicyAdditions {
   /** Adds statements, in whatever order; they are merged and named when the stack is synthesised. */
   add(addition: PolicyAddition): void {
     this.added.push(addition);
+    this.policy = undefined;
   }
 
   /** What keeps the policy from being attached. */
@@ -80,10 +83,11 @@ export class PolicyAdditions {
   }
 
   private get made(): ResourcePolicy {
-    return resourcePolicy(
+    this.policy ??= resourcePolicy(
       this.props.holder,
       this.all.flatMap(({ statements }) => statements),
     );
+    return this.policy;
   }
 
   private get all(): readonly PolicyAddition[] {

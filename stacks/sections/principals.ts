@@ -9,13 +9,14 @@ import {
   checkRestoreTargets,
   type Grant,
   identityPolicies,
+  namedPolicy,
   type PrincipalDescription,
   RoleDescription,
   UserDescription,
   windowOf,
 } from "../../modules/access";
 import { type AccountLocation, formatArn } from "../../modules/aws";
-import { Role, type RoleProps, User } from "../../modules/iam";
+import { Role, User } from "../../modules/iam";
 import {
   expectTrust,
   expectTrustWithin,
@@ -104,7 +105,7 @@ export function planPrincipals(
       ]),
     ];
     if (problems.length > 0) return { problems, names };
-    const policies = packed.policies.map((each) => ({ name: each.name, policy: policyJson(each.document) }));
+    const policies = packed.policies.map(namedPolicy);
     const subject = principalSubject(key, name, description, policies, location);
     return { plan: { description, policies, trustPolicy: subject.trust?.policy }, problems, names, subject };
   });
@@ -163,28 +164,30 @@ export function buildPrincipals(
   principals: Readonly<Record<string, PlannedPrincipal>>,
   identityProviders: ReadonlyMap<string, IamOpenidConnectProvider>,
 ): void {
-  for (const [key, { description, trustPolicy: trust }] of Object.entries(principals)) {
+  for (const [key, planned] of Object.entries(principals)) {
+    const { trustPolicy: trust } = planned;
     const dependsOn = trust === undefined ? [] : trustedProviders(trust, identityProviders);
-    buildPrincipal(scope, key, description, { trustPolicy: trust, dependsOn });
+    buildPrincipal(scope, key, planned, dependsOn);
   }
 }
 
 function buildPrincipal(
   scope: Construct,
   key: string,
-  description: PrincipalDescription,
-  roleProps: Pick<RoleProps, "trustPolicy" | "dependsOn">,
+  { description, policies, trustPolicy }: PlannedPrincipal,
+  dependsOn: readonly IamOpenidConnectProvider[],
 ): void {
   const output = (name: string, value: string, sensitive = false): void => {
     new TerraformOutput(TerraformStack.of(scope), outputName(key, name), { value, sensitive, staticId: true });
   };
   if (description.kind === "role") {
-    const role = new Role(scope, key, { ...description.settings, ...roleProps });
+    const role = new Role(scope, key, { ...description.settings, policies, trustPolicy, dependsOn });
     output("role_arn", role.allow(...description.grants).deny(...description.denied).arn);
     return;
   }
   const { accessKeys } = description.settings;
-  const user = new User(scope, key, description.settings).allow(...description.grants).deny(...description.denied);
+  const user = new User(scope, key, { ...description.settings, policies });
+  user.allow(...description.grants).deny(...description.denied);
   if (accessKeys === undefined || user.accessKey === undefined) return;
   for (const { name, attribute, sensitive } of accessKeyOutputs(accessKeys)) {
     output(name, user.accessKey[attribute], sensitive);
