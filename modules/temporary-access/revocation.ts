@@ -4,7 +4,7 @@ import { type Machine, type SharedNames, sharedNames, type TemporaryAccessContex
 import { type People, peopleByCaller } from "./people";
 import { revocationPolicy } from "./removal-machine";
 import { logDelivery, type MachineryRole } from "./role-policies";
-import { enteredAt, jsonata, retry, sdk, type State, type StateMachine } from "./state-machine";
+import { enteredAt, jsonata, retryAtOnce, sdk, type State, type StateMachine, type TaskState } from "./state-machine";
 
 /** Who may end the live credentials of any role or user of the environment. Make one with {@link revocation}. */
 export class RevocationDescription {
@@ -84,11 +84,13 @@ export function designRevocation(
 export function revocationMachine({ shared, by, principals, denial, key }: RevocationDesign): StateMachine {
   const named = (kind: Revocable["kind"]): string[] =>
     principals.filter((each) => each.kind === kind).map(({ arn }) => nameOf(arn));
-  const call = (action: string, args: Extract<State, { Type: "Task" }>["Arguments"], next: string): State => ({
+  // Whatever cannot be done, the rest is done all the same.
+  const call = (action: string, args: Extract<State, { Type: "Task" }>["Arguments"], next: string): TaskState => ({
     Type: "Task",
     Resource: sdk(shared.partition, "iam", action),
     Arguments: args,
-    Retry: retry(3),
+    Retry: retryAtOnce,
+    Catch: [{ ErrorEquals: ["States.ALL"], Assign: { complete: false }, Next: next }],
     Next: next,
   });
   const answer = (status: number, body: string): State => ({ Type: "Succeed", Output: { status, body } });
@@ -112,6 +114,8 @@ export function revocationMachine({ shared, by, principals, denial, key }: Revoc
           users: named("user"),
           caller: jsonata("$states.input.caller"),
           principal: jsonata("$states.input.body.principal"),
+          keys: [],
+          complete: true,
         },
         Next: "Whose credentials?",
       },
@@ -136,8 +140,13 @@ export function revocationMachine({ shared, by, principals, denial, key }: Revoc
               `'Condition': {'DateLessThan': {'aws:TokenIssueTime': $fromMillis(${enteredAt})}}}]})`,
           ),
         },
-        "Tell",
+        "A user too?",
       ),
+      "A user too?": {
+        Type: "Choice",
+        Choices: [{ Condition: jsonata("$principal in $users"), Next: "Deny everything" }],
+        Default: "Tell",
+      },
       "Deny everything": call(
         "attachUserPolicy",
         { UserName: jsonata("$principal"), PolicyArn: denial.arn },
@@ -147,7 +156,7 @@ export function revocationMachine({ shared, by, principals, denial, key }: Revoc
         ...call("listAccessKeys", { UserName: jsonata("$principal") }, "Is there a key?"),
         // A user has two at most; the outer brackets keep one a list.
         Assign: { keys: jsonata("[$states.result.AccessKeyMetadata.AccessKeyId]") },
-      } as State,
+      },
       "Is there a key?": {
         Type: "Choice",
         Choices: [{ Condition: jsonata("$count($keys) > 0"), Next: "Set the first inactive" }],
@@ -166,13 +175,21 @@ export function revocationMachine({ shared, by, principals, denial, key }: Revoc
         Arguments: {
           TopicArn: shared.topicArn,
           Subject: `Credentials revoked in ${shared.environment}`,
-          Message: jsonata("$lookup($by, $caller) & ' ended the live credentials of ' & $principal"),
+          Message: jsonata(
+            "$lookup($by, $caller) & ($complete ? ' ended the live credentials of ' : ' could not end all live credentials of ') & $principal",
+          ),
         },
-        Retry: retry(3),
+        Retry: retryAtOnce,
         // They are ended all the same.
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "Done" }],
-        Next: "Done",
+        Catch: [{ ErrorEquals: ["States.ALL"], Next: "Was all of it done?" }],
+        Next: "Was all of it done?",
       },
+      "Was all of it done?": {
+        Type: "Choice",
+        Choices: [{ Condition: jsonata("$complete"), Next: "Done" }],
+        Default: "Not all of it",
+      },
+      "Not all of it": answer(500, JSON.stringify({ message: "Not all of it could be done: some of it may be live." })),
       Done: {
         Type: "Succeed",
         Output: { status: 200, body: jsonata("$string({'revoked': $principal})") },
