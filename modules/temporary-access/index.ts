@@ -16,4 +16,5 @@ export * from "./machinery";
 export * from "./role-expectations";
 export * from "./templates";
 export * from "./check-access";
+export * from "./check-api";
 export * from "./temporary-access";
