@@ -4,6 +4,7 @@ import { at, checkShape, problem, type Problem } from "../validation";
 import { checkHours, scheduleSchema } from "./check-hours";
 import { checkKey, checkNames, checkScheduleNames } from "./check-names";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
+import { checkRequestTable } from "./check-request-table";
 import { checkCustomer, checkSettings, settingsSchema } from "./check-settings";
 import { type AccessDesign, designAccess, type TemporaryAccessContext } from "./design";
 import { designRevocation, type Revocable, RevocationDescription, type RevocationDesign } from "./revocation";
@@ -45,7 +46,7 @@ export function planAccess(
       ...checkSettings(described.settings, context),
       ...checkCustomer(described),
       ...checkKey(key),
-      ...(design === undefined ? [] : checkNames(design)),
+      ...(design === undefined ? [] : [...checkNames(design), ...checkRequestTable(design)]),
     ],
   };
 }
@@ -72,7 +73,7 @@ function planSchedule(
       ...checkOneName([people]),
       ...at("hours", checkHours(hours)),
       ...checkKey(key),
-      ...(design === undefined ? [] : checkScheduleNames(design)),
+      ...(design === undefined ? [] : [...checkScheduleNames(design), ...checkRequestTable(design)]),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { formatProblem, ValidationError } from "../../../modules/validation";
-import { TableRef } from "../../../modules/access";
+import { AllTablesRef, TableRef } from "../../../modules/access";
 import { lintPolicy, provePrincipals, proveTrust } from "../../../modules/policy";
 import {
   administrator,
@@ -471,6 +471,22 @@ describe("what is refused", () => {
     [temporaryAccess(settings).allow("write" as never), "no grant"],
   ])("an untyped %j", (described, message) => {
     expect(problems(described).join("\n")).toContain(message);
+  });
+
+  it("an access that covers the table of requests, by which it could be kept for good", () => {
+    const all = new AllTablesRef({ account: "111122223333", region: "us-east-1" });
+    const everything = all.administer({ acknowledge: "recovery of every table by those on call" });
+    const requests = new TableRef({ ...orders.description, name: "prod-temporary-access" });
+    const hours = { from: "09:00", until: "17:00", timeZone: "UTC" };
+    for (const described of [
+      temporaryAccess(settings).allow(everything),
+      temporaryAccess(settings).allow(requests.write()),
+      temporaryAccess(settings).allow(requests.read()),
+      scheduledAccess({ people: onCall, hours }).allow(everything),
+    ]) {
+      expect(problems(described).join()).toContain("covers the table of requests itself");
+    }
+    expect(problems(temporaryAccess(settings).allow(all.discover()))).toEqual([]);
   });
 
   it("two accesses of one name, and a function that fails", () => {
