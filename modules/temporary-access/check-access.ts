@@ -2,6 +2,7 @@ import { grantProblems, identityPolicies } from "../access";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { checkHours, scheduleSchema } from "./check-hours";
+import { checkMachines } from "./check-machines";
 import { checkKey, checkNames, checkScheduleNames } from "./check-names";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
 import { checkRequestTable } from "./check-request-table";
@@ -46,7 +47,7 @@ export function planAccess(
       ...checkSettings(described.settings, context),
       ...checkCustomer(described),
       ...checkKey(key),
-      ...(design === undefined ? [] : [...checkNames(design), ...checkRequestTable(design)]),
+      ...(design === undefined ? [] : [...checkNames(design), ...checkMachines(design), ...checkRequestTable(design)]),
     ],
   };
 }

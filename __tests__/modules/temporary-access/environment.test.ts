@@ -346,6 +346,12 @@ describe("names and numbers", () => {
     expect(writing({ eligible, mechanism: "unique role" })).not.toThrow();
   });
 
+  it("refuse more people than a state machine can hold", () => {
+    const eligible = many(800, (name) => identityCenterUser(name, "AWSReservedSSO_OnCall_0123456789abcdef"));
+    const described = temporaryAccess({ ...settings, eligible, mechanism: "unique role" }).allow(orders.write());
+    expect(problems(described).join()).toMatch(/is too long: a state machine can hold 262144 bytes/);
+  });
+
   it("refuse more people, and more accesses, than the API of an environment can have", () => {
     const people = refusals(writing({ eligible: many(200, iamUser), mechanism: "unique role" })).join();
     expect(people).toContain("prod › temporaryAccess:");
