@@ -8,6 +8,7 @@ export * from "./people";
 export * from "./removal-machine";
 export * from "./request-table";
 export * from "./revocation";
+export * from "./revocation-machine";
 export * from "./schedule";
 export * from "./state-machine";
 export * from "./temporary-access-description";
