@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { readInstant } from "../modules/policy";
 import { oneLine, ValidationError } from "../modules/validation";
 import { type Environment, expiredWindows, planEnvironments } from "../stacks";
 
@@ -28,7 +29,7 @@ export function run(args: readonly string[], environments: readonly Environment[
   program
     .command("expired")
     .description("Lists the windows that are over. Exits with 1 where there are any.")
-    .requiredOption("--at <instant>", "a date, a time and a zone, as in 2026-11-21T09:00:00+01:00", readInstant)
+    .requiredOption("--at <instant>", "a date, a time and a zone, as in 2026-11-21T09:00:00+01:00", instantOf)
     .action(({ at }: { readonly at: number }) => {
       const expired = expiredWindows(planEnvironments(environments), at);
       for (const { place, until } of expired) out(`${oneLine(place.join(" › "))}: over since ${until}\n`);
@@ -45,11 +46,10 @@ export function run(args: readonly string[], environments: readonly Environment[
   }
 }
 
-/** Without a zone an instant would depend on the machine. */
-function readInstant(text: string): number {
-  const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)
-    ? Date.parse(text)
-    : NaN;
-  if (Number.isNaN(instant)) throw new InvalidArgumentError("Write a date, a time and a zone.");
-  return instant;
+/** Milliseconds since the epoch. Without a zone an instant would depend on the machine. */
+function instantOf(text: string): number {
+  // Not Date.parse, to which 30 February is 2 March.
+  const seconds = text.includes("T") ? readInstant(text) : undefined;
+  if (seconds === undefined) throw new InvalidArgumentError("Write a date, a time and a zone.");
+  return seconds * 1000;
 }

@@ -505,6 +505,8 @@ describe("limits", () => {
     expect(Object.fromEntries(Object.entries(limits).map(([name, { value }]) => [name, value]))).toEqual({
       managedPolicySize: 6144,
       endpointPolicySize: 20480,
+      apiResourcePolicySize: 8_192,
+      resourcesPerApi: 300,
       shortestDeletionWindow: 7,
       longestDeletionWindow: 30,
       shortestRotationPeriod: 90,

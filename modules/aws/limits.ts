@@ -13,6 +13,8 @@ const iam = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quot
 const dynamodb = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html";
 const resourcePolicies = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html";
 const endpointPolicies = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
+const apiGateway =
+  "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html";
 const recovery = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html";
 const createRole = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
 const getSessionToken = "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html";
@@ -25,6 +27,8 @@ export const limits = {
   trustPolicySize: { value: 2_048, raisableTo: 8_192, unit: "characters other than white space", source: iam },
   tableResourcePolicySize: { value: 20_480, unit: "bytes with white space", source: resourcePolicies },
   endpointPolicySize: { value: 20_480, unit: "characters with white space", source: endpointPolicies },
+  apiResourcePolicySize: { value: 8_192, unit: "characters", source: apiGateway },
+  resourcesPerApi: { value: 300, unit: "resources", source: apiGateway },
   policiesPerRole: { value: 10, raisableTo: 25, unit: "managed policies", source: iam },
   policiesPerUser: { value: 10, raisableTo: 20, unit: "managed policies", source: iam },
   policiesPerGroup: { value: 10, unit: "managed policies", source: iam },

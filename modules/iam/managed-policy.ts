@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { type ITerraformDependable } from "cdktf";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { checkName, checkTags, limits, type Tags } from "../aws";
 import { type PolicyJson, policySize } from "../policy";
@@ -21,6 +22,11 @@ export interface ManagedPolicyProps {
    */
   readonly expressions?: Expressions;
   readonly tags?: Tags;
+  /**
+   * What is made before it and destroyed after it, such as what detaches it.
+   * @default none
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /**
@@ -36,7 +42,7 @@ export class ManagedPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedPolicyProps) {
     super(scope, id);
-    const { name = id, path, description, policy, expressions, tags } = props;
+    const { name = id, path, description, policy, expressions, tags, dependsOn } = props;
     this.name = name;
     this.arn = new IamPolicy(this, "Resource", {
       name,
@@ -44,6 +50,7 @@ export class ManagedPolicy extends Construct {
       ...(path === undefined ? {} : { path: literal(path) }),
       ...(description === undefined ? {} : { description: literal(description) }),
       ...(tags === undefined ? {} : { tags }),
+      ...(dependsOn === undefined ? {} : { dependsOn: [...dependsOn] }),
     }).arn;
     reportProblems(this, () => checkManagedPolicy({ ...props, name }));
   }

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type TerraformResource } from "cdktf";
+import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
@@ -32,16 +32,14 @@ export class AccessMachinery extends Construct {
 
   constructor(scope: Construct, id: string, { design, topicArn, queueArn, eventsRole }: AccessMachineryProps) {
     super(scope, id);
-    const policy = new ManagedPolicy(this, "policy", {
-      name: design.policy.name,
-      policy: policyJson(design.policy.document),
-      expressions: grantExpressions(design.grants),
-    });
-    if (design.mechanism === "standing role") standingRoles(this, design, policy.arn, design.maximumDuration);
     const roleOf = Object.fromEntries(accessRoles(design).map((role) => [role.name, machineryRole(this, role)]));
     const group = new SchedulerScheduleGroup(this, "removals", { name: design.scheduleGroup });
     const logs = new CloudwatchLogGroup(this, "log", { name: design.logGroup, retentionInDays: keptDays });
-    const build = (what: "grant" | "removal" | "decision", definition: StateMachine): SfnStateMachine => {
+    const build = (
+      what: "grant" | "removal" | "decision",
+      definition: StateMachine,
+      ...after: readonly ITerraformDependable[]
+    ): SfnStateMachine => {
       const machine = design[`${what}Machine`];
       const role = roleOf[machine.role];
       if (role === undefined) throw new Error(`${machine.name} has no role`);
@@ -49,14 +47,23 @@ export class AccessMachinery extends Construct {
         definition,
         role,
         logs,
+        after,
       });
     };
     const removal = build("removal", removalMachine(design));
-    const grant = build("grant", grantMachine(design));
-    grant.node.addDependency(group, removal, ...(roleOf[design.schedulerRole]?.attachments() ?? []));
+    const scheduler = roleOf[design.schedulerRole]?.attachments() ?? [];
+    const grant = build("grant", grantMachine(design), group, removal, ...scheduler);
     const decision = build("decision", decisionMachine(design));
     this.machines = [grant, decision];
-    this.removeAfterFailure(design, grant, removal, { queueArn, eventsRole });
+    const net = this.removeAfterFailure(design, grant, removal, { queueArn, eventsRole });
+    const policy = new ManagedPolicy(this, "policy", {
+      name: design.policy.name,
+      policy: policyJson(design.policy.document),
+      expressions: grantExpressions(design.grants),
+      // What is destroyed goes the other way: a policy that a live role still has cannot be, and so keeps what ends it.
+      dependsOn: [grant, net],
+    });
+    if (design.mechanism === "standing role") standingRoles(this, design, policy.arn, design.maximumDuration);
     alarm(this, "removal_alarm", `${design.removalMachine.name}-failed`, topicArn, "An access may still be there.", {
       namespace: "AWS/States",
       metricNames: ["ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted"],
@@ -70,17 +77,18 @@ export class AccessMachinery extends Construct {
     grant: SfnStateMachine,
     removal: SfnStateMachine,
     { queueArn, eventsRole }: Pick<AccessMachineryProps, "queueArn" | "eventsRole">,
-  ): void {
+  ): TerraformResource {
     const rule = new CloudwatchEventRule(this, "not_succeeded", {
-      name: `${design.grantMachine.name}-not-succeeded`,
+      // A name here is shorter than most: at most 64 characters.
+      name: design.grantMachine.name,
       eventPattern: JSON.stringify({
         source: ["aws.states"],
         "detail-type": ["Step Functions Execution Status Change"],
         detail: { status: ["ABORTED", "FAILED", "TIMED_OUT"], stateMachineArn: [design.grantMachine.arn] },
       }),
+      dependsOn: [grant],
     });
-    rule.node.addDependency(grant);
-    new CloudwatchEventTarget(this, "not_succeeded_removal", {
+    return new CloudwatchEventTarget(this, "not_succeeded_removal", {
       rule: rule.name,
       arn: removal.arn,
       roleArn: eventsRole.arn,

@@ -1,16 +1,18 @@
+import { formatArn } from "../aws";
 import { policyDocument, type PolicyDocument, type Statement, statement } from "../policy";
 import { approverOf } from "./approval";
 import { type AccessDesign, type SharedNames } from "./design";
 import { type RevocationDesign } from "./revocation";
 import { longestReason, shortestGrant } from "./grant-machine";
-import { principalArns, type SignIn } from "./people";
+import { type People, principalArns } from "./people";
 import { answerTemplate, listedTemplate, listTemplate, startedTemplate, startTemplate } from "./templates";
 
 /** The name of the API's stage, the first step of every path. */
 export const stageName = "v1";
 
 /** Who may say something. */
-type Speaker = "eligible" | "breakGlass" | "deciders";
+const speakers = ["eligible", "breakGlass", "deciders"] as const;
+type Speaker = (typeof speakers)[number];
 
 /** What can be said of an access, at `/<access>/<path>`. */
 interface Path {
@@ -57,7 +59,7 @@ export function openApi(
   shared: SharedNames,
   designs: readonly AccessDesign[],
   revocations: readonly RevocationDesign[] = [],
-): object {
+): { readonly paths: Readonly<Record<string, object>> } & Readonly<Record<string, unknown>> {
   const methods = designs.flatMap((design, index) =>
     pathsOf(design).map((path) => [`/${design.key}/${path.path}`, path, accessMethod(design, path, index)] as const),
   );
@@ -155,74 +157,82 @@ function method(shared: SharedNames, [uri, request, response]: Integration, sche
 }
 
 /**
- * Who may invoke which path: the people by their ARNs, and a customer's account, whose own IAM says who there. Users
- * need multi-factor authentication, whatever else allows them.
+ * Who may invoke which path: the people by their ARNs, and a customer's account, whose own IAM says who there. Users of
+ * the account need multi-factor authentication, also those whom IAM policies of their own allow, which is enough in the
+ * account of an API: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
  */
 export function apiPolicy(
   shared: SharedNames,
   designs: readonly AccessDesign[],
   revocations: readonly RevocationDesign[] = [],
 ): PolicyDocument {
-  const statements = designs.flatMap((design) => pathsOf(design).flatMap((path) => invocations(design, path)));
-  const users = new Set(
-    [
-      ...designs.flatMap((design) => waysOf(design, ["eligible", "breakGlass", "deciders"])),
-      ...revocations.flatMap(({ declared }) => Object.values(declared).flat()),
-    ]
-      .filter(({ kind }) => kind === "user")
-      .flatMap((way) => principalArns(way, shared)),
-  );
+  const { partition, account } = shared;
+  const all = [
+    ...designs.flatMap(invocations),
+    ...revocations.map(({ key, declared }) => ({
+      arns: arnsOf(declared, shared),
+      resources: [resource(shared, "POST", `${key}/revocations`)],
+    })),
+  ];
   return policyDocument([
-    ...statements,
-    ...revocations.map(({ key, declared }) =>
-      statement({
-        actions: ["execute-api:Invoke"],
-        resources: [resource(shared, "POST", `${key}/revocations`)],
-        principals: "*",
-        conditions: {
-          ArnLike: {
-            "aws:PrincipalArn": Object.values(declared)
-              .flat()
-              .flatMap((way) => principalArns(way, shared)),
-          },
-        },
-      }),
+    ...mergeByPeople(all).map(({ arns, resources }) =>
+      statement({ ...invoke, principals: "*", resources, conditions: { ArnLike: { "aws:PrincipalArn": arns } } }),
     ),
-    ...(users.size === 0
-      ? []
-      : [
-          statement({
-            sid: "UsersNeedMultiFactorAuthentication",
-            effect: "Deny",
-            principals: "*",
-            actions: ["execute-api:Invoke"],
-            resources: [resource(shared, "*", "*")],
-            conditions: {
-              ArnEquals: { "aws:PrincipalArn": [...users] },
-              BoolIfExists: { "aws:MultiFactorAuthPresent": ["false"] },
-            },
-          }),
-        ]),
+    ...designs.flatMap(customerInvocations),
+    statement({
+      ...invoke,
+      sid: "UsersNeedMultiFactorAuthentication",
+      effect: "Deny",
+      principals: "*",
+      resources: [resource(shared, "*", "*")],
+      conditions: {
+        ArnLike: { "aws:PrincipalArn": [`arn:${partition}:iam::${account}:user/*`] },
+        BoolIfExists: { "aws:MultiFactorAuthPresent": ["false"] },
+      },
+    }),
   ]);
 }
 
-function invocations(design: AccessDesign, { method: verb, path, who }: Path): Statement[] {
-  const { shared, key } = design;
-  const approver = approverOf(design.approval);
-  const invoke = { actions: ["execute-api:Invoke"], resources: [resource(shared, verb, `${key}/${path}`)] };
-  const arns = waysOf(design, who).flatMap((way) => principalArns(way, shared));
-  return [
-    ...(arns.length === 0
-      ? []
-      : [statement({ ...invoke, principals: "*", conditions: { ArnLike: { "aws:PrincipalArn": arns } } })]),
-    ...(approver.kind === "customer" && who.includes("deciders")
-      ? [statement({ ...invoke, principals: { AWS: [`arn:${shared.partition}:iam::${approver.account}:root`] } })]
-      : []),
-  ];
+const invoke = { actions: ["execute-api:Invoke"] } as const;
+
+/** Who may invoke what. */
+interface Invocation {
+  readonly arns: readonly string[];
+  readonly resources: readonly string[];
 }
 
-function waysOf(design: AccessDesign, who: readonly Speaker[]): readonly SignIn[] {
-  return who.flatMap((each) => Object.values(design.declared[each]).flat());
+function invocations(design: AccessDesign): readonly Invocation[] {
+  return speakers.flatMap((speaker) => {
+    const arns = arnsOf(design.declared[speaker], design.shared);
+    return arns.length === 0 ? [] : [{ arns, resources: resourcesOf(design, speaker) }];
+  });
+}
+
+function customerInvocations(design: AccessDesign): readonly Statement[] {
+  const approver = approverOf(design.approval);
+  if (approver.kind !== "customer") return [];
+  const principals = { AWS: [formatArn("accountRoot", { ...design.shared, account: approver.account })] };
+  return [statement({ ...invoke, principals, resources: resourcesOf(design, "deciders") })];
+}
+
+/** One for the same people: the policy's length is limited. */
+function mergeByPeople(all: readonly Invocation[]): readonly Invocation[] {
+  const lists = new Map(all.map(({ arns }) => [JSON.stringify(arns), arns]));
+  return [...lists].map(([people, arns]) => {
+    const same = all.filter((each) => JSON.stringify(each.arns) === people);
+    return { arns, resources: [...new Set(same.flatMap(({ resources }) => resources))] };
+  });
+}
+
+function arnsOf(people: People, shared: SharedNames): readonly string[] {
+  const ways = Object.values(people).flat();
+  return [...new Set(ways.flatMap((way) => principalArns(way, shared)))].sort();
+}
+
+function resourcesOf(design: AccessDesign, speaker: Speaker): readonly string[] {
+  return pathsOf(design)
+    .filter(({ who }) => who.includes(speaker))
+    .map(({ method: verb, path }) => resource(design.shared, verb, `${design.key}/${path}`));
 }
 
 /** The policy stands at one API, so the ID in its place can be any. */

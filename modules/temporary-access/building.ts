@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { type ITerraformDependable } from "cdktf";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { type CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
@@ -87,7 +88,14 @@ export function stateMachine(
     definition,
     role,
     logs,
-  }: { readonly definition: StateMachine; readonly role: Role; readonly logs: CloudwatchLogGroup },
+    after = [],
+  }: {
+    readonly definition: StateMachine;
+    readonly role: Role;
+    readonly logs: CloudwatchLogGroup;
+    /** What is made before it and destroyed after it. */
+    readonly after?: readonly ITerraformDependable[];
+  },
 ): SfnStateMachine {
   return new SfnStateMachine(scope, id, {
     name,
@@ -95,6 +103,6 @@ export function stateMachine(
     roleArn: role.arn,
     definition: literal(JSON.stringify(definition)),
     loggingConfiguration: { level: "ALL", includeExecutionData: false, logDestination: `${logs.arn}:*` },
-    dependsOn: [...role.attachments()],
+    dependsOn: [...role.attachments(), ...after],
   });
 }

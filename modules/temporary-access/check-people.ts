@@ -81,16 +81,19 @@ function checkSignIn(way: SignIn, account: string): Problem[] {
   }
 }
 
-/** One way to sign in is one person: two names for it could decide for each other. */
+/**
+ * One way to sign in is one person, and so is one user of IAM Identity Center with whatever permission sets: two names
+ * could decide for each other.
+ */
 export function checkOneName(lists: readonly People[]): Problem[] {
   const first = new Map<string, string>();
   const location = { partition: "aws", account: "" } as const;
   return lists.flatMap((people) =>
     signIns(people).flatMap(([person, ways]) =>
       ways.flatMap((way) => {
-        const arn = callerArn(way, location).toLowerCase();
-        const known = first.get(arn) ?? person;
-        first.set(arn, known);
+        const who = (way.kind === "identity center" ? way.userName : callerArn(way, location)).toLowerCase();
+        const known = first.get(who) ?? person;
+        first.set(who, known);
         if (known === person) return [];
         const rule = `signs in as ${known} does, and one could decide for the other`;
         return [problem({ value: person, rule, remedy: "Give one person one name." })];

@@ -1,7 +1,7 @@
 import { approverOf } from "./approval";
 import { type AccessDesign } from "./design";
 import { expressions, item, openStates } from "./request-table";
-import { conditionFailed, enteredAt, jsonata, retry, sdk, type State, type StateMachine } from "./state-machine";
+import { conditionFailed, enteredAt, jsonata, retryAtOnce, sdk, type State, type StateMachine } from "./state-machine";
 
 /**
  * What somebody says about a request: a decision, a cancellation or a revocation. It runs while the caller waits, and
@@ -25,8 +25,13 @@ export function decisionMachine(design: AccessDesign): StateMachine {
     Output: { status, body: JSON.stringify({ message }) },
   });
   const refuse = [{ ErrorEquals: conditionFailed, Next: "Not possible" }];
-  const opened = openStates.map((state) => `:${state}`);
-  const openValues = Object.fromEntries(openStates.map((state) => [`:${state}`, { S: state }]));
+  const startRemoval = (next: string): State => ({
+    Type: "Task",
+    Resource: `arn:${partition}:states:::states:startExecution`,
+    Arguments: { StateMachineArn: removalMachine.arn, Input: { request: jsonata("$request") } },
+    Retry: retryAtOnce,
+    Next: next,
+  });
 
   return {
     Comment: `Temporary access ${design.key}: decisions, cancellations and revocations`,
@@ -96,21 +101,17 @@ export function decisionMachine(design: AccessDesign): StateMachine {
         Next: "Complete the wait",
       },
       "Not possible": refusal(409, "The request is not there, not in a state for this, or your own."),
-      "Complete the wait": completeTheWait(partition, "Done", "Too late"),
+      "Complete the wait": completeTheWait(partition, "Done", "Undo"),
+      // Whether the wait was over or the answer was lost: what is said next must be true.
+      Undo: startRemoval("Too late"),
       Done: {
         Type: "Succeed",
         Output: { status: 200, body: jsonata("$string({'request': $request, 'state': $state})") },
       },
       "Too late": refusal(410, "The request was not waiting any more; nothing is granted."),
-      Cancel: end("CANCELLED", "#person = :by AND "),
-      Revoke: end("REVOKED", ""),
-      "Remove the grant": {
-        Type: "Task",
-        Resource: `arn:${partition}:states:::states:startExecution`,
-        Arguments: { StateMachineArn: removalMachine.arn, Input: { request: jsonata("$request") } },
-        Retry: retry(2),
-        Next: "Was it waiting?",
-      },
+      Cancel: end("CANCELLED", "#person = :by AND ", ["CANCELLED"]),
+      Revoke: end("REVOKED", "", ["CANCELLED", "REVOKED"]),
+      "Remove the grant": startRemoval("Was it waiting?"),
       "Was it waiting?": {
         Type: "Choice",
         Choices: [{ Condition: jsonata("$token != ''"), Next: "End the wait" }],
@@ -121,7 +122,9 @@ export function decisionMachine(design: AccessDesign): StateMachine {
     },
   };
 
-  function end(state: "CANCELLED" | "REVOKED", condition: string): State {
+  /** What was ended and could not be removed can be ended `again`. */
+  function end(state: "CANCELLED" | "REVOKED", condition: string, again: readonly ("CANCELLED" | "REVOKED")[]): State {
+    const from = [...openStates, ...again];
     return {
       Type: "Task",
       Resource: sdk(partition, "dynamodb", "updateItem"),
@@ -130,9 +133,13 @@ export function decisionMachine(design: AccessDesign): StateMachine {
         ...expressions(
           {
             update: "SET #state = :state, #endedBy = :by",
-            condition: `${condition}#state IN (${opened.join(", ")})`,
+            condition: `${condition}#state IN (${from.map((each) => `:${each}`).join(", ")}) AND attribute_not_exists(#endedAt)`,
           },
-          { ":state": { S: state }, ":by": { S: jsonata("$by") }, ...openValues },
+          {
+            ":state": { S: state },
+            ":by": { S: jsonata("$by") },
+            ...Object.fromEntries(from.map((each) => [`:${each}`, { S: each }])),
+          },
         ),
         ReturnValues: "ALL_NEW",
       },
@@ -151,6 +158,7 @@ function completeTheWait(partition: string, next: string, otherwise: string): St
     Type: "Task",
     Resource: sdk(partition, "sfn", "sendTaskSuccess"),
     Arguments: { TaskToken: jsonata("$token"), Output: jsonata("$string({'decision': $state})") },
+    Retry: retryAtOnce,
     Catch: [{ ErrorEquals: ["States.ALL"], Next: otherwise }],
     Next: next,
   };

@@ -100,7 +100,7 @@ export function grantMachine(design: AccessDesign): StateMachine {
           TopicArn: shared.topicArn,
           Subject: `Request for ${design.key} in ${shared.environment}`.slice(0, 100),
           Message: jsonata(
-            `$person & ' asks for ${design.key} for ' & $string($seconds) & ' seconds: ' & $reason & ' (request ' & $id & ')'`,
+            `$person & ' asks for ${design.key} for ' & $string($seconds) & ' seconds (request ' & $id & '): ' & $reason`,
           ),
         },
         Retry: retry(3),

@@ -65,7 +65,8 @@ export function together(left: People, right: People): People {
   const names = new Set([...Object.keys(left), ...Object.keys(right)]);
   return Object.fromEntries(
     [...names].map((name) => {
-      const ways = [left[name] ?? [], right[name] ?? []].flat();
+      // A name such as toString is a property of every object.
+      const ways = [left, right].flatMap((people) => (Object.hasOwn(people, name) ? [people[name] ?? []].flat() : []));
       return [name, [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()]] as const;
     }),
   );

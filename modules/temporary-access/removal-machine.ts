@@ -4,9 +4,11 @@ import {
   type Catcher,
   conditionFailed,
   enteredAt,
+  type Json,
   jsonata,
   noSuchEntity,
   retry,
+  retryAll,
   sdk,
   type State,
   type StateMachine,
@@ -19,8 +21,16 @@ export const revocationPolicy = "AWSRevokeOlderSessions";
 /** How long an attachment that is under way can still take, with room to spare; the grant machine tries for at most 80. In seconds. */
 const pause = 180;
 
-/** An execution takes no longer, so that after twice as long another may take the removal over. In seconds. */
-const longest = 900;
+/**
+ * After so long another execution may take the removal over, in seconds. From its claim on, an execution is at work for
+ * less: five states of at most seven tries and four minutes each, and the pause.
+ */
+const stale = 1800;
+const attempts = 6;
+const timeout = 15;
+
+/** How long an execution waits for another that has claimed the same removal, before it looks again. In seconds. */
+const another = 60;
 
 const giveUp: readonly Catcher[] = [{ ErrorEquals: ["States.ALL"], Next: "Let another try" }];
 
@@ -28,7 +38,8 @@ const giveUp: readonly Catcher[] = [{ ErrorEquals: ["States.ALL"], Next: "Let an
  * The end of a request: the only thing that takes access away, whoever starts it and however often.
  *
  * It finds out whether the grant is still this request's, claims it, detaches, waits until an attachment that was under
- * way must have arrived, detaches again, and only then lets the person ask anew.
+ * way must have arrived, detaches again, and only then lets the person ask anew. Whoever finds it claimed stays until it
+ * is done, and takes it over from an execution that was stopped half-way.
  *
  * Input: `request`, the ID.
  */
@@ -36,18 +47,19 @@ export function removalMachine(design: AccessDesign): StateMachine {
   const { partition } = design.shared;
   const call = (service: string, action: string): string => sdk(partition, service, action);
   const id = { ":id": { S: jsonata("$request") } };
-  const finish = {
+  const finish = (condition: string): Readonly<Record<string, Json>> => ({
     ...item(design, "request", "$request"),
     ...expressions(
-      { update: "SET #state = :final, #endedAt = :at REMOVE #token", condition: "attribute_exists(#id)" },
+      { update: "SET #state = :final, #endedAt = :at REMOVE #token", condition },
       { ":final": { S: jsonata("$final") }, ":at": { S: jsonata(`$fromMillis(${enteredAt})`) } },
     ),
-  };
+  });
   const detach = (next: string): State => ({
     Type: "Task",
     Resource: call("iam", "detachRolePolicy"),
     Arguments: { RoleName: jsonata("$role"), PolicyArn: design.policyArn },
-    Retry: retry(8),
+    TimeoutSeconds: timeout,
+    Retry: retry(attempts),
     Catch: [{ ErrorEquals: noSuchEntity, Next: next }, ...giveUp],
     Next: next,
   });
@@ -56,7 +68,8 @@ export function removalMachine(design: AccessDesign): StateMachine {
     Comment: `Temporary access ${design.key}: the end of a request`,
     QueryLanguage: "JSONata",
     StartAt: "Read the input",
-    TimeoutSeconds: longest,
+    // The wait for a claim to become stale, and one's own work.
+    TimeoutSeconds: 2 * stale,
     States: {
       "Read the input": {
         Type: "Pass",
@@ -111,7 +124,7 @@ export function removalMachine(design: AccessDesign): StateMachine {
               ...id,
               ":ending": { S: "ENDING" },
               ":now": { N: jsonata(`$string(${enteredAt})`) },
-              ":stale": { N: jsonata(`$string(${enteredAt} - ${2 * longest * 1000})`) },
+              ":stale": { N: jsonata(`$string(${enteredAt} - ${stale * 1000})`) },
             },
           ),
           ReturnValues: "ALL_OLD",
@@ -120,10 +133,10 @@ export function removalMachine(design: AccessDesign): StateMachine {
           role: jsonata("$exists($states.result.Attributes.role) ? $states.result.Attributes.role.S : ''"),
         },
         Retry: retry(8),
-        Catch: [{ ErrorEquals: conditionFailed, Next: "Already under way" }],
+        Catch: [{ ErrorEquals: conditionFailed, Next: "Wait for another" }],
         Next: "Was anything granted?",
       },
-      "Already under way": { Type: "Succeed", Output: { request: jsonata("$request") } },
+      "Wait for another": { Type: "Wait", Seconds: another, Next: "Find the grant" },
       "Was anything granted?": {
         Type: "Choice",
         Choices: [{ Condition: jsonata("$role = ''"), Next: "Release" }],
@@ -143,7 +156,8 @@ export function removalMachine(design: AccessDesign): StateMachine {
                     `'Condition': {'DateLessThan': {'aws:TokenIssueTime': $fromMillis(${enteredAt})}}}]})`,
                 ),
               },
-              Retry: retry(8),
+              TimeoutSeconds: timeout,
+              Retry: retry(attempts),
               Catch: giveUp,
               Next: "Pause",
             },
@@ -158,7 +172,8 @@ export function removalMachine(design: AccessDesign): StateMachine {
               Type: "Task",
               Resource: call("iam", "deleteRole"),
               Arguments: { RoleName: jsonata("$role") },
-              Retry: retry(8),
+              TimeoutSeconds: timeout,
+              Retry: retry(attempts),
               Catch: [{ ErrorEquals: noSuchEntity, Next: "Release" }, ...giveUp],
               Next: "Release",
             },
@@ -174,11 +189,13 @@ export function removalMachine(design: AccessDesign): StateMachine {
                 ...expressions({ condition: "#request = :id" }, id),
               },
             },
-            { Update: finish },
+            { Update: finish("attribute_exists(#id)") },
           ],
         },
-        Retry: retry(8),
-        Catch: [{ ErrorEquals: transactionCancelled, Next: "Nothing to remove" }, ...giveUp],
+        // A conflict with another write cancels it too, so a cancellation says nothing of whether it is released.
+        TimeoutSeconds: timeout,
+        Retry: retryAll(attempts),
+        Catch: [{ ErrorEquals: transactionCancelled, Next: "Find the grant" }, ...giveUp],
         Next: "Removed",
       },
       Removed: { Type: "Succeed", Output: { request: jsonata("$request"), state: jsonata("$final") } },
@@ -199,8 +216,9 @@ export function removalMachine(design: AccessDesign): StateMachine {
       Close: {
         Type: "Task",
         Resource: call("dynamodb", "updateItem"),
-        Arguments: finish,
+        Arguments: finish("attribute_not_exists(#endedAt)"),
         Retry: retry(8),
+        Catch: [{ ErrorEquals: conditionFailed, Next: "Removed" }],
         Next: "Removed",
       },
       // Without this nobody could take the removal over before the claim is stale.

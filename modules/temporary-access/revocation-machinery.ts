@@ -5,7 +5,8 @@ import { ManagedPolicy } from "../iam";
 import { policyJson } from "../policy";
 import { machineryRole, stateMachine } from "./building";
 import { keptDays } from "./request-table";
-import { type RevocationDesign, revocationMachine, revocationRole } from "./revocation";
+import { type RevocationDesign, revocationRole } from "./revocation";
+import { revocationMachine } from "./revocation-machine";
 
 /** The state machine that ends live credentials, and the policy that it attaches to users. */
 export class RevocationMachinery extends Construct {

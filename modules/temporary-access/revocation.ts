@@ -2,9 +2,7 @@ import { formatArn } from "../aws";
 import { type Expectation, policyDocument, type PolicyDocument, service, type Statement, statement } from "../policy";
 import { type Machine, type SharedNames, sharedNames, type TemporaryAccessContext } from "./design";
 import { type People, peopleByCaller } from "./people";
-import { revocationPolicy } from "./removal-machine";
 import { logDelivery, type MachineryRole } from "./role-policies";
-import { enteredAt, jsonata, retry, sdk, type State, type StateMachine } from "./state-machine";
 
 /** Who may end the live credentials of any role or user of the environment. Make one with {@link revocation}. */
 export class RevocationDescription {
@@ -74,114 +72,7 @@ export function designRevocation(
   };
 }
 
-/**
- * Ends the live credentials of a role or a user. Sessions of a role are denied by the time of their token. Access keys
- * have none: they are set inactive, and a policy that denies everything is attached, because Terraform would set a key
- * active again. Terraform manages neither the inline policy of a role nor that attachment.
- *
- * Input: `caller` from the signed call, and the caller's own `body` with `principal`, the name of the role or user.
- */
-export function revocationMachine({ shared, by, principals, denial, key }: RevocationDesign): StateMachine {
-  const named = (kind: Revocable["kind"]): string[] =>
-    principals.filter((each) => each.kind === kind).map(({ arn }) => nameOf(arn));
-  const call = (action: string, args: Extract<State, { Type: "Task" }>["Arguments"], next: string): State => ({
-    Type: "Task",
-    Resource: sdk(shared.partition, "iam", action),
-    Arguments: args,
-    Retry: retry(3),
-    Next: next,
-  });
-  const answer = (status: number, body: string): State => ({ Type: "Succeed", Output: { status, body } });
-  const inactive = (index: number, next: string): State =>
-    call(
-      "updateAccessKey",
-      { UserName: jsonata("$principal"), AccessKeyId: jsonata(`$keys[${index}]`), Status: "Inactive" },
-      next,
-    );
-  return {
-    Comment: `Revocation ${key}`,
-    QueryLanguage: "JSONata",
-    StartAt: "Read the call",
-    TimeoutSeconds: 25,
-    States: {
-      "Read the call": {
-        Type: "Pass",
-        Assign: {
-          by,
-          roles: named("role"),
-          users: named("user"),
-          caller: jsonata("$states.input.caller"),
-          principal: jsonata("$states.input.body.principal"),
-        },
-        Next: "Whose credentials?",
-      },
-      "Whose credentials?": {
-        Type: "Choice",
-        Choices: [
-          { Condition: jsonata("$not($exists($lookup($by, $caller)))"), Next: "Not yours to say" },
-          { Condition: jsonata("$principal in $roles"), Next: "Deny older sessions" },
-          { Condition: jsonata("$principal in $users"), Next: "Deny everything" },
-        ],
-        Default: "Unknown",
-      },
-      "Not yours to say": answer(403, JSON.stringify({ message: "You are not one who may." })),
-      Unknown: answer(404, JSON.stringify({ message: "The environment has no such role or user." })),
-      "Deny older sessions": call(
-        "putRolePolicy",
-        {
-          RoleName: jsonata("$principal"),
-          PolicyName: revocationPolicy,
-          PolicyDocument: jsonata(
-            "$string({'Version': '2012-10-17', 'Statement': [{'Effect': 'Deny', 'Action': ['*'], 'Resource': ['*'], " +
-              `'Condition': {'DateLessThan': {'aws:TokenIssueTime': $fromMillis(${enteredAt})}}}]})`,
-          ),
-        },
-        "Tell",
-      ),
-      "Deny everything": call(
-        "attachUserPolicy",
-        { UserName: jsonata("$principal"), PolicyArn: denial.arn },
-        "List the keys",
-      ),
-      "List the keys": {
-        ...call("listAccessKeys", { UserName: jsonata("$principal") }, "Is there a key?"),
-        // A user has two at most; the outer brackets keep one a list.
-        Assign: { keys: jsonata("[$states.result.AccessKeyMetadata.AccessKeyId]") },
-      } as State,
-      "Is there a key?": {
-        Type: "Choice",
-        Choices: [{ Condition: jsonata("$count($keys) > 0"), Next: "Set the first inactive" }],
-        Default: "Tell",
-      },
-      "Set the first inactive": inactive(0, "Is there another?"),
-      "Is there another?": {
-        Type: "Choice",
-        Choices: [{ Condition: jsonata("$count($keys) > 1"), Next: "Set the second inactive" }],
-        Default: "Tell",
-      },
-      "Set the second inactive": inactive(1, "Tell"),
-      Tell: {
-        Type: "Task",
-        Resource: `arn:${shared.partition}:states:::sns:publish`,
-        Arguments: {
-          TopicArn: shared.topicArn,
-          Subject: `Credentials revoked in ${shared.environment}`,
-          Message: jsonata("$lookup($by, $caller) & ' ended the live credentials of ' & $principal"),
-        },
-        Retry: retry(3),
-        // They are ended all the same.
-        Catch: [{ ErrorEquals: ["States.ALL"], Next: "Done" }],
-        Next: "Done",
-      },
-      Done: {
-        Type: "Succeed",
-        Output: { status: 200, body: jsonata("$string({'revoked': $principal})") },
-      },
-    },
-  };
-}
-
-/** The role of that state machine. */
+/** The role of its state machine. */
 export function revocationRole({ machine, principals, denial, shared }: RevocationDesign): MachineryRole {
   const arns = (kind: Revocable["kind"]): string[] =>
     principals.filter((each) => each.kind === kind).map(({ arn }) => arn);
@@ -239,8 +130,4 @@ export function expectRevocationRole({ key, principals, shared }: RevocationDesi
       { actions: ["iam:CreateAccessKey", "iam:PutUserPolicy"], resources: principals.map(({ arn }) => arn) },
     ],
   };
-}
-
-function nameOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
 }

@@ -22,7 +22,7 @@ export class ScheduledMachinery extends Construct {
     const group = new SchedulerScheduleGroup(this, "schedules", { name: design.group });
     for (const { id: step, expression, timeZone, target, input, longest, attempts } of schedules(design)) {
       new SchedulerSchedule(this, step, {
-        name: `${design.group}-${step.replace("_", "-")}`,
+        name: step.replace("_", "-"),
         groupName: group.name,
         scheduleExpression: expression,
         scheduleExpressionTimezone: timeZone,

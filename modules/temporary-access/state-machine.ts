@@ -39,6 +39,7 @@ export interface Retrier {
 
 export interface Catcher {
   readonly ErrorEquals: readonly string[];
+  readonly Assign?: Variables;
   readonly Next: string;
 }
 
@@ -78,18 +79,39 @@ export function sdk(partition: string, service: string, action: string): string 
 /**
  * What DynamoDB answers when a condition does not hold. In AWS SDK integrations an error is called after the service in
  * mixed case and the exception: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+ * The service is spelt `DynamoDB` in the errors of the integration that is older; an error that has another name than
+ * is expected would not be caught, so both are.
  */
-export const conditionFailed = ["DynamoDb.ConditionalCheckFailedException"] as const;
-export const transactionCancelled = ["DynamoDb.TransactionCanceledException"] as const;
+export const conditionFailed = errorsOf("ConditionalCheckFailedException");
+export const transactionCancelled = errorsOf("TransactionCanceledException");
 export const noSuchEntity = ["Iam.NoSuchEntityException"] as const;
+/** A wait that is over: it was completed, or ran out of time. */
+export const noSuchWait = ["Sfn.TaskDoesNotExistException", "Sfn.TaskTimedOutException"] as const;
 
-/** Answers that another try cannot change are not tried again; everything else is, for about `MaxAttempts` minutes. */
-export function retry(MaxAttempts: number): readonly Retrier[] {
-  return [
-    { ErrorEquals: [...conditionFailed, ...transactionCancelled, ...noSuchEntity], MaxAttempts: 0 },
-    { ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts, BackoffRate: 2, MaxDelaySeconds: 60 },
-  ];
+function errorsOf(exception: string): readonly string[] {
+  return [`DynamoDb.${exception}`, `DynamoDB.${exception}`];
 }
+
+const final: Retrier = {
+  ErrorEquals: [...conditionFailed, ...transactionCancelled, ...noSuchEntity, ...noSuchWait],
+  MaxAttempts: 0,
+};
+
+/** Tries again after 2, 4, 8, 16, 32 and from then on every 60 seconds. */
+export function retryAll(MaxAttempts: number): readonly Retrier[] {
+  return [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts, BackoffRate: 2, MaxDelaySeconds: 60 }];
+}
+
+/** The same, but for answers that another try cannot change. */
+export function retry(MaxAttempts: number): readonly Retrier[] {
+  return [final, ...retryAll(MaxAttempts)];
+}
+
+/** For what runs while a caller waits: twice, within three seconds. */
+export const retryAtOnce: readonly Retrier[] = [
+  final,
+  { ErrorEquals: ["States.ALL"], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 2 },
+];
 
 /** Whatever goes wrong, the removal runs; it does nothing where nothing is live. */
 export const remove: readonly Catcher[] = [{ ErrorEquals: ["States.ALL"], Next: "Remove" }];

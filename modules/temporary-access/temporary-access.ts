@@ -4,7 +4,6 @@ import { type TerraformResource, TerraformOutput, TerraformStack } from "cdktf";
 import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
 import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
-import { ApiGatewayRestApiPolicy } from "@cdktf/provider-aws/lib/api-gateway-rest-api-policy";
 import { ApiGatewayStage } from "@cdktf/provider-aws/lib/api-gateway-stage";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
@@ -77,8 +76,9 @@ export class TemporaryAccess extends Construct {
       partitionKey: { name: tableKeys.partitionKey, type: "S" },
       sortKey: { name: tableKeys.sortKey, type: "S" },
       timeToLive: expiryAttribute,
+      // DynamoDB keeps a backup of it for 35 days when it is deleted, as with the whole stack.
+      // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
       pointInTimeRecovery: {},
-      deletionProtection: true,
     });
     const eventsRole = machineryRole(this, events);
     return accesses.flatMap(
@@ -99,9 +99,8 @@ export class TemporaryAccess extends Construct {
       body: literal(body),
       failOnWarnings: true,
       endpointConfiguration: { types: ["REGIONAL"] },
-    });
-    const apiPolicyResource = new ApiGatewayRestApiPolicy(this, "api_policy", {
-      restApiId: api.id,
+      // As a resource of its own it would be gone after a change of the body, which overwrites the whole API:
+      // https://github.com/hashicorp/terraform-provider-aws/issues/49672
       policy: policyArgument(this, "api_policy_document", policy),
     });
     // A change of the API or of its policy has no effect before it is deployed anew.
@@ -110,7 +109,7 @@ export class TemporaryAccess extends Construct {
       restApiId: api.id,
       triggers: { content },
       lifecycle: { createBeforeDestroy: true },
-      dependsOn: [apiPolicyResource, ...after],
+      dependsOn: [...after],
     });
     const stage = new ApiGatewayStage(this, "api_stage", {
       restApiId: api.id,

@@ -3,8 +3,10 @@ import { AllTablesRef } from "../../modules/access";
 import { type AccountLocation, formatArn } from "../../modules/aws";
 import { type NamedPolicy, policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
+import { at } from "../../modules/validation";
 import {
   apiPolicy,
+  checkApi,
   type DesignedRole,
   designedRoles,
   planAccess,
@@ -61,6 +63,7 @@ export function planTemporaryAccess(
   };
   return {
     ...planned,
+    problems: at(section, checkApi(shared, designs.accesses, designs.revocations)),
     names: [
       ...iamNames(account, [section], { roles: roles.map(({ name }) => name), users: [], policies }),
       { place: [section], ...table },

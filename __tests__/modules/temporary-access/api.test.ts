@@ -97,7 +97,7 @@ interface Document {
 }
 
 function documentOf(...designs: readonly AccessDesign[]): Document {
-  return openApi(design().shared, designs) as Document;
+  return openApi(design().shared, designs) as unknown as Document;
 }
 
 function methods(document: Document): Method[] {
@@ -257,13 +257,18 @@ describe("who may invoke the API", () => {
   function mayInvoke(
     principal: RequestPrincipal,
     path: string,
-    { json = policy, mfa = "true" }: { json?: typeof policy; mfa?: string | undefined } = {},
+    {
+      json = policy,
+      mfa = "true",
+      administrator: isAdministrator = false,
+    }: { json?: typeof policy; mfa?: string | null; administrator?: boolean } = {},
   ): boolean {
     const resource = `arn:aws:execute-api:us-east-1:111122223333:a1b2c3/v1/${path}`;
     const everything = { Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: "*" }] } as const;
     const foreign = principal.type !== "user" || !principal.arn.includes(":111122223333:");
-    const identity = foreign ? [compilePolicyJson("identity", everything)] : [];
-    const context = principal.type === "user" ? { "aws:MultiFactorAuthPresent": mfa } : {};
+    const identity = foreign || isAdministrator ? [compilePolicyJson("identity", everything)] : [];
+    const context: Record<string, string> =
+      principal.type === "user" && mfa !== null ? { "aws:MultiFactorAuthPresent": mfa } : {};
     const decision = decide(
       { identity, resource: compilePolicyJson("resource", json) },
       { principal, action: "execute-api:Invoke", resource, context },
@@ -291,6 +296,20 @@ describe("who may invoke the API", () => {
 
   it("asks users for multi-factor authentication", () => {
     expect(mayInvoke(alice, "POST/on-call-orders/requests", { mfa: "false" })).toBe(false);
+    expect(mayInvoke(alice, "POST/on-call-orders/requests", { mfa: null })).toBe(false);
+  });
+
+  it("asks those for it too whom a policy of their own allows, which is enough in the account of the API", () => {
+    const path = "POST/on-call-orders/decisions";
+    expect(mayInvoke(mallory, path, { administrator: true })).toBe(true);
+    expect(mayInvoke(mallory, path, { administrator: true, mfa: null })).toBe(false);
+  });
+
+  it("says the same of the same people once, and nothing of the others", () => {
+    const peers = design();
+    const { Statement } = policyJson(apiPolicy(peers.shared, [peers, { ...peers, key: "other" }]));
+    expect(Statement).toHaveLength(2);
+    expect(Statement[0]?.Resource).toHaveLength(12);
   });
 
   it("lets the customer's account decide, and nobody of another", () => {

@@ -1,27 +1,8 @@
 import { administrator, customer, deterministic, iamUser, peer } from "../../../modules/temporary-access";
 import { type Execution } from "./state-machines";
-import { type Answer, design, onCall, user, World } from "./world";
+import { type Answer, askAndApprove, design, expectNothingGranted, onCall, user, World } from "./world";
 
 const hour = 3600;
-
-/** Nothing is granted, nobody is waiting, everybody may ask anew, and no removal failed. */
-function expectNothingGranted(world: World): void {
-  expect(world.granted()).toEqual([]);
-  expect(world.table.all().filter(({ id = "" }) => id.startsWith("person#"))).toEqual([]);
-  expect(world.table.all().filter(({ token }) => token !== undefined)).toEqual([]);
-  expect(world.alarms).toEqual([]);
-  expect(world.steps.executions.filter(({ status }) => status === "RUNNING")).toEqual([]);
-}
-
-async function askAndApprove(world: World, who = "alice", approver = "bob"): Promise<Execution> {
-  const request = world.ask("requests", who);
-  await world.steps.pass(5);
-  expect(world.stateOf(request)).toBe("PENDING");
-  expect(await world.decide(request, approver)).toMatchObject({ status: 200 });
-  await world.steps.pass(5);
-  expect(world.stateOf(request)).toBe("GRANTED");
-  return request;
-}
 
 describe.each(["standing role", "unique role"] as const)("an approval with a %s", (mechanism) => {
   const make = (settings: Parameters<typeof design>[0] = {}): World => new World(design({ mechanism, ...settings }));

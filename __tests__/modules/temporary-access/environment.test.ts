@@ -1,5 +1,5 @@
-import { formatProblem } from "../../../modules/validation";
-import { TableRef } from "../../../modules/access";
+import { formatProblem, ValidationError } from "../../../modules/validation";
+import { AllTablesRef, TableRef } from "../../../modules/access";
 import { lintPolicy, provePrincipals, proveTrust } from "../../../modules/policy";
 import {
   administrator,
@@ -12,7 +12,9 @@ import {
   pinnedSession,
   planAccess,
   scheduledAccess,
+  type People,
   type ScheduleDesign,
+  type SignIn,
   temporaryAccess,
   type TemporaryAccessSettings,
 } from "../../../modules/temporary-access";
@@ -174,6 +176,28 @@ describe("an access by approval, synthesised", () => {
     expect(content(shorter)).not.toEqual(content(stack));
   });
 
+  it("keeps the policy of the API with its body, which overwrites what stands apart", () => {
+    expect(stack.addresses.filter((address) => address.startsWith("aws_api_gateway_rest_api_policy."))).toEqual([]);
+    const { policy } = stack.block("aws_api_gateway_rest_api.temporary-access_api");
+    expect(JSON.stringify(policy)).not.toBe(undefined);
+    expect(stack.policy("aws_api_gateway_rest_api.temporary-access_api").Statement.length).toBeGreaterThan(1);
+  });
+
+  it("destroys the policy of an access before what ends it: one that is attached stays, with the machinery", () => {
+    expect(stack.block("aws_iam_policy.temporary-access_one-off_policy")["depends_on"]).toEqual(
+      expect.arrayContaining([
+        "aws_cloudwatch_event_target.temporary-access_one-off_not_succeeded_removal",
+        "aws_sfn_state_machine.temporary-access_one-off_grant",
+      ]),
+    );
+    expect(stack.block("aws_sfn_state_machine.temporary-access_one-off_grant")["depends_on"]).toEqual(
+      expect.arrayContaining([
+        "aws_scheduler_schedule_group.temporary-access_one-off_removals",
+        "aws_sfn_state_machine.temporary-access_one-off_removal",
+      ]),
+    );
+  });
+
   it("is the same whenever it is synthesised", () => {
     expect(stack.text).not.toMatch(/TfToken|undefined|NaN/);
   });
@@ -264,9 +288,111 @@ describe("an access at certain hours", () => {
     [{ from: "9:00", until: "17:00" }, '"9:00 to 17:00" is not 15 minutes to 22 hours of one day'],
     [{ timeZone: "+01:00" }, 'timeZone: "+01:00" is not a zone of the IANA database'],
     [{ days: [] }, "days: is empty"],
+    [{ from: "00:30", until: "02:30" }, 'until: "02:30" is a time that is left out where the clocks are put forward'],
+    [{ from: "00:30", until: "03:59" }, "and the access would not be taken away"],
   ])("refuses hours of %j", (parts, message) => {
     const other = scheduledAccess({ people: onCall, hours: { ...hours, ...parts } }).allow(orders.read());
     expect(problems(other).join()).toContain(message);
+  });
+});
+
+describe("names and numbers", () => {
+  const writing = (
+    described: Partial<TemporaryAccessSettings>,
+    keys: readonly string[] = ["on-call"],
+  ): (() => SynthesizedStack) => {
+    const access = temporaryAccess({ ...settings, ...described });
+    return () =>
+      synthesizeEnvironment(
+        environment((refs) => Object.fromEntries(keys.map((key) => [key, access.allow(ordersOf(refs).write())]))),
+      );
+  };
+  const many = (count: number, make: (name: string) => SignIn): People =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`person${index}`, make(`person.${index}`)]));
+
+  it("are no longer than AWS takes them", () => {
+    const people = { ["p".repeat(30)]: iamUser("p"), ["q".repeat(30)]: iamUser("q") };
+    const hours = { from: "00:30", until: "02:30", timeZone: "UTC" };
+    const stack = synthesizeEnvironment(
+      environment((refs) => ({
+        ["k".repeat(28)]: temporaryAccess({ ...settings, eligible: people }).allow(ordersOf(refs).write()),
+        ["l".repeat(27)]: temporaryAccess({ ...settings, mechanism: "unique role" }).allow(ordersOf(refs).write()),
+        ["m".repeat(28)]: scheduledAccess({ people, hours }).allow(ordersOf(refs).read()),
+      })),
+    );
+    // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html,
+    // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html and the others
+    const longest: Readonly<Record<string, number>> = {
+      aws_cloudwatch_event_rule: 64,
+      aws_iam_role: 64,
+      aws_iam_policy: 128,
+      aws_scheduler_schedule: 64,
+      aws_scheduler_schedule_group: 64,
+      aws_sfn_state_machine: 80,
+      aws_sqs_queue: 80,
+    };
+    const named = stack.addresses.filter((address) => (address.split(".")[0] ?? "") in longest);
+    expect(named.length).toBeGreaterThan(30);
+    for (const address of named) {
+      const name = String(stack.block(address)["name"]);
+      expect([address, name.length <= (longest[address.split(".")[0] ?? ""] ?? 0)]).toEqual([address, true]);
+    }
+    const schedules = stack.addresses.filter((address) => address.startsWith("aws_scheduler_schedule."));
+    expect(schedules.map((address) => stack.block(address)["name"])).toContain(`${"p".repeat(30)}-attach`);
+  });
+
+  it.each([5, 200])("let %d people of one permission set ask", (count) => {
+    const eligible = many(count, (name) => identityCenterUser(name, "AWSReservedSSO_OnCall_0123456789abcdef"));
+    expect(writing({ eligible, mechanism: "unique role" })).not.toThrow();
+  });
+
+  it("refuse more people than a state machine can hold", () => {
+    const eligible = many(800, (name) => identityCenterUser(name, "AWSReservedSSO_OnCall_0123456789abcdef"));
+    const described = temporaryAccess({ ...settings, eligible, mechanism: "unique role" }).allow(orders.write());
+    expect(problems(described).join()).toMatch(/is too long: a state machine can hold 262144 bytes/);
+  });
+
+  it("refuse more people, and more accesses, than the API of an environment can have", () => {
+    const people = refusals(writing({ eligible: many(200, iamUser), mechanism: "unique role" })).join();
+    expect(people).toContain("prod › temporaryAccess:");
+    expect(people).toContain("is too long: the policy of the API, of all people and accesses together, may have 8192");
+    const keys = Array.from({ length: 50 }, (_, index) => `access-${index}`);
+    expect(refusals(writing({}, keys)).join()).toContain("301 is too long: the paths of the API may have 300");
+  });
+
+  /** What has a place of its own in the tree of constructs, and the first step of its name. */
+  const parts = (stack: SynthesizedStack, prefix: string): string[] =>
+    stack.addresses.flatMap((address) => address.split(`.temporary-access_${prefix}`).slice(1));
+  const outcome = (synthesise: () => SynthesizedStack): string => {
+    try {
+      return synthesise().text.slice(0, 1);
+    } catch (error) {
+      return error instanceof ValidationError ? error.message : `a crash: ${String(error)}`;
+    }
+  };
+
+  it("are problems where a person is called as a part of the machinery is", () => {
+    const names = parts(writing({})(), "on-call_").filter((name) => !(name in onCall));
+    expect(names).toEqual(expect.arrayContaining(["policy", "grant", "not_succeeded", "log", "removals"]));
+    for (const name of [...names, "toString", "valueOf"]) {
+      const found = outcome(writing({ eligible: { ...onCall, [name]: iamUser("x") } }));
+      expect([name, found]).toEqual([name, expect.stringContaining("of the machinery") as string]);
+    }
+    const steps = names.map((name) => name.replace(/_.*/, ""));
+    for (const name of new Set(steps)) {
+      expect(outcome(writing({ eligible: { ...onCall, [name]: iamUser("x") } }))).not.toContain("crash");
+    }
+  });
+
+  it("are problems where an access is called as what all share is", () => {
+    const names = parts(writing({}, ["a"])(), "").filter((name) => !name.startsWith("a_"));
+    expect(names).toEqual(expect.arrayContaining(["api", "requests", "topic", "api_stage"]));
+    for (const name of names) {
+      const found = outcome(writing({}, [name]));
+      expect([name, found]).toEqual([name, expect.stringContaining("cannot be the key of an access") as string]);
+    }
+    const steps = names.map((name) => name.replace(/_.*/, ""));
+    for (const name of new Set(steps)) expect(outcome(writing({}, [name]))).not.toContain("crash");
   });
 });
 
@@ -307,6 +433,15 @@ describe("what is refused", () => {
     ],
     [{ eligible: { ...onCall, "x y": iamUser("x") } }, "cannot be the name of a person here"],
     [{ eligible: { ...onCall, al: iamUser("Alice") } }, "signs in as alice does, and one could decide for the other"],
+    [
+      {
+        eligible: {
+          alice: identityCenterUser("alice@acme.example", "AWSReservedSSO_OnCall_0"),
+          boss: identityCenterUser("Alice@acme.example", "AWSReservedSSO_Admin_0"),
+        },
+      },
+      "signs in as alice does, and one could decide for the other",
+    ],
     [{ eligible: { ...onCall, dora: [] } }, "has no way to sign in"],
     [{ eligible: { ...onCall, dora: iamUser("dora", { path: "/*/" }) } }, "covers other users"],
     [{ eligible: { ...onCall, dora: identityCenterUser("dora", "Admin") } }, "is not the role of a permission set"],
@@ -342,6 +477,22 @@ describe("what is refused", () => {
     [temporaryAccess(settings).allow("write" as never), "no grant"],
   ])("an untyped %j", (described, message) => {
     expect(problems(described).join("\n")).toContain(message);
+  });
+
+  it("an access that covers the table of requests, by which it could be kept for good", () => {
+    const all = new AllTablesRef({ account: "111122223333", region: "us-east-1" });
+    const everything = all.administer({ acknowledge: "recovery of every table by those on call" });
+    const requests = new TableRef({ ...orders.description, name: "prod-temporary-access" });
+    const hours = { from: "09:00", until: "17:00", timeZone: "UTC" };
+    for (const described of [
+      temporaryAccess(settings).allow(everything),
+      temporaryAccess(settings).allow(requests.write()),
+      temporaryAccess(settings).allow(requests.read()),
+      scheduledAccess({ people: onCall, hours }).allow(everything),
+    ]) {
+      expect(problems(described).join()).toContain("covers the table of requests itself");
+    }
+    expect(problems(temporaryAccess(settings).allow(all.discover()))).toEqual([]);
   });
 
   it("two accesses of one name, and a function that fails", () => {

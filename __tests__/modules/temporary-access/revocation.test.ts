@@ -12,12 +12,15 @@ import { formatProblem } from "../../../modules/validation";
 import { defineEnvironment } from "../../../stacks";
 import { allows } from "../../permission";
 import { refusals, synthesizeEnvironment } from "../../synth";
+import { AwsError } from "./dynamodb";
 import { StepFunctions } from "./state-machines";
 import { context, user } from "./world";
 
 const principals = [
   { kind: "role", arn: "arn:aws:iam::111122223333:role/vendors/artie" },
   { kind: "user", arn: "arn:aws:iam::111122223333:user/exporter" },
+  { kind: "role", arn: "arn:aws:iam::111122223333:role/twin" },
+  { kind: "user", arn: "arn:aws:iam::111122223333:user/twin" },
 ] as const;
 const design = designRevocation("revocation", revocation({ by: { dora: iamUser("dora") } }), context, principals);
 
@@ -26,8 +29,13 @@ interface Done {
   readonly calls: readonly (readonly [string, Readonly<Record<string, unknown>>])[];
 }
 
-/** Runs the machine, each call decided by the policies of its role. */
-async function revoke(caller: string, principal: unknown, keys: readonly string[] = []): Promise<Done> {
+/** Runs the machine, each call decided by the policies of its role; those to `failing` fail. */
+async function revoke(
+  caller: string,
+  principal: unknown,
+  keys: readonly string[] = [],
+  failing: readonly string[] = [],
+): Promise<Done> {
   const identity = [compilePolicyJson("identity", policyJson(revocationRole(design).policy))];
   const calls: [string, Readonly<Record<string, unknown>>][] = [];
   const steps = new StepFunctions(
@@ -37,8 +45,10 @@ async function revoke(caller: string, principal: unknown, keys: readonly string[
       const call = resource.replace(/^(aws-sdk:)?/, "");
       calls.push([call, parameters]);
       const action = call.replace(/:(.)/, (_, letter: string) => `:${letter.toUpperCase()}`);
-      const target = principals.find(({ arn }) =>
-        arn.endsWith(`/${parameters["RoleName"] ?? parameters["UserName"] ?? "?"}`),
+      const target = principals.find(
+        ({ kind, arn }) =>
+          kind === (parameters["RoleName"] === undefined ? "user" : "role") &&
+          arn.endsWith(`/${parameters["RoleName"] ?? parameters["UserName"] ?? "?"}`),
       );
       const decision = decide(
         { identity },
@@ -50,6 +60,7 @@ async function revoke(caller: string, principal: unknown, keys: readonly string[
         },
       );
       expect([call, decision]).toEqual([call, "allowed"]);
+      if (failing.includes(call)) throw new AwsError("Iam.LimitExceededException");
       return call === "iam:listAccessKeys" ? { AccessKeyMetadata: keys.map((AccessKeyId) => ({ AccessKeyId })) } : {};
     },
   );
@@ -88,6 +99,36 @@ describe("a revocation", () => {
       const inactive = calls.filter(([call]) => call === "iam:updateAccessKey").map(([, args]) => args);
       expect(inactive).toEqual(keys.map((AccessKeyId) => ({ UserName: "exporter", AccessKeyId, Status: "Inactive" })));
       expect(calls.at(-1)?.[0]).toBe("sns:publish");
+    },
+  );
+
+  it("ends both of a role and a user of one name", async () => {
+    const { answer, calls } = await revoke(user("dora"), "twin", ["AKIA1"]);
+    expect(answer.status).toBe(200);
+    expect(calls.map(([call]) => call)).toEqual([
+      "iam:putRolePolicy",
+      "iam:attachUserPolicy",
+      "iam:listAccessKeys",
+      "iam:updateAccessKey",
+      "sns:publish",
+    ]);
+  });
+
+  it.each(["iam:putRolePolicy", "iam:attachUserPolicy", "iam:listAccessKeys", "iam:updateAccessKey"])(
+    "does all the rest when %s fails, such as for a user with as many policies as there can be, and says so",
+    async (failing) => {
+      const { answer, calls } = await revoke(user("dora"), "twin", ["AKIA1", "AKIA2"], [failing]);
+      expect(answer.status).toBe(500);
+      expect(answer.body).toContain("some of it may be live");
+      const others = ["iam:putRolePolicy", "iam:attachUserPolicy", "iam:listAccessKeys"];
+      expect(calls.map(([call]) => call)).toEqual(expect.arrayContaining(others));
+      if (failing !== "iam:listAccessKeys") {
+        const inactive = calls.flatMap(([call, args]) => (call === "iam:updateAccessKey" ? [args["AccessKeyId"]] : []));
+        expect(new Set(inactive)).toEqual(new Set(["AKIA1", "AKIA2"]));
+      }
+      expect(calls.at(-1)?.[1]).toMatchObject({
+        Message: "dora could not end all live credentials of twin",
+      });
     },
   );
 

@@ -10,7 +10,7 @@ type Variables = Readonly<Record<string, unknown>>;
 export type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** Does the AWS call of a task, by the part of its resource that says which: `aws-sdk:iam:attachRolePolicy`. */
-export type Services = (resource: string, args: unknown, role: string) => unknown;
+export type Services = (resource: string, args: unknown, role: string, state: string) => unknown;
 
 /** Whatever stands between a task's call and its answer. */
 interface Waiting {
@@ -109,8 +109,8 @@ export class StepFunctions {
   }
 
   /** One AWS call of a task. */
-  call(resource: string, args: unknown, role: string): unknown {
-    return this.services(resource, args, role);
+  call(resource: string, args: unknown, role: string, state: string): unknown {
+    return this.services(resource, args, role, state);
   }
 
   sleep(instant: number): Promise<void> {
@@ -202,11 +202,12 @@ class Stepper {
       case "Fail":
         throw new AwsError(state.Error);
       case "Task":
-        return this.task(state, states);
+        return this.task(name, state, states);
     }
   }
 
   private async task(
+    name: string,
     state: Extract<State, { Type: "Task" }>,
     states: { readonly input: unknown; readonly context: Record<string, unknown> },
   ): Promise<{ output: unknown; next: string }> {
@@ -214,7 +215,7 @@ class Stepper {
     for (;;) {
       this.refuseWhenStopped();
       try {
-        const result = await this.attempt(state, states);
+        const result = await this.attempt(name, state, states);
         this.refuseWhenStopped();
         await this.assign(state.Assign ?? {}, { ...states, result });
         return { output: result, next: state.Next };
@@ -233,12 +234,14 @@ class Stepper {
         }
         const catcher = state.Catch?.find(({ ErrorEquals }) => matches(ErrorEquals, error.code));
         if (catcher === undefined) throw error;
+        await this.assign(catcher.Assign ?? {}, states);
         return { output: { Error: error.code, Cause: error.message }, next: catcher.Next };
       }
     }
   }
 
   private async attempt(
+    name: string,
     state: Extract<State, { Type: "Task" }>,
     states: { readonly input: unknown; readonly context: Record<string, unknown> },
   ): Promise<unknown> {
@@ -249,7 +252,7 @@ class Stepper {
     const args = await this.evaluate(state.Arguments, { ...states, context });
     const completion = waits ? this.world.completion(token, state.TimeoutSeconds ?? Infinity) : undefined;
     completion?.catch(() => undefined);
-    const result = this.world.call(resource.replace(/\.waitForTaskToken$/, ""), args, this.role);
+    const result = this.world.call(resource.replace(/\.waitForTaskToken$/, ""), args, this.role, name);
     return completion ?? result;
   }
 

@@ -68,9 +68,13 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 /** A call that fails, before it does anything or after it has. */
 interface Failure {
-  readonly call: string;
+  /** @default every call */
+  readonly call?: string;
   readonly when: "before" | "after";
   readonly machine?: string;
+  readonly state?: string;
+  /** @default "Aws.ServiceFailureException" */
+  readonly code?: string;
   times: number;
 }
 
@@ -96,7 +100,7 @@ export class World {
         [removal.arn]: { definition: removalMachine(design), role: removal.role },
         [decision.arn]: { definition: decisionMachine(design), role: decision.role },
       },
-      (resource, args, machine) => this.serve(resource, args as Arguments, machine),
+      (resource, args, machine, state) => this.serve(resource, args as Arguments, machine, state),
       (execution) => {
         // The rule on executions that did not succeed, and the alarm.
         if (execution.machine === grant.arn) this.steps.start(removal.arn, { request: execution.name });
@@ -118,7 +122,9 @@ export class World {
   /** What somebody says about a request, and the answer. */
   async say(path: string, caller: string, body: unknown): Promise<Answer> {
     const said = this.steps.start(this.design.decisionMachine.arn, { path, caller, body });
-    await this.steps.pass(1);
+    do await this.steps.pass(1);
+    while (said.status === "RUNNING");
+    if (said.status !== "SUCCEEDED") return { status: 500, body: {} };
     const { status, body: text } = said.output as { readonly status: number; readonly body: string };
     return { status, body: JSON.parse(text) as Arguments };
   }
@@ -140,17 +146,22 @@ export class World {
     this.roles.set(name, { attached: new Set(), inline: new Map(), boundary, trust });
   }
 
-  private serve(resource: string, args: Arguments, machine: string): unknown {
+  private serve(resource: string, args: Arguments, machine: string, state: string): unknown {
     const operation = resource.replace(/^aws-sdk:/, "").replace(":", ".");
     for (const call of this.requestsOf(operation, args)) this.authorize(call, machine);
     this.calls.push(`${machine} ${operation}`);
     const failure = this.failures.find(
-      (each) => each.call === operation && each.times > 0 && (each.machine ?? machine) === machine,
+      (each) =>
+        each.times > 0 &&
+        (each.call ?? operation) === operation &&
+        (each.machine ?? machine) === machine &&
+        (each.state ?? state) === state,
     );
     if (failure !== undefined) failure.times--;
-    if (failure?.when === "before") throw new AwsError("Aws.ServiceFailureException");
+    const error = new AwsError(failure?.code ?? "Aws.ServiceFailureException");
+    if (failure?.when === "before") throw error;
     const result = this.perform(operation, args);
-    if (failure?.when === "after") throw new AwsError("Aws.ServiceFailureException");
+    if (failure?.when === "after") throw error;
     return result;
   }
 
@@ -272,4 +283,29 @@ export class World {
         throw new Error(`the account of the tests has no ${operation}`);
     }
   }
+}
+
+/** Nothing is granted, nobody is waiting, everybody may ask anew, and no removal failed. */
+export function expectNothingGranted(world: World): void {
+  expect(world.alarms).toEqual([]);
+  expectNothingLeft(world);
+}
+
+/** The same, whether or not a removal failed on the way. */
+export function expectNothingLeft(world: World): void {
+  expect(world.granted()).toEqual([]);
+  expect(world.table.all().filter(({ id = "" }) => id.startsWith("person#"))).toEqual([]);
+  expect(world.table.all().filter(({ token }) => token !== undefined)).toEqual([]);
+  expect(world.steps.executions.filter(({ status }) => status === "RUNNING")).toEqual([]);
+}
+
+/** A request of somebody for `seconds` that somebody else approves. */
+export async function askAndApprove(world: World, who = "alice", approver = "bob", seconds = 3600): Promise<Execution> {
+  const request = world.ask("requests", who, { seconds, reason: "r" });
+  await world.steps.pass(5);
+  expect(world.stateOf(request)).toBe("PENDING");
+  expect(await world.decide(request, approver)).toMatchObject({ status: 200 });
+  await world.steps.pass(5);
+  expect(world.stateOf(request)).toBe("GRANTED");
+  return request;
 }

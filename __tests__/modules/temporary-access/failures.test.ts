@@ -1,0 +1,203 @@
+import {
+  decisionMachine,
+  deterministic,
+  grantMachine,
+  peer,
+  removalMachine,
+  type StateMachine,
+} from "../../../modules/temporary-access";
+import { askAndApprove, design, expectNothingGranted, expectNothingLeft, onCall, user, World } from "./world";
+
+const hour = 3600;
+const mechanisms = ["standing role", "unique role"] as const;
+
+/** The states of a machine in which it calls AWS. */
+function tasks(machine: StateMachine): string[] {
+  return Object.entries(machine.States).flatMap(([name, { Type }]) => (Type === "Task" ? [name] : []));
+}
+
+const errors = [
+  ["before", "Iam.IamException"],
+  ["after", "States.Timeout"],
+] as const;
+
+describe.each(mechanisms)("with a %s, whichever call fails for good", (mechanism) => {
+  const make = (): World =>
+    new World(
+      design({
+        mechanism,
+        breakGlass: { alice: onCall.alice },
+        approval: deterministic({ upTo: 600 }, { otherwise: peer() }),
+      }),
+    );
+  const of = make().design;
+
+  /** Every way through the machines; what of it cannot be done is refused. */
+  async function everything(world: World): Promise<void> {
+    const { steps } = world;
+    const first = world.ask("requests", "alice", { seconds: 1800, reason: "r" });
+    await steps.pass(60);
+    await world.decide(first, "bob");
+    await steps.pass(600);
+    const extension = world.ask("extensions", "alice", { seconds: 900, reason: "r" });
+    await steps.pass(60);
+    await world.decide(extension, "carol");
+    await steps.pass(2 * hour);
+    const conditional = world.ask("requests", "bob", { seconds: 600, reason: "r" });
+    await steps.pass(120);
+    await world.say("cancellations", user("bob"), { request: conditional.name });
+    world.ask("break-glass", "alice", { seconds: 300, reason: "r" });
+    await steps.pass(3 * hour);
+  }
+
+  const cases = (machine: StateMachine): (readonly [string, "before" | "after", string])[] =>
+    tasks(machine).flatMap((state) => errors.map(([when, code]) => [state, when, code] as const));
+
+  it.each(cases(grantMachine(of)))("at %s of the grant, %s it was done, with %s", async (state, when, code) => {
+    const world = make();
+    world.failures.push({ machine: of.grantMachine.role, state, when, code, times: 8 });
+    await everything(world);
+    expectNothingGranted(world);
+    world.failures.length = 0;
+    await askAndApprove(world, "carol", "bob", 700);
+  });
+
+  it.each(cases(decisionMachine(of)))("at %s of a decision, %s it was done, with %s", async (state, when, code) => {
+    const world = make();
+    world.failures.push({ machine: of.decisionMachine.role, state, when, code, times: 3 });
+    await everything(world);
+    expectNothingGranted(world);
+    world.failures.length = 0;
+    await askAndApprove(world, "carol", "bob", 700);
+  });
+
+  it.each(cases(removalMachine(of)))("at %s of the removal, %s it was done, with %s", async (state, when, code) => {
+    const world = make();
+    world.failures.push({ machine: of.removalMachine.role, state, when, code, times: 9 });
+    await everything(world);
+    expectNothingLeft(world);
+    world.failures.length = 0;
+    await askAndApprove(world, "carol", "bob", 700);
+  });
+});
+
+describe.each(mechanisms)("a removal with a %s", (mechanism) => {
+  const make = (): World => new World(design({ mechanism }));
+  const removals = tasks(removalMachine(design({ mechanism })));
+
+  it.each([...removals, "Pause"])("that is stopped at %s is taken over, however short the grant", async (state) => {
+    const world = make();
+    const stopped: string[] = [];
+    world.steps.onState = (execution, entered) => {
+      if (stopped.length > 0 || execution.machine !== world.design.removalMachine.arn || entered !== state) return;
+      stopped.push(execution.name);
+      world.steps.end(execution, "ABORTED");
+    };
+    const request = await askAndApprove(world, "alice", "bob", 300);
+    await world.say("cancellations", user("alice"), { request: request.name });
+    await world.steps.pass(2 * hour);
+    expect(world.alarms).toHaveLength(stopped.length);
+    expectNothingLeft(world);
+    await askAndApprove(world);
+  });
+
+  it("is not over while another write is in conflict with its release", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    const failure = { when: "before", code: "DynamoDb.TransactionCanceledException", times: 2 } as const;
+    world.failures.push({ ...failure, machine: world.design.removalMachine.role, state: "Release" });
+    await world.say("cancellations", user("alice"), { request: request.name });
+    await world.steps.pass(600);
+    expect(world.table.all().filter(({ id = "" }) => id.startsWith("person#"))).toEqual([]);
+    await askAndApprove(world);
+  });
+
+  it("can be asked for again when it failed, by whoever may revoke", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    world.failures.push({ call: "iam.detachRolePolicy", when: "before", times: 7 });
+    await world.say("cancellations", user("alice"), { request: request.name });
+    await world.steps.pass(600);
+    expect(world.alarms).toHaveLength(1);
+    expect(world.granted()).toHaveLength(1);
+    expect(await world.say("revocations", user("carol"), { request: request.name })).toMatchObject({ status: 200 });
+    await world.steps.pass(30);
+    expect(world.granted()).toEqual([]);
+    await world.steps.pass(hour);
+    expect(await world.say("revocations", user("carol"), { request: request.name })).toMatchObject({ status: 409 });
+  });
+
+  it("says that a request has ended when it has, whoever looks last", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    const input = { request: request.name };
+    world.steps.start(world.design.removalMachine.arn, input);
+    await world.steps.pass(1);
+    expect(await world.say("revocations", user("carol"), input)).toMatchObject({ status: 200 });
+    world.steps.start(world.design.removalMachine.arn, input);
+    await world.steps.pass(2 * hour);
+    const endings = world.table.all().filter(({ endedAt }) => endedAt !== undefined);
+    expect(endings.map(({ id }) => id)).toEqual([`request#${request.name}`]);
+    expectNothingGranted(world);
+  });
+});
+
+describe("a decision", () => {
+  it("that could not be passed on, or whose answer was lost, leaves nothing granted, as it says", async () => {
+    for (const when of ["before", "after"] as const) {
+      const world = new World(design());
+      const request = world.ask("requests", "alice");
+      await world.steps.pass(5);
+      world.failures.push({ call: "sfn.sendTaskSuccess", when, times: 3 });
+      expect(await world.decide(request, "bob")).toMatchObject({ status: 410 });
+      await world.steps.pass(2 * hour);
+      expectNothingGranted(world);
+    }
+  });
+
+  it("that is passed on at the second try stands", async () => {
+    const world = new World(design());
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    world.failures.push({ call: "sfn.sendTaskSuccess", when: "before", times: 1 });
+    await world.decide(request, "bob");
+    await world.steps.pass(20);
+    expect(world.stateOf(request)).toBe("GRANTED");
+  });
+
+  it("at the moment of the time-out grants nothing, or is in time", async () => {
+    for (const offset of [-2, -1, 0, 1]) {
+      const world = new World(design({ decisionWithin: 60 }));
+      const request = world.ask("requests", "alice");
+      await world.steps.pass(60 + offset);
+      const { status } = await world.decide(request, "bob");
+      await world.steps.pass(10);
+      expect(world.granted()).toHaveLength(status === 200 ? 1 : 0);
+      await world.steps.pass(2 * hour);
+      expectNothingGranted(world);
+    }
+  });
+});
+
+describe("what is told and decided", () => {
+  it("names the request before the words of the one who asks, which could name another", async () => {
+    const world = new World(design());
+    const request = world.ask("requests", "alice", { seconds: 600, reason: "small (request 1f8f)" });
+    await world.steps.pass(5);
+    expect(world.published).toEqual([
+      `Request for on-call-orders in prod: alice asks for on-call-orders for 600 seconds (request ${request.name}): small (request 1f8f)`,
+    ]);
+  });
+
+  it("leaves an extension to a person, or conditions on the duration would be none", async () => {
+    const world = new World(design({ approval: deterministic({ upTo: 600 }, { otherwise: peer() }) }));
+    const request = world.ask("requests", "alice", { seconds: 600, reason: "r" });
+    await world.steps.pass(5);
+    expect(world.stateOf(request)).toBe("GRANTED");
+    const extension = world.ask("extensions", "alice", { seconds: 600, reason: "r" });
+    await world.steps.pass(5);
+    expect(world.stateOf(extension)).toBe("PENDING");
+    await world.steps.pass(2 * hour);
+    expectNothingGranted(world);
+  });
+});

@@ -1,0 +1,21 @@
+import { problem, type Problem } from "../validation";
+import { decisionMachine } from "./decision-machine";
+import { type AccessDesign } from "./design";
+import { grantMachine } from "./grant-machine";
+
+/**
+ * What one state can assign to variables, in bytes; a definition can be four times as long.
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+ */
+const mostAssigned = 256 * 1024;
+
+/** What a state machine could not hold: everybody stands in it. */
+export function checkMachines(design: AccessDesign): Problem[] {
+  const assigned = [grantMachine(design), decisionMachine(design)].flatMap(({ States }) =>
+    Object.values(States).map((state) => Buffer.byteLength(JSON.stringify("Assign" in state ? state.Assign : {}))),
+  );
+  const most = Math.max(...assigned);
+  if (most <= mostAssigned) return [];
+  const rule = `is too long: a state machine can hold ${mostAssigned} bytes of who may ask and decide`;
+  return [problem({ value: most, rule, remedy: "Divide the people over several accesses." })];
+}
