@@ -36,12 +36,13 @@ import {
   synthesizeEnvironments,
 } from "./synth";
 import { dev } from "../stacks/environments/dev";
+import { insideVpc } from "../stacks/environments/inside-vpc";
 import { prod } from "../stacks/environments/prod";
 import { staging } from "../stacks/environments/staging";
 
 const root = join(__dirname, "..");
 /** The samples, whatever else the app lists. */
-const environments = [dev, staging, prod];
+const environments = [dev, staging, prod, insideVpc];
 const key = { name: "pk", type: "S" } as const;
 const ecs = service("ecs-tasks");
 const stateKey = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
@@ -74,8 +75,8 @@ function texts(value: unknown): string[] {
 }
 
 describe("the sample environments", () => {
-  it("are three", () => {
-    expect(names).toEqual(["dev", "staging", "prod"]);
+  it("are four", () => {
+    expect(names).toEqual(["dev", "staging", "prod", "inside-vpc"]);
   });
 
   // What the engine says of itself, and the version of the provider, are not part of the promise.
@@ -108,7 +109,15 @@ describe("the sample environments", () => {
     const { text, json } = sample(name);
     expect(text).not.toMatch(/TfToken|TFTOKEN|unresolved-token|\[object |undefined|NaN/);
     for (const folder of [process.cwd(), root, tmpdir(), homedir()]) expect(text).not.toContain(`${folder}/`);
-    expect(texts(json).filter((each) => each.startsWith("/"))).toEqual(name === "dev" ? ["/"] : []);
+    const paths: Readonly<Record<string, readonly string[]>> = {
+      dev: ["/"],
+      "inside-vpc": [
+        "/aws/vendedlogs/states/inside-vpc-on-call-ledger",
+        "/temporary-access/inside-vpc/on-call-ledger/",
+        "/temporary-access/inside-vpc/on-call-ledger/",
+      ],
+    };
+    expect(texts(json).filter((each) => each.startsWith("/"))).toEqual(paths[name] ?? []);
   });
 
   it.each(names)("%s is deployed to its account only", (name) => {
@@ -122,9 +131,13 @@ describe("the sample environments", () => {
     const secret = Object.entries(sample(name).outputs).filter(([, { value }]) =>
       /\.secret\}|aws_iam_access_key/.test(String(value)),
     );
-    const withKeys = name === "staging" ? ["artie", "retool_lookup"] : ["artie"];
+    const withKeys: Readonly<Record<string, readonly string[]>> = {
+      dev: ["artie"],
+      staging: ["artie", "retool_lookup"],
+      prod: ["artie"],
+    };
     expect(secret.map(([output]) => output)).toEqual(
-      withKeys.flatMap((key) => [`${key}_aws_access_key_id`, `${key}_aws_secret_access_key`]),
+      (withKeys[name] ?? []).flatMap((key) => [`${key}_aws_access_key_id`, `${key}_aws_secret_access_key`]),
     );
     for (const [, { sensitive }] of secret) expect(sensitive).toBe(true);
   });
@@ -151,7 +164,8 @@ describe("the sample environments", () => {
     ]);
   });
 
-  it.each(names)("%s attaches policies by reference and makes keys last", (name) => {
+  // What attaches and detaches policies for a time has to name them.
+  it.each(["dev", "staging", "prod"])("%s attaches policies by reference and makes keys last", (name) => {
     const stack = sample(name);
     expect(stack.text).not.toMatch(/arn:aws:iam::\d{12}:policy/);
     const rights = stack.addresses.filter((address) => /user.*(attachment|membership)/.test(address));
@@ -203,9 +217,11 @@ describe("the sample environments", () => {
       "dev · account 111122223333 · us-east-1 · state in local file terraform.dev.tfstate",
       "staging · account 444455556666 · us-east-1 · state in local file terraform.staging.tfstate",
       "prod · account 777788889999 · us-east-1 · state in local file terraform.prod.tfstate",
+      "inside-vpc · account 444455556666 · us-east-1 · state in local file terraform.inside-vpc.tfstate",
     ]);
-    for (const title of ["tables", "buckets", "connections", "principals"]) {
-      expect(lines.filter((line) => line.trim() === title)).toHaveLength(3);
+    const sections = { tables: 4, buckets: 4, connections: 3, principals: 4, networks: 1, perimeters: 1 };
+    for (const [title, times] of Object.entries(sections)) {
+      expect(lines.filter((line) => line.trim() === title)).toHaveLength(times);
     }
     expect(summary).toContain("users   existing, stream NEW_IMAGE or NEW_AND_OLD_IMAGES, point-in-time recovery");
     expect(summary).toContain("role DynamoDBStreamsRole, user dynamodb-artie-user, access keys 2026-11");
@@ -668,8 +684,9 @@ describe("node scripts/app.mjs", () => {
       cpSync(join(root, part), join(folder, part), { recursive: true });
     }
     symlinkSync(realpathSync(join(root, "node_modules")), join(folder, "node_modules"));
-    const imports = environments.map(({ name }) => `import { ${name} } from "./${name}";`);
-    const list = `export const environments = [${environments.map(({ name }) => name).join(", ")}];`;
+    const constants = names.map((name) => name.replace(/-./, ([, letter = ""]) => letter.toUpperCase()));
+    const imports = constants.map((constant, index) => `import { ${constant} } from "./${names[index] ?? ""}";`);
+    const list = `export const environments = [${constants.join(", ")}];`;
     writeFileSync(join(folder, "stacks/environments/index.ts"), [...imports, list, ""].join("\n"));
   }
 
