@@ -1,3 +1,11 @@
+export {
+  checkNetworkId,
+  type NetworkId,
+  type NetworkIdKind,
+  symbolicNetworkId,
+  type VpcEndpointRef,
+  type VpcRef,
+} from "../policy";
 export * from "./access-keys";
 export { type Acknowledgement } from "./acknowledgement";
 export * from "./all-tables-ref";
@@ -31,7 +39,6 @@ export {
   type TagValues,
   type TimeWindow,
 } from "./narrowings";
-export * from "./network-id";
 export * from "./operations";
 export * from "./permissions";
 export * from "./principal";
