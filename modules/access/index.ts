@@ -25,6 +25,7 @@ export * from "./expressions";
 export * from "./external-principal";
 export * from "./grant";
 export * from "./identity-policies";
+export * from "./internal-tools";
 export { checkItemLimits } from "./item-limits";
 export * from "./key-grant";
 export * from "./key-ref";
