@@ -158,6 +158,13 @@ describe("networks of one's own", () => {
     expect(lets(trust, ada)).toBe(false);
   });
 
+  test("a VPC of the same deployment is referred to", () => {
+    const trust = synthesized(account(own).fromVpc({ id: "vpc-<ledger>", expression: "${aws_vpc.ledger.id}" }, vpc));
+    expect(trust.Statement[0]?.Condition).toEqual({
+      StringEquals: { "aws:SourceVpc": [vpc, "${aws_vpc.ledger.id}"] },
+    });
+  });
+
   test("an endpoint of the same deployment is referred to", () => {
     const ref = { id: "vpce-<endpoints/sts>", expression: "${aws_vpc_endpoint.sts.id}" };
     const trust = synthesized(account(own).fromVpcEndpoint(ref));
