@@ -246,6 +246,25 @@ describe("docs/temporary-access.md", () => {
   });
 });
 
+describe("docs/internal-tools.md", () => {
+  const page = readFileSync(join(root, "docs/internal-tools.md"), "utf8");
+  const snippets = blocksOf(page, "ts").map((text) => ({ folder: join(root, "stacks/environments"), text }));
+
+  it("has a snippet that compiles and can be synthesised", () => {
+    expect(snippets).toHaveLength(1);
+    expect(compileProblems(snippets)).toEqual([]);
+    const described = snippets.flatMap((snippet) => Object.values(runSnippet(snippet)) as Environment[]);
+    expect(Object.keys(planEnvironments(described)[0]?.principals ?? {})).toEqual([
+      "backoffice",
+      "backoffice-read-only",
+      "backoffice-read-write",
+      "retool-read-only",
+      "retool-read-write",
+      "retool-cloud-read-only",
+    ]);
+  });
+});
+
 describe("README", () => {
   const readme = readFileSync(join(root, "README.md"), "utf8");
   const blocks = (language: string): string[] => blocksOf(readme, language);

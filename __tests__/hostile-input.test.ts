@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessKeys, role, user } from "../modules/access";
+import { accessKeys, internalTool, role, selfHosted, user } from "../modules/access";
 import { artie, polytomicS3 } from "../modules/connections";
 import { account, service } from "../modules/policy";
 import { type Environment, planEnvironments, summarize, synthesize } from "../stacks";
@@ -178,6 +178,83 @@ describe("careless input is a problem with a place, not a crash", () => {
 
   it("takes a user without settings", () => {
     expect(problemsOf({ principals: () => ({ person: user() }) })).toEqual([]);
+  });
+});
+
+describe("internal tools take nothing that is not theirs", () => {
+  const runs = selfHosted({ as: service("ecs-tasks"), from: { vpcs: ["vpc-0123456789abcdef0"] } });
+  const identity = { sourceIdentity: [{ like: "*@acme.example" }] };
+  interface Tool {
+    readonly readOnly: (...grants: readonly unknown[]) => Tool;
+  }
+  const toolOf = (settings: unknown, ...grants: readonly unknown[]): string[] =>
+    problemsOf({
+      internalTools: ({ tables }: Untyped) => ({
+        it: (internalTool(settings as never) as unknown as Tool).readOnly(tables.orders.read(), ...grants),
+      }),
+    });
+
+  it("takes one that is sound", () => {
+    expect(toolOf({ runs, identity })).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ["no settings", undefined],
+    ["null", null],
+    ["a Map", new Map([["runs", runs]])],
+    ["nothing of where it runs", { identity }],
+    ["nothing of people", { runs }],
+    ["a misspelt identity", { runs, identity: { sourceIdentities: ["ada"] } }],
+    ["a text as the identity", { runs, identity: "in the tool" }],
+    ["a text as source identities", { runs, identity: { sourceIdentity: "ada" } }],
+    ["a pattern beside text", { runs, identity: { sourceIdentity: [{ like: "a*", name: "ada" }] } }],
+    ["a pattern of no text", { runs, identity: { sourceIdentity: [{ like: 1 }] } }],
+    ["an inherited name as a tag", { runs, identity: { sessionTags: { constructor: "any" } } }],
+    ["everything as a tag", { runs, identity: { sessionTags: { region: "*" } } }],
+    ["a variable as a tag", { runs, identity: { sessionTags: { region: ["${aws:username}"] } } }],
+    ["an expression of Terraform as a tag", { runs, identity: { sessionTags: { "${file('x')}": "any" } } }],
+    ["a name of its own", { runs, identity, name: "admin" }],
+    ["another kind of host", { runs: { ...runs, kind: "anywhere" }, identity }],
+    ["no network", { runs: selfHosted({ as: service("ecs-tasks") } as never), identity }],
+    ["a network of nothing", { runs: { ...runs, from: {} }, identity }],
+    ["a network of everything", { runs: { ...runs, from: "anywhere" }, identity }],
+    ["a VPC as text", { runs: { ...runs, from: { vpcs: "vpc-0123456789abcdef0" } }, identity }],
+    ["a wildcard as VPC", { runs: { ...runs, from: { vpcs: ["*"] } }, identity }],
+    [
+      "an expression of an endpoint",
+      {
+        runs: { ...runs, from: { vpcEndpoints: [{ id: "vpce-<x>", expression: "${file('x')}" }] } },
+        identity,
+      },
+    ],
+    ["a misspelt way to STS", { runs: { ...runs, assumeRolesFrom: "anywhere" }, identity }],
+    ["everybody as the tool", { runs: { ...runs, as: "*" }, identity }],
+    ["an object as the tool", { runs: { ...runs, as: { kind: "service" } }, identity }],
+    ["a boundary that is none", { runs, identity, permissionsBoundary: "*" }],
+    ["a path that is none", { runs, identity, path: "tools" }],
+  ])("%s", (_, settings) => {
+    const problems = toolOf(settings);
+    expect(problems.length).toBeGreaterThan(0);
+    for (const each of problems) expect(each).toMatch(/^dev › internalTools › it(-read-only)?( › |: )/);
+  });
+
+  it.each<[string, unknown]>([
+    ["a list of grants", []],
+    ["a verb that was not called", (): void => undefined],
+    ["nothing", undefined],
+  ])("%s among its grants", (_, grant) => {
+    expect(toolOf({ runs, identity }, grant)).toEqual([
+      expect.stringMatching(/^dev › internalTools › it-read-only: is allowed .* that is no grant/),
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ["a tool as text", { it: "backoffice" }],
+    ["a Map of tools", new Map()],
+    ["nothing", undefined],
+    ["settings in place of a tool", { it: { runs, identity } }],
+  ])("%s", (_, tools) => {
+    expect(problemsOf({ internalTools: () => tools })).toEqual([expect.stringMatching(/^dev › internalTools/)]);
   });
 });
 

@@ -257,6 +257,9 @@ describe("the sample environments", () => {
       "dev/connections/sync-s3",
       "dev/principals/orders-service",
       "dev/principals/users-service",
+      "dev/internalTools/backoffice",
+      "dev/internalTools/backoffice-read-only",
+      "dev/internalTools/backoffice-read-write",
     ]);
     const [first] = principals;
     const policy: PolicyJson = {

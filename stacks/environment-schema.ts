@@ -25,6 +25,7 @@ export const environmentSchema = v.strictObject({
   ),
   identityProviders: entries,
   principals: v.optional(v.function()),
+  internalTools: v.optional(v.function()),
   crossAccount: v.optional(v.function()),
   networks: entries,
   endpoints: entries,

@@ -2,9 +2,11 @@ import {
   type AllTablesRef,
   type BucketRef,
   type ExternalPrincipal,
+  type InternalToolDescription,
   type KeyRef,
   type PrincipalDescription,
   type TableRef,
+  type ToolPrincipalKey,
   type VpcEndpointRef,
 } from "../modules/access";
 import { type Tags } from "../modules/aws";
@@ -117,6 +119,7 @@ export interface EnvironmentDefinition<
   PrincipalKey extends string = string,
   AccessKey extends string = string,
   NetworkKey extends string = never,
+  ToolKey extends string = string,
 > {
   /** The name of the stack: a lower-case letter, then lower-case letters, digits and `-`. */
   readonly name: string;
@@ -183,6 +186,20 @@ export interface EnvironmentDefinition<
     >,
   ) => Readonly<Record<PrincipalKey, PrincipalDescription>>;
   /**
+   * Tools in which people work with data without rights of their own. The roles that each comes to are principals, by the
+   * keys `<tool>`, `<tool>-read-only` and `<tool>-read-write`.
+   * @default none
+   */
+  readonly internalTools?: (
+    refs: EnvironmentRefs<
+      NoInfer<TableKey>,
+      NoInfer<BucketKey>,
+      NoInfer<EncryptionKey>,
+      NoInfer<EndpointKey>,
+      NoInfer<NetworkKey>
+    >,
+  ) => Readonly<Record<ToolKey, InternalToolDescription>>;
+  /**
    * Direct access from other accounts of yours, by the policies of the tables, streams and buckets. The other account has
    * to allow its roles the same.
    * @default none
@@ -202,7 +219,8 @@ export interface EnvironmentDefinition<
   readonly endpoints?: Readonly<
     Record<
       EndpointKey,
-      EndpointEntry<NoInfer<PrincipalKey>, NoInfer<AccessKey>, NoInfer<NetworkKey>> | Existing<ExistingEndpointProps>
+      | EndpointEntry<NoInfer<PrincipalKey | ToolPrincipalKey<ToolKey>>, NoInfer<AccessKey>, NoInfer<NetworkKey>>
+      | Existing<ExistingEndpointProps>
     >
   >;
   /**
@@ -217,7 +235,7 @@ export interface EnvironmentDefinition<
         NoInfer<BucketKey>,
         NoInfer<EndpointKey>,
         NoInfer<ConnectionKey>,
-        NoInfer<PrincipalKey>,
+        NoInfer<PrincipalKey | ToolPrincipalKey<ToolKey>>,
         NoInfer<AccessKey>
       >
     >
@@ -264,6 +282,7 @@ export function defineEnvironment<
   const PrincipalKey extends string = string,
   const AccessKey extends string = string,
   const NetworkKey extends string = never,
+  const ToolKey extends string = never,
 >(
   definition: EnvironmentDefinition<
     TableKey,
@@ -273,7 +292,8 @@ export function defineEnvironment<
     ConnectionKey,
     PrincipalKey,
     AccessKey,
-    NetworkKey
+    NetworkKey,
+    ToolKey
   >,
 ): Environment {
   return definition;

@@ -22,6 +22,7 @@ import { proveEnvironment } from "./prove-environment";
 import { planBuckets } from "./sections/buckets";
 import { planConnections, type PlannedConnection } from "./sections/connections";
 import { planIdentityProviders } from "./sections/identity-providers";
+import { planInternalTools, type PlannedInternalTool } from "./sections/internal-tools";
 import { planKeys } from "./sections/keys";
 import { planCrossAccount, type PlannedExternalPrincipal } from "./sections/cross-account";
 import { endpointRefs, planEndpoints, type PlannedEndpoint } from "./sections/endpoints";
@@ -46,7 +47,9 @@ export interface PlannedEnvironment {
   readonly keys: Readonly<Record<string, KeyRef>>;
   readonly connections: Readonly<Record<string, PlannedConnection>>;
   readonly identityProviders: Readonly<Record<string, IdentityProvider>>;
+  /** Roles and users, those of internal tools among them. */
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
+  readonly internalTools: Readonly<Record<string, PlannedInternalTool>>;
   readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
   readonly networks: Readonly<Record<string, NetworkRef>>;
   readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
@@ -148,7 +151,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   };
   const connections = planConnections(surroundings, refs);
   const identityProviders = planIdentityProviders(surroundings);
-  const principals = planPrincipals(surroundings, refs);
+  const { tools, principals } = planInternalTools(surroundings, refs, planPrincipals(surroundings, refs));
   const crossAccount = planCrossAccount(surroundings, refs);
   const temporaryAccess = planTemporaryAccess(surroundings, refs, [...connections.subjects, ...principals.subjects]);
   const endpoints = planEndpoints(surroundings, refs.endpoints, { principals, temporaryAccess }, networks);
@@ -171,6 +174,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     buckets,
     connections,
     identityProviders,
+    tools,
     principals,
     crossAccount,
     networks,
@@ -187,6 +191,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       connections: connections.plan,
       identityProviders: identityProviders.plan,
       principals: principals.plan,
+      internalTools: tools.plan,
       temporaryAccess: temporaryAccess.plan,
       crossAccount: crossAccount.plan,
       endpoints: endpoints.plan,

@@ -9,6 +9,7 @@ import { crossAccountRow } from "./sections/cross-account";
 import { connectionRow } from "./sections/connections";
 import { endpointRow } from "./sections/endpoints";
 import { identityProviderRow } from "./sections/identity-providers";
+import { internalToolRow } from "./sections/internal-tools";
 import { keyRow } from "./sections/keys";
 import { networkRow } from "./sections/networks";
 import { perimeterRow } from "./sections/perimeters";
@@ -35,6 +36,7 @@ function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnv
       buckets: rows(buckets, (key, bucket) => bucketRow(key, bucket, environment)),
       connections: rows(connections, connectionRow),
       "identity providers": rows(identityProviders, (key, provider) => identityProviderRow(key, provider, environment)),
+      "internal tools": rows(plan.internalTools, internalToolRow),
       principals: rows(principals, principalRow),
       "cross-account": rows(crossAccount, (key, external) =>
         crossAccountRow(key, external, (role) => describeOtherHalf(role, external, plan, all)),

@@ -31,7 +31,15 @@ import {
   WorkgroupRef,
 } from "../../modules/access";
 import { actionInfo, limits } from "../../modules/aws";
-import { account, policyJson, policySize, service, statement, type StatementJson } from "../../modules/policy";
+import {
+  account,
+  policyJson,
+  policySize,
+  service,
+  statement,
+  type StatementJson,
+  userName,
+} from "../../modules/policy";
 import { formatProblem, type Problem } from "../../modules/validation";
 
 const own = "111122223333";
@@ -323,27 +331,34 @@ describe("grants on a workgroup and on a role", () => {
     expect(proveGrants(`arn:aws:iam::${own}:role/sql`, grants, wider.policies)).not.toEqual([]);
   });
 
-  test.each([new WorkgroupRef(workgroup).runSql(), new RoleRef(otherRole).assume()])(
-    "lack nothing and have nothing to spare: $target",
-    ({ target, operations: all, expectations }) => {
-      const prove = (given: Grant["operations"], expected = expectations): unknown => {
-        const grants = [new Grant(target, given, [], expected)];
-        const { policies } = identityPolicies(grants, "sql", "role");
-        return proveGrants(`arn:aws:iam::${own}:role/sql`, grants, policies);
-      };
-      expect(prove(all)).toEqual([]);
-      expect(prove(all, [])).not.toEqual([]);
-      for (const each of all) {
-        expect(prove(all.filter((other) => other !== each))).not.toEqual([]);
-        expect(prove(all.map((other) => (other === each ? { ...each, resources: ["arn:aws:*"] } : other)))).not.toEqual(
-          [],
-        );
-        if (each.conditions === undefined) continue;
-        const { operation: name, resources } = each;
-        expect(prove(all.map((other) => (other === each ? { operation: name, resources } : other)))).not.toEqual([]);
-      }
-    },
-  );
+  const identified = { sourceIdentities: [{ like: "*@acme.example" }, "batch"] };
+  const tagged = { sessionTags: { region: ["us-east", "us-west"], ticket: [{ like: "OPS-*" }], team: "any" } } as const;
+
+  test.each([
+    new WorkgroupRef(workgroup).runSql(),
+    new RoleRef(otherRole).assume(),
+    new RoleRef(otherRole).assume(identified),
+    new RoleRef(otherRole).assume(tagged),
+    new RoleRef(otherRole).assume({ ...identified, ...tagged }),
+    new RoleRef(otherRole).assume({ sourceIdentities: [userName] }),
+  ])("lack nothing and have nothing to spare: $target", ({ target, operations: all, expectations }) => {
+    const prove = (given: Grant["operations"], expected = expectations): unknown => {
+      const grants = [new Grant(target, given, [], expected)];
+      const { policies } = identityPolicies(grants, "sql", "role");
+      return proveGrants(`arn:aws:iam::${own}:role/sql`, grants, policies);
+    };
+    expect(prove(all)).toEqual([]);
+    expect(prove(all, [])).not.toEqual([]);
+    for (const each of all) {
+      expect(prove(all.filter((other) => other !== each))).not.toEqual([]);
+      expect(prove(all.map((other) => (other === each ? { ...each, resources: ["arn:aws:*"] } : other)))).not.toEqual(
+        [],
+      );
+      if (each.conditions === undefined) continue;
+      const { operation: name, resources } = each;
+      expect(prove(all.map((other) => (other === each ? { operation: name, resources } : other)))).not.toEqual([]);
+    }
+  });
 
   test.each<[string, string]>([
     ["*", "is not the ARN of a role"],

@@ -160,6 +160,38 @@ describe("Retool for DynamoDB", () => {
     ]);
   });
 
+  it.each([
+    [{ vpcs: ["vpc-0123456789abcdef0"] }, { "aws:SourceVpc": "vpc-0123456789abcdef0" }],
+    [{ vpcEndpoints: ["vpce-0123456789abcdef0"] }, { "aws:SourceVpce": "vpce-0123456789abcdef0" }],
+    [{ ipAddresses: ["203.0.113.0/24"] }, { "aws:SourceIp": "203.0.113.7" }],
+  ])("of one's own is held to where it is: %j", (from, inside) => {
+    const own = { tables: ["users"], assumedBy: service("ecs-tasks") } as const;
+    const policies = held(connect(retoolDynamoDb({ ...own, from })));
+    expect(allows(policies, "dynamodb:GetItem", tableArn("users"), inside)).toBe(true);
+    expect(allows(policies, "dynamodb:ListTables", "*", inside)).toBe(true);
+    const elsewhere = [{}, { "aws:SourceIp": "198.51.100.7" }, { "aws:SourceVpc": "vpc-0123456789abcdef1" }];
+    for (const context of elsewhere) {
+      expect(allows(policies, "dynamodb:GetItem", tableArn("users"), context)).toBe(false);
+    }
+  });
+
+  it("refuses a network for the cloud, and one that is none", () => {
+    const from = { vpcs: ["vpc-0123456789abcdef0"] };
+    expect(problemsOf(retoolDynamoDb({ tables: ["users"], from, ...cloud }))).toEqual([
+      expect.stringContaining("says something about a Retool of your own, and the connection is for Retool's cloud"),
+    ]);
+    const own = { tables: ["users"], assumedBy: service("ecs-tasks") } as const;
+    expect(problemsOf(retoolDynamoDb({ ...own, from: { vpcs: ["vpc-1"] } }))).toEqual([
+      expect.stringContaining('from › vpcs: "vpc-1" is not the ID of a VPC'),
+    ]);
+    expect(problemsOf(retoolDynamoDb({ ...own, from: { vpcs: [] } }))).toEqual([
+      expect.stringContaining("from › vpcs: is empty"),
+    ]);
+    expect(problemsOf(retoolDynamoDb(untyped({ ...own, from: "anywhere" })))).toEqual([
+      expect.stringMatching(/^from: /),
+    ]);
+  });
+
   it("refuses no tables and unknown ones", () => {
     expect(problemsOf(retoolDynamoDb({ tables: [], ...cloud }))).toEqual([
       "tables: names no table. Name at least one table of the environment.",

@@ -1,4 +1,11 @@
-import { type Conditions, type Expectation, type Statement, statement } from "../policy";
+import {
+  type Conditions,
+  type Expectation,
+  type Statement,
+  statement,
+  type VpcEndpointRef,
+  type VpcRef,
+} from "../policy";
 import { type Problem } from "../validation";
 import {
   ipAddresses,
@@ -16,7 +23,6 @@ import {
   vpcEndpoints,
   vpcs,
 } from "./narrowings";
-import { type VpcEndpointRef, type VpcRef } from "./network-id";
 import { operation, type OperationName } from "./operations";
 
 /** One operation on resources, possibly under conditions. */

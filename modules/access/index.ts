@@ -1,3 +1,11 @@
+export {
+  checkNetworkId,
+  type NetworkId,
+  type NetworkIdKind,
+  symbolicNetworkId,
+  type VpcEndpointRef,
+  type VpcRef,
+} from "../policy";
 export * from "./access-keys";
 export { type Acknowledgement } from "./acknowledgement";
 export * from "./all-tables-ref";
@@ -17,6 +25,7 @@ export * from "./expressions";
 export * from "./external-principal";
 export * from "./grant";
 export * from "./identity-policies";
+export * from "./internal-tools";
 export { checkItemLimits } from "./item-limits";
 export * from "./key-grant";
 export * from "./key-ref";
@@ -31,7 +40,6 @@ export {
   type TagValues,
   type TimeWindow,
 } from "./narrowings";
-export * from "./network-id";
 export * from "./operations";
 export * from "./permissions";
 export * from "./principal";

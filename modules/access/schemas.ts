@@ -32,6 +32,13 @@ const principalEntries = {
 
 const texts = v.optional(v.array(v.string()));
 
+/** A text, or a pattern of texts. */
+export const textOrPatternSchema = v.union([v.string(), v.strictObject({ like: v.string() })]);
+
+export const sessionTagsSchema = v.record(v.string(), v.union([v.literal("any"), v.array(textOrPatternSchema)]));
+
+export const networkIdSchema = v.strictObject({ id: v.string(), expression: v.optional(v.string()) });
+
 export const trustedPrincipalSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("account"),
@@ -44,9 +51,11 @@ export const trustedPrincipalSchema = v.variant("kind", [
       mfaMaxAge: v.optional(v.number()),
       organization: v.optional(v.string()),
       ipAddresses: texts,
-      sessionTags: v.optional(v.record(v.string(), v.union([v.literal("any"), v.array(v.string())]))),
+      vpcs: v.optional(v.array(networkIdSchema)),
+      vpcEndpoints: v.optional(v.array(networkIdSchema)),
+      sessionTags: v.optional(sessionTagsSchema),
       sessionNames: texts,
-      sourceIdentities: texts,
+      sourceIdentities: v.optional(v.array(textOrPatternSchema)),
       repeated: v.optional(v.array(v.picklist(["externalId", "mfaMaxAge", "organization", "sessionTags"]))),
     }),
   }),

@@ -1,7 +1,8 @@
 import * as v from "valibot";
-import { type TableOperation } from "../access";
+import { checkToolNetwork, grantFrom, type TableOperation, type ToolNetwork, toolNetworkSchema } from "../access";
+import { at } from "../validation";
 import { type Connection, lookUpTables } from "./connection";
-import { ofTheCloud, retoolEntries, type RetoolOptions, retoolTrust } from "./retool";
+import { ofOnesOwn, ofTheCloud, retoolEntries, type RetoolOptions, retoolTrust } from "./retool";
 import { retoolDynamoDbExpectations } from "./retool-expectations";
 import { connect, type Vendor } from "./vendor";
 import { refuseRoleOptions } from "./vendor-trust";
@@ -12,10 +13,15 @@ export interface RetoolDynamoDbOptions<TableKey extends string> extends RetoolOp
   readonly tables: readonly TableKey[];
   /**
    * The outbound regions of Retool's cloud, which the organization's settings show: only requests from the addresses
-   * that Retool publishes for them are allowed. Not for a Retool of your own; a role of that is narrowed by its VPC.
+   * that Retool publishes for them are allowed. Not for a Retool of your own.
    * @default any address
    */
   readonly outboundRegions?: readonly RetoolRegion[];
+  /**
+   * Where the requests of a Retool of your own come from, beside `assumedBy`.
+   * @default anywhere
+   */
+  readonly from?: ToolNetwork;
 }
 
 /**
@@ -59,19 +65,28 @@ const vendor: Vendor<RetoolDynamoDbOptions<string>> = {
     ...retoolEntries,
     tables: v.array(v.string()),
     outboundRegions: v.optional(v.pipe(v.array(v.picklist(retoolRegions)), v.minLength(1))),
+    from: v.optional(toolNetworkSchema),
   }),
   plan: (options, context) => {
-    const { access = "read-only", assumedBy, outboundRegions } = options;
+    const { access = "read-only", assumedBy, outboundRegions, from } = options;
     const { refs, problems } = lookUpTables(options.tables, context);
     const tables = [...refs.values()];
     const operations = access === "read-write" ? [...readOperations, ...writeOperations] : readOperations;
     const addresses = outboundRegions?.flatMap((region) => retoolAddresses[region]);
+    const network = addresses === undefined ? from : { ipAddresses: addresses };
+    const networkProblems = from === undefined ? [] : checkToolNetwork(from);
     const need = tables.map((table) => table.grant(operations));
     return {
-      problems: [...problems, ...(assumedBy === undefined ? [] : refuseRoleOptions({ outboundRegions }, ofTheCloud))],
+      problems: [
+        ...problems,
+        ...(assumedBy === undefined
+          ? refuseRoleOptions({ from }, ofOnesOwn)
+          : refuseRoleOptions({ outboundRegions }, ofTheCloud)),
+        ...at("from", networkProblems),
+      ],
       trust: retoolTrust(options, context),
-      need: addresses === undefined ? need : need.map((grant) => grant.fromIpAddresses(...addresses)),
-      expectations: retoolDynamoDbExpectations(tables, access, addresses),
+      need: network === undefined || networkProblems.length > 0 ? need : need.map((each) => grantFrom(each, network)),
+      expectations: retoolDynamoDbExpectations(tables, access, network),
     };
   },
 };

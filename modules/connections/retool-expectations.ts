@@ -5,8 +5,9 @@ import {
   type Requests,
   type TableRef,
   type TableRequests,
+  type ToolNetwork,
 } from "../access";
-import { type Expectation } from "../policy";
+import { type Expectation, type NetworkId, type Within } from "../policy";
 import { changeBucket, changeKey, changeTable } from "./expectations";
 
 const { readChanges, readTableKey, without, writeTableKey } = expectedActions;
@@ -54,19 +55,25 @@ function retoolOnTable(access: RetoolAccess): Requests<TableRequests> {
 export function retoolDynamoDbExpectations(
   tables: readonly TableRef[],
   access: RetoolAccess,
-  addresses: readonly string[] | undefined,
+  network: ToolNetwork | undefined,
 ): Expectation[] {
   const expected = tables.map((table) => table.expect(retoolOnTable(access)));
-  return addresses === undefined ? expected : expected.map((each) => fromAddresses(each, addresses));
+  return network === undefined ? expected : expected.map((each) => fromNetwork(each, network));
 }
 
-/** DynamoDB, which has an address of its own, is what uses the key. */
-function fromAddresses({ allows, refuses }: Expectation, ranges: readonly string[]): Expectation {
+/** DynamoDB, which is in a network of its own, is what uses the key. */
+function fromNetwork({ allows, refuses }: Expectation, network: ToolNetwork): Expectation {
+  const ids = (given: readonly (string | NetworkId)[]): string[] =>
+    given.map((each) => (typeof each === "string" ? each : each.id));
+  const limit: Within =
+    "ipAddresses" in network
+      ? { "aws:SourceIp": { ranges: network.ipAddresses } }
+      : "vpcs" in network
+        ? { "aws:SourceVpc": ids(network.vpcs) }
+        : { "aws:SourceVpce": ids(network.vpcEndpoints) };
   return {
     allows: allows.map((each) =>
-      each.within?.["kms:ViaService"] === undefined
-        ? { ...each, within: { ...each.within, "aws:SourceIp": { ranges } } }
-        : each,
+      each.within?.["kms:ViaService"] === undefined ? { ...each, within: { ...each.within, ...limit } } : each,
     ),
     refuses,
   };

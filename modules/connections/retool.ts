@@ -54,6 +54,12 @@ export const ofTheCloud = {
   remedy: "Remove it, or assumedBy.",
 };
 
+/** Why an option has no meaning without `assumedBy`. */
+export const ofOnesOwn = {
+  rule: "says something about a Retool of your own, and the connection is for Retool's cloud",
+  remedy: "Remove it, or add assumedBy.",
+};
+
 /** Who may assume the role of a connection to Retool. */
 export function retoolTrust(
   { assumedBy, externalId, vendorAccount, vendorRole }: RetoolOptions,

@@ -11,6 +11,7 @@ import {
   policyJson,
   policySize,
   proveTrust,
+  trustExpressions,
   trustPolicy,
 } from "../policy";
 import { deploymentOf, literal, policyArgument } from "../terraform";
@@ -78,7 +79,7 @@ export class Role extends Identity {
       policyJson(trustPolicy([settings.assumedBy].flat(), { account, partition: partitionOf(region) }));
     this.resource = new IamRole(this, "Resource", {
       name,
-      assumeRolePolicy: policyArgument(this, "trust", this.trust),
+      assumeRolePolicy: policyArgument(this, "trust", this.trust, trustExpressions([settings.assumedBy].flat())),
       ...(path === undefined ? {} : { path: literal(path) }),
       ...(description === undefined ? {} : { description: literal(description) }),
       ...(maxSessionDuration === undefined ? {} : { maxSessionDuration }),

@@ -4,6 +4,7 @@ export * from "./evaluation";
 export * from "./excess";
 export * from "./lint";
 export * from "./merging";
+export * from "./network-id";
 export * from "./packing";
 export * from "./parsing";
 export * from "./proof";

@@ -1,4 +1,4 @@
-import { accessKeys, role } from "../../modules/access";
+import { accessKeys, internalTool, role, selfHosted } from "../../modules/access";
 import { artie, polytomicS3 } from "../../modules/connections";
 import { service } from "../../modules/policy";
 import { defineEnvironment } from "../environment";
@@ -49,5 +49,16 @@ export const dev = defineEnvironment({
       tables.users.transact(),
       keys.fields.encryptAndDecrypt(),
     ),
+  }),
+
+  // Support looks up users and orders, and changes orders, each under their own name in CloudTrail.
+  internalTools: ({ tables }) => ({
+    backoffice: internalTool({
+      // Stands in for a VPC of yours, with an interface endpoint for STS.
+      runs: selfHosted({ as: service("ecs-tasks"), from: { vpcs: ["vpc-0a1b2c3d4e5f60718"] } }),
+      identity: { sourceIdentity: [{ like: "*@acme.example" }] },
+    })
+      .readOnly(tables.orders.read(), tables.users.read())
+      .readWrite(tables.orders.readWrite(), tables.users.read()),
   }),
 });

@@ -36,6 +36,7 @@ import {
   checkAllTags,
   describeEntries,
   planDescribed,
+  type PlannedEntry,
   type PlannedSection,
   type Refs,
   type Surroundings,
@@ -50,10 +51,8 @@ export interface PlannedPrincipal {
   readonly trustPolicy?: PolicyJson | undefined;
 }
 
-export function planPrincipals(
-  { environment, region, location, ownAccounts }: Surroundings,
-  refs: Refs,
-): PlannedSection<PlannedPrincipal> {
+export function planPrincipals(surroundings: Surroundings, refs: Refs): PlannedSection<PlannedPrincipal> {
+  const { environment, region } = surroundings;
   const allTables = new AllTablesRef({ account: environment.account, region });
   const described = describeEntries(
     environment.principals,
@@ -73,53 +72,63 @@ export function planPrincipals(
     if (typeof settings !== "object" || settings === null) {
       return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
     }
-    const name = principal.settings.name ?? `${environment.name}-${key}`;
-    const description =
-      principal.kind === "role"
-        ? new RoleDescription({ ...principal.settings, name }, principal.grants, principal.denied)
-        : new UserDescription({ ...principal.settings, name }, principal.grants, principal.denied);
-    const isRole = principal.kind === "role";
-    const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
-    const place = ["principals", key];
-    const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
-    const problems = [
-      ...checkPrincipal(description, {
-        ownAccounts,
-        partition: location.partition,
-        permissionsBoundary: environment.permissionsBoundary,
-      }),
-      ...checkGrantsAcrossAccounts(principal.grants, location.account),
-      ...checkRestoreTargets(principal.grants, Object.values(refs.tables)),
-      ...checkAllTags(environment, description.settings.tags),
-      ...packed.problems,
-    ];
-    const names = [
-      ...iamNames(environment.account, place, {
-        roles: isRole ? [name] : [],
-        users: isRole ? [] : [name],
-        policies: packed.policies.map((policy) => policy.name),
-      }),
-      ...outputsInUse(environment.name, place, [
-        ...(isRole ? [outputName(key, "role_arn")] : []),
-        ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
-      ]),
-    ];
-    if (problems.length > 0) return { problems, names };
-    const policies = packed.policies.map(namedPolicy);
-    const subject = principalSubject(key, name, description, policies, location);
-    return { plan: { description, policies, trustPolicy: subject.trust?.policy }, problems, names, subject };
+    return planPrincipal(["principals", key], principal, surroundings, refs);
   });
 }
 
+/** @param place the section that describes it, and its key */
+export function planPrincipal(
+  place: readonly [section: string, key: string],
+  principal: PrincipalDescription,
+  { environment, location, ownAccounts }: Surroundings,
+  refs: Refs,
+): PlannedEntry<PlannedPrincipal> {
+  const [, key] = place;
+  const name = principal.settings.name ?? `${environment.name}-${key}`;
+  const description =
+    principal.kind === "role"
+      ? new RoleDescription({ ...principal.settings, name }, principal.grants, principal.denied)
+      : new UserDescription({ ...principal.settings, name }, principal.grants, principal.denied);
+  const isRole = principal.kind === "role";
+  const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
+  const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
+  const problems = [
+    ...checkPrincipal(description, {
+      ownAccounts,
+      partition: location.partition,
+      permissionsBoundary: environment.permissionsBoundary,
+    }),
+    ...checkGrantsAcrossAccounts(principal.grants, location.account),
+    ...checkRestoreTargets(principal.grants, Object.values(refs.tables)),
+    ...checkAllTags(environment, description.settings.tags),
+    ...packed.problems,
+  ];
+  const names = [
+    ...iamNames(environment.account, place, {
+      roles: isRole ? [name] : [],
+      users: isRole ? [] : [name],
+      policies: packed.policies.map((policy) => policy.name),
+    }),
+    ...outputsInUse(environment.name, place, [
+      ...(isRole ? [outputName(key, "role_arn")] : []),
+      ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+    ]),
+  ];
+  if (problems.length > 0) return { problems, names };
+  const policies = packed.policies.map(namedPolicy);
+  const subject = principalSubject(place, name, description, policies, location);
+  return { plan: { description, policies, trustPolicy: subject.trust?.policy }, problems, names, subject };
+}
+
 function principalSubject(
-  key: string,
+  [section, key]: readonly [section: string, key: string],
   name: string,
   { kind, settings, grants, permissions }: PrincipalDescription,
   policies: readonly NamedPolicy[],
   location: AccountLocation,
 ): Subject {
   const { path = "/", suppressions = [] } = settings;
-  const common = { section: "principals", key, suppressions, streams: streamsRead(grants) };
+  const common = { section, key, suppressions, streams: streamsRead(grants) };
   const expectations = permissions.flatMap((each) => each.expectations);
   if (kind === "user") {
     const arn = formatArn("user", { ...location, path, user: name });

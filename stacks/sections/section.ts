@@ -92,6 +92,16 @@ function planSafely<Entry, Plan>(
   }
 }
 
+/** Two sections whose entries are of one kind and have no key in common, as one. */
+export function joinSections<Plan>(left: PlannedSection<Plan>, right: PlannedSection<Plan>): PlannedSection<Plan> {
+  return {
+    plan: { ...left.plan, ...right.plan },
+    problems: [...left.problems, ...right.problems],
+    names: [...left.names, ...right.names],
+    subjects: [...left.subjects, ...right.subjects],
+  };
+}
+
 /** What a function of an environment describes, or why it does not. */
 type Described =
   | { readonly ok: true; readonly entries: Readonly<Record<string, unknown>> }

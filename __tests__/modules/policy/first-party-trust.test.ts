@@ -137,6 +137,51 @@ describe("where somebody comes from", () => {
   });
 });
 
+describe("networks of one's own", () => {
+  const vpc = "vpc-0123456789abcdef0";
+  const endpoint = "vpce-0123456789abcdef0";
+
+  test("a VPC, for requests that come through an endpoint there", () => {
+    const trust = synthesized(account(own).fromVpc(vpc).withSourceIdentity("ada"));
+    const said = { "sts:SourceIdentity": "ada" };
+    for (const action of ["sts:AssumeRole", "sts:SetSourceIdentity"]) {
+      expect(lets(trust, ada, { ...said, "aws:SourceVpc": vpc }, action)).toBe(true);
+      expect(lets(trust, ada, { ...said, "aws:SourceVpc": "vpc-0123456789abcdef1" }, action)).toBe(false);
+      expect(lets(trust, ada, { ...said, "aws:SourceIp": "203.0.113.9" }, action)).toBe(false);
+    }
+  });
+
+  test("endpoints", () => {
+    const trust = synthesized(account(own).fromVpcEndpoint(endpoint, { id: "vpce-0123456789abcdef2" }));
+    expect(lets(trust, ada, { "aws:SourceVpce": "vpce-0123456789abcdef2" })).toBe(true);
+    expect(lets(trust, ada, { "aws:SourceVpce": "vpce-0123456789abcdef1" })).toBe(false);
+    expect(lets(trust, ada)).toBe(false);
+  });
+
+  test("a VPC of the same deployment is referred to", () => {
+    const trust = synthesized(account(own).fromVpc({ id: "vpc-<ledger>", expression: "${aws_vpc.ledger.id}" }, vpc));
+    expect(trust.Statement[0]?.Condition).toEqual({
+      StringEquals: { "aws:SourceVpc": [vpc, "${aws_vpc.ledger.id}"] },
+    });
+  });
+
+  test("an endpoint of the same deployment is referred to", () => {
+    const ref = { id: "vpce-<endpoints/sts>", expression: "${aws_vpc_endpoint.sts.id}" };
+    const trust = synthesized(account(own).fromVpcEndpoint(ref));
+    expect(trust.Statement[0]?.Condition).toEqual({ StringEquals: { "aws:SourceVpce": "${aws_vpc_endpoint.sts.id}" } });
+  });
+
+  test.each<[TrustedPrincipal, string]>([
+    [account(own).fromVpc("vpc-1"), 'vpcs: "vpc-1" is not the ID of a VPC'],
+    [account(own).fromVpc(), "vpcs: is empty"],
+    [account(own).fromVpcEndpoint(endpoint.replace("e-", "-")), "is not the ID of a VPC endpoint"],
+    [account(own).fromVpcEndpoint(), "vpcEndpoints: is empty"],
+    [account(own).fromVpc(vpc).fromIpAddresses("203.0.113.0/24"), "ipAddresses: shuts out what comes through VPC"],
+  ])("%j is refused", (principal, message) => {
+    expect(problems(principal)).toContainEqual(expect.stringContaining(message));
+  });
+});
+
 describe("sessions", () => {
   const tagged = synthesized(account(own).withSessionTags({ team: ["payments", "risk"], ticket: "any" }));
   const tags = (
@@ -191,6 +236,35 @@ describe("sessions", () => {
     }
   });
 
+  test("take what a pattern stands for, in a source identity and in a tag", () => {
+    const trust = synthesized(
+      account(own)
+        .withSourceIdentity({ like: "*@acme.example" }, "batch")
+        .withSessionTags({ ticket: [{ like: "OPS-*" }] }),
+    );
+    const said = (identity: string, ticket: string): AccessRequest["context"] => ({
+      "sts:SourceIdentity": identity,
+      "aws:RequestTag/ticket": ticket,
+      "aws:TagKeys": ["ticket"],
+    });
+    expect(lets(trust, ada, said("ada@acme.example", "OPS-1"))).toBe(true);
+    expect(lets(trust, ada, said("batch", "OPS-1"))).toBe(true);
+    expect(lets(trust, ada, said("ada@evil.example", "OPS-1"))).toBe(false);
+    expect(lets(trust, ada, said("ada@acme.example.evil", "OPS-1"))).toBe(false);
+    expect(lets(trust, ada, said("ada@acme.example", "DEV-1"))).toBe(false);
+    expect(lets(trust, ada, { "sts:SourceIdentity": "ada@evil.example" }, "sts:SetSourceIdentity")).toBe(false);
+  });
+
+  test.each<[TrustedPrincipal, string]>([
+    [account(own).withSourceIdentity({ like: "*" }), 'sourceIdentities: "*" is everybody'],
+    [account(own).withSourceIdentity({ like: "ada" }), "is a pattern without a wildcard"],
+    [account(own).withSourceIdentity({ like: "${aws:username}*" }), "is not the name of a session"],
+    [account(own).withSessionTags({ team: [{ like: "?*" }] }), 'sessionTags › team: "?*" is everybody'],
+    [account(own).withSessionTags({ team: [{ like: "${x}*" }] }), "sessionTags › team"],
+  ])("%j is refused", (principal, message) => {
+    expect(problems(principal)).toContainEqual(expect.stringContaining(message));
+  });
+
   test("the variable reaches AWS, and not Terraform", () => {
     const stack = synthesizeStack(
       (scope) => new Role(scope, "support", { assumedBy: account(own).withSessionName(userName) }),
@@ -209,6 +283,8 @@ test("narrowing a principal never widens it", () => {
     (each) => each.onlyUsers(`arn:aws:iam::${own}:user/staff/ada`),
     (each) => each.withSessionTags({ team: "any" }),
     (each) => each.withSourceIdentity(userName),
+    (each) => each.fromVpc("vpc-0123456789abcdef0"),
+    (each) => each.fromVpcEndpoint("vpce-0123456789abcdef0"),
   ];
   const request = fc.record(
     {
@@ -216,6 +292,8 @@ test("narrowing a principal never widens it", () => {
       "aws:MultiFactorAuthAge": fc.constantFrom("10", "9000"),
       "aws:PrincipalOrgID": fc.constantFrom("o-a1b2c3d4e5", "o-other00000"),
       "aws:SourceIp": fc.constantFrom("203.0.113.9", "198.51.100.1"),
+      "aws:SourceVpc": fc.constantFrom("vpc-0123456789abcdef0", "vpc-0123456789abcdef1"),
+      "aws:SourceVpce": fc.constantFrom("vpce-0123456789abcdef0", "vpce-0123456789abcdef1"),
       "sts:RoleSessionName": fc.constantFrom("ada", "bob"),
       "sts:ExternalId": fc.constantFrom("2f9c", "other"),
       "sts:SourceIdentity": fc.constantFrom("ada", "bob"),

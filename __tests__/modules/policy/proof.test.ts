@@ -421,6 +421,12 @@ describe("the proof of a trust policy", () => {
     "sessions with given names": account("100000000008")
       .withSessionName("batch", userName)
       .withSourceIdentity("ada", "bob"),
+    "sessions with patterns": account("100000000010")
+      .onlyRoles("arn:aws:iam::100000000010:role/backoffice")
+      .withSourceIdentity({ like: "*@acme.example" }, "batch")
+      .withSessionTags({ region: ["us-east"], ticket: [{ like: "OPS-*" }, "none"] }),
+    "a VPC": account("100000000011").fromVpc("vpc-0123456789abcdef0").withSessionTags({ team: "any" }),
+    endpoints: account("100000000012").fromVpcEndpoint("vpce-0123456789abcdef0", "vpce-0123456789abcdef1"),
     "everything at once": account("100000000009")
       .onlyUsers("arn:aws:iam::100000000009:user/ada")
       .withMfa()

@@ -1,6 +1,6 @@
 import { type AccountLocation } from "../../aws";
 import { type RequestPrincipal, roleSession } from "../evaluation";
-import { type AccountLimits, type AccountPrincipal } from "../trust";
+import { type AccountLimits, type AccountPrincipal, type TextOrPattern } from "../trust";
 import { contextsBeyond, contextsWithin, type LimitValue, type RequestContext, type Within } from "./limit";
 import { anonymous, type Caller, roleOf, strangers, type TrustExpectation, userOf } from "./trust-caller";
 
@@ -107,8 +107,9 @@ function namesOf(principal: RequestPrincipal): string[] {
  * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
 function limitsOn(action: Action, limits: AccountLimits, user: readonly LimitValue[]): Within {
-  const { externalId, organization, mfaMaxAge, ipAddresses, sessionNames, sourceIdentities, sessionTags } = limits;
-  const named = (names: readonly string[]): LimitValue[] =>
+  const { externalId, organization, mfaMaxAge, ipAddresses, vpcs, vpcEndpoints } = limits;
+  const { sessionNames, sourceIdentities, sessionTags } = limits;
+  const named = (names: readonly TextOrPattern[]): LimitValue[] =>
     names.flatMap((each) => (each === userName ? user : [each]));
   const ofEvery: Within = {
     ...(organization === undefined ? {} : { "aws:PrincipalOrgID": [organization] }),
@@ -116,6 +117,8 @@ function limitsOn(action: Action, limits: AccountLimits, user: readonly LimitVal
       ? {}
       : { "aws:MultiFactorAuthPresent": ["true"], "aws:MultiFactorAuthAge": { below: mfaMaxAge } }),
     ...(ipAddresses === undefined ? {} : { "aws:SourceIp": { ranges: ipAddresses } }),
+    ...(vpcs === undefined ? {} : { "aws:SourceVpc": vpcs.map(({ id }) => id) }),
+    ...(vpcEndpoints === undefined ? {} : { "aws:SourceVpce": vpcEndpoints.map(({ id }) => id) }),
   };
   const tags = Object.entries(sessionTags ?? {});
   const ofTags: Within = {

@@ -2,7 +2,7 @@ import { matchesWildcard } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
 import { type PolicyJson } from "../document";
 import { type AccessRequest, type CompiledPolicy, compilePolicyJson, decide, type Policies } from "../evaluation";
-import { Allowances, keptByConditions } from "./allowances";
+import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything, leaveItToAccountOf } from "./assumed-policies";
 import { describeRequest, describeStatement } from "./describe";
 import { type Expectation, type ExpectedAccess } from "./expectation";
@@ -103,8 +103,11 @@ function provePassing(
 
 /** Others of the same account who may do everything and are not behind the endpoint. */
 function proveStrangerStopped(proved: ProvedEndpoint, endpoint: CompiledPolicy<ProvedEndpoint["kind"]>): Problem[] {
+  const everybody = new Allowances([opened(proved.forEverybody)]);
   return proved.principals.flatMap(({ arn, expectations }) => {
-    const requests = expectedThrough(proved, expectations);
+    const requests = expectedThrough(proved, expectations).filter(
+      ({ action, resource }) => everybody.unexpected([action], resource, keptByContext({})).length > 0,
+    );
     const asked: Policies = { identity: [everything], resource: leaveItToAccountOf(arn), endpoint };
     return strangersTo(proved, arn).flatMap((stranger) => {
       const principal = requestPrincipal(stranger);
@@ -130,14 +133,14 @@ function strangersTo({ principals }: ProvedEndpoint, arn: string): string[] {
   return [...new Set(strangers)].filter((each) => !principals.some((behind) => matchesWildcard(behind.arn, each)));
 }
 
+function opened(openings: readonly EndpointOpening[]): Expectation {
+  return { allows: openings.map((each) => ({ ...each, examples: [] })), refuses: [] };
+}
+
 function proveNothingElse(
   { id, principals, forPrincipals, forEverybody, carries }: ProvedEndpoint,
   { statements }: CompiledPolicy<ProvedEndpoint["kind"]>,
 ): Problem[] {
-  const opened = (openings: readonly EndpointOpening[]): Expectation => ({
-    allows: openings.map((each) => ({ ...each, examples: [] })),
-    refuses: [],
-  });
   const byArn = new Map(
     principals.map(({ arn, expectations }) => [
       arn,

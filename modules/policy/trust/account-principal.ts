@@ -1,4 +1,5 @@
 import { copyData } from "../../validation";
+import { type NetworkId, type VpcEndpointRef, type VpcRef } from "../network-id";
 import { defaultMfaAge } from "./check-mfa-age";
 
 /** What narrows the trust in an account. Nothing that is absent narrows it. */
@@ -16,16 +17,21 @@ export interface AccountLimits {
   readonly organization?: string;
   /** Ranges of IP addresses in CIDR notation. */
   readonly ipAddresses?: readonly string[];
+  readonly vpcs?: readonly VpcRef[];
+  readonly vpcEndpoints?: readonly VpcEndpointRef[];
   /** The tags that every session has, with their values. */
   readonly sessionTags?: SessionTags;
   readonly sessionNames?: readonly string[];
-  readonly sourceIdentities?: readonly string[];
+  readonly sourceIdentities?: readonly TextOrPattern[];
   /** What was said twice, with different values. The trust is refused. */
   readonly repeated?: readonly ("externalId" | "mfaMaxAge" | "organization" | "sessionTags")[];
 }
 
+/** A text as it is, or all that a pattern stands for, in which `*` and `?` are wildcards: `{ like: "*@acme.example" }`. */
+export type TextOrPattern = string | { readonly like: string };
+
 /** Session tags by key: the values that each may have, or `"any"`. */
-export type SessionTags = Readonly<Record<string, readonly string[] | "any">>;
+export type SessionTags = Readonly<Record<string, readonly TextOrPattern[] | "any">>;
 
 /** The name of the IAM user that calls, where a session name or a source identity is asked for. */
 export const userName = "${aws:username}";
@@ -117,6 +123,20 @@ export class AccountPrincipal {
   }
 
   /**
+   * Only from these VPCs, by ID or by ref. Requests to STS say so if they come through an interface endpoint for STS there; those over
+   * the internet, through a NAT gateway for instance, are refused.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc
+   */
+  fromVpc(...vpcs: readonly (string | VpcRef)[]): AccountPrincipal {
+    return this.narrowed({ vpcs: [...(this.limits.vpcs ?? []), ...vpcs.map(networkId)] });
+  }
+
+  /** Only through these VPC endpoints, by ID or by ref. They have to be for STS: others carry no such request. */
+  fromVpcEndpoint(...endpoints: readonly (string | VpcEndpointRef)[]): AccountPrincipal {
+    return this.narrowed({ vpcEndpoints: [...(this.limits.vpcEndpoints ?? []), ...endpoints.map(networkId)] });
+  }
+
+  /**
    * Only with exactly these session tags, each with one of its values, which then are `aws:PrincipalTag/…` of the
    * session. Without this, no tags can be passed.
    * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
@@ -150,10 +170,10 @@ export class AccountPrincipal {
    * Only with one of these source identities, which a session keeps through every further role. Without this, none
    * can be set. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
    *
-   * @param identities `userName` for the name of the IAM user that calls
+   * @param identities `userName` for the name of the IAM user that calls, `{ like: "*@acme.example" }` for a pattern
    */
-  withSourceIdentity(...identities: readonly string[]): AccountPrincipal {
-    return this.narrowed({ sourceIdentities: [...(this.limits.sourceIdentities ?? []), ...identities] });
+  withSourceIdentity(...identities: readonly TextOrPattern[]): AccountPrincipal {
+    return this.narrowed({ sourceIdentities: [...(this.limits.sourceIdentities ?? []), ...copyData(identities)] });
   }
 
   /** A limit of one value. A second one that differs would take the place of the first, and is remembered as a problem. */
@@ -172,6 +192,10 @@ export class AccountPrincipal {
   private narrowed(limits: AccountLimits): AccountPrincipal {
     return new AccountPrincipal(this.account, { ...this.limits, ...limits });
   }
+}
+
+function networkId(given: string | NetworkId): NetworkId {
+  return typeof given === "string" ? { id: given } : copyData(given);
 }
 
 /** What an untyped caller leaves undefined must stay a problem: without the condition the trust would be open. */

@@ -1,7 +1,8 @@
 import { type AccountLocation, formatArn } from "../../aws";
 import { type Conditions, type Statement, statement } from "../statement";
-import { type AccountLimits, type AccountPrincipal, type SessionTags } from "./account-principal";
+import { type AccountLimits, type AccountPrincipal } from "./account-principal";
 import { permissionSetRoles } from "./permission-sets";
+import { allOf, identityConditions, tagConditions } from "./session-conditions";
 
 /**
  * The statements that let callers of an account in. What a call for a tagged or identified session asks for beside
@@ -14,7 +15,7 @@ export function accountStatements({ account, limits }: AccountPrincipal, { parti
   const principals = { AWS: [formatArn("accountRoot", { partition, account })] };
   const caller = callerConditions(limits, { partition, account });
   const tags = sessionTags === undefined ? [] : [tagConditions(sessionTags)];
-  const identity = sourceIdentities === undefined ? [] : [{ StringEquals: { "sts:SourceIdentity": sourceIdentities } }];
+  const identity = sourceIdentities === undefined ? [] : [identityConditions(sourceIdentities)];
   const role: Conditions = {
     StringEquals: {
       ...(externalId === undefined ? {} : { "sts:ExternalId": [externalId] }),
@@ -32,11 +33,15 @@ export function accountStatements({ account, limits }: AccountPrincipal, { parti
 
 /** Conditions on keys of every request: who calls, from where, with what factor. */
 function callerConditions(limits: AccountLimits, location: AccountLocation): Conditions {
-  const { organization, mfaMaxAge, ipAddresses, roles, users, permissionSets } = limits;
+  const { organization, mfaMaxAge, ipAddresses, vpcs, vpcEndpoints, roles, users, permissionSets } = limits;
   const people = (permissionSets ?? []).flatMap((name) => permissionSetRoles(name, location));
   const chosen = [...(roles ?? []), ...(users ?? []), ...people];
   return {
-    StringEquals: organization === undefined ? {} : { "aws:PrincipalOrgID": [organization] },
+    StringEquals: {
+      ...(organization === undefined ? {} : { "aws:PrincipalOrgID": [organization] }),
+      ...(vpcs === undefined ? {} : { "aws:SourceVpc": vpcs.map(({ id }) => id) }),
+      ...(vpcEndpoints === undefined ? {} : { "aws:SourceVpce": vpcEndpoints.map(({ id }) => id) }),
+    },
     [people.length === 0 ? "ArnEquals" : "ArnLike"]:
       (roles ?? users ?? permissionSets) === undefined ? {} : { "aws:PrincipalArn": chosen },
     // Not BoolIfExists: requests with long-lived keys lack the key, and would get by.
@@ -44,23 +49,4 @@ function callerConditions(limits: AccountLimits, location: AccountLocation): Con
     NumericLessThan: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthAge": [String(mfaMaxAge)] },
     IpAddress: ipAddresses === undefined ? {} : { "aws:SourceIp": ipAddresses },
   };
-}
-
-/** A tag that may have any value has to be there all the same: both operators are false without the key. */
-function tagConditions(tags: SessionTags): Conditions {
-  const entries = Object.entries(tags).map(([key, values]) => [`aws:RequestTag/${key}`, values] as const);
-  return {
-    StringEquals: Object.fromEntries(entries.flatMap(([key, values]) => (values === "any" ? [] : [[key, values]]))),
-    StringLike: Object.fromEntries(entries.flatMap(([key, values]) => (values === "any" ? [[key, ["*"]]] : []))),
-    "ForAllValues:StringEquals": { "aws:TagKeys": Object.keys(tags) },
-    Null: { "aws:TagKeys": ["false"] },
-  };
-}
-
-/** Conditions on keys that none of them shares with another, as one. */
-function allOf(conditions: readonly Conditions[]): Conditions {
-  const operators = new Set(conditions.flatMap((each) => Object.keys(each)));
-  return Object.fromEntries(
-    [...operators].map((operator) => [operator, Object.assign({}, ...conditions.map((each) => each[operator]))]),
-  );
 }

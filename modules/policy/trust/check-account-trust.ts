@@ -1,9 +1,10 @@
-import { checkName, checkTags, parseArn, type Partition } from "../../aws";
+import { checkName, parseArn, type Partition } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
-import { type AccountLimits, type AccountPrincipal, type SessionTags, userName } from "./account-principal";
-import { checkConditionKey } from "../evaluation";
+import { checkNetworkId } from "../network-id";
+import { type AccountLimits, type AccountPrincipal, userName } from "./account-principal";
 import { checkIpAddresses } from "./check-ip-addresses";
 import { checkMfaAge } from "./check-mfa-age";
+import { checkSessionName, checkSessionTags, checkSourceIdentities } from "./check-session";
 
 /** What is wrong with the trust in an account. */
 export function checkAccountTrust(
@@ -34,9 +35,12 @@ export function checkAccountTrust(
     ...(limits.permissionSets ?? []).flatMap((name) => at("permissionSets", checkPermissionSet(name))),
     ...(organization === undefined ? [] : at("organization", checkName("organization", organization))),
     ...at("ipAddresses", checkIpAddresses(limits.ipAddresses ?? [])),
+    ...(limits.vpcs ?? []).flatMap((each) => at("vpcs", checkNetworkId("VPC", each))),
+    ...(limits.vpcEndpoints ?? []).flatMap((each) => at("vpcEndpoints", checkNetworkId("VPC endpoint", each))),
+    ...checkNetworks(limits),
     ...(sessionTags === undefined ? [] : at("sessionTags", checkSessionTags(sessionTags))),
-    ...(limits.sessionNames ?? []).flatMap((name) => at("sessionNames", checkSessionText(name))),
-    ...(limits.sourceIdentities ?? []).flatMap((name) => at("sourceIdentities", checkSessionText(name))),
+    ...(limits.sessionNames ?? []).flatMap((name) => at("sessionNames", checkSessionName(name))),
+    ...at("sourceIdentities", checkSourceIdentities(limits.sourceIdentities ?? [])),
     ...checkMfa(limits),
     ...checkRepeated(limits),
     ...checkUserName(limits),
@@ -49,6 +53,8 @@ const lists = [
   { name: "users", nobody: "nobody could assume the role", method: "onlyUsers" },
   { name: "permissionSets", nobody: "nobody could assume the role", method: "onlyPermissionSets" },
   { name: "ipAddresses", nobody: "nobody could assume the role from anywhere", method: "fromIpAddresses" },
+  { name: "vpcs", nobody: "nobody could assume the role from anywhere", method: "fromVpc" },
+  { name: "vpcEndpoints", nobody: "nobody could assume the role from anywhere", method: "fromVpcEndpoint" },
   { name: "sessionNames", nobody: "no session could have a name", method: "withSessionName" },
   { name: "sourceIdentities", nobody: "no session could have a source identity", method: "withSourceIdentity" },
 ] as const;
@@ -120,36 +126,15 @@ function checkPermissionSet(name: string): Problem[] {
   ];
 }
 
-/** Session tags keep the rules of IAM's tags: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
-function checkSessionTags(tags: SessionTags): Problem[] {
-  const keys = Object.keys(tags);
-  if (keys.length === 0) {
-    return [problem({ rule: "is empty: it asks for nothing", remedy: "Name a tag, or leave withSessionTags out." })];
-  }
-  return [
-    ...checkTags(Object.fromEntries(keys.map((key) => [key, ""]))),
-    ...keys.flatMap((key) => at(key, checkConditionKey(key))),
-    ...Object.entries(tags).flatMap(([key, values]) => {
-      if (values === "any") return [];
-      if (values.length === 0) {
-        const remedy = 'Name its values, or write "any".';
-        return at(key, [problem({ rule: "has no value, so that nobody could assume the role", remedy })]);
-      }
-      return values.flatMap((value) => checkTags({ [key]: value }).filter((each) => each.value !== key));
-    }),
-  ];
-}
-
-// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-function checkSessionText(text: string): Problem[] {
-  if (text === userName || /^[A-Za-z0-9_+=,.@-]{2,64}$/.test(text)) return [];
-  return [
+/** A request through an endpoint has no public address, and one from such an address came through none. */
+function checkNetworks({ ipAddresses, vpcs, vpcEndpoints }: AccountLimits): Problem[] {
+  if (ipAddresses === undefined || (vpcs ?? vpcEndpoints) === undefined) return [];
+  return at("ipAddresses", [
     problem({
-      value: text,
-      rule: "is not the name of a session: STS allows 2 to 64 of A–Z a–z 0–9 _ + = , . @ -",
-      remedy: "Write it out, or write userName for the name of the IAM user that calls.",
+      rule: "shuts out what comes through VPC endpoints, which has no public address, and so everybody",
+      remedy: "Ask for addresses or for the VPC; trust another party that comes from elsewhere apart.",
     }),
-  ];
+  ]);
 }
 
 function checkMfa({ mfaMaxAge, roles, permissionSets }: AccountLimits): Problem[] {

@@ -1,5 +1,13 @@
-export { account, type AccountLimits, AccountPrincipal, type SessionTags, userName } from "./account-principal";
+export {
+  account,
+  type AccountLimits,
+  AccountPrincipal,
+  type SessionTags,
+  type TextOrPattern,
+  userName,
+} from "./account-principal";
 export { checkRoleOf } from "./check-account-trust";
+export { checkSessionTags, checkSourceIdentities } from "./check-session";
 export { checkIpAddresses } from "./check-ip-addresses";
 export { checkMfaAge, defaultMfaAge } from "./check-mfa-age";
 export { checkTrust } from "./check-trust";
@@ -22,5 +30,6 @@ export {
   identityProviders,
 } from "./continuous-integration";
 export { service, type ServicePrincipal } from "./service";
-export { trustPolicy, type TrustedPrincipal } from "./trust";
+export { allOf, identityConditions, tagConditions } from "./session-conditions";
+export { trustExpressions, trustPolicy, type TrustedPrincipal } from "./trust";
 export { webIdentity, type WebIdentityPrincipal } from "./web-identity";

@@ -22,6 +22,15 @@ export function trustPolicy(principals: readonly TrustedPrincipal[], location: A
   return policyDocument(principals.flatMap((each) => trustStatements(each, location)));
 }
 
+/** The Terraform expressions of the VPCs and endpoints that these principals come through, by their symbolic IDs. */
+export function trustExpressions(principals: readonly TrustedPrincipal[]): Readonly<Record<string, string>> {
+  const limits = principals.flatMap((each) => (each.kind === "account" ? [each.limits] : []));
+  const networks = limits.flatMap(({ vpcs = [], vpcEndpoints = [] }) => [...vpcs, ...vpcEndpoints]);
+  return Object.fromEntries(
+    networks.flatMap(({ id, expression }) => (expression === undefined ? [] : [[id, expression]])),
+  );
+}
+
 function trustStatements(principal: TrustedPrincipal, location: AccountLocation): Statement[] {
   switch (principal.kind) {
     case "account":
