@@ -184,7 +184,7 @@ describe("terraform", () => {
   };
   const outputsInsideVpc = {
     ledger_service_role_arn: "<arn of aws_iam_role.ledger-service>",
-    ledger_subnet_ids: ["<id of aws_subnet.ledger_us-east-1a>", "<id of aws_subnet.ledger_us-east-1b>"],
+    closed_subnet_ids: ["<id of aws_subnet.closed_us-east-1a>", "<id of aws_subnet.closed_us-east-1b>"],
     dynamodb_endpoint_id: "<id of aws_vpc_endpoint.dynamodb>",
   };
 

@@ -42,21 +42,21 @@ export const insideVpc = defineEnvironment({
 
   // It has no way to the internet. Where the VPC is there already: existingNetwork({ vpc: "vpc-…", routeTables: ["rtb-…"] })
   networks: {
-    ledger: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a", "us-east-1b"] },
+    closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a", "us-east-1b"] },
   },
 
   endpoints: {
     dynamodb: {
       service: "dynamodb",
       type: "gateway",
-      network: "ledger",
+      network: "closed",
       principals: ["ledger-service", "ledger-archiver"],
       temporaryAccess: ["on-call-ledger"],
     },
     s3: {
       service: "s3",
       type: "gateway",
-      network: "ledger",
+      network: "closed",
       principals: ["ledger-service"],
       bucketsOfAws: ["ecr-layers"],
     },
