@@ -279,6 +279,44 @@ describe("the stack", () => {
     expect(stack.text).not.toContain("vpce-<");
   });
 
+  it("leaves none of a VPC that is made beside the endpoint, which knows where it is", () => {
+    const built = synthesizeEnvironment(
+      defineEnvironment({
+        name: "prod",
+        account,
+        region: "us-east-1",
+        tables: { ledger: { partitionKey: { name: "pk", type: "S" } } },
+        principals: ({ tables, networks }) => ({
+          app: role({ assumedBy: service("ecs-tasks") }).allow(tables.ledger.read().fromVpc(networks.closed.vpc)),
+        }),
+        networks: { closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a"] } },
+        endpoints: { tables: { service: "dynamodb", type: "gateway", network: "closed", principals: ["app"] } },
+      }),
+    );
+    expect(built.text).not.toContain("vpc-<");
+    const inVpc = (text: string): PolicyJson =>
+      JSON.parse(text.replaceAll("${aws_vpc.closed.id}", "vpc-00000000000000001")) as PolicyJson;
+    const [identity, endpoint] = [built.policiesOf("aws_iam_role.app"), [built.policy("aws_vpc_endpoint.tables")]].map(
+      (each) => each.map((policy) => inVpc(JSON.stringify(policy))),
+    );
+    const decidedIn = (from: string): Decision =>
+      decide(
+        {
+          identity: (identity ?? []).map((policy) => compilePolicyJson("identity", policy)),
+          endpoint: compilePolicyJson("gateway endpoint", endpoint?.[0] ?? { Statement: [] }),
+        },
+        {
+          principal: session("prod-app"),
+          action: "dynamodb:GetItem",
+          resource: ledger,
+          resourceAccount: account,
+          context: { "aws:SourceVpc": from },
+        },
+      );
+    expect(decidedIn("vpc-00000000000000001")).toBe("allowed");
+    expect(decidedIn("vpc-00000000000000002")).not.toBe("allowed");
+  });
+
   it("is summarized", () => {
     const lines = summarize(planEnvironments([environment]))
       .split("\n")

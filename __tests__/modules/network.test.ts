@@ -81,6 +81,7 @@ function policyOf(
     service: endpointFor,
     region,
     endpoint: { id: "vpce-<endpoints/it>" },
+    network: { vpc: { id: "vpc-<networks/it>" } },
     principals,
     ...others,
   });
@@ -320,6 +321,10 @@ describe("the policy of an endpoint", () => {
       conditionsIn(conditional({ StringEquals: { "aws:SourceVpce": ["vpce-<endpoints/it>", "vpce-1"] } })),
     ).toEqual([{ StringEquals: named }]);
     expect(conditionsIn(conditional({ StringEquals: { "aws:SourceVpce": ["vpce-0123456789abcdef0"] } }))).toEqual([]);
+    expect(conditionsIn(conditional({ StringEquals: { "aws:SourceVpc": ["vpc-<networks/it>", "vpc-1"] } }))).toEqual([
+      { StringEquals: named },
+    ]);
+    expect(conditionsIn(conditional({ StringEquals: { "aws:SourceVpc": ["vpc-0123456789abcdef0"] } }))).toEqual([]);
     expect(conditionsIn(conditional({ IpAddress: { "aws:SourceIp": ["203.0.113.0/24"] } }))).toEqual([]);
     expect(conditionsIn(conditional({ NotIpAddress: { "aws:SourceIp": ["203.0.113.0/24"] } }))).toHaveLength(1);
     expect(conditionsIn(conditional({ StringEquals: { "dynamodb:Select": ["COUNT"] } }))).toEqual([
@@ -371,6 +376,7 @@ describe("the policy of an endpoint", () => {
             service: endpointFor,
             region,
             endpoint: { id: "vpce-<x>" },
+            network: { vpc: { id: "vpc-<x>" } },
             principals,
           });
           const request = { principal: session(`p${who}`), action, resource };
@@ -680,6 +686,7 @@ describe("the proof of an endpoint", () => {
       place: ["tables"],
       kind: "gateway endpoint",
       id: "vpce-<endpoints/it>",
+      vpc: "vpc-<networks/it>",
       policy,
       carries: (action) => carriesAction("dynamodb", action),
       principals: [behind],
@@ -698,7 +705,7 @@ describe("the proof of an endpoint", () => {
   it("finds what does not pass", () => {
     const [found] = problems({ ...sound, Statement: sound.Statement.filter((_, place) => place !== writes) });
     expect(found).toMatch(
-      /^tables: "dynamodb:GetItem on .*table\/ledger with aws:SourceVpce .*" must pass the endpoint for arn:aws:iam::111122223333:role\/app, and is denied/,
+      /^tables: "dynamodb:GetItem on .*table\/ledger with aws:SourceVpce .* must pass the endpoint for arn:aws:iam::111122223333:role\/app, and is denied/,
     );
   });
 
@@ -720,6 +727,7 @@ describe("the proof of an endpoint", () => {
         place: ["tables"],
         kind: "gateway endpoint",
         id: "vpce-<endpoints/it>",
+        vpc: "vpc-<networks/it>",
         policy: JSON.parse(JSON.stringify(policy).replaceAll(scans.arn, who)) as PolicyJson,
         carries: (action) => carriesAction("dynamodb", action),
         principals: [scans],
@@ -743,6 +751,7 @@ describe("the proof of an endpoint", () => {
         place: ["tables"],
         kind: "gateway endpoint",
         id: "vpce-<endpoints/it>",
+        vpc: "vpc-<networks/it>",
         policy: { Version: "2012-10-17", Statement: statements },
         carries: (action) => carriesAction("dynamodb", action),
         principals: [inPath],

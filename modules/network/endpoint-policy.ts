@@ -22,11 +22,14 @@ import {
   endpointService,
   type EndpointService,
 } from "./endpoint-services";
+import { type NetworkRef } from "./network-props";
 
 /** What an endpoint lets through. */
 export interface EndpointTraffic {
   readonly service: EndpointService;
   readonly endpoint: VpcEndpointRef;
+  /** Where the endpoint is. */
+  readonly network: Pick<NetworkRef, "vpc">;
   readonly region: string;
   readonly principals: readonly EndpointPrincipal[];
   /**
@@ -81,7 +84,7 @@ export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
 
 /** What is open through the endpoint whatever its principals were granted, for the proof. */
 export function endpointOpenings(
-  traffic: Omit<EndpointTraffic, "endpoint">,
+  traffic: Omit<EndpointTraffic, "endpoint" | "network">,
 ): Pick<ProvedEndpoint, "forPrincipals" | "forEverybody"> {
   const openings = (statements: readonly Statement[]): EndpointOpening[] =>
     statements.flatMap(({ actions = [], resources = [] }) => resources.map((resource) => ({ actions, resource })));
@@ -94,7 +97,7 @@ function statementsForAll({
   principals,
   bucketsOfAws: buckets = [],
   region,
-}: Omit<EndpointTraffic, "endpoint">): {
+}: Omit<EndpointTraffic, "endpoint" | "network">): {
   readonly forPrincipals: readonly Statement[];
   readonly forEverybody: readonly Statement[];
 } {
@@ -123,11 +126,18 @@ function nothingThrough(arn: string, service: EndpointService): Problem {
 }
 
 /** What a principal may do, as far as it sends these requests through the endpoint itself. */
-function statementsThrough({ service, endpoint }: EndpointTraffic, { policies }: EndpointPrincipal): Statement[] {
+function statementsThrough(
+  { service, endpoint, network }: EndpointTraffic,
+  { policies }: EndpointPrincipal,
+): Statement[] {
+  const known = new Map([
+    ["aws:sourcevpce", endpoint.id],
+    ["aws:sourcevpc", network.vpc.id],
+  ]);
   const granted = policies.flatMap((policy) => parsePolicy(policy).document?.statements ?? []);
   return granted.flatMap(({ effect, actions = [], resources, conditions }) => {
     const carried = actions.filter((action) => carriesAction(service, action));
-    const through = effect === "Allow" ? conditionsThrough(conditions, endpoint) : undefined;
+    const through = effect === "Allow" ? conditionsThrough(conditions, known) : undefined;
     return carried.length === 0 || through === undefined || resources === undefined
       ? []
       : [statement({ actions: carried, resources, conditions: through })];
@@ -140,18 +150,21 @@ const positiveOperators = ["StringEquals", "StringLike", "IpAddress"];
 /**
  * The conditions of a statement as they read behind the endpoint, or nothing where no request through it meets them:
  *
- * - `aws:SourceVpce` is known there, and would make the policy of a new endpoint depend on its own ID.
+ * - `aws:SourceVpce` is known there, and would make the policy of a new endpoint depend on its own ID. So is
+ *   `aws:SourceVpc`, the VPC that the endpoint is attached to:
+ *   https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc
  * - `aws:SourceIp` never matches: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
  * - `kms:ViaService` is for what another service sends, from its own network.
  */
-function conditionsThrough(conditions: Conditions = {}, { id }: VpcEndpointRef): Conditions | undefined {
+function conditionsThrough(conditions: Conditions = {}, known: ReadonlyMap<string, string>): Conditions | undefined {
   const kept: Record<string, Record<string, readonly string[]>> = {};
   for (const [operator, keys] of Object.entries(conditions)) {
     for (const [key, values] of Object.entries(keys)) {
       const name = positiveOperators.includes(operator) ? key.toLowerCase() : "";
       if (name === "aws:sourceip" || name === "kms:viaservice") return undefined;
-      if (name !== "aws:sourcevpce") kept[operator] = { ...kept[operator], [key]: values };
-      else if (!values.includes(id)) return undefined;
+      const value = known.get(name);
+      if (value === undefined) kept[operator] = { ...kept[operator], [key]: values };
+      else if (!values.includes(value)) return undefined;
     }
   }
   return kept;

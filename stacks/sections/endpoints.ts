@@ -134,6 +134,7 @@ function endpointSubject(
     endpoint: {
       kind: `${props.type} endpoint`,
       id,
+      vpc: props.network.vpc.id,
       policy,
       carries: (action) => carriesAction(props.service, action),
       principals: behind.map(({ proved }) => proved),

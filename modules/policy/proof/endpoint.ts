@@ -6,7 +6,7 @@ import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything, leaveItToAccountOf } from "./assumed-policies";
 import { describeRequest, describeStatement } from "./describe";
 import { type Expectation, type ExpectedAccess } from "./expectation";
-import { contextReader, contextsWithin, exampleOf, keeps, type Within } from "./limit";
+import { contextReader, contextsWithin, exampleOf, keeps, type RequestContext, type Within } from "./limit";
 import { type ProvedPrincipal, requestPrincipal } from "./prove";
 import { report } from "./report";
 
@@ -20,6 +20,8 @@ export interface ProvedEndpoint {
   readonly kind: "gateway endpoint" | "interface endpoint";
   /** Its ID, as requests through it carry it. */
   readonly id: string;
+  /** The ID of the VPC that it is in. */
+  readonly vpc: string;
   /** As it will be rendered. */
   readonly policy: PolicyJson;
   /** Whether requests for an action are sent to the endpoint's service. */
@@ -52,31 +54,30 @@ export function proveEndpoint(proved: ProvedEndpoint): Problem[] {
 
 /** The requests through the endpoint that a principal is expected to be allowed. */
 function expectedThrough(
-  { id, carries }: ProvedEndpoint,
+  { id, vpc, carries }: ProvedEndpoint,
   expectations: readonly Expectation[],
 ): readonly Omit<AccessRequest, "principal">[] {
+  const there = { "aws:SourceVpce": id, "aws:SourceVpc": vpc };
   return expectations.flatMap(({ allows }) =>
     allows
-      .filter(({ within = {} }) => canPass(within, id))
+      .filter(({ within = {} }) => canPass(within, there))
       .flatMap(({ actions, examples, within = {} }) =>
         contextsWithin(within).flatMap((context) =>
           examples.flatMap((resource) =>
-            actions
-              .filter(carries)
-              .map((action) => ({ action, resource, context: { ...context, "aws:SourceVpce": id } })),
+            actions.filter(carries).map((action) => ({ action, resource, context: { ...context, ...there } })),
           ),
         ),
       ),
   );
 }
 
-/** Requests from a public address, through another endpoint or by a service for somebody do not come through it. */
-function canPass(within: Within, id: string): boolean {
-  const read = contextReader({ "aws:SourceVpce": id });
+/** Requests from a public address, by another way or by a service for somebody do not come through it. */
+function canPass(within: Within, there: RequestContext): boolean {
+  const read = contextReader(there);
   return Object.entries(within).every(([key, limit]) => {
     const name = key.toLowerCase();
     if (name === "aws:sourceip" || name === "kms:viaservice") return limit === "absent";
-    return name !== "aws:sourcevpce" || keeps(limit, key, read);
+    return read(name) === undefined || keeps(limit, key, read);
   });
 }
 
@@ -138,7 +139,7 @@ function opened(openings: readonly EndpointOpening[]): Expectation {
 }
 
 function proveNothingElse(
-  { id, principals, forPrincipals, forEverybody, carries }: ProvedEndpoint,
+  { id, vpc, principals, forPrincipals, forEverybody, carries }: ProvedEndpoint,
   { statements }: CompiledPolicy<ProvedEndpoint["kind"]>,
 ): Problem[] {
   const byArn = new Map(
@@ -153,8 +154,14 @@ function proveNothingElse(
     const { actions = ["*"], resources = ["*"], conditions } = source;
     const named = conditions?.["StringEquals"]?.["aws:PrincipalArn"] ?? conditions?.["ArnLike"]?.["aws:PrincipalArn"];
     const allowances = named === undefined ? [everybody] : named.map((arn) => byArn.get(arn) ?? everybody);
-    // Behind the endpoint its ID is known: the statements of its policy need not ask for it.
-    const kept = keptByConditions(conditions, new Map([["aws:sourcevpce", [id]]]));
+    // Behind the endpoint its ID and its VPC are known: the statements of its policy need not ask for them.
+    const kept = keptByConditions(
+      conditions,
+      new Map([
+        ["aws:sourcevpce", [id]],
+        ["aws:sourcevpc", [vpc]],
+      ]),
+    );
     const outside = allowances.flatMap((each) =>
       resources.flatMap((resource) =>
         each.unexpected(actions, resource, kept).map((action) => `${action} on ${resource}`),
