@@ -5,7 +5,7 @@ import { at, problem, type Problem } from "../validation";
 
 /** From where a table or a bucket answers. */
 export interface Perimeter {
-  /** The endpoints that requests come through. */
+  /** The endpoints that requests come through; none where only those come that are exempt. */
   readonly through: readonly VpcEndpointRef[];
   /**
    * The ARN of the role or user that Terraform runs as. It comes from outside, and would otherwise lock itself out.
@@ -49,7 +49,7 @@ function denial(
     role: "*",
   });
   const conditions: Conditions = {
-    StringNotEquals: { "aws:SourceVpce": through.map(({ id }) => id) },
+    ...(through.length === 0 ? {} : { StringNotEquals: { "aws:SourceVpce": through.map(({ id }) => id) } }),
     BoolIfExists: { "aws:PrincipalIsAWSService": ["false"], "aws:ViaAWSService": ["false"] },
     ArnNotLike: { "aws:PrincipalArn": [deployer, ...exempt, serviceLinkedRoles] },
   };

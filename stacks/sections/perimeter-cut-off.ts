@@ -94,7 +94,8 @@ function namesAll(roles: readonly string[] | "any", exempt: readonly string[] = 
   return roles !== "any" && roles.every((each) => exempt.includes(each));
 }
 
-function reachesInto(grants: readonly Grant[], enclosed: Enclosed): boolean {
+/** Whether one of the grants is on what is inside. */
+export function reachesInto(grants: readonly Grant[], enclosed: Enclosed): boolean {
   switch (enclosed.kind) {
     case "table":
       return reachesTable(grants, enclosed.table);

@@ -1,4 +1,4 @@
-import { type PlacedPolicyAddition } from "../../modules/access";
+import { type Grant, type PlacedPolicyAddition } from "../../modules/access";
 import { checkPerimeter, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
@@ -8,7 +8,7 @@ import { type Environment, isExisting } from "../environment";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
 import { type PlannedEndpoint } from "./endpoints";
 import { accessArns, connectionArns, principalArn } from "./exempt-arns";
-import { checkCutOff, type Inhabitants } from "./perimeter-cut-off";
+import { checkCutOff, type Inhabitants, reachesInto } from "./perimeter-cut-off";
 import { type PlannedResourcePolicy } from "./resource-policies";
 import { type PlannedSection, planSection, type Surroundings } from "./section";
 
@@ -51,6 +51,11 @@ export function planPerimeters(
       ...principals.found.map(([, each]) => principalArn(each, location)),
       ...(except.arns ?? []),
     ];
+    const grantsOutside = [
+      ...connections.found.map(([, { plan }]) => plan.need),
+      ...principals.found.map(([, { description }]) => description.grants),
+      ...accesses.found.map(([, each]) => (each.kind === "revocation" ? [] : each.grants)),
+    ].flat();
     const exempt = [...named, ...accesses.found.flatMap(([, each]) => accessArns(each))];
     const resources = inside.found.map((enclosed) => {
       const doors = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
@@ -60,7 +65,7 @@ export function planPerimeters(
     const problems = [
       ...inside.problems,
       ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, environment, taken)),
-      ...at("through", [...endpoints.problems, ...checkDoors(inside.found, endpoints.found)]),
+      ...at("through", [...endpoints.problems, ...checkDoors(inside.found, endpoints.found, grantsOutside)]),
       ...at("except", [
         ...at("connections", connections.problems),
         ...at("principals", principals.problems),
@@ -179,10 +184,17 @@ function checkFree(
   ]);
 }
 
-/** Each thing inside has a door, and each door leads to something. */
-function checkDoors(inside: readonly Enclosed[], doors: readonly (readonly [string, PlannedEndpoint])[]): Problem[] {
+/** Each thing inside has a door or is for somebody from outside alone, and each door leads to something. */
+function checkDoors(
+  inside: readonly Enclosed[],
+  doors: readonly (readonly [string, PlannedEndpoint])[],
+  grantsOutside: readonly Grant[],
+): Problem[] {
   const services = new Set(inside.map(({ kind }) => serviceOf[kind]));
-  const closed = inside.filter(({ kind }) => !doors.some(([, { service }]) => service === serviceOf[kind]));
+  const closed = inside.filter(
+    (enclosed) =>
+      !doors.some(([, { service }]) => service === serviceOf[enclosed.kind]) && !reachesInto(grantsOutside, enclosed),
+  );
   const idle = doors.filter(([, { service }]) => !services.has(service as (typeof serviceOf)[Enclosed["kind"]]));
   return [
     ...closed.map(({ kind, key }) =>
