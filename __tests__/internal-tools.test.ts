@@ -29,7 +29,7 @@ import {
   type StatementJson,
   webIdentity,
 } from "../modules/policy";
-import { defineEnvironment, type Environment, existingNetwork, planEnvironments, summarize } from "../stacks";
+import { defineEnvironment, type Environment, existingEndpoint, existingNetwork, planEnvironments, summarize } from "../stacks";
 import { environmentProof } from "../stacks/prove-environment";
 import { allows } from "./permission";
 import { refusals, type SynthesizedStack, synthesizeEnvironment } from "./synth";
@@ -671,6 +671,48 @@ describe("behind endpoints and in perimeters", () => {
       "prod › internalTools › backoffice › runs: comes through no endpoint for STS, and could take no role. Name one " +
         "beside the others, or say where requests to STS come from, with assumesRolesFrom.",
     ]);
+  });
+
+  describe("in a VPC that is made here", () => {
+    const internalTools: Environment["internalTools"] = ({ tables, networks }) => ({
+      backoffice: internalTool({
+        runs: selfHosted({ as: service("ecs-tasks"), from: { vpcs: [networks["made"]?.vpc ?? ""] } }),
+        identity: person,
+      }).readOnly(tables["ledger"]?.read() as Grant),
+    });
+    const networks = { made: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a"] } };
+    const tables = { service: "dynamodb", type: "gateway", network: "made", principals: ["backoffice-read-only"] };
+    const sts = { service: "sts", type: "interface", network: "made", principals: ["backoffice"] };
+    const problemsOf = (endpoints: object): string[] =>
+      refusals(() =>
+        planEnvironments([{ ...closed, internalTools, networks, endpoints: endpoints as never, perimeters: {} }]),
+      );
+
+    test("it passes where it is behind endpoints for the data and for STS, or somebody else makes that", () => {
+      expect(problemsOf({ tables, sts })).toEqual([]);
+      expect(problemsOf({ tables, sts: { ...sts, principals: ["backoffice-read-only"] } })).toEqual([]);
+      expect(problemsOf({ tables, sts: existingEndpoint({ service: "sts", id: "vpce-0123456789abcdef0" }) })).toEqual(
+        [],
+      );
+    });
+
+    test("it is refused without a way to STS", () => {
+      expect(problemsOf({ tables })).toEqual([
+        'prod › internalTools › backoffice › runs: "made" has no endpoint for STS that the tool\'s roles are behind, and no other way to STS, so that the tool could take no role. Add one in that network, with principals: ["backoffice","backoffice-read-only"], or say where requests to STS come from, with assumesRolesFrom.',
+      ]);
+    });
+
+    test("it is refused where no endpoint lets it through to the data", () => {
+      const principals = ["other"];
+      const others: Environment["principals"] = ({ tables: all }) => ({
+        other: role({ assumedBy: service("ecs-tasks") }).allow(all["ledger"]?.read() as Grant),
+      });
+      const endpoints = { tables: { ...tables, principals }, sts } as never;
+      const environment = { ...closed, internalTools, networks, endpoints, principals: others, perimeters: {} };
+      expect(refusals(() => planEnvironments([environment]))).toEqual([
+        'prod › principals › backoffice-read-only › table ledger: "made" is the network that this is held to, and no endpoint there lets it through. Name "backoffice-read-only" under principals of an endpoint in that network for the service that this is of.',
+      ]);
+    });
   });
 
   test("a name that no tool has does not compile", () => {

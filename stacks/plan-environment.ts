@@ -211,6 +211,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
         : at("permissionsBoundary", checkBoundary(permissionsBoundary, location.partition))),
       ...[...sections, resourcePolicies].flatMap(({ problems }) => problems),
       ...checkHeldToEndpoints({
+        networks: networks.plan,
         principals: principals.plan,
         temporaryAccess: temporaryAccess.plan,
         endpoints: endpoints.plan,

@@ -1,5 +1,5 @@
 import { type Grant } from "../../modules/access";
-import { carriesAction } from "../../modules/network";
+import { carriesAction, type NetworkRef } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type PlannedAccess } from "../../modules/temporary-access";
 import { at, listNames, problem, type Problem } from "../../modules/validation";
@@ -7,6 +7,7 @@ import { type PlannedEndpoint } from "./endpoints";
 import { type PlannedPrincipal } from "./principals";
 
 interface Holders {
+  readonly networks: Readonly<Record<string, NetworkRef>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
   readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
@@ -14,19 +15,25 @@ interface Holders {
 
 type Door = readonly [string, PlannedEndpoint];
 
-/** A grant that is held to endpoints of the environment is of use to those alone who are behind one of them. */
-export function checkHeldToEndpoints({ principals, temporaryAccess, endpoints }: Holders): Problem[] {
+type HolderSection = "principals" | "temporaryAccess";
+
+/** What a statement is held to, and whose it is. */
+type Judge = (statement: Statement, section: HolderSection, key: string) => Problem | "passes" | "not held";
+
+/**
+ * A grant that is held to endpoints or to networks of the environment is of use to those alone who are behind one of
+ * the endpoints, or behind one in the network.
+ */
+export function checkHeldToEndpoints({ networks, principals, temporaryAccess, endpoints }: Holders): Problem[] {
   const doors = Object.entries(endpoints);
-  const check = (
-    section: "principals" | "temporaryAccess",
-    held: readonly (readonly [string, readonly Grant[]])[],
-  ): Problem[] =>
+  const judges = [heldToEndpoints(doors), heldToNetworks(Object.entries(networks), doors)];
+  const check = (section: HolderSection, held: readonly (readonly [string, readonly Grant[]])[]): Problem[] =>
     at(
       section,
       held.flatMap(([key, grants]) =>
         at(
           key,
-          grants.flatMap((grant) => checkGrant(grant, section, key, doors)),
+          grants.flatMap((grant) => judges.flatMap((judge) => checkGrant(grant, section, key, judge))),
         ),
       ),
     );
@@ -42,46 +49,66 @@ export function checkHeldToEndpoints({ principals, temporaryAccess, endpoints }:
   ];
 }
 
-/** One statement that can pass is enough: what else there is may be for other endpoints. */
-function checkGrant(
-  grant: Grant,
-  section: "principals" | "temporaryAccess",
-  key: string,
-  doors: readonly Door[],
-): Problem[] {
+/** One statement that can pass is enough: what else there is may be for other ways. */
+function checkGrant(grant: Grant, section: HolderSection, key: string, judge: Judge): Problem[] {
   const held = grant
     .statements()
-    .map((statement) => ({ statement, ids: statement.conditions?.["StringEquals"]?.["aws:SourceVpce"] ?? [] }))
-    .filter(({ ids }) => ids.length > 0);
-  const cut = held.map(({ statement, ids }) => cutOff(statement, ids, section, key, doors));
-  const [first] = cut;
-  return first === undefined || cut.includes(undefined) ? [] : at(grant.target, [first]);
+    .map((statement) => judge(statement, section, key))
+    .filter((judged) => judged !== "not held");
+  const [first] = held;
+  return first === undefined || first === "passes" || held.includes("passes") ? [] : at(grant.target, [first]);
 }
 
 /** Endpoints that the environment does not know, and the policies of those that it does not make, are not judged. */
-function cutOff(
-  { actions = [] }: Statement,
-  ids: readonly string[],
-  section: "principals" | "temporaryAccess",
-  key: string,
-  doors: readonly Door[],
-): Problem | undefined {
-  const known = ids.map((id) => doors.find(([, { ref }]) => ref.id === id));
-  if (known.includes(undefined)) return undefined;
-  const named = known.flatMap((door) => (door === undefined ? [] : [door]));
-  const value = listNames(named.map(([name]) => name));
-  const carrying = named.filter(([, { service }]) => actions.some((action) => carriesAction(service, action)));
-  if (carrying.length === 0) {
+function heldToEndpoints(doors: readonly Door[]): Judge {
+  return ({ actions = [], conditions }, section, key) => {
+    const ids = conditions?.["StringEquals"]?.["aws:SourceVpce"] ?? [];
+    if (ids.length === 0) return "not held";
+    const known = ids.map((id) => doors.find(([, { ref }]) => ref.id === id));
+    if (known.includes(undefined)) return "passes";
+    const named = known.flatMap((door) => (door === undefined ? [] : [door]));
+    const value = listNames(named.map(([name]) => name));
+    const carrying = named.filter(([, { service }]) => actions.some((action) => carriesAction(service, action)));
+    if (carrying.length === 0) {
+      return problem({
+        value,
+        rule: `is all that this may come through, and leads to ${listNames(named.map(([, { service }]) => service))}`,
+        remedy: "Name an endpoint for the service that this is of.",
+      });
+    }
+    if (carrying.some((door) => letsThrough(door, section, key))) return "passes";
     return problem({
       value,
-      rule: `is all that this may come through, and leads to ${listNames(named.map(([, { service }]) => service))}`,
-      remedy: "Name an endpoint for the service that this is of.",
+      rule: "is all that this may come through, and lets through only who is behind it",
+      remedy: `Name ${JSON.stringify(key)} under ${section} of that endpoint, or leave out fromVpcEndpoint.`,
     });
-  }
-  if (carrying.some(([, { made }]) => made === undefined || made[section].includes(key))) return undefined;
-  return problem({
-    value,
-    rule: "is all that this may come through, and lets through only who is behind it",
-    remedy: `Name ${JSON.stringify(key)} under ${section} of that endpoint, or leave out fromVpcEndpoint.`,
-  });
+  };
+}
+
+/**
+ * A VPC that is made here has no endpoints but those of the environment. One that was there may have others, and is not
+ * judged, nor is anything where somebody else makes an endpoint for the service.
+ */
+function heldToNetworks(networks: readonly (readonly [string, NetworkRef])[], doors: readonly Door[]): Judge {
+  const made = networks.filter(([, { vpc }]) => vpc.expression !== undefined);
+  return ({ actions = [], conditions }, section, key) => {
+    const ids = conditions?.["StringEquals"]?.["aws:SourceVpc"] ?? [];
+    if (ids.length === 0) return "not held";
+    const named = ids.flatMap((id) => made.filter(([, { vpc }]) => vpc.id === id));
+    if (named.length < ids.length) return "passes";
+    const carrying = doors.filter(([, { service }]) => actions.some((action) => carriesAction(service, action)));
+    const there = carrying.filter(
+      ([, door]) => door.made === undefined || ids.includes(door.made.props.network.vpc.id),
+    );
+    if (there.some((door) => letsThrough(door, section, key))) return "passes";
+    return problem({
+      value: listNames(named.map(([name]) => name)),
+      rule: "is the network that this is held to, and no endpoint there lets it through",
+      remedy: `Name ${JSON.stringify(key)} under ${section} of an endpoint in that network for the service that this is of.`,
+    });
+  };
+}
+
+function letsThrough([, { made }]: Door, section: HolderSection, key: string): boolean {
+  return made === undefined || made[section].includes(key);
 }

@@ -63,7 +63,10 @@ export function planInternalTools(
     return {
       plan: { settings: tool.settings, roles },
       problems: [
-        ...at("runs", checkWayToSts(tool.settings, environment, refs)),
+        ...at("runs", [
+          ...checkWayToSts(tool.settings, environment, refs),
+          ...checkStsInNetwork(tool.settings, Object.keys(roles), environment, refs),
+        ]),
         ...Object.keys(roles).flatMap((each) => checkFree(each, taken)),
       ],
     };
@@ -97,6 +100,38 @@ function checkWayToSts(
     problem({
       rule: "comes through no endpoint for STS, and could take no role",
       remedy: "Name one beside the others, or say where requests to STS come from, with assumesRolesFrom.",
+    }),
+  ];
+}
+
+/**
+ * A VPC that is made here has no way to STS but an endpoint of the environment, which lets through the taking of roles
+ * that are behind it, and what the tool's own role may take where that is.
+ */
+function checkStsInNetwork(
+  { runs }: InternalToolSettings,
+  roles: readonly string[],
+  { endpoints = {} }: Environment,
+  { networks }: Refs,
+): Problem[] {
+  const network = assumesRolesFrom(runs);
+  const vpcs = network === undefined || !("vpcs" in network) ? [] : network.vpcs;
+  const made = Object.entries(networks).filter(([, { vpc }]) => vpc.expression !== undefined);
+  const named = vpcs.map((each) => made.find(([, { vpc }]) => typeof each !== "string" && each.id === vpc.id)?.[0]);
+  const forSts = Object.values(endpoints).filter((each) => (isExisting(each) ? each.existing : each).service === "sts");
+  if (named.length === 0 || named.includes(undefined)) return [];
+  if (
+    forSts.some(
+      (each) =>
+        isExisting(each) || (named.includes(each.network) && each.principals.some((one) => roles.includes(one))),
+    )
+  )
+    return [];
+  return [
+    problem({
+      value: named.join(", "),
+      rule: "has no endpoint for STS that the tool's roles are behind, and no other way to STS, so that the tool could take no role",
+      remedy: `Add one in that network, with principals: ${JSON.stringify(roles)}, or say where requests to STS come from, with assumesRolesFrom.`,
     }),
   ];
 }
