@@ -479,9 +479,9 @@ describe("an environment is refused", () => {
     ).toEqual([
       'prod › perimeters › ledger › tables: "ledgers" is no table of the environment, which has ledger, orders. Correct the name, or add the table.',
       'prod › perimeters › ledger › buckets: "archives" is no bucket of the environment, which has archive, logs. Correct the name, or add the bucket.',
-      'prod › perimeters › ledger › through: "table" is no endpoint of the environment, or one with problems: it has tables, objects, streams, office. Correct the name, or add the endpoint.',
-      'prod › perimeters › ledger › except › connections: "arti" is no connection of the environment, or one with problems: it has artie, polytomic. Correct the name, or add the connection.',
-      'prod › perimeters › ledger › except › principals: "suport" is no principal of the environment, or one with problems: it has app, archiver, follower, support. Correct the name, or add the principal.',
+      'prod › perimeters › ledger › through: "table" is no endpoint of the environment, which has tables, objects, streams, office. Correct the name, or add the endpoint.',
+      'prod › perimeters › ledger › except › connections: "arti" is no connection of the environment, which has artie, polytomic. Correct the name, or add the connection.',
+      'prod › perimeters › ledger › except › principals: "suport" is no principal of the environment, which has app, archiver, follower, support. Correct the name, or add the principal.',
       'prod › perimeters › ledger › exempt: "admin" is not the ARN of one role or user. Write it as in "arn:aws:iam::111122223333:role/terraform", for a session that of its role.',
     ]);
     expect(
@@ -525,6 +525,25 @@ describe("an environment is refused", () => {
     ]);
     expect(withEndpoint("a b", { network: "other" })).toEqual([
       expect.stringMatching(/^prod › endpoints › a b: "a b" cannot be a key/),
+    ]);
+  });
+
+  it("with what is wrong alone, and not with what follows from it", () => {
+    const principals: NonNullable<Environment["principals"]> = ({ tables: all, networks }) => ({
+      app: role({ assumedBy: service("ecs-tasks") }).allow(...[all["ledger"]?.read() ?? []].flat()),
+      held: role({ assumedBy: service("ecs-tasks") }).allow(
+        ...[all["orders"]?.read().fromVpc(networks["main"]?.vpc ?? "none") ?? []].flat(),
+      ),
+    });
+    const wrong = existingNetwork({ vpc: "subnet-0123456789abcdef0", routeTables: ["rtb-01234567"] });
+    const networks = { main: wrong, other };
+    const endpoints = {
+      tables: { service: "dynamodb", type: "gateway", network: "main", principals: ["app", "held"] },
+    } as const;
+    const ledgerAlone = { tables: ["ledger"], through: ["tables"], leavesStreamsOpen: true, deployer };
+    const perimeters = { ledger: { ...ledgerAlone, except: { connections: ["artie"] } } };
+    expect(problems({ principals, networks, endpoints, perimeters })).toEqual([
+      'prod › networks › main › vpc: "subnet-0123456789abcdef0" is not the ID of a VPC. Copy it from the VPC console, as in "vpc-0123456789abcdef0".',
     ]);
   });
 

@@ -478,7 +478,7 @@ describe("an environment is refused", () => {
     ]);
     const except = { temporaryAccess: ["desk", "console", "revocation", "on-cal"] };
     expect(problems({ perimeters: { ledger: { ...perimeter, except } } })).toEqual([
-      'prod › perimeters › ledger › except › temporaryAccess: "on-cal" is no temporary access of the environment, or one with problems: it has on-call, scan, office, desk, console, revocation. Correct the name, or add the temporary access.',
+      'prod › perimeters › ledger › except › temporaryAccess: "on-cal" is no temporary access of the environment, which has on-call, scan, office, desk, console, revocation. Correct the name, or add the temporary access.',
       'prod › perimeters › ledger › except › temporaryAccess: "revocation" is a revocation, which sends nothing to what is inside. Leave it out.',
     ]);
   });

@@ -27,11 +27,11 @@ import { planKeys } from "./sections/keys";
 import { planCrossAccount, type PlannedExternalPrincipal } from "./sections/cross-account";
 import { endpointRefs, planEndpoints, type PlannedEndpoint } from "./sections/endpoints";
 import { checkHeldToEndpoints } from "./sections/held-to-endpoints";
-import { planNetworks } from "./sections/networks";
+import { networkRefs, planNetworks } from "./sections/networks";
 import { type PlannedPerimeter, planPerimeters } from "./sections/perimeters";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type PlannedResourcePolicy, planResourcePolicies } from "./sections/resource-policies";
-import { type Surroundings } from "./sections/section";
+import { isFaulty, type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
 import { planTemporaryAccess } from "./sections/temporary-access";
@@ -146,7 +146,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     tables: tables.plan,
     buckets: buckets.plan,
     keys: keys.plan,
-    networks: networks.plan,
+    networks: networkRefs(environment, networks.plan),
     endpoints: endpointRefs(environment),
   };
   const connections = planConnections(surroundings, refs);
@@ -154,7 +154,12 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
   const { tools, principals } = planInternalTools(surroundings, refs, planPrincipals(surroundings, refs));
   const crossAccount = planCrossAccount(surroundings, refs);
   const temporaryAccess = planTemporaryAccess(surroundings, refs, [...connections.subjects, ...principals.subjects]);
-  const endpoints = planEndpoints(surroundings, refs.endpoints, { principals, temporaryAccess }, networks);
+  const clients = {
+    // A tool with problems has no roles among the principals.
+    principals: { ...principals, problems: [...principals.problems, ...tools.problems] },
+    temporaryAccess,
+  };
+  const endpoints = planEndpoints(surroundings, refs.endpoints, clients, networks);
   const perimeters = planPerimeters(surroundings, {
     ...refs,
     connections: connections.plan,
@@ -162,6 +167,12 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     crossAccount: crossAccount.plan,
     temporaryAccess: temporaryAccess.plan,
     endpoints: endpoints.plan,
+    isFaulty: {
+      endpoint: (key) => Object.hasOwn(environment.endpoints ?? {}, key),
+      connection: (key) => Object.hasOwn(environment.connections ?? {}, key),
+      principal: (key) => isFaulty(key, clients.principals.problems),
+      "temporary access": (key) => isFaulty(key, temporaryAccess.problems),
+    },
   });
   const policyAdditions = [
     ...Object.values(crossAccount.plan).flatMap(({ policies }) => policies),

@@ -27,12 +27,7 @@ export function planNetworks({ environment, region }: Surroundings): PlannedSect
     const problems = [...checkNetwork(entry, region), ...checkAllTags(environment, entry.tags)];
     if (problems.length > 0) return { problems };
     return {
-      plan: {
-        vpc: refOf("VPC", "aws_vpc", key),
-        routeTables: [refOf("route table", "aws_route_table", `${key}_route_table`)],
-        subnets: entry.availabilityZones.map((zone) => refOf("subnet", "aws_subnet", `${key}_${zone}`)),
-        securityGroups: [refOf("security group", "aws_security_group", `${key}_endpoints`)],
-      },
+      plan: madeRef(key, entry.availabilityZones),
       problems,
       names: outputsInUse(
         environment.name,
@@ -41,6 +36,23 @@ export function planNetworks({ environment, region }: Surroundings): PlannedSect
       ),
     };
   });
+}
+
+/** The networks as grants see them: also those with problems, of which a function that describes grants may speak. */
+export function networkRefs(
+  { networks = {} }: Environment,
+  planned: Readonly<Record<string, NetworkRef>>,
+): Record<string, NetworkRef> {
+  return Object.fromEntries(Object.keys(networks).map((key) => [key, planned[key] ?? madeRef(key, [])]));
+}
+
+function madeRef(key: string, availabilityZones: readonly string[]): NetworkRef {
+  return {
+    vpc: refOf("VPC", "aws_vpc", key),
+    routeTables: [refOf("route table", "aws_route_table", `${key}_route_table`)],
+    subnets: availabilityZones.map((zone) => refOf("subnet", "aws_subnet", `${key}_${zone}`)),
+    securityGroups: [refOf("security group", "aws_security_group", `${key}_endpoints`)],
+  };
 }
 
 function refOf(kind: NetworkIdKind, resource: string, name: string): NetworkId {

@@ -17,6 +17,10 @@ export interface Inhabitants extends Omit<Refs, "endpoints"> {
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
   readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
+  /** Whether what a perimeter names is absent because of problems that are said in its own place. */
+  readonly isFaulty: Readonly<
+    Record<"endpoint" | "connection" | "principal" | "temporary access", (key: string) => boolean>
+  >;
 }
 
 /** Whoever was granted something inside must be able to get in: a vendor by name, all others by name or an endpoint. */

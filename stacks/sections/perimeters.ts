@@ -42,10 +42,18 @@ export function planPerimeters(
   return planSection("perimeters", perimeters, (key, entry) => {
     const { through, deployer, except = {} } = entry;
     const inside = enclosedBy(entry, inhabitants);
-    const endpoints = lookUpAll("endpoint", through, inhabitants.endpoints);
-    const connections = lookUpAll("connection", except.connections ?? [], inhabitants.connections);
-    const principals = lookUpAll("principal", except.principals ?? [], inhabitants.principals);
-    const accesses = lookUpAll("temporary access", except.temporaryAccess ?? [], inhabitants.temporaryAccess);
+    const { isFaulty } = inhabitants;
+    const endpoints = lookUpAll("endpoint", through, inhabitants.endpoints, isFaulty.endpoint);
+    const connections = lookUpAll("connection", except.connections ?? [], inhabitants.connections, isFaulty.connection);
+    const principals = lookUpAll("principal", except.principals ?? [], inhabitants.principals, isFaulty.principal);
+    const accesses = lookUpAll(
+      "temporary access",
+      except.temporaryAccess ?? [],
+      inhabitants.temporaryAccess,
+      isFaulty["temporary access"],
+    );
+    // Without one of its doors too much would be cut off.
+    const known = endpoints.found.length === through.length;
     const named = [
       ...connections.found.flatMap(([, each]) => connectionArns(each, location)),
       ...principals.found.map(([, each]) => principalArn(each, location)),
@@ -65,7 +73,10 @@ export function planPerimeters(
     const problems = [
       ...inside.problems,
       ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, environment, taken)),
-      ...at("through", [...endpoints.problems, ...checkDoors(inside.found, endpoints.found, grantsOutside)]),
+      ...at("through", [
+        ...endpoints.problems,
+        ...(known ? checkDoors(inside.found, endpoints.found, grantsOutside) : []),
+      ]),
       ...at("except", [
         ...at("connections", connections.problems),
         ...at("principals", principals.problems),
@@ -74,9 +85,10 @@ export function planPerimeters(
       ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named }).filter(
         ({ place }) => place[0] !== "through" || through.length === 0,
       ),
-      ...resources.flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, inhabitants)),
+      ...(known ? resources : []).flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, inhabitants)),
     ];
-    if (problems.length > 0) return { problems };
+    const sound = [endpoints, connections, principals, accesses].every(({ missing }) => !missing);
+    if (problems.length > 0 || !sound) return { problems };
     const outside = [except.connections, except.principals, except.temporaryAccess, except.arns].flatMap(
       (each) => each ?? [],
     );
@@ -101,16 +113,18 @@ function lookUpAll<Each>(
   what: string,
   keys: readonly string[],
   known: Readonly<Record<string, Each>>,
-): Found<readonly [string, Each]> {
+  isFaulty: (key: string) => boolean,
+): Found<readonly [string, Each]> & { readonly missing: boolean } {
   const found = keys.map((key) => [key, Object.hasOwn(known, key) ? known[key] : undefined] as const);
   return {
+    missing: found.some(([, each]) => each === undefined),
     found: found.flatMap(([key, each]) => (each === undefined ? [] : [[key, each] as const])),
     problems: found
-      .filter(([, each]) => each === undefined)
+      .filter(([key, each]) => each === undefined && !isFaulty(key))
       .map(([value]) =>
         problem({
           value,
-          rule: `is no ${what} of the environment, or one with problems: it has ${listNames(Object.keys(known))}`,
+          rule: `is no ${what} of the environment, which has ${listNames(Object.keys(known))}`,
           remedy: `Correct the name, or add the ${what}.`,
         }),
       ),

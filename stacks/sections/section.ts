@@ -92,6 +92,14 @@ function planSafely<Entry, Plan>(
   }
 }
 
+/**
+ * Whether what a key names is absent because of problems that are said in its own place: of the entry, of the internal
+ * tool that the role is of, or of the whole section.
+ */
+export function isFaulty(key: string, problems: readonly Problem[]): boolean {
+  return problems.some(({ place: [, entry] }) => entry === undefined || key === entry || key.startsWith(`${entry}-`));
+}
+
 /** Two sections whose entries are of one kind and have no key in common, as one. */
 export function joinSections<Plan>(left: PlannedSection<Plan>, right: PlannedSection<Plan>): PlannedSection<Plan> {
   return {
