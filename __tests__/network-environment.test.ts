@@ -452,6 +452,12 @@ describe("an environment is refused", () => {
     ]);
   });
 
+  it("where Terraform would run as somebody of another account", () => {
+    expect(inPerimeter({ deployer: "arn:aws:iam::444455556666:role/terraform" })).toEqual([
+      'prod › perimeters › ledger › deployer: "arn:aws:iam::444455556666:role/terraform" is of another account than the environment\'s, 111122223333, as whose role or user Terraform runs. Name the role of that account which Terraform takes.',
+    ]);
+  });
+
   it("where something inside has no door, and where a door leads nowhere", () => {
     expect(inPerimeter({ through: ["tables", "objects"], except: { principals: ["support"] } })).toContain(
       'prod › perimeters › ledger › through: "ledger" is a stream that no endpoint named here leads to, so that nobody could get in. Name an endpoint for dynamodb-streams, or say leavesStreamsOpen: true.',
@@ -578,7 +584,7 @@ describe("an environment is refused", () => {
             tables: ["ordres"],
             // @ts-expect-error There is no endpoint table.
             through: ["table"],
-            deployer,
+            deployer: "arn:aws:iam::777788889999:role/terraform",
             // @ts-expect-error There is no connection polytomik.
             except: { connections: ["polytomik"] },
           },

@@ -3,7 +3,7 @@ import { at, problem, type Problem } from "../validation";
 import { days } from "./approval";
 import { peopleSchema } from "./check-people";
 import { minutesOf } from "./deterministic";
-import { type Hours } from "./schedule";
+import { durationOf, type Hours } from "./schedule";
 
 /** The shape of the settings of an access at certain hours. */
 export const scheduleSchema = v.strictObject({
@@ -24,12 +24,16 @@ const lastOfGaps = 4;
 
 /** What is wrong with hours at which people have an access. */
 export function checkHours({ from, until, timeZone, days: onDays }: Hours): Problem[] {
-  const minutes = isTime(from) && isTime(until) ? minutesOf(until) - minutesOf(from) : NaN;
+  const minutes = isTime(from) && isTime(until) ? durationOf({ from, until }) : NaN;
   const wrong = (value: unknown, rule: string, remedy: string): Problem[] => [problem({ value, rule, remedy })];
   return [
     ...(minutes >= 15 && minutes <= 22 * 60
       ? []
-      : wrong(`${from} to ${until}`, "is not 15 minutes to 22 hours of one day", 'Write it as in "09:00" to "17:00".')),
+      : wrong(
+          `${from} to ${until}`,
+          "is not 15 minutes to 22 hours",
+          'Write it as in "09:00" to "17:00", or "22:00" to "05:00" of the next day.',
+        )),
     // An attachment that is skipped gives nothing; a detachment that is skipped takes nothing away.
     ...(minutesOf(until) < lastOfGaps * 60 && timeZone !== "UTC"
       ? at(

@@ -2,7 +2,7 @@ import { type Grant, identityPolicies, type IdentityPolicy } from "../access";
 import { formatArn } from "../aws";
 import { type Expectation, policyDocument, policyJson, service, statement } from "../policy";
 import { type Problem } from "../validation";
-import { type Day } from "./approval";
+import { type Day, days as week } from "./approval";
 import { type Person, type SharedNames, sharedNames, type TemporaryAccessContext } from "./design";
 import { minutesOf } from "./deterministic";
 import { type People, personTrust, signIns } from "./people";
@@ -12,12 +12,31 @@ import { type MachineryRole } from "./role-policies";
 export interface Hours {
   /** `HH:MM` */
   readonly from: string;
-  /** `HH:MM`, later on the same day, 15 minutes to 22 hours later. */
+  /** `HH:MM`, 15 minutes to 22 hours later: on the next day where it is not after `from`. */
   readonly until: string;
-  /** @default every day */
+  /**
+   * The days on which they begin.
+   * @default every day
+   */
   readonly days?: readonly Day[];
   /** A zone of the IANA database, such as `Europe/Berlin`; its change to summer time is followed. */
   readonly timeZone: string;
+}
+
+type FromUntil = Pick<Hours, "from" | "until">;
+
+/** Whether the hours end on the day after the one on which they begin. */
+export function isOvernight({ from, until }: FromUntil): boolean {
+  return minutesOf(until) < minutesOf(from);
+}
+
+/** How long the hours are, in minutes. */
+export function durationOf(hours: FromUntil): number {
+  return minutesOf(hours.until) - minutesOf(hours.from) + (isOvernight(hours) ? 24 * 60 : 0);
+}
+
+function dayAfter(day: Day): Day {
+  return week[(week.indexOf(day) + 1) % week.length] ?? day;
 }
 
 /** Who has an access at which hours. */
@@ -124,10 +143,10 @@ const latestAttachment = 300;
  */
 export function schedules({ people, hours, policyArn, shared }: ScheduleDesign): readonly Schedule[] {
   const { from, until, days = [], timeZone } = hours;
-  const nightSeconds = (24 * 60 - (minutesOf(until) - minutesOf(from)) - 60) * 60;
-  const cron = (time: string): string => {
+  const secondsBetween = (24 * 60 - durationOf(hours) - 60) * 60;
+  const cron = (time: string, onDays: readonly Day[]): string => {
     const [hour = 0, minute = 0] = time.split(":").map(Number);
-    return `cron(${minute} ${hour} ? * ${days.length === 0 ? "*" : days.join(",")} *)`;
+    return `cron(${minute} ${hour} ? * ${onDays.length === 0 ? "*" : onDays.join(",")} *)`;
   };
   const target = (action: string): string => `arn:${shared.partition}:scheduler:::aws-sdk:iam:${action}`;
   return people.flatMap(({ name, role }) => {
@@ -136,7 +155,7 @@ export function schedules({ people, hours, policyArn, shared }: ScheduleDesign):
       {
         ...call,
         id: `${name}_attach`,
-        expression: cron(from),
+        expression: cron(from, days),
         target: target("attachRolePolicy"),
         longest: latestAttachment,
         attempts: 10,
@@ -144,9 +163,9 @@ export function schedules({ people, hours, policyArn, shared }: ScheduleDesign):
       {
         ...call,
         id: `${name}_detach`,
-        expression: cron(until),
+        expression: cron(until, isOvernight(hours) ? days.map(dayAfter) : days),
         target: target("detachRolePolicy"),
-        longest: Math.min(86_400, nightSeconds),
+        longest: Math.min(86_400, secondsBetween),
         attempts: 185,
       },
     ];

@@ -1,4 +1,5 @@
 import { type Grant, type PlacedPolicyAddition } from "../../modules/access";
+import { parseArn } from "../../modules/aws";
 import { checkPerimeter, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
@@ -85,6 +86,7 @@ export function planPerimeters(
       ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named }).filter(
         ({ place }) => place[0] !== "through" || through.length === 0,
       ),
+      ...at("deployer", checkAccount(deployer, location.account)),
       ...(known ? resources : []).flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, inhabitants)),
     ];
     const sound = [endpoints, connections, principals, accesses].every(({ missing }) => !missing);
@@ -97,6 +99,19 @@ export function planPerimeters(
       problems,
     };
   });
+}
+
+/** The provider takes credentials of the environment's account alone. */
+function checkAccount(deployer: string, account: string): Problem[] {
+  const parsed = parseArn(deployer);
+  if (parsed === undefined || !("account" in parsed) || parsed.account === account) return [];
+  return [
+    problem({
+      value: deployer,
+      rule: `is of another account than the environment's, ${account}, as whose role or user Terraform runs`,
+      remedy: "Name the role of that account which Terraform takes.",
+    }),
+  ];
 }
 
 function checkGrantsSomething([value, { kind }]: readonly [string, PlannedAccess]): Problem[] {

@@ -6,9 +6,11 @@ import { type SummaryRow } from "../../modules/report";
 import { at } from "../../modules/validation";
 import {
   apiPolicy,
+  approverOf,
   checkApi,
   type DesignedRole,
   designedRoles,
+  isOvernight,
   planAccess,
   type PlannedAccess,
   type Revocable,
@@ -140,14 +142,17 @@ export function temporaryAccessRow(key: string, design: PlannedAccess): SummaryR
     const people = Object.keys(design.declared).join(", ");
     return { key, details: [`ends the live credentials of ${design.principals.length} roles and users, by ${people}`] };
   }
-  const { approval, eligible, mechanism, maximumDuration, policy } = design;
-  const people = new Set(Object.values(eligible));
+  const { approval, declared, mechanism, maximumDuration, policy } = design;
+  const approver = approverOf(approval);
+  const deciders = approver.kind === "administrator" ? ` (${Object.keys(approver.people).join(", ")})` : "";
+  const breakGlass = Object.keys(declared.breakGlass);
   const named: NamedPolicy = { name: policy.name, policy: policyJson(policy.document) };
   return {
     key,
     details: [
-      `${mechanism}, approval: ${approval.kind === "deterministic" ? `conditions, then ${approval.otherwise.kind}` : approval.kind}`,
-      `up to ${maximumDuration} seconds for ${[...people].join(", ")}`,
+      `${mechanism}, approval: ${approval.kind === "deterministic" ? "conditions, then " : ""}${approver.kind}${deciders}`,
+      `up to ${maximumDuration} seconds for ${Object.keys(declared.eligible).join(", ")}`,
+      ...(breakGlass.length === 0 ? [] : [`break-glass, with no approval, for ${breakGlass.join(", ")}`]),
       describePolicy(named),
     ],
   };
@@ -155,10 +160,11 @@ export function temporaryAccessRow(key: string, design: PlannedAccess): SummaryR
 
 function scheduleRow(key: string, { hours, people, policy }: ScheduleDesign): SummaryRow {
   const { from, until, days = ["every day"], timeZone } = hours;
+  const zone = `${isOvernight(hours) ? " of the next day," : ""} ${timeZone}`;
   return {
     key,
     details: [
-      `${from} to ${until} ${timeZone}, ${days.join(" ")}, for ${people.map(({ name }) => name).join(", ")}`,
+      `${from} to ${until}${zone}, ${days.join(" ")}, for ${people.map(({ name }) => name).join(", ")}`,
       describePolicy({ name: policy.name, policy: policyJson(policy.document) }),
     ],
   };

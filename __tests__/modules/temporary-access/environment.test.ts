@@ -18,7 +18,7 @@ import {
   temporaryAccess,
   type TemporaryAccessSettings,
 } from "../../../modules/temporary-access";
-import { defineEnvironment, type Environment } from "../../../stacks";
+import { defineEnvironment, type Environment, planEnvironments, summarize } from "../../../stacks";
 import { allows } from "../../permission";
 import { refusals, type SynthesizedStack, synthesizeEnvironment } from "../../synth";
 import { context, onCall, orders } from "./world";
@@ -76,6 +76,22 @@ describe("an access by approval, synthesised", () => {
     const attached = [stack.policy("aws_iam_policy.temporary-access_on-call-orders_policy")];
     expect(allows(attached, "dynamodb:PutItem", orders.arn)).toBe(true);
     expect(allows(attached, "dynamodb:Scan", orders.arn)).toBe(false);
+  });
+
+  it("is summarized with whoever decides, and whoever needs no decision", () => {
+    const people = { approval: administrator({ dora: iamUser("dora") }), breakGlass: { erin: iamUser("erin") } };
+    const lines = summarize(
+      planEnvironments([
+        environment((refs) => ({
+          approved: temporaryAccess({ ...settings, ...people }).allow(ordersOf(refs).write()),
+        })),
+      ]),
+    )
+      .split("\n")
+      .map((line) => line.trim());
+    expect(lines).toContain("approved  standing role, approval: administrator (dora)");
+    expect(lines).toContain(`up to 3600 seconds for ${Object.keys(onCall).join(", ")}`);
+    expect(lines).toContain("break-glass, with no approval, for erin");
   });
 
   it("follows a key that is made beside it, whose ARN is only known at apply", () => {
@@ -248,6 +264,24 @@ describe("an access at certain hours", () => {
     expect(stack.addresses.filter((address) => address.startsWith("aws_scheduler_schedule."))).toHaveLength(4);
   });
 
+  it("may last into the next day, on which it is then detached", () => {
+    const nights = { from: "22:00", until: "05:30", days: ["MON", "SUN"], timeZone: "Europe/Berlin" } as const;
+    const nightly = scheduledAccess({ people: { alice: onCall.alice }, hours: nights });
+    const planned = environment((refs) => ({ nightly: nightly.allow(ordersOf(refs).read()) }));
+    const built = synthesizeEnvironment(planned);
+    const schedule = (name: string): unknown =>
+      built.block(`aws_scheduler_schedule.temporary-access_nightly_alice_${name}`);
+    expect(schedule("attach")).toMatchObject({ schedule_expression: "cron(0 22 ? * MON,SUN *)" });
+    expect(schedule("detach")).toMatchObject({
+      schedule_expression: "cron(30 5 ? * TUE,MON *)",
+      // 16.5 hours until the next evening, less the one that summer time can take.
+      target: { retry_policy: { maximum_event_age_in_seconds: 15.5 * 3600 } },
+    });
+    expect(summarize(planEnvironments([planned]))).toContain(
+      "22:00 to 05:30 of the next day, Europe/Berlin, MON SUN, for alice",
+    );
+  });
+
   it("needs no API and no state machine", () => {
     expect(stack.addresses.filter((address) => /api_gateway|sfn|dynamodb_table\.temporary/.test(address))).toEqual([]);
     expect(Object.keys(stack.outputs)).toEqual(["temporary_access_topic_arn"]);
@@ -283,9 +317,11 @@ describe("an access at certain hours", () => {
   });
 
   it.each([
-    [{ from: "09:00", until: "09:10" }, '"09:00 to 09:10" is not 15 minutes to 22 hours of one day'],
-    [{ from: "17:00", until: "09:00" }, '"17:00 to 09:00" is not 15 minutes to 22 hours of one day'],
-    [{ from: "9:00", until: "17:00" }, '"9:00 to 17:00" is not 15 minutes to 22 hours of one day'],
+    [{ from: "09:00", until: "09:10" }, '"09:00 to 09:10" is not 15 minutes to 22 hours.'],
+    [{ from: "09:00", until: "09:00" }, '"09:00 to 09:00" is not 15 minutes to 22 hours.'],
+    [{ from: "17:00", until: "15:10" }, '"17:00 to 15:10" is not 15 minutes to 22 hours.'],
+    [{ from: "9:00", until: "17:00" }, '"9:00 to 17:00" is not 15 minutes to 22 hours.'],
+    [{ from: "22:00", until: "02:30" }, 'until: "02:30" is a time that is left out where the clocks are put forward'],
     [{ timeZone: "+01:00" }, 'timeZone: "+01:00" is not a zone of the IANA database'],
     [{ days: [] }, "days: is empty"],
     [{ from: "00:30", until: "02:30" }, 'until: "02:30" is a time that is left out where the clocks are put forward'],
