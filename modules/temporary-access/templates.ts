@@ -47,7 +47,7 @@ export function listTemplate(table: string, access: string): string {
   });
 }
 
-const texts = ["person", "request", "state", "reason", "endsAt", "extension", "extensionReason"] as const;
+const texts = ["person", "request", "state", "role", "reason", "endsAt", "extension", "extensionReason"] as const;
 const numbers = ["seconds", "extensionSeconds"] as const;
 const listed = [...texts, ...numbers];
 

@@ -183,12 +183,13 @@ describe("what the API answers", () => {
     expect(JSON.parse(failed.text)).toEqual({ message: expect.any(String) as string });
   });
 
-  it("lists requests under way and grants, with what was asked for", () => {
+  it("lists requests under way and grants, with what was asked for and the role to take", () => {
     const Items = [
       {
         person: { S: "alice" },
         request: { S: "0f8f" },
         state: { S: "LIVE" },
+        role: { S: "prod-on-call-orders-alice" },
         seconds: { N: "3600" },
         reason: { S: 'it\'s "down"' },
         endsAt: { S: "2026-11-23T11:00:00Z" },
