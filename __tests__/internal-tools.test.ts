@@ -29,7 +29,14 @@ import {
   type StatementJson,
   webIdentity,
 } from "../modules/policy";
-import { defineEnvironment, type Environment, existingEndpoint, existingNetwork, planEnvironments, summarize } from "../stacks";
+import {
+  defineEnvironment,
+  type Environment,
+  existingEndpoint,
+  existingNetwork,
+  planEnvironments,
+  summarize,
+} from "../stacks";
 import { environmentProof } from "../stacks/prove-environment";
 import { allows } from "./permission";
 import { refusals, type SynthesizedStack, synthesizeEnvironment } from "./synth";
