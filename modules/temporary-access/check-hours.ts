@@ -24,10 +24,12 @@ const lastOfGaps = 4;
 
 /** What is wrong with hours at which people have an access. */
 export function checkHours({ from, until, timeZone, days: onDays }: Hours): Problem[] {
-  const minutes = isTime(from) && isTime(until) ? durationOf({ from, until }) : NaN;
   const wrong = (value: unknown, rule: string, remedy: string): Problem[] => [problem({ value, rule, remedy })];
+  const noTimes = Object.entries({ from, until }).filter(([, time]) => !isTime(time));
+  const minutes = durationOf({ from, until });
   return [
-    ...(minutes >= 15 && minutes <= 22 * 60
+    ...noTimes.flatMap(([name, time]) => at(name, wrong(time, "is not a time of the day", 'Write it as in "09:00".'))),
+    ...(noTimes.length > 0 || (minutes >= 15 && minutes <= 22 * 60)
       ? []
       : wrong(
           `${from} to ${until}`,

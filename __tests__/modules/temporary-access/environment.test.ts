@@ -320,7 +320,7 @@ describe("an access at certain hours", () => {
     [{ from: "09:00", until: "09:10" }, '"09:00 to 09:10" is not 15 minutes to 22 hours.'],
     [{ from: "09:00", until: "09:00" }, '"09:00 to 09:00" is not 15 minutes to 22 hours.'],
     [{ from: "17:00", until: "15:10" }, '"17:00 to 15:10" is not 15 minutes to 22 hours.'],
-    [{ from: "9:00", until: "17:00" }, '"9:00 to 17:00" is not 15 minutes to 22 hours.'],
+    [{ from: "9:00", until: "17:00" }, 'from: "9:00" is not a time of the day. Write it as in "09:00".'],
     [{ from: "22:00", until: "02:30" }, 'until: "02:30" is a time that is left out where the clocks are put forward'],
     [{ timeZone: "+01:00" }, 'timeZone: "+01:00" is not a zone of the IANA database'],
     [{ days: [] }, "days: is empty"],
