@@ -665,6 +665,18 @@ describe("behind endpoints and in perimeters", () => {
     ]);
   });
 
+  test("a tool that nobody else hosts is refused as a vendor's", () => {
+    const internalTools: Environment["internalTools"] = ({ tables }) => ({
+      retool: internalTool({
+        runs: hosted({ account, externalId: "2f9c", ipAddresses: [published] }),
+        identity: "in the tool alone",
+      }).readOnly(tables["ledger"]?.read() as Grant),
+    });
+    expect(refusals(() => planEnvironments([{ ...closed, internalTools, endpoints: {}, perimeters: {} }]))).toEqual([
+      `prod › internalTools › retool › runs › account: "${account}" is the environment's own account, and not that of who hosts the tool. Copy the vendor's from its connection page, or say selfHosted({ as: … }).`,
+    ]);
+  });
+
   test("endpoints of which none leads to STS are refused", () => {
     const internalTools: Environment["internalTools"] = ({ tables, endpoints }) => ({
       backoffice: internalTool({

@@ -174,6 +174,7 @@ describe("checkShape", () => {
     ["text", ['"text" is not an object with properties. Correct it.']],
     [null, ["null is not an object with properties. Correct it."]],
     [undefined, ["is missing. Add it."]],
+    [() => ({}), ["is a function, and not an object with properties. Call it, or give what it yields."]],
   ])("%j", (value, expected) => {
     expect(lines(value)).toEqual(expected);
   });

@@ -27,6 +27,9 @@ function toProblem(issue: BaseIssue<unknown>): Problem {
   }
   const expected = describeExpected(issue.expected);
   if (issue.input === undefined) return { place, rule: "is missing", remedy: "Add it." };
+  if (typeof issue.input === "function") {
+    return { place, rule: `is a function, and not ${expected}`, remedy: "Call it, or give what it yields." };
+  }
   // An object is not shown, nor anything where credentials belong: somebody may have pasted a secret.
   const isObject = typeof issue.input === "object" && issue.input !== null;
   const shown = isObject || place.some((step) => secretPlaces.has(step)) ? {} : { value: issue.input };

@@ -64,6 +64,7 @@ export function planInternalTools(
       plan: { settings: tool.settings, roles },
       problems: [
         ...at("runs", [
+          ...checkVendor(tool.settings, environment),
           ...checkWayToSts(tool.settings, environment, refs),
           ...checkStsInNetwork(tool.settings, Object.keys(roles), environment, refs),
         ]),
@@ -79,6 +80,14 @@ export function planInternalTools(
     planPrincipal([section, key], description, surroundings, refs),
   );
   return { tools, principals: joinSections(principals, planned) };
+}
+
+/** The trust in an account lets in all in it who may take roles, and an external ID is no secret. */
+function checkVendor({ runs }: InternalToolSettings, { account }: Environment): Problem[] {
+  if (runs.kind !== "hosted" || runs.account !== account) return [];
+  const rule = "is the environment's own account, and not that of who hosts the tool";
+  const remedy = "Copy the vendor's from its connection page, or say selfHosted({ as: … }).";
+  return at("account", [problem({ value: account, rule, remedy })]);
 }
 
 /** A tool that comes through endpoints of which none leads to STS could take no role. */
