@@ -1,4 +1,5 @@
 import {
+  AllTablesRef,
   type BucketRef,
   checkBoundary,
   type KeyRef,
@@ -148,6 +149,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     keys: keys.plan,
     networks: networks.plan,
     endpoints: endpointRefs(environment),
+    allTables: new AllTablesRef({ account, region }),
   };
   const connections = planConnections(surroundings, refs);
   const identityProviders = planIdentityProviders(surroundings);

@@ -3,7 +3,6 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import {
   accessKeyOutputs,
-  AllTablesRef,
   checkGrantsAcrossAccounts,
   checkPrincipal,
   checkRestoreTargets,
@@ -52,17 +51,11 @@ export interface PlannedPrincipal {
 }
 
 export function planPrincipals(surroundings: Surroundings, refs: Refs): PlannedSection<PlannedPrincipal> {
-  const { environment, region } = surroundings;
-  const allTables = new AllTablesRef({ account: environment.account, region });
-  const described = describeEntries(
-    environment.principals,
-    { ...refs, allTables },
-    {
-      name: "principals",
-      kind: "roles and users",
-      example: "{ reader: role(…) }",
-    },
-  );
+  const described = describeEntries(surroundings.environment.principals, refs, {
+    name: "principals",
+    kind: "roles and users",
+    example: "{ reader: role(…) }",
+  });
   return planDescribed("principals", described, (key, principal) => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
       const rule = "is neither a role nor a user";

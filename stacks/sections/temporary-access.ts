@@ -1,5 +1,4 @@
 import { type Construct } from "constructs";
-import { AllTablesRef } from "../../modules/access";
 import { type AccountLocation, formatArn } from "../../modules/aws";
 import { type NamedPolicy, policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
@@ -35,11 +34,11 @@ export function planTemporaryAccess(
   const { name: environmentName, account } = environment;
   const context = { environment: environmentName, account, region };
   const revocable = revocableOf(subjects, location);
-  const described = describeEntries(
-    environment.temporaryAccess,
-    { ...refs, allTables: new AllTablesRef({ account, region }) },
-    { name: "temporaryAccess", kind: "temporary accesses", example: '{ "on-call": temporaryAccess(…) }' },
-  );
+  const described = describeEntries(environment.temporaryAccess, refs, {
+    name: section,
+    kind: "temporary accesses",
+    example: '{ "on-call": temporaryAccess(…) }',
+  });
   const planned = planDescribed<PlannedAccess>(section, described, (key, entry) => {
     const { design, problems } = planAccess(key, entry, context, revocable);
     return { problems, plan: problems.length === 0 ? design : undefined };
