@@ -3,7 +3,7 @@ import { carriesAction } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type PlannedAccess } from "../../modules/temporary-access";
 import { at, listNames, problem, type Problem } from "../../modules/validation";
-import { type PlannedEndpoint } from "./endpoints";
+import { type KeyedEndpoint, type PlannedEndpoint } from "./endpoints";
 import { type PlannedPrincipal } from "./principals";
 
 interface Holders {
@@ -12,11 +12,9 @@ interface Holders {
   readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
 }
 
-type Door = readonly [string, PlannedEndpoint];
-
 /** A grant that is held to endpoints of the environment is of use to those alone who are behind one of them. */
 export function checkHeldToEndpoints({ principals, temporaryAccess, endpoints }: Holders): Problem[] {
-  const doors = Object.entries(endpoints);
+  const all = Object.entries(endpoints);
   const check = (
     section: "principals" | "temporaryAccess",
     held: readonly (readonly [string, readonly Grant[]])[],
@@ -26,7 +24,7 @@ export function checkHeldToEndpoints({ principals, temporaryAccess, endpoints }:
       held.flatMap(([key, grants]) =>
         at(
           key,
-          grants.flatMap((grant) => checkGrant(grant, section, key, doors)),
+          grants.flatMap((grant) => checkGrant(grant, section, key, all)),
         ),
       ),
     );
@@ -47,13 +45,13 @@ function checkGrant(
   grant: Grant,
   section: "principals" | "temporaryAccess",
   key: string,
-  doors: readonly Door[],
+  endpoints: readonly KeyedEndpoint[],
 ): Problem[] {
   const held = grant
     .statements()
     .map((statement) => ({ statement, ids: statement.conditions?.["StringEquals"]?.["aws:SourceVpce"] ?? [] }))
     .filter(({ ids }) => ids.length > 0);
-  const cut = held.map(({ statement, ids }) => cutOff(statement, ids, section, key, doors));
+  const cut = held.map(({ statement, ids }) => cutOff(statement, ids, section, key, endpoints));
   const [first] = cut;
   return first === undefined || cut.includes(undefined) ? [] : at(grant.target, [first]);
 }
@@ -64,11 +62,11 @@ function cutOff(
   ids: readonly string[],
   section: "principals" | "temporaryAccess",
   key: string,
-  doors: readonly Door[],
+  endpoints: readonly KeyedEndpoint[],
 ): Problem | undefined {
-  const known = ids.map((id) => doors.find(([, { ref }]) => ref.id === id));
+  const known = ids.map((id) => endpoints.find(([, { ref }]) => ref.id === id));
   if (known.includes(undefined)) return undefined;
-  const named = known.flatMap((door) => (door === undefined ? [] : [door]));
+  const named = known.flatMap((each) => (each === undefined ? [] : [each]));
   const value = listNames(named.map(([name]) => name));
   const carrying = named.filter(([, { service }]) => actions.some((action) => carriesAction(service, action)));
   if (carrying.length === 0) {

@@ -1,14 +1,14 @@
 import { type PlacedPolicyAddition } from "../../modules/access";
-import { checkPerimeter, type Perimeter, type ProvedPerimeter } from "../../modules/network";
+import { checkPerimeter, type EndpointService, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import { type PlannedAccess } from "../../modules/temporary-access";
 import { at, listNames, lookUp, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
-import { type PlannedEndpoint } from "./endpoints";
+import { type KeyedEndpoint } from "./endpoints";
 import { accessArns, connectionArns, principalArn } from "./exempt-arns";
-import { checkCutOff, type Inhabitants } from "./perimeter-cut-off";
+import { checkCutOff, type PerimeterContext } from "./perimeter-cut-off";
 import { type PlannedResourcePolicy } from "./resource-policies";
 import { type PlannedSection, planSection, type Surroundings } from "./section";
 
@@ -35,17 +35,17 @@ type Entry = NonNullable<Environment["perimeters"]>[string];
 
 export function planPerimeters(
   { environment, location }: Surroundings,
-  inhabitants: Inhabitants,
+  context: PerimeterContext,
 ): PlannedSection<PlannedPerimeter> {
   const { perimeters = {} } = environment;
   const taken = new Map<string, string>();
   return planSection("perimeters", perimeters, (key, entry) => {
     const { through, deployer, except = {} } = entry;
-    const inside = enclosedBy(entry, inhabitants);
-    const endpoints = lookUpAll("endpoint", through, inhabitants.endpoints);
-    const connections = lookUpAll("connection", except.connections ?? [], inhabitants.connections);
-    const principals = lookUpAll("principal", except.principals ?? [], inhabitants.principals);
-    const accesses = lookUpAll("temporary access", except.temporaryAccess ?? [], inhabitants.temporaryAccess);
+    const inside = enclosedBy(entry, context);
+    const endpoints = lookUpAll("endpoint", through, context.endpoints);
+    const connections = lookUpAll("connection", except.connections ?? [], context.connections);
+    const principals = lookUpAll("principal", except.principals ?? [], context.principals);
+    const accesses = lookUpAll("temporary access", except.temporaryAccess ?? [], context.temporaryAccess);
     const named = [
       ...connections.found.flatMap(([, each]) => connectionArns(each, location)),
       ...principals.found.map(([, each]) => principalArn(each, location)),
@@ -53,14 +53,14 @@ export function planPerimeters(
     ];
     const exempt = [...named, ...accesses.found.flatMap(([, each]) => accessArns(each))];
     const resources = inside.found.map((enclosed) => {
-      const doors = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
-      const perimeter = { through: doors.map(([, { ref }]) => ref), deployer, exempt };
+      const leading = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
+      const perimeter = { through: leading.map(([, { ref }]) => ref), deployer, exempt };
       return { enclosed, perimeter, statement: denialOf(enclosed, perimeter) };
     });
     const problems = [
       ...inside.problems,
       ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, environment, taken)),
-      ...at("through", [...endpoints.problems, ...checkDoors(inside.found, endpoints.found)]),
+      ...at("through", [...endpoints.problems, ...checkThrough(inside.found, endpoints.found)]),
       ...at("except", [
         ...at("connections", connections.problems),
         ...at("principals", principals.problems),
@@ -69,7 +69,7 @@ export function planPerimeters(
       ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named }).filter(
         ({ place }) => place[0] !== "through" || through.length === 0,
       ),
-      ...resources.flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, inhabitants)),
+      ...resources.flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, context)),
     ];
     if (problems.length > 0) return { problems };
     const outside = [except.connections, except.principals, except.temporaryAccess, except.arns].flatMap(
@@ -114,7 +114,7 @@ function lookUpAll<Each>(
 
 function enclosedBy(
   { tables = [], buckets = [], leavesStreamsOpen = false }: Entry,
-  refs: Inhabitants,
+  refs: PerimeterContext,
 ): Found<Enclosed> {
   const foundTables = tables.map((key) => ({ key, ...lookUp("table", key, refs.tables) }));
   const foundBuckets = buckets.map((key) => ({ key, ...lookUp("bucket", key, refs.buckets) }));
@@ -179,11 +179,11 @@ function checkFree(
   ]);
 }
 
-/** Each thing inside has a door, and each door leads to something. */
-function checkDoors(inside: readonly Enclosed[], doors: readonly (readonly [string, PlannedEndpoint])[]): Problem[] {
-  const services = new Set(inside.map(({ kind }) => serviceOf[kind]));
-  const closed = inside.filter(({ kind }) => !doors.some(([, { service }]) => service === serviceOf[kind]));
-  const idle = doors.filter(([, { service }]) => !services.has(service as (typeof serviceOf)[Enclosed["kind"]]));
+/** To each thing inside leads an endpoint, and each endpoint leads to something. */
+function checkThrough(inside: readonly Enclosed[], endpoints: readonly KeyedEndpoint[]): Problem[] {
+  const services = new Set<EndpointService>(inside.map(({ kind }) => serviceOf[kind]));
+  const closed = inside.filter(({ kind }) => !endpoints.some(([, { service }]) => service === serviceOf[kind]));
+  const idle = endpoints.filter(([, { service }]) => !services.has(service));
   return [
     ...closed.map(({ kind, key }) =>
       problem({
