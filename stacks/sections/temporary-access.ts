@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type AccountLocation, formatArn } from "../../modules/aws";
+import { type AccountLocation } from "../../modules/aws";
 import { type NamedPolicy, policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import { at } from "../../modules/validation";
@@ -21,6 +21,7 @@ import {
 import { type Environment } from "../environment";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describePolicy } from "./describe";
+import { userArn } from "./principal-arns";
 import { describeEntries, planDescribed, type PlannedSection, type Refs, type Surroundings } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
@@ -87,17 +88,10 @@ function apiSubject(shared: SharedNames, { accesses, revocations = [] }: Tempora
 }
 
 /** The roles and users of the other sections. */
-function revocableOf(subjects: readonly Subject[], { account, partition }: AccountLocation): readonly Revocable[] {
-  return subjects.flatMap(({ trust, user }) => [
+function revocableOf(subjects: readonly Subject[], location: AccountLocation): readonly Revocable[] {
+  return subjects.flatMap(({ trust, user }): Revocable[] => [
     ...(trust === undefined ? [] : [{ kind: "role", arn: trust.arn } as const]),
-    ...(user === undefined
-      ? []
-      : [
-          {
-            kind: "user",
-            arn: formatArn("user", { partition, account, path: user.path ?? "/", user: user.name }),
-          } as const,
-        ]),
+    ...(user === undefined ? [] : [{ kind: "user", arn: userArn(user, location) } as const]),
   ]);
 }
 
