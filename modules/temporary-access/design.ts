@@ -154,6 +154,11 @@ export function designAccess(
   };
 }
 
+/** The ARN of a role of the machinery. */
+export function machineryRoleArn({ partition, account }: SharedNames, role: string): string {
+  return formatArn("role", { partition, account, path: "/", role });
+}
+
 /** The ARNs of the roles of people one by one, or the pattern of those that are made for each request. */
 export function roleArns({
   mechanism,

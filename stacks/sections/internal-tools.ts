@@ -67,10 +67,7 @@ export function planInternalTools(
       ],
     };
   });
-  const roles = Object.assign({}, ...Object.values(tools.plan).map((each) => each.roles)) as Record<
-    string,
-    RoleDescription
-  >;
+  const roles = Object.fromEntries(Object.values(tools.plan).flatMap((each) => Object.entries(each.roles)));
   const planned = planSection<RoleDescription, PlannedPrincipal>(section, roles, (key, description) =>
     planPrincipal([section, key], description, surroundings, refs),
   );
