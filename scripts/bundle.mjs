@@ -10,14 +10,13 @@ import { Script } from "node:vm";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const lazyArchiver = fileURLToPath(new URL("lazy-archiver.cjs", import.meta.url));
+const engineFiles = fileURLToPath(new URL("engine-files.cjs", import.meta.url));
 
-const loadArchiverWhenCalled = {
-  name: "load archiver when called",
+const leaveEngineFilesOut = {
+  name: "leave engine files out",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^archiver$/ }, ({ importer }) =>
-      importer === lazyArchiver ? { path: "archiver", external: true } : { path: lazyArchiver },
-    );
+    onResolve({ filter: /^\.\/private\/fs$/ }, () => ({ path: engineFiles }));
+    onResolve({ filter: /^cdktf\/lib\/private\/fs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -51,7 +50,7 @@ export async function bundle(program, outfile, plugins = []) {
     platform: "node",
     target: "node20",
     logLevel: "error",
-    plugins: [loadArchiverWhenCalled, ...plugins],
+    plugins: [leaveEngineFilesOut, ...plugins],
   });
   return outputFiles[0].contents;
 }
