@@ -243,7 +243,7 @@ describe("what an environment cannot share", () => {
       () => {
         throw new Error("no such table");
       },
-      'prod › crossAccount: "Error: no such table" is an error of the function that describes the access from other accounts. Correct it. The environment has orders, logs, exports.',
+      'prod › crossAccount: "Error: no such table" is an error of the function that describes the access from other accounts. Correct it. The environment has tables orders; buckets logs, exports.',
     ],
     [
       () => ({ "bad key": principal }),

@@ -593,6 +593,22 @@ describe("an environment is refused", () => {
     ];
     expect(refusals(() => planEnvironments(misspelt))).toHaveLength(4);
   });
+
+  it("with the networks and endpoints that there are, where the function that describes grants fails", () => {
+    const failing = defineEnvironment({
+      name: "prod",
+      account,
+      region: "us-east-1",
+      networks: { main },
+      endpoints: { tables: existingEndpoint({ service: "dynamodb", id: "vpce-0a1b2c3d4e5f60718" }) },
+      principals: () => {
+        throw new Error("no such endpoint");
+      },
+    });
+    expect(refusals(() => planEnvironments([failing]))).toEqual([
+      'prod › principals: "Error: no such endpoint" is an error of the function that describes the principals. Correct it. The environment has networks main; endpoints tables.',
+    ]);
+  });
 });
 
 describe("docs/network.md", () => {

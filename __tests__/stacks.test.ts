@@ -769,6 +769,24 @@ describe("node scripts/app.mjs", () => {
     });
   });
 
+  it("makes the archive of an asset, without starting itself for it", () => {
+    inTemporaryFolder((folder) => {
+      copyProject(folder);
+      writeFileSync(
+        join(folder, "main.ts"),
+        `import { App, AssetType, TerraformAsset, TerraformStack } from "cdktf";
+        if (process.argv.length > 2) throw new Error("started by itself");
+        const app = new App();
+        new TerraformAsset(new TerraformStack(app, "code"), "code", { path: "modules/report", type: AssetType.ARCHIVE });
+        app.synth();`,
+      );
+      expect(run(folder)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+      const written = contents(join(folder, "cdktf.out/stacks/code"));
+      const [archive] = Object.keys(written).filter((path) => path.endsWith("/archive.zip"));
+      expect(written[archive ?? ""]).toMatch(/^PK/);
+    });
+  });
+
   it("writes where CDKTF_OUTDIR says, and nowhere else", () => {
     inTemporaryFolder((folder) => {
       copyProject(folder);

@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { lintPolicy, type PolicyType } from "../modules/policy";
+import { medianOf } from "./median";
 
 // How long the linter takes for the documents of 10, 100 and 1,000 principals, and how it grows with the length of one
 // document, ordinary or hostile. Every figure is of one run on this machine: compare them with each other.
@@ -59,16 +60,6 @@ function documentsOf(principal: number): readonly Document[] {
   ];
 }
 
-function milliseconds(run: () => void, rounds = 7): number {
-  run();
-  const times = Array.from({ length: rounds }, () => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  }).sort((left, right) => left - right);
-  return times[Math.floor(rounds / 2)] ?? 0;
-}
-
 function lintAll(documents: readonly Document[]): number {
   return documents.reduce((count, { kind, policy }) => count + lintPolicy(policy, kind).length, 0);
 }
@@ -77,12 +68,12 @@ const first = performance.now();
 lintAll(documentsOf(0));
 const cold = performance.now() - first;
 
-const baseline = milliseconds(() => lintAll(Array.from({ length: 10 }, (_, index) => documentsOf(index)).flat())) / 10;
+const baseline = medianOf(() => lintAll(Array.from({ length: 10 }, (_, index) => documentsOf(index)).flat())) / 10;
 console.log(`\nLint of the first principal, data read and code cold: ${cold.toFixed(1)} ms`);
 console.table(
   [10, 100, 1_000].map((principals) => {
     const documents = Array.from({ length: principals }, (_, index) => documentsOf(index)).flat();
-    const time = milliseconds(() => lintAll(documents));
+    const time = medianOf(() => lintAll(documents));
     return {
       principals,
       "time in ms": Number(time.toFixed(1)),
@@ -140,7 +131,7 @@ console.table(
   Object.entries(growing).map(([name, statement]) => {
     const lint = (count: number): number => {
       const policy = { Version: "2012-10-17", Statement: statement(count) };
-      return milliseconds(() => lintPolicy(policy, "identity"), 5);
+      return medianOf(() => lintPolicy(policy, "identity"), 5);
     };
     const [small, large] = [lint(400), lint(1_600)];
     return {

@@ -18,8 +18,6 @@ import {
 
 /**
  * How many managed policies sets of tables need, how long that takes, and how many of them change with one table.
- *
- * npx esbuild benchmarks/packing.ts --bundle --platform=node | node
  */
 const counts = [10, 30, 100, 300, 1_000, 2_000];
 const changesTried = 12;

@@ -1,57 +1,53 @@
 // How long the proof takes, by itself and as a share of the synth of the sample environments: node benchmarks/proof.mjs
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundle } from "../scripts/bundle.mjs";
 import { inTurn, printTable } from "./measure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const work = mkdtempSync(join(tmpdir(), "bench-proof-"));
-const lazyArchiver = join(root, "scripts", "lazy-archiver.cjs");
 
-/** As scripts/app.mjs does it. */
-function bundle(entry, outfile, plugins = []) {
-  const loadArchiverWhenCalled = {
-    name: "load archiver when called",
-    setup: ({ onResolve }) => {
-      onResolve({ filter: /^archiver$/ }, ({ importer }) =>
-        importer === lazyArchiver ? undefined : { path: lazyArchiver },
-      );
-    },
-  };
-  return build({
-    entryPoints: [join(root, entry)],
-    outfile,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    plugins: [loadArchiverWhenCalled, ...plugins],
-  });
-}
-
-/** Modules without which nothing is expected, and so nothing proved. */
+/** Modules without which nothing is expected of tables, buckets and trust, and nothing proved. */
 const silent = {
-  "modules/access/expect.ts": `
-    const nothing = { allows: [], refuses: [] };
-    export const expectOnTable = () => nothing, expectOnBucket = () => nothing;`,
-  "modules/policy/proof/prove.ts": "export const provePrincipals = () => [];",
-  "modules/policy/proof/trust.ts": "export const proveTrust = () => [];",
-  "modules/policy/proof/trust-expectation.ts": "export const expectTrust = () => ({});",
+  "modules/access/expectations/expect.ts": `
+    const nothing = () => ({ allows: [], refuses: [] });
+    export { nothing as expectOnTable, nothing as expectOnBucket, nothing as expectDenial, nothing as expectBucketDenial };`,
+  "modules/policy/proof/trust-expectation.ts":
+    "export const expectTrust = () => ({ allows: [], refuses: [], trusted: [] });",
+  "stacks/prove-environment.ts": "export const proveEnvironment = () => [];",
+  "stacks/prove-across-accounts.ts": `
+    export const proveAcrossAccounts = () => [];
+    export const describeOtherHalf = () => "";`,
 };
 const withoutProof = {
   name: "without proof",
-  setup: ({ onLoad }) => {
+  setup: ({ onLoad, onEnd }) => {
+    const loaded = new Set();
     for (const [path, contents] of Object.entries(silent)) {
-      onLoad({ filter: new RegExp(`/${path.replaceAll(".", "\\.")}$`) }, () => ({ contents, loader: "ts" }));
+      onLoad({ filter: new RegExp(`/${path.replaceAll(".", "\\.")}$`) }, () => {
+        loaded.add(path);
+        return { contents, loader: "ts" };
+      });
     }
+    // A module that has moved would be proved on both sides, and the share be none.
+    onEnd(() => ({
+      errors: Object.keys(silent)
+        .filter((path) => !loaded.has(path))
+        .map((path) => ({ text: `${path} is no module of the program` })),
+    }));
   },
 };
 
+async function writeBundle(program, outfile, plugins) {
+  writeFileSync(outfile, await bundle(program, outfile, plugins));
+}
+
 try {
   const scaling = join(work, "scaling.js");
-  await bundle("benchmarks/proof.ts", scaling);
+  await writeBundle("benchmarks/proof", scaling);
   execFileSync(process.execPath, [scaling], { stdio: "inherit" });
 
   symlinkSync(join(root, "node_modules"), join(work, "node_modules"));
@@ -63,7 +59,7 @@ try {
     const folder = join(work, name.replace(" ", "-"));
     mkdirSync(folder);
     const outfile = join(folder, "main.js");
-    await bundle("main.ts", outfile, plugins);
+    await writeBundle("main", outfile, plugins);
     alternatives[name] = () => execFileSync(process.execPath, [outfile], { cwd: folder, stdio: "ignore" });
   }
   const medians = inTurn(alternatives, 31);

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { BucketRef, type Grant, identityPolicies, provedPrincipal, resourcesOf, TableRef } from "../modules/access";
 import { type ProvedPrincipal, provePrincipals } from "../modules/policy";
+import { medianOf } from "./median";
 
 // How long the proof takes for 10, 100 and 1,000 principals among 2,000 tables, and for one principal with ever more
 // tables. Every figure is of one run on this machine: compare them with each other.
@@ -43,26 +44,16 @@ function prove(principals: readonly ProvedPrincipal[]): void {
   if (problems.length > 0) throw new Error(JSON.stringify(problems[0]));
 }
 
-function milliseconds(run: () => void, rounds = 7): number {
-  run();
-  const times = Array.from({ length: rounds }, () => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  }).sort((left, right) => left - right);
-  return times[Math.floor(rounds / 2)] ?? 0;
-}
-
 const services = Array.from({ length: 1_000 }, (_, index) => principal(`service-${index}`, grantsOf(index)));
 const first = performance.now();
 prove(services.slice(0, 1));
 console.log(`\nProof of the first principal, code cold: ${(performance.now() - first).toFixed(1)} ms`);
 for (let round = 0; round < 3; round++) prove(services);
-const baseline = milliseconds(() => prove(services.slice(0, 10))) / 10;
+const baseline = medianOf(() => prove(services.slice(0, 10))) / 10;
 console.table(
   [10, 100, 1_000].map((count) => {
-    const time = milliseconds(() => prove(services.slice(0, count)));
-    const expected = milliseconds(() => services.slice(0, count).map((_, index) => grantsOf(index)));
+    const time = medianOf(() => prove(services.slice(0, count)));
+    const expected = medianOf(() => services.slice(0, count).map((_, index) => grantsOf(index)));
     return {
       principals: count,
       "proof in ms": Number(time.toFixed(1)),
@@ -81,7 +72,7 @@ console.table(
       "reader",
       tables.slice(0, count).map((table) => table.readWrite()),
     );
-    const time = milliseconds(() => prove([one]));
+    const time = medianOf(() => prove([one]));
     perTable.set(count, time / count);
     return {
       tables: count,

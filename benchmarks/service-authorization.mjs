@@ -12,7 +12,7 @@ const programs = {
   "dynamodb read": `import { serviceAuthorization } from "./index"; serviceAuthorization("dynamodb");`,
   "dynamodb, s3, kms and sts read": `import { serviceAuthorization } from "./index";
     for (const service of ["dynamodb", "s3", "kms", "sts"]) serviceAuthorization(service);`,
-  "all 17 services read": `import { serviceAuthorization } from "./index";
+  "all services read": `import { serviceAuthorization } from "./index";
     import { serviceData } from "./service-authorization/data/index";
     for (const service of Object.keys(serviceData)) serviceAuthorization(service);`,
 };

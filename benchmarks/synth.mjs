@@ -18,7 +18,7 @@ try {
 
   mkdirSync(join(work, "scripts"));
   symlinkSync(join(root, "node_modules"), join(work, "node_modules"));
-  for (const script of ["app.mjs", "bundle.mjs", "lazy-archiver.cjs"]) {
+  for (const script of ["app.mjs", "bundle.mjs", "engine-files.cjs"]) {
     cpSync(join(root, "scripts", script), join(work, "scripts", script));
   }
   writeFileSync(join(work, "main.ts"), handWrittenProgram(join(root, "cdktf.out"), stacks));

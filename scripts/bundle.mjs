@@ -10,40 +10,49 @@ import { Script } from "node:vm";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const lazyArchiver = fileURLToPath(new URL("lazy-archiver.cjs", import.meta.url));
+const engineFiles = fileURLToPath(new URL("engine-files.cjs", import.meta.url));
 
-const loadArchiverWhenCalled = {
-  name: "load archiver when called",
+const leaveEngineFilesOut = {
+  name: "leave engine files out",
   setup: ({ onResolve }) => {
-    onResolve({ filter: /^archiver$/ }, ({ importer }) =>
-      importer === lazyArchiver ? { path: "archiver", external: true } : { path: lazyArchiver },
-    );
+    onResolve({ filter: /^\.\/private\/fs$/ }, () => ({ path: engineFiles }));
+    onResolve({ filter: /^cdktf\/lib\/private\/fs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
 /** @param {string} program the file to run, without its ending: `main` */
 export async function bundleAndRun(program) {
-  const bundle = join(root, "dist", `${program}.js`);
+  const file = join(root, "dist", `${program}.js`);
   let contents;
   try {
-    const { outputFiles } = await build({
-      absWorkingDir: root,
-      entryPoints: [`${program}.ts`],
-      outfile: bundle,
-      write: false,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      logLevel: "error",
-      plugins: [loadArchiverWhenCalled],
-    });
-    contents = outputFiles[0].contents;
+    contents = await bundle(program, file);
   } catch {
     process.exit(1);
   }
-  mkdirSync(dirname(bundle), { recursive: true });
-  write(bundle, contents);
-  run(bundle, contents);
+  mkdirSync(dirname(file), { recursive: true });
+  write(file, contents);
+  run(file, contents);
+}
+
+/**
+ * @param {string} program the file to bundle, without its ending
+ * @param {string} outfile where the bundle will be; nothing is written
+ * @param {import("esbuild").Plugin[]} plugins beside the project's own
+ * @returns the text of the bundle as bytes; esbuild itself prints what is wrong
+ */
+export async function bundle(program, outfile, plugins = []) {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: [`${program}.ts`],
+    outfile,
+    write: false,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    logLevel: "error",
+    plugins: [leaveEngineFilesOut, ...plugins],
+  });
+  return outputFiles[0].contents;
 }
 
 /**
@@ -51,18 +60,18 @@ export async function bundleAndRun(program) {
  * settings compiled, but compares only the length of the text, so the digest of the text stands before the code.
  * https://nodejs.org/docs/latest-v20.x/api/vm.html#scriptcreatecacheddata
  */
-function run(bundle, contents) {
-  const cache = `${bundle}.cache`;
+function run(file, contents) {
+  const cache = `${file}.cache`;
   const digest = createHash("sha256").update(contents).digest();
   const known = existsSync(cache) ? readFileSync(cache) : Buffer.alloc(0);
   const isCurrent = known.subarray(0, digest.length).equals(digest);
   const cachedData = isCurrent ? known.subarray(digest.length) : undefined;
-  const script = new Script(Module.wrap(Buffer.from(contents).toString()), { filename: bundle, cachedData });
+  const script = new Script(Module.wrap(Buffer.from(contents).toString()), { filename: file, cachedData });
   if (script.cachedDataRejected !== false) {
     process.once("exit", () => write(cache, Buffer.concat([digest, script.createCachedData()])));
   }
-  const module = new Module(bundle);
-  script.runInThisContext()(module.exports, Module.createRequire(bundle), module, bundle, dirname(bundle));
+  const module = new Module(file);
+  script.runInThisContext()(module.exports, Module.createRequire(file), module, file, dirname(file));
 }
 
 /** Two runs at once must not read each other's half of a file. */

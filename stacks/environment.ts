@@ -28,13 +28,13 @@ import {
   type TemporaryAccessDescription,
 } from "../modules/temporary-access";
 import { type Backend } from "./backend";
+import { type Existing } from "./existing";
+import { type PerimeterProps } from "./perimeter-props";
 
-/** Something that somebody else makes, marked as such. */
-export interface Existing<Props> {
-  readonly existing: Props;
-}
+// A file in stacks/environments needs this module alone.
+export * from "./existing";
 
-/** What grants in an environment can speak of: its tables, buckets, KMS keys, networks and endpoints by key, and all tables. */
+/** What grants in an environment can speak of: what it has, by key, and all tables. */
 export interface EnvironmentRefs<
   TableKey extends string,
   BucketKey extends string,
@@ -63,46 +63,6 @@ export type EndpointEntry<
    */
   readonly temporaryAccess?: readonly AccessKey[];
 };
-
-/** Tables and buckets that only answer through VPC endpoints, and who is left out of it. */
-export interface PerimeterProps<
-  TableKey extends string,
-  BucketKey extends string,
-  EndpointKey extends string,
-  ConnectionKey extends string,
-  PrincipalKey extends string,
-  AccessKey extends string,
-> {
-  /**
-   * Its tables, with their indexes and streams.
-   * @default none
-   */
-  readonly tables?: readonly TableKey[];
-  /** @default none */
-  readonly buckets?: readonly BucketKey[];
-  /** The endpoints that requests come through: one at least for each service of what is inside. */
-  readonly through: readonly EndpointKey[];
-  /** The ARN of the role or user that Terraform runs as. It comes from outside. */
-  readonly deployer: string;
-  /**
-   * Whether the streams of its tables still answer to requests from everywhere, as a Lambda trigger needs it.
-   * @default false
-   */
-  readonly leavesStreamsOpen?: boolean;
-  /**
-   * Who else comes from outside.
-   * @default nobody
-   */
-  readonly except?: {
-    /** Vendors never come through an endpoint of yours. */
-    readonly connections?: readonly ConnectionKey[];
-    readonly principals?: readonly PrincipalKey[];
-    /** Accesses whose people work from elsewhere. */
-    readonly temporaryAccess?: readonly AccessKey[];
-    /** ARNs of roles and users that the environment does not have, such as the replication role of a bucket. */
-    readonly arns?: readonly string[];
-  };
-}
 
 /**
  * An environment: one account and region with its tables, buckets and KMS keys, and who may do what with them. One
@@ -177,13 +137,7 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly principals?: (
-    refs: EnvironmentRefs<
-      NoInfer<TableKey>,
-      NoInfer<BucketKey>,
-      NoInfer<EncryptionKey>,
-      NoInfer<EndpointKey>,
-      NoInfer<NetworkKey>
-    >,
+    refs: NoInfer<EnvironmentRefs<TableKey, BucketKey, EncryptionKey, EndpointKey, NetworkKey>>,
   ) => Readonly<Record<PrincipalKey, PrincipalDescription>>;
   /**
    * Tools in which people work with data without rights of their own. The roles that each comes to are principals, by the
@@ -191,13 +145,7 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly internalTools?: (
-    refs: EnvironmentRefs<
-      NoInfer<TableKey>,
-      NoInfer<BucketKey>,
-      NoInfer<EncryptionKey>,
-      NoInfer<EndpointKey>,
-      NoInfer<NetworkKey>
-    >,
+    refs: NoInfer<EnvironmentRefs<TableKey, BucketKey, EncryptionKey, EndpointKey, NetworkKey>>,
   ) => Readonly<Record<ToolKey, InternalToolDescription>>;
   /**
    * Direct access from other accounts of yours, by the policies of the tables, streams and buckets. The other account has
@@ -205,7 +153,7 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly crossAccount?: (
-    refs: Pick<EnvironmentRefs<NoInfer<TableKey>, NoInfer<BucketKey>, never, never, never>, "tables" | "buckets">,
+    refs: NoInfer<Pick<EnvironmentRefs<TableKey, BucketKey, never, never, never>, "tables" | "buckets">>,
   ) => Readonly<Record<string, ExternalPrincipal>>;
   /**
    * What endpoints are placed in: VPCs without a way to the internet, and parts of VPCs that somebody else makes.
@@ -245,13 +193,7 @@ export interface EnvironmentDefinition<
    * @default none
    */
   readonly temporaryAccess?: (
-    refs: EnvironmentRefs<
-      NoInfer<TableKey>,
-      NoInfer<BucketKey>,
-      NoInfer<EncryptionKey>,
-      NoInfer<EndpointKey>,
-      NoInfer<NetworkKey>
-    >,
+    refs: NoInfer<EnvironmentRefs<TableKey, BucketKey, EncryptionKey, EndpointKey, NetworkKey>>,
   ) => Readonly<Record<AccessKey, TemporaryAccessDescription | ScheduledAccessDescription | RevocationDescription>>;
 }
 
@@ -259,8 +201,8 @@ export interface EnvironmentDefinition<
 export type Environment = EnvironmentDefinition<string, string, string, string, string, string, string, string>;
 
 /**
- * An environment. The compiler refuses names of tables, buckets and KMS keys that it does not have; everything else is checked
- * when it is synthesised.
+ * An environment. The compiler refuses keys that it does not have, of tables, buckets, KMS keys, networks and endpoints
+ * everywhere; everything else is checked when it is synthesised.
  *
  * @example
  * export const dev = defineEnvironment({
@@ -297,74 +239,4 @@ export function defineEnvironment<
   >,
 ): Environment {
   return definition;
-}
-
-/**
- * A table that somebody else makes, with what the plan fails without. One of another account is named by its `account`,
- * and nothing of it is read.
- *
- * @example
- * users: existingTable({ indexes: ["by-email"], requires: { pointInTimeRecovery: true } })
- */
-export function existingTable<const EncryptionKey extends string = never>(
-  props: ExistingTableProps<EncryptionKey> = {},
-): Existing<ExistingTableProps<EncryptionKey>> {
-  return { existing: props };
-}
-
-/**
- * A bucket that somebody else makes.
- *
- * @example
- * lake: existingBucket({ name: "acme-lake" })
- */
-export function existingBucket<const EncryptionKey extends string = never>(
-  props: ExistingBucketProps<EncryptionKey>,
-): Existing<ExistingBucketProps<EncryptionKey>> {
-  return { existing: props };
-}
-
-/**
- * A KMS key that somebody else makes.
- *
- * @example
- * fields: existingKey({ alias: "alias/acme/fields" })
- */
-export function existingKey(props: ExistingKeyProps): Existing<ExistingKeyProps> {
-  return { existing: props };
-}
-
-/**
- * An identity provider that is made elsewhere in the account. The plan fails when it is not there.
- *
- * @example
- * github: existingIdentityProvider(identityProviders["GitHub Actions"])
- */
-export function existingIdentityProvider(props: IdentityProvider): Existing<IdentityProvider> {
-  return { existing: props };
-}
-
-/**
- * A part of a VPC that somebody else makes, as far as endpoints are placed in it.
- *
- * @example
- * office: existingNetwork({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] })
- */
-export function existingNetwork(props: ExistingNetworkProps): Existing<ExistingNetworkProps> {
-  return { existing: props };
-}
-
-/**
- * A VPC endpoint that somebody else makes, with a policy of their own.
- *
- * @example
- * office: existingEndpoint({ service: "dynamodb", id: "vpce-0123456789abcdef0" })
- */
-export function existingEndpoint(props: ExistingEndpointProps): Existing<ExistingEndpointProps> {
-  return { existing: props };
-}
-
-/** Whether something is made by somebody else. */
-export function isExisting<Props>(entry: object | Existing<Props>): entry is Existing<Props> {
-  return "existing" in entry;
 }

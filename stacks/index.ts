@@ -3,6 +3,7 @@ export * from "./data-access-stack";
 export * from "./environment";
 export * from "./expired-windows";
 export * from "./environments";
+export * from "./perimeter-props";
 export * from "./plan-environment";
 export * from "./summary";
 export * from "./synthesize";

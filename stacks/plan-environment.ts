@@ -1,4 +1,5 @@
 import {
+  AllTablesRef,
   type BucketRef,
   checkBoundary,
   type KeyRef,
@@ -31,7 +32,7 @@ import { networkRefs, planNetworks } from "./sections/networks";
 import { type PlannedPerimeter, planPerimeters } from "./sections/perimeters";
 import { type PlannedPrincipal, planPrincipals } from "./sections/principals";
 import { type PlannedResourcePolicy, planResourcePolicies } from "./sections/resource-policies";
-import { isFaulty, type Surroundings } from "./sections/section";
+import { isFaulty, type PlannedSection, type Surroundings } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { planTables } from "./sections/tables";
 import { planTemporaryAccess } from "./sections/temporary-access";
@@ -148,6 +149,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     keys: keys.plan,
     networks: networkRefs(environment, networks.plan),
     endpoints: endpointRefs(environment),
+    allTables: new AllTablesRef({ account, region }),
   };
   const connections = planConnections(surroundings, refs);
   const identityProviders = planIdentityProviders(surroundings);
@@ -179,37 +181,30 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     ...Object.values(perimeters.plan).flatMap(({ additions }) => additions),
   ];
   const resourcePolicies = planResourcePolicies(surroundings, refs, policyAdditions);
-  const sections = [
+  const sections = {
     keys,
     tables,
     buckets,
     connections,
     identityProviders,
-    tools,
+    internalTools: tools,
     principals,
     crossAccount,
     networks,
     endpoints,
     perimeters,
     temporaryAccess,
-  ];
+  };
+  const all = Object.values(sections);
   return {
     plan: {
       environment,
       backend,
       ownAccounts,
-      ...refs,
-      connections: connections.plan,
-      identityProviders: identityProviders.plan,
-      principals: principals.plan,
-      internalTools: tools.plan,
-      temporaryAccess: temporaryAccess.plan,
-      crossAccount: crossAccount.plan,
-      endpoints: endpoints.plan,
-      perimeters: perimeters.plan,
+      ...plansOf(sections),
       policyAdditions,
       resourcePolicies: resourcePolicies.policies,
-      subjects: [...sections, resourcePolicies].flatMap(({ subjects }) => subjects),
+      subjects: [...all, resourcePolicies].flatMap(({ subjects }) => subjects),
     },
     problems: at(name, [
       ...at("name", checkEnvironmentName(name)),
@@ -220,7 +215,7 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
       ...(permissionsBoundary === undefined
         ? []
         : at("permissionsBoundary", checkBoundary(permissionsBoundary, location.partition))),
-      ...[...sections, resourcePolicies].flatMap(({ problems }) => problems),
+      ...[...all, resourcePolicies].flatMap(({ problems }) => problems),
       ...checkHeldToEndpoints({
         networks: networks.plan,
         principals: principals.plan,
@@ -231,8 +226,17 @@ function planEnvironment(environment: Environment, ownAccounts: readonly string[
     names: [
       { place: [name], kind: "environment", space: "this app", name, ignoresCase: true },
       ...(backendProblems.length > 0 || backend.kind === "local" ? [] : [stateInUse(backend, name)]),
-      ...sections.flatMap(({ names }) => names).map((each) => ({ ...each, place: [name, ...each.place] })),
+      ...all.flatMap(({ names }) => names).map((each) => ({ ...each, place: [name, ...each.place] })),
     ],
+  };
+}
+
+/** What each section comes to. A section whose plan is wanted is among those whose problems are reported. */
+function plansOf<Sections extends Readonly<Record<string, PlannedSection<unknown>>>>(
+  sections: Sections,
+): { readonly [Name in keyof Sections]: Sections[Name]["plan"] } {
+  return Object.fromEntries(Object.entries(sections).map(([name, { plan }]) => [name, plan])) as {
+    [Name in keyof Sections]: Sections[Name]["plan"];
   };
 }
 

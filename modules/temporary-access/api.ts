@@ -1,7 +1,7 @@
 import { formatArn } from "../aws";
 import { policyDocument, type PolicyDocument, type Statement, statement } from "../policy";
 import { approverOf } from "./approval";
-import { type AccessDesign, type SharedNames } from "./design";
+import { type AccessDesign, machineryRoleArn, type SharedNames } from "./design";
 import { type RevocationDesign } from "./revocation";
 import { longestReason, shortestGrant } from "./grant-machine";
 import { type People, principalArns } from "./people";
@@ -122,7 +122,7 @@ function accessMethod(design: AccessDesign, { path, body, machine }: Path, index
 }
 
 function method(shared: SharedNames, [uri, request, response]: Integration, schema: string | undefined): object {
-  const { partition, region, account } = shared;
+  const { partition, region } = shared;
   return {
     security: [{ sigv4: [] }],
     ...(schema === undefined
@@ -141,7 +141,7 @@ function method(shared: SharedNames, [uri, request, response]: Integration, sche
       type: "aws",
       httpMethod: "POST",
       uri: `arn:${partition}:apigateway:${region}:${uri}`,
-      credentials: `arn:${partition}:iam::${account}:role/${shared.apiRole}`,
+      credentials: machineryRoleArn(shared, shared.apiRole),
       passthroughBehavior: "never",
       requestTemplates: { "application/json": request },
       responses: {

@@ -76,3 +76,15 @@ export function deterministic(when: GrantConditions, { otherwise }: { readonly o
 export function approverOf(approval: Approval): Approver {
   return approval.kind === "deterministic" ? approval.otherwise : approval;
 }
+
+/** The people of the environment who decide: nobody where a customer does. */
+export function decidersOf(approver: Approver, peers: People): People {
+  switch (approver.kind) {
+    case "administrator":
+      return approver.people;
+    case "peer":
+      return peers;
+    case "customer":
+      return {};
+  }
+}

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checkName } from "../aws";
 import { at, listNames, problem, type Problem } from "../validation";
-import { type Approval, type Approver, approverOf, days, type GrantConditions } from "./approval";
+import { type Approval, type Approver, approverOf, days, decidersOf, type GrantConditions } from "./approval";
 import { isTime } from "./check-hours";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
 import { type TemporaryAccessContext } from "./design";
@@ -42,8 +42,8 @@ export const settingsSchema = v.strictObject({
 /** What is wrong with who may ask, who decides and for how long. */
 export function checkSettings(settings: TemporaryAccessSettings, { account }: TemporaryAccessContext): Problem[] {
   const { eligible, breakGlass = {}, approval, maximumDuration, decisionWithin } = settings;
-  const approver = approverOf(approval);
-  const administrators = approver.kind === "administrator" ? approver.people : {};
+  // Peers are those who may ask, who are checked as such.
+  const deciders = decidersOf(approverOf(approval), {});
   return [
     ...at("maximumDuration", checkSeconds(maximumDuration, shortestGrant, longestGrant)),
     ...(decisionWithin === undefined
@@ -54,11 +54,8 @@ export function checkSettings(settings: TemporaryAccessSettings, { account }: Te
       : at("eligible", [problem({ rule: "is empty: nobody could ask", remedy: "Name who may." })])),
     ...at("eligible", checkPeople(eligible, account)),
     ...at("breakGlass", checkPeople(breakGlass, account)),
-    ...at("approval", [
-      ...checkApproval(approval, eligible, account),
-      ...at("people", checkPeople(administrators, account)),
-    ]),
-    ...checkOneName([eligible, breakGlass, administrators]),
+    ...at("approval", [...checkApproval(approval, eligible, account), ...at("people", checkPeople(deciders, account))]),
+    ...checkOneName([eligible, breakGlass, deciders]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { approverOf } from "./approval";
+import { type Approver, approverOf } from "./approval";
 import { type AccessDesign } from "./design";
 import { expressions, item, openStates } from "./request-table";
 import { conditionFailed, enteredAt, jsonata, retryAtOnce, sdk, type State, type StateMachine } from "./state-machine";
@@ -13,12 +13,7 @@ import { conditionFailed, enteredAt, jsonata, retryAtOnce, sdk, type State, type
 export function decisionMachine(design: AccessDesign): StateMachine {
   const { approval, shared, removalMachine } = design;
   const { partition } = shared;
-  const approver = approverOf(approval);
-  const mayDecide =
-    approver.kind === "customer"
-      ? `$split($caller, ':')[4] = '${approver.account}'`
-      : "$exists($lookup($deciders, $caller))";
-  const decider = approver.kind === "customer" ? "$caller" : "$lookup($deciders, $caller)";
+  const { mayDecide, decider } = decidingBy(approverOf(approval));
   const isOurs = "$exists($lookup($people, $caller))";
   const refusal = (status: number, message: string): State => ({
     Type: "Succeed",
@@ -162,4 +157,15 @@ function completeTheWait(partition: string, next: string, otherwise: string): St
     Catch: [{ ErrorEquals: ["States.ALL"], Next: otherwise }],
     Next: next,
   };
+}
+
+/** Whether the caller may decide, and the name under which they do, as JSONata. */
+function decidingBy(approver: Approver): Readonly<Record<"mayDecide" | "decider", string>> {
+  switch (approver.kind) {
+    case "administrator":
+    case "peer":
+      return { mayDecide: "$exists($lookup($deciders, $caller))", decider: "$lookup($deciders, $caller)" };
+    case "customer":
+      return { mayDecide: `$split($caller, ':')[4] = '${approver.account}'`, decider: "$caller" };
+  }
 }

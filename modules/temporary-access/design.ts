@@ -2,7 +2,7 @@ import { type Grant, identityPolicies, type IdentityPolicy } from "../access";
 import { formatArn, type Partition, partitionOf } from "../aws";
 import { policyJson } from "../policy";
 import { type Problem } from "../validation";
-import { type Approval, approverOf } from "./approval";
+import { type Approval, approverOf, decidersOf } from "./approval";
 import { type People, peopleByCaller, personTrust, type SignIn, signIns, together } from "./people";
 import { type Mechanism, type TemporaryAccessDescription } from "./temporary-access-description";
 
@@ -113,9 +113,7 @@ export function designAccess(
   const { policies, problems } = identityPolicies(grants, name, "role");
   const [policy] = policies;
   const { eligible, approval, breakGlass = {} } = settings;
-  const approver = approverOf(approval);
-  const deciders: People =
-    approver.kind === "administrator" ? approver.people : approver.kind === "peer" ? eligible : {};
+  const deciders = decidersOf(approverOf(approval), eligible);
   const machine = (what: string): Machine => ({
     name: `${name}-${what}`,
     arn: `arn:${partition}:states:${region}:${account}:stateMachine:${name}-${what}`,
@@ -154,6 +152,11 @@ export function designAccess(
       logGroup: `/aws/vendedlogs/states/${name}`,
     },
   };
+}
+
+/** The ARN of a role of the machinery. */
+export function machineryRoleArn({ partition, account }: SharedNames, role: string): string {
+  return formatArn("role", { partition, account, path: "/", role });
 }
 
 /** The ARNs of the roles of people one by one, or the pattern of those that are made for each request. */

@@ -1,4 +1,4 @@
-import { type AccessDesign } from "./design";
+import { type AccessDesign, machineryRoleArn } from "./design";
 import { deterministicCondition } from "./deterministic";
 import { granting } from "./granting-states";
 import { recording } from "./recording-states";
@@ -154,7 +154,7 @@ export function grantMachine(design: AccessDesign): StateMachine {
           ActionAfterCompletion: "DELETE",
           Target: {
             Arn: removalMachine.arn,
-            RoleArn: roleArn(design, design.schedulerRole),
+            RoleArn: machineryRoleArn(shared, design.schedulerRole),
             Input: jsonata("$string({'request': $id})"),
             RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 30 },
             DeadLetterConfig: { Arn: shared.queueArn },
@@ -206,8 +206,4 @@ function approveAtOnce(design: AccessDesign, by: "conditions" | "break-glass"): 
     Catch: remove,
     Next: "Set the end",
   };
-}
-
-function roleArn({ shared: { partition, account } }: AccessDesign, role: string): string {
-  return `arn:${partition}:iam::${account}:role/${role}`;
 }

@@ -9,7 +9,7 @@ import {
   type TrustExpectation,
   trustPolicy,
 } from "../policy";
-import { type AccessDesign, type SharedNames } from "./design";
+import { type AccessDesign, machineryRoleArn, type SharedNames } from "./design";
 import { expectPersonTrust } from "./people";
 import { accessExpectations, sharedExpectations } from "./role-expectations";
 import { expectRevocationRole, type RevocationDesign, revocationRole } from "./revocation";
@@ -42,11 +42,8 @@ export function designedRoles(
   shared: SharedNames,
   { accesses, schedules = [], revocations = [] }: TemporaryAccessDesigns,
 ): readonly DesignedRole[] {
-  const expectations = Object.assign(
-    {},
-    ...accesses.map(accessExpectations),
-    sharedExpectations(shared, accesses, revocations),
-  ) as Readonly<Record<string, Expectation>>;
+  const expected = [...accesses.map(accessExpectations), sharedExpectations(shared, accesses, revocations)];
+  const expectations = new Map(expected.flatMap((each) => Object.entries(each)));
   const { api, events } = sharedRoles(shared, accesses, revocations);
   const machinery = [
     ...accesses.flatMap(accessRoles),
@@ -54,7 +51,7 @@ export function designedRoles(
     ...(accesses.length > 0 ? [events] : []),
   ];
   return [
-    ...machinery.map((role) => machineryRole(role, shared, expectations[role.name])),
+    ...machinery.map((role) => machineryRole(role, shared, expectations.get(role.name))),
     ...schedules.map((design) => machineryRole(scheduleRole(design), shared, expectScheduleRole(design))),
     ...revocations.map((design) => machineryRole(revocationRole(design), shared, expectRevocationRole(design))),
     ...[...accesses, ...schedules].flatMap((design) => peopleRoles(design)),
@@ -69,7 +66,7 @@ function machineryRole(
   const logs = policy.statements.some(({ sid }) => sid === logDelivery.sid);
   return {
     name,
-    arn: formatArn("role", { ...shared, path: "/", role: name }),
+    arn: machineryRoleArn(shared, name),
     policies: [{ name, policy: policyJson(policy) }],
     expectations: expectation === undefined ? [] : [expectation],
     trust: policyJson(trustPolicy([assumedBy], shared)),

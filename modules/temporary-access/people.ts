@@ -1,4 +1,4 @@
-import { formatArn, type Partition } from "../aws";
+import { type AccountLocation, formatArn } from "../aws";
 import {
   type Caller,
   policyDocument,
@@ -49,12 +49,6 @@ export function pinnedSession(role: string, sessionName: string): SignIn {
   return { kind: "pinned session", role, sessionName };
 }
 
-/** Where the people are. */
-export interface PeopleLocation {
-  readonly partition: Partition;
-  readonly account: string;
-}
-
 /** The ways in which each person signs in. */
 export function signIns(people: People): readonly (readonly [string, readonly SignIn[]])[] {
   return Object.entries(people).map(([person, ways]) => [person, [ways].flat()]);
@@ -76,14 +70,14 @@ export function together(left: People, right: People): People {
  * Whose call it is, by the ARN that API Gateway gives for a signed call.
  * Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
-export function peopleByCaller(people: People, location: PeopleLocation): Readonly<Record<string, string>> {
+export function peopleByCaller(people: People, location: AccountLocation): Readonly<Record<string, string>> {
   return Object.fromEntries(
     signIns(people).flatMap(([person, ways]) => ways.map((way) => [callerArn(way, location), person] as const)),
   );
 }
 
 /** The ARN of a caller: for a session, with the session's name and without the path of the role. */
-export function callerArn(signIn: SignIn, { partition, account }: PeopleLocation): string {
+export function callerArn(signIn: SignIn, { partition, account }: AccountLocation): string {
   const session = (role: string, name: string): string =>
     `arn:${partition}:sts::${account}:assumed-role/${role.slice(role.lastIndexOf("/") + 1)}/${name}`;
   switch (signIn.kind) {
@@ -97,7 +91,7 @@ export function callerArn(signIn: SignIn, { partition, account }: PeopleLocation
 }
 
 /** Patterns for `aws:PrincipalArn`: of a session that is its role, with the path. */
-export function principalArns(signIn: SignIn, { partition, account }: PeopleLocation): readonly string[] {
+export function principalArns(signIn: SignIn, { partition, account }: AccountLocation): readonly string[] {
   switch (signIn.kind) {
     case "user":
       return [callerArn(signIn, { partition, account })];
@@ -116,11 +110,11 @@ export function principalArns(signIn: SignIn, { partition, account }: PeopleLoca
  * The trust policy of a role that is for one person: whoever signs in as they do, under their own name, so that the
  * trail shows it. Their own account has to allow them `sts:AssumeRole` too.
  */
-export function personTrust(person: string, ways: readonly SignIn[], location: PeopleLocation): PolicyDocument {
+export function personTrust(person: string, ways: readonly SignIn[], location: AccountLocation): PolicyDocument {
   return policyDocument(ways.map((way) => trustStatement(person, way, location)));
 }
 
-function trustStatement(person: string, way: SignIn, location: PeopleLocation): Statement {
+function trustStatement(person: string, way: SignIn, location: AccountLocation): Statement {
   return statement({
     principals: { AWS: [formatArn("accountRoot", location)] },
     actions: ["sts:AssumeRole"],
@@ -143,7 +137,7 @@ function sessionNameOf(way: Exclude<SignIn, { readonly kind: "user" }>): string 
 export function expectPersonTrust(
   person: string,
   ways: readonly SignIn[],
-  location: PeopleLocation,
+  location: AccountLocation,
 ): readonly TrustExpectation[] {
   return ways.map((way) => {
     const asPerson: Record<string, string> = { "sts:RoleSessionName": person };

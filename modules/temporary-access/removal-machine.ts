@@ -18,7 +18,10 @@ import {
 /** The inline policy by which AWS's own console revokes sessions; Terraform manages no inline policy of these roles. */
 export const revocationPolicy = "AWSRevokeOlderSessions";
 
-/** How long an attachment that is under way can still take, with room to spare; the grant machine tries for at most 80. In seconds. */
+/**
+ * How long an attachment that is under way can still take, in seconds, with room to spare; the grant machine takes 75 at
+ * most: 15 to make the role and 60 to attach.
+ */
 const pause = 180;
 
 /**

@@ -14,26 +14,8 @@ export const expiryAttribute = "expires";
 /** How long a request is kept, in days, as long as logs are. */
 export const keptDays = 400;
 
-/** The states of a request. */
-export const requestStates = [
-  "RECORDED",
-  "PENDING",
-  "APPROVED",
-  "GRANTED",
-  "REJECTED",
-  "EXPIRED",
-  "CANCELLED",
-  "REVOKED",
-  "EXTENDED",
-  "ENDED",
-  "FAILED",
-] as const;
-
 /** The states in which a request can still become, or is, a grant. */
 export const openStates = ["RECORDED", "PENDING", "APPROVED", "GRANTED"] as const;
-
-/** The states of a person's item. */
-export type PersonState = "ASKED" | "GRANTING" | "LIVE" | "ENDING";
 
 /** An item's key; `id` is JSONata that gives the rest of the sort key. */
 export function key({ key: access }: AccessDesign, kind: "request" | "person", id: string): Json {

@@ -2,6 +2,7 @@ import { formatArn } from "../aws";
 import { type Expectation, policyDocument, type PolicyDocument, service, type Statement, statement } from "../policy";
 import { type Machine, type SharedNames, sharedNames, type TemporaryAccessContext } from "./design";
 import { type People, peopleByCaller } from "./people";
+import { expectedLogDelivery } from "./role-expectations";
 import { logDelivery, type MachineryRole } from "./role-policies";
 
 /** Who may end the live credentials of any role or user of the environment. Make one with {@link revocation}. */
@@ -120,7 +121,7 @@ export function expectRevocationRole({ key, principals, shared }: RevocationDesi
             ],
       ),
       { actions: ["sns:Publish"], resource: topic, examples: [topic] },
-      { actions: logDelivery.actions, resource: "*", examples: ["*"] },
+      expectedLogDelivery,
     ],
     refuses: [
       {

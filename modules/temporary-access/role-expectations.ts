@@ -60,7 +60,7 @@ export function accessExpectations(design: AccessDesign): Readonly<Record<string
         },
         start,
         { actions: ["sns:Publish"], resource: topic, examples: [topic] },
-        logs,
+        expectedLogDelivery,
       ],
       refuses: [
         ...common,
@@ -81,7 +81,7 @@ export function accessExpectations(design: AccessDesign): Readonly<Record<string
         onRequests(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"]),
         ...onRoles(["iam:DetachRolePolicy"], withPolicy),
         ...(unique ? onRoles(["iam:DeleteRole"], undefined) : onRoles(["iam:PutRolePolicy"], withBoundary)),
-        logs,
+        expectedLogDelivery,
       ],
       refuses: [
         ...common,
@@ -99,7 +99,7 @@ export function accessExpectations(design: AccessDesign): Readonly<Record<string
         onRequests(["dynamodb:UpdateItem"]),
         { actions: ["states:SendTaskSuccess"], resource: "*", examples: ["*"] },
         start,
-        logs,
+        expectedLogDelivery,
       ],
       refuses: [
         ...common,
@@ -190,7 +190,8 @@ const everyWayToRights = [
   "sts:AssumeRole",
 ];
 
-const logs: ExpectedAccess = {
+/** What AWS asks for of the role of a state machine with a log. */
+export const expectedLogDelivery: ExpectedAccess = {
   actions: [
     "logs:CreateLogDelivery",
     "logs:DeleteLogDelivery",

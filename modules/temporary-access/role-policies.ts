@@ -6,7 +6,7 @@ import {
   type Statement,
   statement,
 } from "../policy";
-import { type AccessDesign, type Machine, roleArns, type SharedNames } from "./design";
+import { type AccessDesign, type Machine, machineryRoleArn, roleArns, type SharedNames } from "./design";
 
 /** A role of the machinery: what may assume it and what it may do. */
 export interface MachineryRole {
@@ -31,7 +31,7 @@ export function accessRoles(design: AccessDesign): readonly MachineryRole[] {
       statement({
         sid: "LetTheSchedulerRemove",
         actions: ["iam:PassRole"],
-        resources: [roleArn(shared, design.schedulerRole)],
+        resources: [machineryRoleArn(shared, design.schedulerRole)],
         conditions: { StringEquals: { "iam:PassedToService": ["scheduler.amazonaws.com"] } },
       }),
       starting([removalMachine]),
@@ -164,10 +164,6 @@ function scheduling({ shared, scheduleGroup }: AccessDesign): Statement {
 
 function starting(machines: readonly Machine[]): Statement {
   return statement({ sid: "Start", actions: ["states:StartExecution"], resources: machines.map(({ arn }) => arn) });
-}
-
-function roleArn({ partition, account }: SharedNames, role: string): string {
-  return `arn:${partition}:iam::${account}:role/${role}`;
 }
 
 /** What AWS asks for of the role of a state machine with a log: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */

@@ -40,7 +40,8 @@ export const insideVpc = defineEnvironment({
     }).allow(tables.ledger.write().fromVpcEndpoint(endpoints.dynamodb)),
   }),
 
-  // It has no way to the internet. Where the VPC is there already: existingNetwork({ vpc: "vpc-…", routeTables: ["rtb-…"] })
+  // It has no way to the internet. Where the VPC is there already:
+  // existingNetwork({ vpc: "vpc-…", routeTables: ["rtb-…"] })
   networks: {
     closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a", "us-east-1b"] },
   },

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { checkGrantsAcrossAccounts, grantProblems } from "../../modules/access";
-import { type AccountLocation, checkName, formatArn } from "../../modules/aws";
+import { type AccountLocation, checkName } from "../../modules/aws";
 import {
   connectionOutputs,
   type ConnectionPlan,
@@ -22,6 +22,7 @@ import { type SummaryRow } from "../../modules/report";
 import { at, problem, type Problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
+import { roleArn, userArn } from "./principal-arns";
 import { type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
@@ -108,12 +109,7 @@ function connectionSubject(
   { tables }: Refs,
 ): Subject {
   const { role, user, rendering, attached, documented, expectations, suppressions, readsStreamsOf } = plan;
-  const named = role?.settings ?? user;
-  const { name = "", path = "/" } = named ?? {};
-  const arn =
-    role === undefined
-      ? formatArn("user", { ...location, path, user: name })
-      : formatArn("role", { ...location, path, role: name });
+  const arn = role === undefined ? userArn(user ?? {}, location) : roleArn(role.settings, location);
   return {
     section: "connections",
     key,

@@ -35,6 +35,9 @@ export interface PlannedEndpoint {
   readonly made?: MadeEndpoint;
 }
 
+/** An endpoint with its key. */
+export type KeyedEndpoint = readonly [key: string, endpoint: PlannedEndpoint];
+
 interface MadeEndpoint {
   readonly props: EndpointProps<EndpointPrincipal>;
   /** The key of the network that it is placed in. */
@@ -71,51 +74,53 @@ export function planEndpoints(
   networks: PlannedSection<NetworkRef>,
 ): PlannedSection<PlannedEndpoint> {
   const { endpoints = {}, name } = environment;
-  const sound: Record<string, EndpointProps<string>> = {};
   const planned = planSection<(typeof endpoints)[string], PlannedEndpoint>(section, endpoints, (key, entry) => {
     const ref = refs[key] ?? { id: "" };
     if (isExisting(entry)) {
       return { plan: { service: entry.existing.service, ref }, problems: checkExistingEndpoint(entry.existing) };
     }
-    const { temporaryAccess = [], ...props } = entry;
-    const { ref: network, problems: missing } = lookUp("network", props.network, networks.plan);
+    const { temporaryAccess = [], ...described } = entry;
+    const { ref: network, problems: missing } = lookUp("network", described.network, networks.plan);
     // A network that has problems of its own is there all the same.
     if (network === undefined) return { problems: at("network", networks.problems.length > 0 ? [] : missing) };
-    const endpoint = { ...props, network };
+    const endpoint = { ...described, network };
     const problems = [...checkEndpoint(endpoint), ...at("temporaryAccess", checkShape(keysSchema, temporaryAccess))];
     if (problems.length > 0) return { problems };
-    sound[key] = endpoint;
-    const found = {
-      principals: endpoint.principals.map((each) => principalBehind(each, clients.principals)),
-      temporaryAccess: temporaryAccess.map((each) => accessBehind(each, clients.temporaryAccess)),
-    };
-    const all = [...found.principals, ...found.temporaryAccess];
+    const principals = described.principals.map((each) => principalBehind(each, clients.principals));
+    const accesses = temporaryAccess.map((each) => accessBehind(each, clients.temporaryAccess));
+    const all = [...principals, ...accesses];
     const behind = all.flatMap((each) => each.behind ?? []);
-    const made = { ...endpoint, principals: behind.map(({ principal }) => principal) };
-    const { document, problems: policyProblems } = endpointPolicy({ ...made, region, endpoint: ref });
-    const plan = {
-      props: made,
-      network: entry.network,
-      principals: entry.principals,
+    const props = { ...endpoint, principals: behind.map(({ principal }) => principal) };
+    const { document, problems: policyProblems } = endpointPolicy({ ...props, region, endpoint: ref });
+    const made = {
+      props,
+      network: described.network,
+      principals: described.principals,
       temporaryAccess,
       policy: policyJson(document),
     };
     return {
-      plan: { service: endpoint.service, ref, made: plan },
+      plan: { service: props.service, ref, made },
       problems: [
-        ...Object.entries(found).flatMap(([place, each]) =>
-          at(
-            place,
-            each.flatMap((one) => one.problems),
-          ),
+        ...at(
+          "principals",
+          principals.flatMap((each) => each.problems),
+        ),
+        ...at(
+          "temporaryAccess",
+          accesses.flatMap((each) => each.problems),
         ),
         ...(all.every((each) => each.behind !== undefined) ? policyProblems : []),
       ],
-      names: outputsInUse(name, [section, key], outputsOf(key, endpoint)),
-      subject: endpointSubject(key, ref, plan, behind, region),
+      names: outputsInUse(name, [section, key], outputsOf(key, props)),
+      subject: endpointSubject(key, ref, made, behind, region),
     };
   });
-  return { ...planned, problems: [...planned.problems, ...at(section, checkEndpointsTogether(sound))] };
+  const made = Object.entries(planned.plan).flatMap(([key, each]) =>
+    each.made === undefined ? [] : [[key, each.made.props] as const],
+  );
+  const together = checkEndpointsTogether(Object.fromEntries(made));
+  return { ...planned, problems: [...planned.problems, ...at(section, together)] };
 }
 
 const keysSchema = v.array(v.string());

@@ -1,6 +1,7 @@
-import { type AccountLocation, formatArn } from "../../modules/aws";
+import { type AccountLocation } from "../../modules/aws";
 import { type PlannedAccess, roleArns } from "../../modules/temporary-access";
 import { type PlannedConnection } from "./connections";
+import { roleArn, userArn } from "./principal-arns";
 import { type PlannedPrincipal } from "./principals";
 
 /** The roles of people who have an access for a time, one by one or by the path in which they are made. */
@@ -19,17 +20,4 @@ export function connectionArns({ plan: { role, user } }: PlannedConnection, loca
 /** The role or user that a principal is. */
 export function principalArn({ description: { kind, settings } }: PlannedPrincipal, location: AccountLocation): string {
   return kind === "role" ? roleArn(settings, location) : userArn(settings, location);
-}
-
-interface Named {
-  readonly name?: string;
-  readonly path?: string;
-}
-
-function roleArn({ name = "", path = "/" }: Named, location: AccountLocation): string {
-  return formatArn("role", { ...location, path, role: name });
-}
-
-function userArn({ name = "", path = "/" }: Named, location: AccountLocation): string {
-  return formatArn("user", { ...location, path, user: name });
 }

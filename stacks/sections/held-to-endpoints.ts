@@ -3,7 +3,7 @@ import { carriesAction, type NetworkRef } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type PlannedAccess } from "../../modules/temporary-access";
 import { at, listNames, problem, type Problem } from "../../modules/validation";
-import { type PlannedEndpoint } from "./endpoints";
+import { type KeyedEndpoint, type PlannedEndpoint } from "./endpoints";
 import { type PlannedPrincipal } from "./principals";
 
 interface Holders {
@@ -12,8 +12,6 @@ interface Holders {
   readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
   readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
 }
-
-type Door = readonly [string, PlannedEndpoint];
 
 type HolderSection = "principals" | "temporaryAccess";
 
@@ -25,8 +23,8 @@ type Judge = (statement: Statement, section: HolderSection, key: string) => Prob
  * the endpoints, or behind one in the network.
  */
 export function checkHeldToEndpoints({ networks, principals, temporaryAccess, endpoints }: Holders): Problem[] {
-  const doors = Object.entries(endpoints);
-  const judges = [heldToEndpoints(doors), heldToNetworks(Object.entries(networks), doors)];
+  const all = Object.entries(endpoints);
+  const judges = [heldToEndpoints(all), heldToNetworks(Object.entries(networks), all)];
   const check = (section: HolderSection, held: readonly (readonly [string, readonly Grant[]])[]): Problem[] =>
     at(
       section,
@@ -60,13 +58,13 @@ function checkGrant(grant: Grant, section: HolderSection, key: string, judge: Ju
 }
 
 /** Endpoints that the environment does not know, and the policies of those that it does not make, are not judged. */
-function heldToEndpoints(doors: readonly Door[]): Judge {
+function heldToEndpoints(endpoints: readonly KeyedEndpoint[]): Judge {
   return ({ actions = [], conditions }, section, key) => {
     const ids = conditions?.["StringEquals"]?.["aws:SourceVpce"] ?? [];
     if (ids.length === 0) return "not held";
-    const known = ids.map((id) => doors.find(([, { ref }]) => ref.id === id));
+    const known = ids.map((id) => endpoints.find(([, { ref }]) => ref.id === id));
     if (known.includes(undefined)) return "passes";
-    const named = known.flatMap((door) => (door === undefined ? [] : [door]));
+    const named = known.flatMap((each) => (each === undefined ? [] : [each]));
     const value = listNames(named.map(([name]) => name));
     const carrying = named.filter(([, { service }]) => actions.some((action) => carriesAction(service, action)));
     if (carrying.length === 0) {
@@ -76,7 +74,7 @@ function heldToEndpoints(doors: readonly Door[]): Judge {
         remedy: "Name an endpoint for the service that this is of.",
       });
     }
-    if (carrying.some((door) => letsThrough(door, section, key))) return "passes";
+    if (carrying.some((each) => letsThrough(each, section, key))) return "passes";
     return problem({
       value,
       rule: "is all that this may come through, and lets through only who is behind it",
@@ -89,18 +87,19 @@ function heldToEndpoints(doors: readonly Door[]): Judge {
  * A VPC that is made here has no endpoints but those of the environment. One that was there may have others, and is not
  * judged, nor is anything where somebody else makes an endpoint for the service.
  */
-function heldToNetworks(networks: readonly (readonly [string, NetworkRef])[], doors: readonly Door[]): Judge {
+function heldToNetworks(
+  networks: readonly (readonly [string, NetworkRef])[],
+  endpoints: readonly KeyedEndpoint[],
+): Judge {
   const made = networks.filter(([, { vpc }]) => vpc.expression !== undefined);
   return ({ actions = [], conditions }, section, key) => {
     const ids = conditions?.["StringEquals"]?.["aws:SourceVpc"] ?? [];
     if (ids.length === 0) return "not held";
     const named = ids.flatMap((id) => made.filter(([, { vpc }]) => vpc.id === id));
     if (named.length < ids.length) return "passes";
-    const carrying = doors.filter(([, { service }]) => actions.some((action) => carriesAction(service, action)));
-    const there = carrying.filter(
-      ([, door]) => door.made === undefined || ids.includes(door.made.props.network.vpc.id),
-    );
-    if (there.some((door) => letsThrough(door, section, key))) return "passes";
+    const carrying = endpoints.filter(([, { service }]) => actions.some((action) => carriesAction(service, action)));
+    const there = carrying.filter(([, { made: own }]) => own === undefined || ids.includes(own.props.network.vpc.id));
+    if (there.some((each) => letsThrough(each, section, key))) return "passes";
     return problem({
       value: listNames(named.map(([name]) => name)),
       rule: "is the network that this is held to, and no endpoint there lets it through",
@@ -109,6 +108,6 @@ function heldToNetworks(networks: readonly (readonly [string, NetworkRef])[], do
   };
 }
 
-function letsThrough([, { made }]: Door, section: HolderSection, key: string): boolean {
+function letsThrough([, { made }]: KeyedEndpoint, section: HolderSection, key: string): boolean {
   return made === undefined || made[section].includes(key);
 }

@@ -1,5 +1,4 @@
 import {
-  AllTablesRef,
   assumesRolesFrom,
   checkInternalTool,
   describeNetwork,
@@ -45,12 +44,12 @@ export function planInternalTools(
   refs: Refs,
   principals: PlannedSection<PlannedPrincipal>,
 ): PlannedInternalTools {
-  const { environment, region, location } = surroundings;
-  const described = describeEntries(
-    environment.internalTools,
-    { ...refs, allTables: new AllTablesRef({ account: environment.account, region }) },
-    { name: section, kind: "internal tools", example: "{ backoffice: internalTool(…) }" },
-  );
+  const { environment, location } = surroundings;
+  const described = describeEntries(environment.internalTools, refs, {
+    name: section,
+    kind: "internal tools",
+    example: "{ backoffice: internalTool(…) }",
+  });
   const taken = new Set(Object.keys(principals.plan));
   const tools = planDescribed<PlannedInternalTool>(section, described, (key, tool) => {
     if (!(tool instanceof InternalToolDescription)) {
@@ -72,10 +71,7 @@ export function planInternalTools(
       ],
     };
   });
-  const roles = Object.assign({}, ...Object.values(tools.plan).map((each) => each.roles)) as Record<
-    string,
-    RoleDescription
-  >;
+  const roles = Object.fromEntries(Object.values(tools.plan).flatMap((each) => Object.entries(each.roles)));
   const planned = planSection<RoleDescription, PlannedPrincipal>(section, roles, (key, description) =>
     planPrincipal([section, key], description, surroundings, refs),
   );

@@ -6,12 +6,12 @@ import { type Environment } from "../environment";
 import { type PlannedConnection } from "./connections";
 import { type PlannedExternalPrincipal } from "./cross-account";
 import { type Enclosed, holderOf, serviceOf } from "./enclosed";
-import { type PlannedEndpoint } from "./endpoints";
+import { type KeyedEndpoint, type PlannedEndpoint } from "./endpoints";
 import { type PlannedPrincipal } from "./principals";
 import { type Refs } from "./section";
 
 /** What a perimeter may name, and what it may cut off. */
-export interface Inhabitants extends Omit<Refs, "endpoints"> {
+export interface PerimeterContext extends Omit<Refs, "endpoints"> {
   readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
   readonly connections: Readonly<Record<string, PlannedConnection>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
@@ -27,10 +27,10 @@ export interface Inhabitants extends Omit<Refs, "endpoints"> {
 export function checkCutOff(
   enclosed: Enclosed,
   { except = {} }: NonNullable<Environment["perimeters"]>[string],
-  doors: readonly (readonly [string, PlannedEndpoint])[],
-  { connections, principals, crossAccount, temporaryAccess }: Inhabitants,
+  endpoints: readonly KeyedEndpoint[],
+  { connections, principals, crossAccount, temporaryAccess }: PerimeterContext,
 ): Problem[] {
-  const own = doors.filter(([, { service }]) => service === serviceOf[enclosed.kind]);
+  const own = endpoints.filter(([, { service }]) => service === serviceOf[enclosed.kind]);
   // Who is behind an endpoint that somebody else makes is not known here.
   const somebodyElses = own.some(([, { made }]) => made === undefined);
   const behind = {

@@ -1,15 +1,15 @@
 import { type Grant, type PlacedPolicyAddition } from "../../modules/access";
 import { parseArn } from "../../modules/aws";
-import { checkPerimeter, type Perimeter, type ProvedPerimeter } from "../../modules/network";
+import { checkPerimeter, type EndpointService, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import { type PlannedAccess } from "../../modules/temporary-access";
 import { at, listNames, lookUp, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
-import { type PlannedEndpoint } from "./endpoints";
+import { type KeyedEndpoint } from "./endpoints";
 import { accessArns, connectionArns, principalArn } from "./exempt-arns";
-import { checkCutOff, type Inhabitants, reachesInto } from "./perimeter-cut-off";
+import { checkCutOff, type PerimeterContext, reachesInto } from "./perimeter-cut-off";
 import { type PlannedResourcePolicy } from "./resource-policies";
 import { type PlannedSection, planSection, type Surroundings } from "./section";
 
@@ -36,24 +36,24 @@ type Entry = NonNullable<Environment["perimeters"]>[string];
 
 export function planPerimeters(
   { environment, location }: Surroundings,
-  inhabitants: Inhabitants,
+  context: PerimeterContext,
 ): PlannedSection<PlannedPerimeter> {
   const { perimeters = {} } = environment;
   const taken = new Map<string, string>();
   return planSection("perimeters", perimeters, (key, entry) => {
     const { through, deployer, except = {} } = entry;
-    const inside = enclosedBy(entry, inhabitants);
-    const { isFaulty } = inhabitants;
-    const endpoints = lookUpAll("endpoint", through, inhabitants.endpoints, isFaulty.endpoint);
-    const connections = lookUpAll("connection", except.connections ?? [], inhabitants.connections, isFaulty.connection);
-    const principals = lookUpAll("principal", except.principals ?? [], inhabitants.principals, isFaulty.principal);
+    const inside = enclosedBy(entry, context);
+    const { isFaulty } = context;
+    const endpoints = lookUpAll("endpoint", through, context.endpoints, isFaulty.endpoint);
+    const connections = lookUpAll("connection", except.connections ?? [], context.connections, isFaulty.connection);
+    const principals = lookUpAll("principal", except.principals ?? [], context.principals, isFaulty.principal);
     const accesses = lookUpAll(
       "temporary access",
       except.temporaryAccess ?? [],
-      inhabitants.temporaryAccess,
+      context.temporaryAccess,
       isFaulty["temporary access"],
     );
-    // Without one of its doors too much would be cut off.
+    // Without one of its endpoints too much would be cut off.
     const known = endpoints.found.length === through.length;
     const named = [
       ...connections.found.flatMap(([, each]) => connectionArns(each, location)),
@@ -67,8 +67,8 @@ export function planPerimeters(
     ].flat();
     const exempt = [...named, ...accesses.found.flatMap(([, each]) => accessArns(each))];
     const resources = inside.found.map((enclosed) => {
-      const doors = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
-      const perimeter = { through: doors.map(([, { ref }]) => ref), deployer, exempt };
+      const leading = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
+      const perimeter = { through: leading.map(([, { ref }]) => ref), deployer, exempt };
       return { enclosed, perimeter, statement: denialOf(enclosed, perimeter) };
     });
     const problems = [
@@ -76,7 +76,7 @@ export function planPerimeters(
       ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, environment, taken)),
       ...at("through", [
         ...endpoints.problems,
-        ...(known ? checkDoors(inside.found, endpoints.found, grantsOutside) : []),
+        ...(known ? checkThrough(inside.found, endpoints.found, grantsOutside) : []),
       ]),
       ...at("except", [
         ...at("connections", connections.problems),
@@ -87,7 +87,7 @@ export function planPerimeters(
         ({ place }) => place[0] !== "through" || through.length === 0,
       ),
       ...at("deployer", checkAccount(deployer, location.account)),
-      ...(known ? resources : []).flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, inhabitants)),
+      ...(known ? resources : []).flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, context)),
     ];
     const sound = [endpoints, connections, principals, accesses].every(({ missing }) => !missing);
     if (problems.length > 0 || !sound) return { problems };
@@ -148,7 +148,7 @@ function lookUpAll<Each>(
 
 function enclosedBy(
   { tables = [], buckets = [], leavesStreamsOpen = false }: Entry,
-  refs: Inhabitants,
+  refs: PerimeterContext,
 ): Found<Enclosed> {
   const foundTables = tables.map((key) => ({ key, ...lookUp("table", key, refs.tables) }));
   const foundBuckets = buckets.map((key) => ({ key, ...lookUp("bucket", key, refs.buckets) }));
@@ -213,18 +213,19 @@ function checkFree(
   ]);
 }
 
-/** Each thing inside has a door or is for somebody from outside alone, and each door leads to something. */
-function checkDoors(
+/** To each thing inside leads an endpoint, or it is for somebody from outside alone, and each endpoint leads to something. */
+function checkThrough(
   inside: readonly Enclosed[],
-  doors: readonly (readonly [string, PlannedEndpoint])[],
+  endpoints: readonly KeyedEndpoint[],
   grantsOutside: readonly Grant[],
 ): Problem[] {
-  const services = new Set(inside.map(({ kind }) => serviceOf[kind]));
+  const services = new Set<EndpointService>(inside.map(({ kind }) => serviceOf[kind]));
   const closed = inside.filter(
     (enclosed) =>
-      !doors.some(([, { service }]) => service === serviceOf[enclosed.kind]) && !reachesInto(grantsOutside, enclosed),
+      !endpoints.some(([, { service }]) => service === serviceOf[enclosed.kind]) &&
+      !reachesInto(grantsOutside, enclosed),
   );
-  const idle = doors.filter(([, { service }]) => !services.has(service as (typeof serviceOf)[Enclosed["kind"]]));
+  const idle = endpoints.filter(([, { service }]) => !services.has(service));
   return [
     ...closed.map(({ kind, key }) =>
       problem({

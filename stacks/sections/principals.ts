@@ -3,7 +3,6 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import {
   accessKeyOutputs,
-  AllTablesRef,
   checkGrantsAcrossAccounts,
   checkPrincipal,
   checkRestoreTargets,
@@ -15,7 +14,7 @@ import {
   UserDescription,
   windowOf,
 } from "../../modules/access";
-import { type AccountLocation, formatArn } from "../../modules/aws";
+import { type AccountLocation } from "../../modules/aws";
 import { Role, User } from "../../modules/iam";
 import {
   expectTrust,
@@ -32,6 +31,7 @@ import { problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
 import { trustedProviders } from "./identity-providers";
+import { roleArn, userArn } from "./principal-arns";
 import {
   checkAllTags,
   describeEntries,
@@ -52,17 +52,11 @@ export interface PlannedPrincipal {
 }
 
 export function planPrincipals(surroundings: Surroundings, refs: Refs): PlannedSection<PlannedPrincipal> {
-  const { environment, region } = surroundings;
-  const allTables = new AllTablesRef({ account: environment.account, region });
-  const described = describeEntries(
-    environment.principals,
-    { ...refs, allTables },
-    {
-      name: "principals",
-      kind: "roles and users",
-      example: "{ reader: role(…) }",
-    },
-  );
+  const described = describeEntries(surroundings.environment.principals, refs, {
+    name: "principals",
+    kind: "roles and users",
+    example: "{ reader: role(…) }",
+  });
   return planDescribed("principals", described, (key, principal) => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
       const rule = "is neither a role nor a user";
@@ -127,19 +121,18 @@ function principalSubject(
   policies: readonly NamedPolicy[],
   location: AccountLocation,
 ): Subject {
-  const { path = "/", suppressions = [] } = settings;
+  const { suppressions = [] } = settings;
   const common = { section, key, suppressions, streams: streamsRead(grants) };
   const expectations = permissions.flatMap((each) => each.expectations);
   if (kind === "user") {
-    const arn = formatArn("user", { ...location, path, user: name });
     return {
       ...common,
       documents: identityDocuments(policies, undefined),
-      principal: { arn, policies, expectations },
+      principal: { arn: userArn({ ...settings, name }, location), policies, expectations },
       user: { ...settings, name },
     };
   }
-  const arn = formatArn("role", { ...location, path, role: name });
+  const arn = roleArn({ ...settings, name }, location);
   const trusted = [settings.assumedBy].flat();
   const window = windowOf(grants);
   const always = trustPolicy(trusted, location);

@@ -1,14 +1,7 @@
-import {
-  type KeyRef,
-  type PlacedPolicyAddition,
-  type ResourceLocation,
-  type VpcEndpointRef,
-} from "../../modules/access";
+import { type KeyRef, type PlacedPolicyAddition, type ResourceLocation } from "../../modules/access";
 import { type AccountLocation, checkTagCount, type Tags } from "../../modules/aws";
-import { type ConnectionContext } from "../../modules/connections";
-import { type NetworkRef } from "../../modules/network";
 import { at, checkContainer, problem, type Problem } from "../../modules/validation";
-import { type Environment } from "../environment";
+import { type Environment, type EnvironmentRefs } from "../environment";
 import { type NameInUse } from "../names-in-use";
 import { type Subject } from "./subject";
 
@@ -25,11 +18,7 @@ export interface Surroundings {
 }
 
 /** What the sections that speak of tables, buckets, KMS keys, networks and endpoints are planned with. */
-export interface Refs extends Pick<ConnectionContext, "tables" | "buckets"> {
-  readonly keys: Readonly<Record<string, KeyRef>>;
-  readonly endpoints: Readonly<Record<string, VpcEndpointRef>>;
-  readonly networks: Readonly<Record<string, NetworkRef>>;
-}
+export type Refs = EnvironmentRefs<string, string, string, string, string>;
 
 /** What tables and buckets are made from. */
 export interface Resources {
@@ -116,9 +105,9 @@ type Described =
   | { readonly ok: false; readonly problem: Problem };
 
 /** Calls a function that describes a section; one that fails, as on a misspelt key in untyped code, is a problem. */
-export function describeEntries<Known extends Refs>(
-  describe: ((refs: Known) => object) | undefined,
-  refs: Known,
+export function describeEntries(
+  describe: ((refs: Refs) => object) | undefined,
+  refs: Refs,
   { name, kind, example }: Readonly<Record<"name" | "kind" | "example", string>>,
 ): Described {
   if (describe === undefined) return { ok: true, entries: {} };
@@ -131,16 +120,26 @@ export function describeEntries<Known extends Refs>(
     const rule = `is not an object of ${kind}`;
     return { ok: false, problem: problem({ rule, remedy: `Return one, as in ${example}.` }) };
   } catch (error) {
-    const known = [refs.tables, refs.buckets, refs.keys].flatMap((each) => Object.keys(each)).join(", ");
     return {
       ok: false,
       problem: problem({
         value: String(error),
         rule: `is an error of the function that describes the ${name}`,
-        remedy: `Correct it. The environment has ${known === "" ? "no tables, buckets and keys" : known}.`,
+        remedy: `Correct it. The environment has ${describeRefs(refs)}.`,
       }),
     };
   }
+}
+
+const namedByKey = ["tables", "buckets", "keys", "networks", "endpoints"] as const satisfies readonly (keyof Refs)[];
+
+/** The keys that grants can name: `tables orders, logs; buckets exports`. */
+function describeRefs(refs: Refs): string {
+  const known = namedByKey
+    .map((section) => ({ section, keys: Object.keys(refs[section]) }))
+    .filter(({ keys }) => keys.length > 0)
+    .map(({ section, keys }) => `${section} ${keys.join(", ")}`);
+  return known.length === 0 ? "nothing by key" : known.join("; ");
 }
 
 /** Plans what a function described. */

@@ -1,6 +1,5 @@
 import { type Construct } from "constructs";
-import { AllTablesRef } from "../../modules/access";
-import { type AccountLocation, formatArn } from "../../modules/aws";
+import { type AccountLocation } from "../../modules/aws";
 import { type NamedPolicy, policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
 import { at } from "../../modules/validation";
@@ -24,6 +23,7 @@ import {
 import { type Environment } from "../environment";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describePolicy } from "./describe";
+import { userArn } from "./principal-arns";
 import { describeEntries, planDescribed, type PlannedSection, type Refs, type Surroundings } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
@@ -37,11 +37,11 @@ export function planTemporaryAccess(
   const { name: environmentName, account } = environment;
   const context = { environment: environmentName, account, region };
   const revocable = revocableOf(subjects, location);
-  const described = describeEntries(
-    environment.temporaryAccess,
-    { ...refs, allTables: new AllTablesRef({ account, region }) },
-    { name: "temporaryAccess", kind: "temporary accesses", example: '{ "on-call": temporaryAccess(…) }' },
-  );
+  const described = describeEntries(environment.temporaryAccess, refs, {
+    name: section,
+    kind: "temporary accesses",
+    example: '{ "on-call": temporaryAccess(…) }',
+  });
   const planned = planDescribed<PlannedAccess>(section, described, (key, entry) => {
     const { design, problems } = planAccess(key, entry, context, revocable);
     return { problems, plan: problems.length === 0 ? design : undefined };
@@ -90,17 +90,10 @@ function apiSubject(shared: SharedNames, { accesses, revocations = [] }: Tempora
 }
 
 /** The roles and users of the other sections. */
-function revocableOf(subjects: readonly Subject[], { account, partition }: AccountLocation): readonly Revocable[] {
-  return subjects.flatMap(({ trust, user }) => [
+function revocableOf(subjects: readonly Subject[], location: AccountLocation): readonly Revocable[] {
+  return subjects.flatMap(({ trust, user }): Revocable[] => [
     ...(trust === undefined ? [] : [{ kind: "role", arn: trust.arn } as const]),
-    ...(user === undefined
-      ? []
-      : [
-          {
-            kind: "user",
-            arn: formatArn("user", { partition, account, path: user.path ?? "/", user: user.name }),
-          } as const,
-        ]),
+    ...(user === undefined ? [] : [{ kind: "user", arn: userArn(user, location) } as const]),
   ]);
 }
 

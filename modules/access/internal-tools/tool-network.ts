@@ -12,8 +12,9 @@ import { type Grant } from "../grant";
 import { networkIdSchema } from "../schemas";
 
 /**
- * Where the requests of a tool come from: VPCs, by ID or by ref, as requests through any endpoint there say; endpoints, by ID or by ref,
- * those for all services that the tool uses together; or public addresses in CIDR notation, as of a NAT gateway.
+ * Where the requests of a tool come from: VPCs, by ID or by ref, as requests through any endpoint there say; endpoints,
+ * by ID or by ref, those for all services that the tool uses together; or public addresses in CIDR notation, as of a
+ * NAT gateway.
  */
 export type ToolNetwork =
   | { readonly vpcs: readonly (string | VpcRef)[] }

@@ -6,7 +6,10 @@ export function identityConditions(identities: readonly TextOrPattern[]): Condit
   return textConditions({ "sts:SourceIdentity": identities });
 }
 
-/** That a session has exactly these tags. One that may have any value has to be there all the same: both operators are false without the key. */
+/**
+ * That a session has exactly these tags. One that may have any value has to be there all the same: both operators are
+ * false without the key.
+ */
 export function tagConditions(tags: SessionTags): Conditions {
   const entries = Object.entries(tags).map(
     ([key, values]) => [`aws:RequestTag/${key}`, values === "any" ? [{ like: "*" }] : values] as const,
