@@ -397,6 +397,7 @@ describe("names and numbers", () => {
 });
 
 describe("what is refused", () => {
+  const reserved = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/";
   const allowing = (parts: Partial<TemporaryAccessSettings>): string[] =>
     problems(temporaryAccess({ ...settings, ...parts }).allow(orders.write()));
 
@@ -441,6 +442,30 @@ describe("what is refused", () => {
         },
       },
       "signs in as alice does, and one could decide for the other",
+    ],
+    [
+      {
+        eligible: { alice: identityCenterUser("alice@acme.example", "AWSReservedSSO_OnCall_0"), bob: iamUser("bob") },
+        approval: administrator({ boss: pinnedSession(`${reserved}AWSReservedSSO_OnCall_0`, "alice@acme.example") }),
+      },
+      "is a role of a permission set",
+    ],
+    [
+      { eligible: { ...onCall, dora: pinnedSession(`${reserved}eu-west-1/AWSReservedSSO_A_0`, "dora") } },
+      "is a role of a permission set",
+    ],
+    [
+      {
+        eligible: {
+          ...onCall,
+          dora: pinnedSession("arn:aws:iam::111122223333:role/temporary-access/prod/x/prod-x-bob", "bob"),
+        },
+      },
+      "is a role that somebody has for a time",
+    ],
+    [
+      { approval: administrator({ boss: iamUser("alice", { path: "/admins/" }), bob: iamUser("bob") }) },
+      "signs in as alice does",
     ],
     [{ eligible: { ...onCall, dora: [] } }, "has no way to sign in"],
     [{ eligible: { ...onCall, dora: iamUser("dora", { path: "/*/" }) } }, "covers other users"],
