@@ -1,5 +1,5 @@
 import { formatProblem, ValidationError } from "../../../modules/validation";
-import { AllTablesRef, TableRef } from "../../../modules/access";
+import { AllTablesRef, RoleRef, TableRef } from "../../../modules/access";
 import { lintPolicy, provePrincipals, proveTrust } from "../../../modules/policy";
 import {
   administrator,
@@ -518,6 +518,20 @@ describe("what is refused", () => {
       expect(problems(described).join()).toContain("covers the table of requests itself");
     }
     expect(problems(temporaryAccess(settings).allow(all.discover()))).toEqual([]);
+  });
+
+  it("what would be kept when the access is over, or never holds", () => {
+    const hours = { from: "09:00", until: "17:00", timeZone: "UTC" };
+    for (const [grant, message] of [
+      [new RoleRef("arn:aws:iam::111122223333:role/admin").assume(), "whose sessions live on when the access is over"],
+      [orders.grant(["putResourcePolicy"]), "could let themselves in for good"],
+      [orders.administer({ acknowledge: "recovery by those on call" }), "could let themselves in for good"],
+      [orders.write().withMfa(), "withMfa"],
+    ] as const) {
+      expect(problems(temporaryAccess(settings).allow(grant)).join()).toContain(message);
+      expect(problems(scheduledAccess({ people: onCall, hours }).allow(grant)).join()).toContain(message);
+    }
+    expect(problems(temporaryAccess(settings).allow(orders.manage()))).toEqual([]);
   });
 
   it("two accesses of one name, and a function that fails", () => {
