@@ -491,6 +491,12 @@ describe("what is refused", () => {
     expect(problems(own)).toEqual([]);
     const others = temporaryAccess({ ...settings, approval }).allow(keyed.write().onlyLeadingKeys(["acme", "other"]));
     expect(problems(others).join()).toContain("is not held to the partition keys");
+    const spelledLikeAPattern = customer({ account: "444455556666", partitionKeys: ["acme*"] });
+    const alike = temporaryAccess({ ...settings, approval: spelledLikeAPattern });
+    expect(problems(alike.allow(keyed.write().onlyLeadingKeys({ prefix: "acme" }))).join()).toContain(
+      "is not held to the partition keys",
+    );
+    expect(problems(alike.allow(keyed.write().onlyLeadingKeys(["acme*"])))).toEqual([]);
   });
 
   it.each([
