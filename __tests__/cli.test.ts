@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { role } from "../modules/access";
-import { compilePolicyJson, decide, service } from "../modules/policy";
+import { account, compilePolicyJson, decide, service } from "../modules/policy";
 import { defineEnvironment, type Environment } from "../stacks";
 import { exitCodes, run } from "../cli/program";
 import { synthesizeEnvironment } from "./synth";
@@ -28,10 +28,14 @@ const afternoon = ["2026-11-23T13:00:00+01:00", "2026-11-23T17:00:00+01:00"] as 
 
 function called(args: readonly string[], ...environments: readonly Environment[]): readonly [number, string, string] {
   const written = { out: "", error: "" };
-  const code = run(args, environments, {
-    out: (text) => (written.out += text),
-    error: (text) => (written.error += text),
-  });
+  const code = run(
+    args,
+    { environments, ownAccounts: ["444455556666"] },
+    {
+      out: (text) => (written.out += text),
+      error: (text) => (written.error += text),
+    },
+  );
   return [code, written.out, written.error];
 }
 
@@ -80,6 +84,19 @@ describe("access expired", () => {
     const [code, out, error] = called(["expired", "--at", "2026-11-23T09:00Z"], { ...environment, account: "1" });
     expect([code, out]).toEqual([exitCodes.failed, ""]);
     expect(error).toContain("prod › account");
+  });
+
+  it("knows the accounts of the app that are no third party", () => {
+    const code = called(
+      ["expired", "--at", "2026-11-23T09:00Z"],
+      defineEnvironment({
+        name: "prod",
+        account: "111122223333",
+        region: "us-east-1",
+        principals: () => ({ auditor: role({ assumedBy: account("444455556666") }) }),
+      }),
+    );
+    expect(code).toEqual([exitCodes.done, "", ""]);
   });
 
   it("is a command of the project", () => {
