@@ -365,6 +365,18 @@ describe("an environment is refused", () => {
     ]);
   });
 
+  it("where the deployer or somebody else cannot be the one that is meant", () => {
+    const elsewhere = "arn:aws:iam::999988887777:role/terraform";
+    const replication = "arn:aws-cn:iam::999988887777:role/replication";
+    expect(inPerimeter({ deployer: elsewhere, except: { ...perimeter.except, arns: [replication] } })).toEqual([
+      `prod › perimeters › ledger › deployer: "${elsewhere}" is of account 999988887777, and Terraform runs with credentials of account ${account} alone: the next deploy would be refused. Name the role of this account that it runs as; one that comes from another account assumes it.`,
+      `prod › perimeters › ledger › except › arns: "${replication}" is of the partition aws-cn, and nobody comes to aws from there. Correct the ARN.`,
+    ]);
+    expect(inPerimeter({ deployer: `arn:aws-cn:iam::${account}:role/terraform` })).toEqual([
+      expect.stringContaining('deployer: "arn:aws-cn:iam::'),
+    ]);
+  });
+
   it("where something inside has no door, and where a door leads nowhere", () => {
     expect(inPerimeter({ through: ["tables", "objects"] })).toContain(
       'prod › perimeters › ledger › through: "ledger" is a stream that no endpoint named here leads to, so that nobody could get in. Name an endpoint for dynamodb-streams, or say leavesStreamsOpen: true.',
@@ -395,7 +407,7 @@ describe("an environment is refused", () => {
       'prod › perimeters › ledger › through: "table" is no endpoint of the environment, or one with problems: it has tables, objects, streams, office. Correct the name, or add the endpoint.',
       'prod › perimeters › ledger › except › connections: "arti" is no connection of the environment, or one with problems: it has artie, polytomic. Correct the name, or add the connection.',
       'prod › perimeters › ledger › except › principals: "suport" is no principal of the environment, or one with problems: it has app, archiver, follower, support. Correct the name, or add the principal.',
-      'prod › perimeters › ledger › exempt: "admin" is not the ARN of one role or user. Write it as in "arn:aws:iam::111122223333:role/terraform", for a session that of its role.',
+      'prod › perimeters › ledger › except › arns: "admin" is not the ARN of one role or user. Write it as in "arn:aws:iam::111122223333:role/terraform", for a session that of its role.',
     ]);
     expect(
       problems({
@@ -472,7 +484,7 @@ describe("an environment is refused", () => {
             tables: ["ordres"],
             // @ts-expect-error There is no endpoint table.
             through: ["table"],
-            deployer,
+            deployer: "arn:aws:iam::777788889999:role/terraform",
             // @ts-expect-error There is no connection polytomik.
             except: { connections: ["polytomik"] },
           },

@@ -607,6 +607,13 @@ describe("a perimeter", () => {
       ]);
       expect(problems({ exempt: [arn] })).toHaveLength(1);
     }
+    const linked = `arn:aws:iam::${account}:role/aws-service-role/replication.dynamodb.amazonaws.com/AWSServiceRoleForX`;
+    expect(problems({ exempt: [linked] })).toEqual([
+      expect.stringContaining("service-linked roles are, which are let in"),
+    ]);
+    expect(problems({ deployer: `arn:aws:iam::${account}:role/${"a".repeat(65)}` })).toEqual([
+      expect.stringContaining("is not a valid role name"),
+    ]);
   });
 
   const proved = (drawn: Statement): string[] =>

@@ -7,7 +7,7 @@ import { at, listNames, lookUp, problem, type Problem } from "../../modules/vali
 import { type Environment, isExisting } from "../environment";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
 import { type KeyedEndpoint } from "./endpoints";
-import { accessArns, connectionArns, principalArn } from "./exempt-arns";
+import { accessArns, checkWhere, connectionArns, principalArn } from "./exempt-arns";
 import { checkCutOff, type PerimeterContext } from "./perimeter-cut-off";
 import { type PlannedResourcePolicy } from "./resource-policies";
 import { type PlannedSection, planSection, type Surroundings } from "./section";
@@ -66,9 +66,10 @@ export function planPerimeters(
         ...at("principals", principals.problems),
         ...at("temporaryAccess", [...accesses.problems, ...accesses.found.flatMap(checkGrantsSomething)]),
       ]),
-      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named }).filter(
-        ({ place }) => place[0] !== "through" || through.length === 0,
-      ),
+      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named })
+        .filter(({ place }) => place[0] !== "through" || through.length === 0)
+        .map((each) => (each.place[0] === "exempt" ? { ...each, place: ["except", "arns"] } : each)),
+      ...checkWhere(deployer, except.arns ?? [], location),
       ...resources.flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, context)),
     ];
     if (problems.length > 0) return { problems };
