@@ -2,7 +2,7 @@ import { checkMfaOfRole, grantProblems, identityPolicies } from "../access";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { checkHours, scheduleSchema } from "./check-hours";
-import { checkMachines } from "./check-machines";
+import { checkMachineryRoles, checkMachines } from "./check-machines";
 import { checkKey, checkNames, checkScheduleNames } from "./check-names";
 import { checkOutliving } from "./check-outliving";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
@@ -49,7 +49,14 @@ export function planAccess(
       ...checkCustomer(described),
       ...checkOutliving(described.grants),
       ...checkKey(key),
-      ...(design === undefined ? [] : [...checkNames(design), ...checkMachines(design), ...checkRequestTable(design)]),
+      ...(design === undefined
+        ? []
+        : [
+            ...checkNames(design),
+            ...checkMachines(design),
+            ...checkMachineryRoles(design),
+            ...checkRequestTable(design),
+          ]),
     ],
   };
 }

@@ -526,6 +526,21 @@ describe("what is refused", () => {
     expect(problems(temporaryAccess(settings).allow(all.discover()))).toEqual([]);
   });
 
+  it("more people than the policies of the machinery can name", () => {
+    const sso = "AWSReservedSSO_OnCall_0";
+    const everybody = (count: number): People =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`p${index}`, identityCenterUser(`p${index}@acme.example`, sso)]),
+      );
+    const many = temporaryAccess({ ...settings, eligible: everybody(200) }).allow(orders.write());
+    expect(problems(many)).toEqual([
+      expect.stringMatching(/^200 people are too many for an access with standing roles: .* of 6144 characters/),
+    ]);
+    const unique = { ...settings, eligible: everybody(200), mechanism: "unique role" } as const;
+    expect(problems(temporaryAccess(unique).allow(orders.write()))).toEqual([]);
+    expect(problems(temporaryAccess({ ...settings, eligible: everybody(20) }).allow(orders.write()))).toEqual([]);
+  });
+
   it("what would be kept when the access is over, or never holds", () => {
     const hours = { from: "09:00", until: "17:00", timeZone: "UTC" };
     for (const [grant, message] of [
