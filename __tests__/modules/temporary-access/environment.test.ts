@@ -287,6 +287,7 @@ describe("an access at certain hours", () => {
     [{ from: "17:00", until: "09:00" }, '"17:00 to 09:00" is not 15 minutes to 22 hours of one day'],
     [{ from: "9:00", until: "17:00" }, '"9:00 to 17:00" is not 15 minutes to 22 hours of one day'],
     [{ timeZone: "+01:00" }, 'timeZone: "+01:00" is not a zone of the IANA database'],
+    [{ timeZone: "Europe/Nowhere" }, 'timeZone: "Europe/Nowhere" is not a zone of the IANA database'],
     [{ days: [] }, "days: is empty"],
     [{ from: "00:30", until: "02:30" }, 'until: "02:30" is a time that is left out where the clocks are put forward'],
     [{ from: "00:30", until: "03:59" }, "and the access would not be taken away"],
