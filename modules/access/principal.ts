@@ -2,6 +2,7 @@ import { checkName, checkTags, limits, parseArn, type Tags, type Partition } fro
 import { checkTrust, type Suppression, type TrustedPrincipal } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
+import { checkPath } from "./check-path";
 import { type Deniable } from "./denial";
 import { type Grant } from "./grant";
 import { checkBoundaryFor, checkMfaOfRole, denialsOf, grantProblems, type Permission } from "./permissions";
@@ -193,7 +194,7 @@ function checkSettings(
   const { name, path, permissionsBoundary, tags } = settings;
   return [
     ...(name === undefined ? [] : at("name", checkName(kind, name))),
-    ...(path === undefined ? [] : at("path", checkName("path", path))),
+    ...(path === undefined ? [] : at("path", checkPath(path))),
     ...(permissionsBoundary === undefined
       ? []
       : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition))),
