@@ -156,6 +156,19 @@ describe("what is checked is what is built, whatever the input becomes", () => {
     expect(JSON.stringify(stack)).not.toContain("starport");
   });
 
+  it.each([1, 2, 3, 5, 8])("whoever gets a role, after %i readings", (readings) => {
+    let read = 0;
+    const trusted = Object.defineProperty({ kind: "service" }, "service", {
+      enumerable: true,
+      get: () => (read++ < readings ? "ecs-tasks" : "somebody-else"),
+    });
+    const stack = synthesizeEnvironment(
+      environmentWith({ principals: () => ({ reader: role({ assumedBy: trusted as never }) }) }),
+    );
+    expect(JSON.stringify(stack)).toContain("ecs-tasks.amazonaws.com");
+    expect(JSON.stringify(stack)).not.toContain("somebody-else");
+  });
+
   it("a person who asks, who decides later", () => {
     const eligible: Record<string, SignIn> = { alice: iamUser("alice"), bob: iamUser("bob") };
     const access = temporaryAccess({ eligible, approval: peer(), maximumDuration: 3600 });

@@ -1,6 +1,6 @@
 import { checkName, checkTags, limits, parseArn, type Tags, type Partition } from "../aws";
 import { checkTrust, type Suppression, type TrustedPrincipal } from "../policy";
-import { at, checkShape, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
 import { checkPath } from "./check-path";
 import { type Deniable } from "./denial";
@@ -114,7 +114,7 @@ export type PrincipalDescription = RoleDescription | UserDescription;
  * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read());
  */
 export function role(settings: RoleSettings): RoleDescription {
-  return new RoleDescription(settings);
+  return new RoleDescription(copyData(settings));
 }
 
 /**
@@ -124,7 +124,7 @@ export function role(settings: RoleSettings): RoleDescription {
  * user({ accessKeys: accessKeys(["2026-11"]) }).allow(buckets.exports.read());
  */
 export function user(settings: UserSettings = {}): UserDescription {
-  return new UserDescription(settings);
+  return new UserDescription(copyData(settings));
 }
 
 /** What is wrong with the settings of a role, whatever they are built from. */
