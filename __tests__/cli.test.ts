@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { role } from "../modules/access";
+import { externalPrincipal, internalTool, role, selfHosted } from "../modules/access";
 import { account, compilePolicyJson, decide, service } from "../modules/policy";
+import { iamUser, peer, temporaryAccess } from "../modules/temporary-access";
 import { defineEnvironment, type Environment } from "../stacks";
 import { exitCodes, run } from "../cli/program";
 import { synthesizeEnvironment } from "./synth";
@@ -54,6 +55,41 @@ describe("access expired", () => {
   ])("lists what is over at %s", (at, listed) => {
     const code = listed === "" ? exitCodes.done : exitCodes.found;
     expect(called(["expired", "--at", at], environment)).toEqual([code, listed, ""]);
+  });
+
+  it("lists them in every section that grants something", () => {
+    const everywhere = defineEnvironment({
+      name: "prod",
+      account: "111122223333",
+      region: "us-east-1",
+      buckets: { exports: { name: "acme-exports" } },
+      internalTools: ({ buckets }) => ({
+        desk: internalTool({
+          runs: selfHosted({ as: service("ecs-tasks"), from: { vpcs: ["vpc-0123456789abcdef0"] } }),
+          identity: "in the tool alone",
+        }).readOnly(buckets.exports.read().between(...morning)),
+      }),
+      crossAccount: ({ buckets }) => ({
+        analytics: externalPrincipal({
+          account: "444455556666",
+          roles: ["arn:aws:iam::444455556666:role/analytics"],
+        }).allow(buckets.exports.read().between(...morning)),
+      }),
+      temporaryAccess: ({ buckets }) => ({
+        call: temporaryAccess({
+          eligible: { alice: iamUser("alice"), bob: iamUser("bob") },
+          approval: peer(),
+          maximumDuration: 3600,
+        }).allow(buckets.exports.read().between(...morning)),
+      }),
+    });
+    const [code, out] = called(["expired", "--at", "2026-11-24T00:00Z"], everywhere);
+    expect(code).toBe(exitCodes.found);
+    expect(out.match(/^prod › .*(?= › bucket)/gm)).toEqual([
+      "prod › internalTools › desk-read-only",
+      "prod › crossAccount › analytics",
+      "prod › temporaryAccess › call",
+    ]);
   });
 
   it.each([
