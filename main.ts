@@ -1,6 +1,6 @@
 import { skipCreationStackTraces } from "./modules/terraform";
 import { ValidationError } from "./modules/validation";
-import { environments, planEnvironments, summarize, synthesize } from "./stacks";
+import { environments, ownAccounts, planEnvironments, summarize, synthesize } from "./stacks";
 
 /**
  * The app: one stack for each environment. The `cdktf` command runs it as it is and shows whatever it prints, so only
@@ -8,8 +8,7 @@ import { environments, planEnvironments, summarize, synthesize } from "./stacks"
  */
 function main(): void {
   skipCreationStackTraces();
-  // Accounts of yours beside those of the environments go into ownAccounts; every other one is a third party.
-  const plans = planEnvironments(environments, { ownAccounts: [] });
+  const plans = planEnvironments(environments, { ownAccounts });
   const { CDKTF_OUTDIR: outputFolder = "" } = process.env;
   synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder);
   if (process.argv.includes("--summary")) process.stdout.write(summarize(plans));

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { role } from "../modules/access";
-import { compilePolicyJson, decide, service } from "../modules/policy";
+import { externalPrincipal, internalTool, role, selfHosted } from "../modules/access";
+import { account, compilePolicyJson, decide, service } from "../modules/policy";
+import { iamUser, peer, temporaryAccess } from "../modules/temporary-access";
 import { defineEnvironment, type Environment } from "../stacks";
 import { exitCodes, run } from "../cli/program";
 import { synthesizeEnvironment } from "./synth";
@@ -28,10 +29,14 @@ const afternoon = ["2026-11-23T13:00:00+01:00", "2026-11-23T17:00:00+01:00"] as 
 
 function called(args: readonly string[], ...environments: readonly Environment[]): readonly [number, string, string] {
   const written = { out: "", error: "" };
-  const code = run(args, environments, {
-    out: (text) => (written.out += text),
-    error: (text) => (written.error += text),
-  });
+  const code = run(
+    args,
+    { environments, ownAccounts: ["444455556666"] },
+    {
+      out: (text) => (written.out += text),
+      error: (text) => (written.error += text),
+    },
+  );
   return [code, written.out, written.error];
 }
 
@@ -50,6 +55,41 @@ describe("access expired", () => {
   ])("lists what is over at %s", (at, listed) => {
     const code = listed === "" ? exitCodes.done : exitCodes.found;
     expect(called(["expired", "--at", at], environment)).toEqual([code, listed, ""]);
+  });
+
+  it("lists them in every section that grants something", () => {
+    const everywhere = defineEnvironment({
+      name: "prod",
+      account: "111122223333",
+      region: "us-east-1",
+      buckets: { exports: { name: "acme-exports" } },
+      internalTools: ({ buckets }) => ({
+        desk: internalTool({
+          runs: selfHosted({ as: service("ecs-tasks"), from: { vpcs: ["vpc-0123456789abcdef0"] } }),
+          identity: "in the tool alone",
+        }).readOnly(buckets.exports.read().between(...morning)),
+      }),
+      crossAccount: ({ buckets }) => ({
+        analytics: externalPrincipal({
+          account: "444455556666",
+          roles: ["arn:aws:iam::444455556666:role/analytics"],
+        }).allow(buckets.exports.read().between(...morning)),
+      }),
+      temporaryAccess: ({ buckets }) => ({
+        call: temporaryAccess({
+          eligible: { alice: iamUser("alice"), bob: iamUser("bob") },
+          approval: peer(),
+          maximumDuration: 3600,
+        }).allow(buckets.exports.read().between(...morning)),
+      }),
+    });
+    const [code, out] = called(["expired", "--at", "2026-11-24T00:00Z"], everywhere);
+    expect(code).toBe(exitCodes.found);
+    expect(out.match(/^prod › .*(?= › bucket)/gm)).toEqual([
+      "prod › internalTools › desk-read-only",
+      "prod › crossAccount › analytics",
+      "prod › temporaryAccess › call",
+    ]);
   });
 
   it.each([
@@ -80,6 +120,19 @@ describe("access expired", () => {
     const [code, out, error] = called(["expired", "--at", "2026-11-23T09:00Z"], { ...environment, account: "1" });
     expect([code, out]).toEqual([exitCodes.failed, ""]);
     expect(error).toContain("prod › account");
+  });
+
+  it("knows the accounts of the app that are no third party", () => {
+    const code = called(
+      ["expired", "--at", "2026-11-23T09:00Z"],
+      defineEnvironment({
+        name: "prod",
+        account: "111122223333",
+        region: "us-east-1",
+        principals: () => ({ auditor: role({ assumedBy: account("444455556666") }) }),
+      }),
+    );
+    expect(code).toEqual([exitCodes.done, "", ""]);
   });
 
   it("is a command of the project", () => {

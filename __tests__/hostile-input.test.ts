@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { accessKeys, internalTool, role, selfHosted, user } from "../modules/access";
 import { artie, polytomicS3 } from "../modules/connections";
 import { account, service } from "../modules/policy";
+import { iamUser, peer, type SignIn, temporaryAccess } from "../modules/temporary-access";
 import { type Environment, planEnvironments, summarize, synthesize } from "../stacks";
 import { connectionMakers } from "./connection-makers";
-import { inTemporaryFolder, refusals } from "./synth";
+import { inTemporaryFolder, refusals, synthesizeEnvironment } from "./synth";
 
 /** An environment that no compiler has seen. */
 const environmentWith = (parts: object): Environment => ({
@@ -134,6 +135,77 @@ describe("what Terraform would evaluate is refused", () => {
     ],
   ])("%s", (_, parts) => {
     expect(problemsOf(parts)).toHaveLength(1);
+  });
+});
+
+describe("what is checked is what is built, whatever the input becomes", () => {
+  it.each([1, 2, 3, 5, 8])("buckets of AWS that everybody may read, after %i readings", (readings) => {
+    const endpoint = { service: "s3", type: "gateway", network: "closed", principals: ["reader"] };
+    let read = 0;
+    const get = (): string[] | undefined => (read++ < readings ? undefined : ["ecr-layers"]);
+    const stack = synthesizeEnvironment(
+      environmentWith({
+        networks: { closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a"] } },
+        principals: (refs: Untyped) => ({
+          reader: role({ assumedBy }).allow(refs.buckets.exports.read(undefined)),
+        }),
+        endpoints: { objects: Object.defineProperty(endpoint, "bucketsOfAws", { enumerable: true, get }) },
+      }),
+    );
+    expect(JSON.stringify(stack)).toContain("LocateBucketAndListObjects");
+    expect(JSON.stringify(stack)).not.toContain("starport");
+  });
+
+  it.each([1, 2, 3, 5, 8])("whoever gets a role, after %i readings", (readings) => {
+    let read = 0;
+    const trusted = Object.defineProperty({ kind: "service" }, "service", {
+      enumerable: true,
+      get: () => (read++ < readings ? "ecs-tasks" : "somebody-else"),
+    });
+    const stack = synthesizeEnvironment(
+      environmentWith({ principals: () => ({ reader: role({ assumedBy: trusted as never }) }) }),
+    );
+    expect(JSON.stringify(stack)).toContain("ecs-tasks.amazonaws.com");
+    expect(JSON.stringify(stack)).not.toContain("somebody-else");
+  });
+
+  it("a person who asks, who decides later", () => {
+    const eligible: Record<string, SignIn> = { alice: iamUser("alice"), bob: iamUser("bob") };
+    const access = temporaryAccess({ eligible, approval: peer(), maximumDuration: 3600 });
+    eligible["mallory"] = iamUser("mallory");
+    expect(Object.keys(access.settings.eligible)).toEqual(["alice", "bob"]);
+  });
+
+  it("a property that cannot be read", () => {
+    const tables = Object.defineProperty({}, "orders", {
+      enumerable: true,
+      get: () => {
+        throw new Error("boom");
+      },
+    });
+    expect(problemsOf({ tables })).toEqual([
+      'environment 1: "Error: boom" is an error of reading the environment. Write the values themselves.',
+    ]);
+  });
+});
+
+describe("an app that no compiler has seen", () => {
+  it.each<[string, unknown, string]>([
+    ["one environment in place of a list", environmentWith({}), "are no list of environments"],
+    ["nothing", undefined, "are no list of environments"],
+    ["a Map", new Map([["dev", environmentWith({})]]), "are no list of environments"],
+  ])("%s", (_, environments, message) => {
+    expect(refusals(() => planEnvironments(environments as never))).toEqual([expect.stringContaining(message)]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["no settings", null, "null is not an object with properties"],
+    ["an account in place of a list", { ownAccounts: "111122223333" }, "ownAccounts: "],
+    ["a misspelt property", { ownAccount: [] }, '"ownAccount" is not a property that is known here'],
+  ])("%s", (_, settings, message) => {
+    expect(refusals(() => planEnvironments([environmentWith({})], settings as never))).toEqual([
+      expect.stringContaining(message),
+    ]);
   });
 });
 

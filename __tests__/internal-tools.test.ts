@@ -440,6 +440,16 @@ describe("what is refused", () => {
       'runs › as: "GitHub Actions" is nothing that a tool runs as',
     ],
     [
+      "people of a permission set as the tool",
+      reading(
+        selfHosted({
+          as: `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Support_0`,
+          from: { vpcs: [vpc] },
+        }),
+      ),
+      "each could claim to be anybody",
+    ],
+    [
       "every role as the tool",
       reading(selfHosted({ as: `arn:aws:iam::${account}:role/*`, from: { vpcs: [vpc] } })),
       "runs › as: ",
@@ -496,6 +506,17 @@ describe("what is refused", () => {
     ],
   ])("%s", (_, make, message) => {
     expect(problemsOf(make)).toContainEqual(expect.stringContaining(message));
+  });
+
+  test("but not a tag in another case, which is the same to IAM", () => {
+    const said: PersonIdentity = { sessionTags: { region: ["us-east"] } };
+    expect(
+      problemsOf((orders) =>
+        internalTool({ runs: inVpc, identity: said }).readOnly(
+          orders.read({ indexes: [] }).onlyLeadingKeys({ principalTag: "Region" }),
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test("keys of roles that are taken", () => {

@@ -452,9 +452,15 @@ describe("an environment is refused", () => {
     ]);
   });
 
-  it("where Terraform would run as somebody of another account", () => {
-    expect(inPerimeter({ deployer: "arn:aws:iam::444455556666:role/terraform" })).toEqual([
-      'prod › perimeters › ledger › deployer: "arn:aws:iam::444455556666:role/terraform" is of another account than the environment\'s, 111122223333, as whose role or user Terraform runs. Name the role of that account which Terraform takes.',
+  it("where the deployer or somebody else cannot be the one that is meant", () => {
+    const elsewhere = "arn:aws:iam::999988887777:role/terraform";
+    const replication = "arn:aws-cn:iam::999988887777:role/replication";
+    expect(inPerimeter({ deployer: elsewhere, except: { ...perimeter.except, arns: [replication] } })).toEqual([
+      `prod › perimeters › ledger › deployer: "${elsewhere}" is of account 999988887777, and Terraform runs with credentials of account ${account} alone: the next deploy would be refused. Name the role of this account that it runs as; one that comes from another account assumes it.`,
+      `prod › perimeters › ledger › except › arns: "${replication}" is of the partition aws-cn, and nobody comes to aws from there. Correct the ARN.`,
+    ]);
+    expect(inPerimeter({ deployer: `arn:aws-cn:iam::${account}:role/terraform` })).toEqual([
+      expect.stringContaining('deployer: "arn:aws-cn:iam::'),
     ]);
   });
 
@@ -488,7 +494,7 @@ describe("an environment is refused", () => {
       'prod › perimeters › ledger › through: "table" is no endpoint of the environment, which has tables, objects, streams, office. Correct the name, or add the endpoint.',
       'prod › perimeters › ledger › except › connections: "arti" is no connection of the environment, which has artie, polytomic. Correct the name, or add the connection.',
       'prod › perimeters › ledger › except › principals: "suport" is no principal of the environment, which has app, archiver, follower, support. Correct the name, or add the principal.',
-      'prod › perimeters › ledger › exempt: "admin" is not the ARN of one role or user. Write it as in "arn:aws:iam::111122223333:role/terraform", for a session that of its role.',
+      'prod › perimeters › ledger › except › arns: "admin" is not the ARN of one role or user. Write it as in "arn:aws:iam::111122223333:role/terraform", for a session that of its role.',
     ]);
     expect(
       problems({

@@ -687,7 +687,8 @@ describe("node scripts/app.mjs", () => {
     const constants = names.map((name) => name.replace(/-./, ([, letter = ""]) => letter.toUpperCase()));
     const imports = constants.map((constant, index) => `import { ${constant} } from "./${names[index] ?? ""}";`);
     const list = `export const environments = [${constants.join(", ")}];`;
-    writeFileSync(join(folder, "stacks/environments/index.ts"), [...imports, list, ""].join("\n"));
+    const own = "export const ownAccounts = [];";
+    writeFileSync(join(folder, "stacks/environments/index.ts"), [...imports, list, own, ""].join("\n"));
   }
 
   function run(

@@ -1,5 +1,5 @@
 import { skipCreationStackTraces } from "../modules/terraform";
-import { environments } from "../stacks";
+import { environments, ownAccounts } from "../stacks";
 import { run } from "./program";
 
 skipCreationStackTraces();
@@ -9,7 +9,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
-process.exitCode = run(process.argv.slice(2), environments, {
-  out: (text) => process.stdout.write(text),
-  error: (text) => process.stderr.write(text),
-});
+process.exitCode = run(
+  process.argv.slice(2),
+  { environments, ownAccounts },
+  {
+    out: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+  },
+);

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { readInstant } from "../modules/policy";
 import { oneLine, ValidationError } from "../modules/validation";
-import { type Environment, expiredWindows, planEnvironments } from "../stacks";
+import { type AppSettings, type Environment, expiredWindows, planEnvironments } from "../stacks";
 
 /** What a command ends with. */
 export const exitCodes = {
@@ -19,8 +19,17 @@ export interface Streams {
   readonly error: (text: string) => void;
 }
 
-/** Runs one command of the project and says what to exit with. Nothing is read but the environments and `args`. */
-export function run(args: readonly string[], environments: readonly Environment[], { out, error }: Streams): number {
+/** What the synth takes too: a command finds wrong what that finds wrong, and nothing else. */
+export interface Described extends AppSettings {
+  readonly environments: readonly Environment[];
+}
+
+/** Runs one command of the project and says what to exit with. Nothing is read but what is described and `args`. */
+export function run(
+  args: readonly string[],
+  { environments, ...settings }: Described,
+  { out, error }: Streams,
+): number {
   let code: number = exitCodes.done;
   const program = new Command("access")
     .description("What there is to know of an environment beside its synth.")
@@ -31,7 +40,7 @@ export function run(args: readonly string[], environments: readonly Environment[
     .description("Lists the windows that are over. Exits with 1 where there are any.")
     .requiredOption("--at <instant>", "a date, a time and a zone, as in 2026-11-21T09:00:00+01:00", instantOf)
     .action(({ at }: { readonly at: number }) => {
-      const expired = expiredWindows(planEnvironments(environments), at);
+      const expired = expiredWindows(planEnvironments(environments, settings), at);
       for (const { place, until } of expired) out(`${oneLine(place.join(" › "))}: over since ${until}\n`);
       code = expired.length === 0 ? exitCodes.done : exitCodes.found;
     });

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import {
   AllTablesRef,
   type BucketRef,
@@ -20,6 +21,7 @@ import { lintEnvironment, type PlacedFinding } from "./lint-environment";
 import { checkUnique, type NameInUse, stateInUse } from "./names-in-use";
 import { proveAcrossAccounts } from "./prove-across-accounts";
 import { proveEnvironment } from "./prove-environment";
+import { readOnce } from "./read-once";
 import { planBuckets } from "./sections/buckets";
 import { planConnections, type PlannedConnection } from "./sections/connections";
 import { planIdentityProviders } from "./sections/identity-providers";
@@ -78,6 +80,8 @@ export interface AppSettings {
   readonly ownAccounts?: readonly string[];
 }
 
+const settingsSchema = v.strictObject({ ownAccounts: v.optional(v.array(v.string())) });
+
 /**
  * Looks everything up, names it and checks it, in all environments, lints every policy and proves what it gives.
  *
@@ -87,9 +91,20 @@ export function planEnvironments(
   environments: readonly Environment[],
   settings: AppSettings = {},
 ): CheckedEnvironment[] {
+  throwProblems([
+    ...checkShape(settingsSchema, settings),
+    ...(Array.isArray(environments)
+      ? []
+      : [problem({ rule: "are no list of environments", remedy: "Hand them over as in [dev, prod]." })]),
+  ]);
   const { ownAccounts = [] } = settings;
-  const shapes = environments.map((each, index) => at(nameOf(each, index), checkShape(environmentSchema, each)));
-  const sound = environments.filter((_, index) => shapes[index]?.length === 0);
+  const read = environments.map(readOnce);
+  const shapes = read.map(({ environment, problems }, index) =>
+    at(nameOf(environment, index), problems.length > 0 ? problems : checkShape(environmentSchema, environment)),
+  );
+  const sound = read.flatMap(({ environment }, index) =>
+    environment === undefined || shapes[index]?.length !== 0 ? [] : [environment],
+  );
   const own = [...new Set([...ownAccounts, ...sound.map(({ account }) => account)])];
   const plans = sound.map((environment) => planEnvironment(environment, own));
   const checked = plans.filter(({ problems }) => problems.length === 0).map(({ plan }) => check(plan));

@@ -698,6 +698,14 @@ describe("principals", () => {
   test.each<[string, Partial<Parameters<typeof role>[0]>, string]>([
     ["a name", { name: "a b" }, 'name: "a b" is not a valid role name'],
     ["a path", { path: "vendors" }, 'path: "vendors" is not a valid IAM path'],
+    ["a path that covers others", { path: "/a*/" }, 'path: "/a*/" covers other paths'],
+    [
+      "the path of service-linked roles",
+      { path: "/aws-service-role/x/" },
+      "AWS alone makes service-linked roles there",
+    ],
+    ["the path of permission sets", { path: "/AWS-reserved/" }, "AWS alone makes the roles of permission sets there"],
+    ["the path of accesses for a time", { path: "/temporary-access/prod/x/" }, "passes for somebody who has an access"],
     ["a description", { description: "😀" }, "description: "],
     ["a short session", { maxSessionDuration: 3599 }, "maxSessionDuration: 3599 is not a session duration"],
     ["a long session", { maxSessionDuration: 43_201 }, "maxSessionDuration: 43201 is not a session duration"],

@@ -400,6 +400,11 @@ describe("the policy of an endpoint", () => {
     expect(policyOf("s3", [writer]).problems).toEqual([
       `principals: "${role("writer")}" was granted nothing that it could do through an endpoint for s3. Grant it something, or take it off the endpoint.`,
     ]);
+    const outside = principal("outside", [ledger.read().fromIpAddresses("203.0.113.0/24")]);
+    expect(policyOf("dynamodb", [outside]).problems).toEqual([
+      expect.stringContaining("was granted nothing that it could do through an endpoint for dynamodb"),
+    ]);
+    expect(policyOf("sts", [outside]).problems).toEqual([]);
     expect(policyOf("s3", [principal("short", [exports.read({ prefix: "a/" })])]).problems).toEqual([
       '"a/*" is too short a pattern of s3:prefix for the policy of an endpoint: AWS wants 6 characters together before or after each wildcard. Use a longer prefix, or an endpoint of its own for whoever was granted this.',
     ]);
@@ -613,6 +618,13 @@ describe("a perimeter", () => {
       ]);
       expect(problems({ exempt: [arn] })).toHaveLength(1);
     }
+    const linked = `arn:aws:iam::${account}:role/aws-service-role/replication.dynamodb.amazonaws.com/AWSServiceRoleForX`;
+    expect(problems({ exempt: [linked] })).toEqual([
+      expect.stringContaining("service-linked roles are, which are let in"),
+    ]);
+    expect(problems({ deployer: `arn:aws:iam::${account}:role/${"a".repeat(65)}` })).toEqual([
+      expect.stringContaining("is not a valid role name"),
+    ]);
   });
 
   const proved = (drawn: Statement): string[] =>

@@ -54,6 +54,12 @@ describe("a network", () => {
       ['cidrBlock: "10.20.0.1/24" is not the range of IPv4 addresses of a VPC, /16 to /28'],
     ],
     ["addresses that are too many", { cidrBlock: "10.0.0.0/8" }, ['cidrBlock: "10.0.0.0/8" is not the range']],
+    [
+      "addresses of the host itself",
+      { cidrBlock: "127.1.0.0/24" },
+      ['cidrBlock: "127.1.0.0/24" is a range that no hosts'],
+    ],
+    ["addresses of groups", { cidrBlock: "239.0.0.0/16" }, ['cidrBlock: "239.0.0.0/16" is a range that no hosts have']],
     ["addresses of IPv6", { cidrBlock: "2001:db8::/32" }, ['cidrBlock: "2001:db8::/32" is not the range']],
     [
       "more zones than the addresses are enough for",

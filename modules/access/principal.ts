@@ -1,7 +1,8 @@
 import { checkName, checkTags, limits, parseArn, type Tags, type Partition } from "../aws";
 import { checkTrust, type Suppression, type TrustedPrincipal } from "../policy";
-import { at, checkShape, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type AccessKeys, checkAccessKeys } from "./access-keys";
+import { checkPath } from "./check-path";
 import { type Deniable } from "./denial";
 import { type Grant } from "./grant";
 import { checkBoundaryFor, checkMfaOfRole, denialsOf, grantProblems, type Permission } from "./permissions";
@@ -113,7 +114,7 @@ export type PrincipalDescription = RoleDescription | UserDescription;
  * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read());
  */
 export function role(settings: RoleSettings): RoleDescription {
-  return new RoleDescription(settings);
+  return new RoleDescription(copyData(settings));
 }
 
 /**
@@ -123,7 +124,7 @@ export function role(settings: RoleSettings): RoleDescription {
  * user({ accessKeys: accessKeys(["2026-11"]) }).allow(buckets.exports.read());
  */
 export function user(settings: UserSettings = {}): UserDescription {
-  return new UserDescription(settings);
+  return new UserDescription(copyData(settings));
 }
 
 /** What is wrong with the settings of a role, whatever they are built from. */
@@ -193,7 +194,7 @@ function checkSettings(
   const { name, path, permissionsBoundary, tags } = settings;
   return [
     ...(name === undefined ? [] : at("name", checkName(kind, name))),
-    ...(path === undefined ? [] : at("path", checkName("path", path))),
+    ...(path === undefined ? [] : at("path", checkPath(path))),
     ...(permissionsBoundary === undefined
       ? []
       : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition))),

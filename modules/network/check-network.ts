@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checkNetworkId, type NetworkId, type NetworkIdKind, tagsSchema } from "../access";
 import { checkTags } from "../aws";
-import { readRange } from "../policy";
+import { inRange, readRange } from "../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
 import {
   bitsFor,
@@ -57,6 +57,11 @@ export function checkNetworkRef({ vpc, routeTables, subnets, securityGroups }: N
 const shortestPrefix = 16;
 const longestPrefix = 28;
 
+/** https://www.rfc-editor.org/rfc/rfc6890 and https://www.rfc-editor.org/rfc/rfc5771 */
+const notOfHosts = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"].flatMap(
+  (each) => readRange(each) ?? [],
+);
+
 function checkAddresses(cidrBlock: string, zones: number): Problem[] {
   const range = readRange(cidrBlock);
   if (range?.address.length !== 2 || range.bits < shortestPrefix || range.bits > longestPrefix) {
@@ -67,6 +72,10 @@ function checkAddresses(cidrBlock: string, zones: number): Problem[] {
         remedy: 'Write it in CIDR notation, as in "10.20.0.0/24".',
       }),
     ];
+  }
+  if (notOfHosts.some((each) => inRange(each, range.address))) {
+    const rule = "is a range that no hosts have: loopback, link-local, multicast or this network";
+    return [problem({ value: cidrBlock, rule, remedy: 'Take private addresses, as in "10.20.0.0/24".' })];
   }
   if (range.bits + bitsFor(zones) <= longestPrefix) return [];
   return [

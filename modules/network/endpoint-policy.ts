@@ -73,7 +73,8 @@ export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
       ...problems,
       ...(principals.length === 0 ? at("principals", [nobody]) : []),
       ...at("principals", arns.flatMap(checkWhoPasses)),
-      ...(forPrincipals.length > 0 ? [] : behind.filter((each) => each.statements.length === 0)).flatMap(({ arn }) =>
+      // Whoever is behind an endpoint for STS may only be taken through it, or ask who they are.
+      ...(service === "sts" ? [] : behind.filter((each) => each.statements.length === 0)).flatMap(({ arn }) =>
         at("principals", [nothingThrough(arn, service)]),
       ),
       ...document.statements.flatMap(checkWildcards),

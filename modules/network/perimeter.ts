@@ -1,5 +1,5 @@
 import { type BucketRef, checkNetworkId, type TableRef, type VpcEndpointRef } from "../access";
-import { formatArn, parseArn, partitionOf } from "../aws";
+import { checkName, formatArn, parseArn, type ParsedArn, partitionOf } from "../aws";
 import { type Conditions, type Statement, statement } from "../policy";
 import { at, problem, type Problem } from "../validation";
 
@@ -93,7 +93,7 @@ const noDeployer = problem({
 /** No problem for the ARN of a role or user, which stands for all sessions of the role. */
 function checkComingFromOutside(arn: string): Problem[] {
   const parsed = parseArn(arn);
-  if ((parsed?.shape === "role" || parsed?.shape === "user") && !/[*?$]/.test(arn)) return [];
+  if ((parsed?.shape === "role" || parsed?.shape === "user") && !/[*?$]/.test(arn)) return checkExisting(parsed);
   return [
     problem({
       value: arn,
@@ -101,4 +101,14 @@ function checkComingFromOutside(arn: string): Problem[] {
       remedy: 'Write it as in "arn:aws:iam::111122223333:role/terraform", for a session that of its role.',
     }),
   ];
+}
+
+/** No problem for one that IAM can have and that is not let in already. */
+function checkExisting(parsed: Extract<ParsedArn, { readonly shape: "role" | "user" }>): Problem[] {
+  const { path } = parsed;
+  if (path.startsWith("/aws-service-role/")) {
+    const rule = "lies where the service-linked roles are, which are let in already";
+    return [problem({ value: path, rule, remedy: "Name the role or user itself that comes from outside." })];
+  }
+  return parsed.shape === "role" ? checkName("role", parsed.role) : checkName("user", parsed.user);
 }

@@ -1,9 +1,10 @@
-import { grantProblems, identityPolicies } from "../access";
+import { checkMfaOfRole, grantProblems, identityPolicies } from "../access";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { checkHours, scheduleSchema } from "./check-hours";
-import { checkMachines } from "./check-machines";
+import { checkMachineryRoles, checkMachines } from "./check-machines";
 import { checkKey, checkNames, checkScheduleNames } from "./check-names";
+import { checkOutliving } from "./check-outliving";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
 import { checkRequestTable } from "./check-request-table";
 import { checkCustomer, checkSettings, settingsSchema } from "./check-settings";
@@ -46,8 +47,16 @@ export function planAccess(
       ...problems,
       ...checkSettings(described.settings, context),
       ...checkCustomer(described),
+      ...checkOutliving(described.grants),
       ...checkKey(key),
-      ...(design === undefined ? [] : [...checkNames(design), ...checkMachines(design), ...checkRequestTable(design)]),
+      ...(design === undefined
+        ? []
+        : [
+            ...checkNames(design),
+            ...checkMachines(design),
+            ...checkMachineryRoles(design),
+            ...checkRequestTable(design),
+          ]),
     ],
   };
 }
@@ -72,6 +81,7 @@ function planSchedule(
         : at("people", [problem({ rule: "is empty: nobody would have it", remedy: "Name who has." })])),
       ...at("people", checkPeople(people, context.account)),
       ...checkOneName([people]),
+      ...checkOutliving(described.grants),
       ...at("hours", checkHours(hours)),
       ...checkKey(key),
       ...(design === undefined ? [] : [...checkScheduleNames(design), ...checkRequestTable(design)]),
@@ -108,7 +118,7 @@ function planRevocation(
 }
 
 function checkGrants({ grants }: Pick<TemporaryAccessDescription, "grants">): Problem[] {
-  const unsound = grantProblems(grants);
+  const unsound = [...grantProblems(grants), ...checkMfaOfRole(grants)];
   if (unsound.length > 0) return unsound;
   if (grants.length === 0) {
     return [problem({ rule: "grants nothing", remedy: "Say what, as in .allow(tables.orders.write())." })];

@@ -48,11 +48,19 @@ export function checkHours({ from, until, timeZone, days: onDays }: Hours): Prob
         )
       : []),
     ...(onDays?.length === 0 ? at("days", [problem({ rule: "is empty", remedy: "Name days, or leave it out." })]) : []),
-    // The zones are data of the scheduler; a wrong one of this form fails the apply.
-    ...(/^(UTC|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z_+-]+){1,2})$/.test(timeZone)
+    ...(/^(UTC|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z_+-]+){1,2})$/.test(timeZone) && isKnownZone(timeZone)
       ? []
       : at("timeZone", wrong(timeZone, "is not a zone of the IANA database", 'Write it as in "Europe/Berlin".'))),
   ];
+}
+
+/** Whether the IANA database has a zone, as far as this version of Node.js has the database. */
+function isKnownZone(timeZone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a text is a time of the day, as in `09:00`. */

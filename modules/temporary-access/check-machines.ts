@@ -1,7 +1,10 @@
+import { limits } from "../aws";
+import { policyJson, policySize } from "../policy";
 import { problem, type Problem } from "../validation";
 import { decisionMachine } from "./decision-machine";
 import { type AccessDesign } from "./design";
 import { grantMachine } from "./grant-machine";
+import { accessRoles } from "./role-policies";
 
 /**
  * What one state can assign to variables, in bytes; a definition can be four times as long.
@@ -18,4 +21,19 @@ export function checkMachines(design: AccessDesign): Problem[] {
   if (most <= mostAssigned) return [];
   const rule = `is too long: a state machine can hold ${mostAssigned} bytes of who may ask and decide`;
   return [problem({ value: most, rule, remedy: "Divide the people over several accesses." })];
+}
+
+/** What the policies of the machinery's roles could not hold: the roles of people stand there one by one. */
+export function checkMachineryRoles(design: AccessDesign): Problem[] {
+  const { value: largest, source } = limits.managedPolicySize;
+  const size = Math.max(...accessRoles(design).map(({ policy }) => policySize(policyJson(policy))));
+  if (size <= largest) return [];
+  return [
+    problem({
+      value: design.people.length,
+      rule: `people are too many for an access with standing roles: the policy that takes it away has ${size} of ${largest} characters (${source})`,
+      remedy:
+        'Divide them over several accesses, or take mechanism: "unique role", whose roles are named by their path.',
+    }),
+  ];
 }

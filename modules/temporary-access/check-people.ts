@@ -77,8 +77,22 @@ function checkSignIn(way: SignIn, account: string): Problem[] {
             ]),
       ];
     case "pinned session":
-      return [...badSession(way.sessionName), ...checkRoleOf(way.role, account)];
+      return [...badSession(way.sessionName), ...checkRoleOf(way.role, account), ...checkPins(way.role)];
   }
+}
+
+/**
+ * Roles whose trust policy is not theirs to pin who list them here: AWS sets the session names of permission sets, and a
+ * role of an access is a person's already, who would have two names by it.
+ */
+function checkPins(role: string): Problem[] {
+  if (role.includes(":role/aws-reserved/")) {
+    const rule = "is a role of a permission set, whose session names AWS sets, and nobody pins";
+    return [problem({ value: role, rule, remedy: "Name the person with identityCenterUser(…)." })];
+  }
+  if (!role.includes(":role/temporary-access/")) return [];
+  const rule = "is a role that somebody has for a time, who could speak as two people by it";
+  return [problem({ value: role, rule, remedy: "Name how the person signs in before that." })];
 }
 
 /**
@@ -87,11 +101,10 @@ function checkSignIn(way: SignIn, account: string): Problem[] {
  */
 export function checkOneName(lists: readonly People[]): Problem[] {
   const first = new Map<string, string>();
-  const location = { partition: "aws", account: "" } as const;
   return lists.flatMap((people) =>
     signIns(people).flatMap(([person, ways]) =>
       ways.flatMap((way) => {
-        const who = (way.kind === "identity center" ? way.userName : callerArn(way, location)).toLowerCase();
+        const who = uniqueName(way).toLowerCase();
         const known = first.get(who) ?? person;
         first.set(who, known);
         if (known === person) return [];
@@ -100,4 +113,16 @@ export function checkOneName(lists: readonly People[]): Problem[] {
       }),
     ),
   );
+}
+
+/** What there is once in an account, whatever else is said of it: the name of a user, also in another path. */
+function uniqueName(way: SignIn): string {
+  switch (way.kind) {
+    case "user":
+      return `user ${way.name}`;
+    case "identity center":
+      return way.userName;
+    case "pinned session":
+      return callerArn(way, { partition: "aws", account: "" });
+  }
 }

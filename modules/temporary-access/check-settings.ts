@@ -135,11 +135,10 @@ export function checkCustomer({ settings: { approval }, grants }: TemporaryAcces
   const own = new Set(approver.partitionKeys);
   return grants.flatMap((grant) => {
     const isBound = grant.operations.every(({ conditions = {} }) => {
-      const keys = [
-        ...(conditions["ForAllValues:StringEquals"]?.["dynamodb:LeadingKeys"] ?? []),
-        ...(conditions["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? []),
-      ];
-      return keys.length > 0 && keys.every((each) => own.has(each));
+      const keys = conditions["ForAllValues:StringEquals"]?.["dynamodb:LeadingKeys"] ?? [];
+      // A pattern is no key, also where a key of the customer is spelled like it.
+      const patterns = conditions["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? [];
+      return patterns.length === 0 && keys.length > 0 && keys.every((each) => own.has(each));
     });
     if (isBound) return [];
     return at(grant.target, [

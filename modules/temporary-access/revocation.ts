@@ -1,5 +1,6 @@
 import { formatArn } from "../aws";
 import { type Expectation, policyDocument, type PolicyDocument, service, type Statement, statement } from "../policy";
+import { copyData } from "../validation";
 import { type Machine, type SharedNames, sharedNames, type TemporaryAccessContext } from "./design";
 import { type People, peopleByCaller } from "./people";
 import { expectedLogDelivery } from "./role-expectations";
@@ -17,7 +18,7 @@ export class RevocationDescription {
  * revocation({ by: { dora: iamUser("dora") } });
  */
 export function revocation({ by }: { readonly by: People }): RevocationDescription {
-  return new RevocationDescription(by);
+  return new RevocationDescription(copyData(by));
 }
 
 /** A role or a user whose credentials can be ended. */

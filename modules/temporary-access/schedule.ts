@@ -1,7 +1,7 @@
 import { type Grant, identityPolicies, type IdentityPolicy } from "../access";
 import { formatArn } from "../aws";
 import { type Expectation, policyDocument, policyJson, service, statement } from "../policy";
-import { type Problem } from "../validation";
+import { copyData, type Problem } from "../validation";
 import { type Day, days as week } from "./approval";
 import { type Person, type SharedNames, sharedNames, type TemporaryAccessContext } from "./design";
 import { minutesOf } from "./deterministic";
@@ -68,7 +68,7 @@ export class ScheduledAccessDescription {
  * }).allow(tables.orders.read());
  */
 export function scheduledAccess(settings: ScheduledAccessSettings): ScheduledAccessDescription {
-  return new ScheduledAccessDescription(settings);
+  return new ScheduledAccessDescription(copyData(settings));
 }
 
 /** A scheduled access with everything named: data, before anything is built. */

@@ -1,4 +1,5 @@
 import { type Grant } from "../access";
+import { copyData } from "../validation";
 import { type Approval } from "./approval";
 import { type People } from "./people";
 
@@ -54,5 +55,5 @@ export class TemporaryAccessDescription {
  * }).allow(tables.orders.write());
  */
 export function temporaryAccess(settings: TemporaryAccessSettings): TemporaryAccessDescription {
-  return new TemporaryAccessDescription(settings);
+  return new TemporaryAccessDescription(copyData(settings));
 }

@@ -1,5 +1,6 @@
-import { type AccountLocation } from "../../modules/aws";
+import { type AccountLocation, parseArn } from "../../modules/aws";
 import { type PlannedAccess, roleArns } from "../../modules/temporary-access";
+import { at, problem, type Problem } from "../../modules/validation";
 import { type PlannedConnection } from "./connections";
 import { roleArn, userArn } from "./principal-arns";
 import { type PlannedPrincipal } from "./principals";
@@ -20,4 +21,44 @@ export function connectionArns({ plan: { role, user } }: PlannedConnection, loca
 /** The role or user that a principal is. */
 export function principalArn({ description: { kind, settings } }: PlannedPrincipal, location: AccountLocation): string {
   return kind === "role" ? roleArn(settings, location) : userArn(settings, location);
+}
+
+/**
+ * Who could not be the one that is meant: the deployer is of the account, for the provider takes no credentials of
+ * another, and nobody crosses partitions.
+ */
+export function checkWhere(
+  // That it is missing is said elsewhere.
+  deployer: string | undefined,
+  arns: readonly string[],
+  { account, partition }: AccountLocation,
+): Problem[] {
+  const home = deployer === undefined ? account : (principalOf(deployer)?.account ?? account);
+  const elsewhere = problem({
+    value: deployer,
+    rule: `is of account ${home}, and Terraform runs with credentials of account ${account} alone: the next deploy would be refused`,
+    remedy: "Name the role of this account that it runs as; one that comes from another account assumes it.",
+  });
+  return [
+    ...at(
+      "deployer",
+      home !== account ? [elsewhere] : deployer === undefined ? [] : checkPartition(deployer, partition),
+    ),
+    ...at(
+      ["except", "arns"],
+      arns.flatMap((arn) => checkPartition(arn, partition)),
+    ),
+  ];
+}
+
+function checkPartition(arn: string, partition: string): Problem[] {
+  const theirs = principalOf(arn)?.partition ?? partition;
+  if (theirs === partition) return [];
+  const rule = `is of the partition ${theirs}, and nobody comes to ${partition} from there`;
+  return [problem({ value: arn, rule, remedy: "Correct the ARN." })];
+}
+
+function principalOf(arn: string): { readonly account: string; readonly partition: string } | undefined {
+  const parsed = parseArn(arn);
+  return parsed?.shape === "role" || parsed?.shape === "user" ? parsed : undefined;
 }

@@ -1,5 +1,4 @@
 import { type Grant, type PlacedPolicyAddition } from "../../modules/access";
-import { parseArn } from "../../modules/aws";
 import { checkPerimeter, type EndpointService, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
@@ -8,7 +7,7 @@ import { at, listNames, lookUp, problem, type Problem } from "../../modules/vali
 import { type Environment, isExisting } from "../environment";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
 import { type KeyedEndpoint } from "./endpoints";
-import { accessArns, connectionArns, principalArn } from "./exempt-arns";
+import { accessArns, checkWhere, connectionArns, principalArn } from "./exempt-arns";
 import { checkCutOff, type PerimeterContext, reachesInto } from "./perimeter-cut-off";
 import { type PlannedResourcePolicy } from "./resource-policies";
 import { type PlannedSection, planSection, type Surroundings } from "./section";
@@ -83,10 +82,10 @@ export function planPerimeters(
         ...at("principals", principals.problems),
         ...at("temporaryAccess", [...accesses.problems, ...accesses.found.flatMap(checkGrantsSomething)]),
       ]),
-      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named }).filter(
-        ({ place }) => place[0] !== "through" || through.length === 0,
-      ),
-      ...at("deployer", checkAccount(deployer, location.account)),
+      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named })
+        .filter(({ place }) => place[0] !== "through" || through.length === 0)
+        .map((each) => (each.place[0] === "exempt" ? { ...each, place: ["except", "arns"] } : each)),
+      ...checkWhere(deployer, except.arns ?? [], location),
       ...(known ? resources : []).flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, context)),
     ];
     const sound = [endpoints, connections, principals, accesses].every(({ missing }) => !missing);
@@ -99,19 +98,6 @@ export function planPerimeters(
       problems,
     };
   });
-}
-
-/** The provider takes credentials of the environment's account alone. */
-function checkAccount(deployer: string, account: string): Problem[] {
-  const parsed = parseArn(deployer);
-  if (parsed === undefined || !("account" in parsed) || parsed.account === account) return [];
-  return [
-    problem({
-      value: deployer,
-      rule: `is of another account than the environment's, ${account}, as whose role or user Terraform runs`,
-      remedy: "Name the role of that account which Terraform takes.",
-    }),
-  ];
 }
 
 function checkGrantsSomething([value, { kind }]: readonly [string, PlannedAccess]): Problem[] {

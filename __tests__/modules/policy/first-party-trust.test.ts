@@ -622,22 +622,18 @@ describe("what is refused", () => {
     ["a letter too few", service("lamda"), 'Did you mean "lambda"?'],
     ["letters exchanged", service("dyanmodb"), 'Did you mean "dynamodb"?'],
     ["another letter", service("firehoze"), 'Did you mean "firehose"?'],
+    ["EKS Pod Identity", service("pods.eks"), 'service: "pods.eks" tags every session'],
+    ["EKS Pod Identity in full", service("pods.eks.amazonaws.com"), "webIdentity"],
   ])("%s", (_, principal, message) => {
     expect(problems(principal)).toContainEqual(expect.stringContaining(message));
   });
 
-  test.each([
-    "lambda",
-    "ecs-tasks",
-    "osis-pipelines",
-    "pods.eks",
-    "spotfleet",
-    "macie",
-    "some-new-service",
-    "lamda.amazonaws.com",
-  ])("but not the service %s", (name) => {
-    expect(problems(service(name))).toEqual([]);
-  });
+  test.each(["lambda", "ecs-tasks", "osis-pipelines", "spotfleet", "macie", "some-new-service", "lamda.amazonaws.com"])(
+    "but not the service %s",
+    (name) => {
+      expect(problems(service(name))).toEqual([]);
+    },
+  );
 
   test("what changes after it was handed over", () => {
     const values = ["1"];

@@ -1,5 +1,5 @@
 import { formatProblem, ValidationError } from "../../../modules/validation";
-import { AllTablesRef, TableRef } from "../../../modules/access";
+import { AllTablesRef, RoleRef, TableRef } from "../../../modules/access";
 import { lintPolicy, provePrincipals, proveTrust } from "../../../modules/policy";
 import {
   administrator,
@@ -323,6 +323,7 @@ describe("an access at certain hours", () => {
     [{ from: "9:00", until: "17:00" }, 'from: "9:00" is not a time of the day. Write it as in "09:00".'],
     [{ from: "22:00", until: "02:30" }, 'until: "02:30" is a time that is left out where the clocks are put forward'],
     [{ timeZone: "+01:00" }, 'timeZone: "+01:00" is not a zone of the IANA database'],
+    [{ timeZone: "Europe/Nowhere" }, 'timeZone: "Europe/Nowhere" is not a zone of the IANA database'],
     [{ days: [] }, "days: is empty"],
     [{ from: "00:30", until: "02:30" }, 'until: "02:30" is a time that is left out where the clocks are put forward'],
     [{ from: "00:30", until: "03:59" }, "and the access would not be taken away"],
@@ -433,6 +434,7 @@ describe("names and numbers", () => {
 });
 
 describe("what is refused", () => {
+  const reserved = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/";
   const allowing = (parts: Partial<TemporaryAccessSettings>): string[] =>
     problems(temporaryAccess({ ...settings, ...parts }).allow(orders.write()));
 
@@ -478,6 +480,30 @@ describe("what is refused", () => {
       },
       "signs in as alice does, and one could decide for the other",
     ],
+    [
+      {
+        eligible: { alice: identityCenterUser("alice@acme.example", "AWSReservedSSO_OnCall_0"), bob: iamUser("bob") },
+        approval: administrator({ boss: pinnedSession(`${reserved}AWSReservedSSO_OnCall_0`, "alice@acme.example") }),
+      },
+      "is a role of a permission set",
+    ],
+    [
+      { eligible: { ...onCall, dora: pinnedSession(`${reserved}eu-west-1/AWSReservedSSO_A_0`, "dora") } },
+      "is a role of a permission set",
+    ],
+    [
+      {
+        eligible: {
+          ...onCall,
+          dora: pinnedSession("arn:aws:iam::111122223333:role/temporary-access/prod/x/prod-x-bob", "bob"),
+        },
+      },
+      "is a role that somebody has for a time",
+    ],
+    [
+      { approval: administrator({ boss: iamUser("alice", { path: "/admins/" }), bob: iamUser("bob") }) },
+      "signs in as alice does",
+    ],
     [{ eligible: { ...onCall, dora: [] } }, "has no way to sign in"],
     [{ eligible: { ...onCall, dora: iamUser("dora", { path: "/*/" }) } }, "covers other users"],
     [{ eligible: { ...onCall, dora: identityCenterUser("dora", "Admin") } }, "is not the role of a permission set"],
@@ -502,6 +528,12 @@ describe("what is refused", () => {
     expect(problems(own)).toEqual([]);
     const others = temporaryAccess({ ...settings, approval }).allow(keyed.write().onlyLeadingKeys(["acme", "other"]));
     expect(problems(others).join()).toContain("is not held to the partition keys");
+    const spelledLikeAPattern = customer({ account: "444455556666", partitionKeys: ["acme*"] });
+    const alike = temporaryAccess({ ...settings, approval: spelledLikeAPattern });
+    expect(problems(alike.allow(keyed.write().onlyLeadingKeys({ prefix: "acme" }))).join()).toContain(
+      "is not held to the partition keys",
+    );
+    expect(problems(alike.allow(keyed.write().onlyLeadingKeys(["acme*"])))).toEqual([]);
   });
 
   it.each([
@@ -529,6 +561,35 @@ describe("what is refused", () => {
       expect(problems(described).join()).toContain("covers the table of requests itself");
     }
     expect(problems(temporaryAccess(settings).allow(all.discover()))).toEqual([]);
+  });
+
+  it("more people than the policies of the machinery can name", () => {
+    const sso = "AWSReservedSSO_OnCall_0";
+    const everybody = (count: number): People =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`p${index}`, identityCenterUser(`p${index}@acme.example`, sso)]),
+      );
+    const many = temporaryAccess({ ...settings, eligible: everybody(200) }).allow(orders.write());
+    expect(problems(many)).toEqual([
+      expect.stringMatching(/^200 people are too many for an access with standing roles: .* of 6144 characters/),
+    ]);
+    const unique = { ...settings, eligible: everybody(200), mechanism: "unique role" } as const;
+    expect(problems(temporaryAccess(unique).allow(orders.write()))).toEqual([]);
+    expect(problems(temporaryAccess({ ...settings, eligible: everybody(20) }).allow(orders.write()))).toEqual([]);
+  });
+
+  it("what would be kept when the access is over, or never holds", () => {
+    const hours = { from: "09:00", until: "17:00", timeZone: "UTC" };
+    for (const [grant, message] of [
+      [new RoleRef("arn:aws:iam::111122223333:role/admin").assume(), "whose sessions live on when the access is over"],
+      [orders.grant(["putResourcePolicy"]), "could let themselves in for good"],
+      [orders.administer({ acknowledge: "recovery by those on call" }), "could let themselves in for good"],
+      [orders.write().withMfa(), "withMfa"],
+    ] as const) {
+      expect(problems(temporaryAccess(settings).allow(grant)).join()).toContain(message);
+      expect(problems(scheduledAccess({ people: onCall, hours }).allow(grant)).join()).toContain(message);
+    }
+    expect(problems(temporaryAccess(settings).allow(orders.manage()))).toEqual([]);
   });
 
   it("two accesses of one name, and a function that fails", () => {

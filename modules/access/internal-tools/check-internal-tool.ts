@@ -91,7 +91,8 @@ function checkRuns(runs: InternalToolSettings["runs"]): Problem[] {
 function checkRunner(as: unknown): Problem[] {
   if (typeof as === "string") {
     const parsed = parseArn(as);
-    return checkRoleOf(as, parsed?.shape === "role" ? parsed.account : "");
+    if (parsed?.shape !== "role") return checkRoleOf(as, "");
+    return parsed.path.startsWith("/aws-reserved/") ? [peopleAsTool(as)] : checkRoleOf(as, parsed.account);
   }
   const { kind } = as as { readonly kind: string };
   if (kind === "service" || kind === "web identity") return [];
@@ -102,6 +103,15 @@ function checkRunner(as: unknown): Problem[] {
       remedy: 'Name a service, as in service("ecs-tasks"), a web identity, or the ARN of a role that the tool has.',
     }),
   ];
+}
+
+/** https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html */
+function peopleAsTool(role: string): Problem {
+  return problem({
+    value: role,
+    rule: "is the role of a permission set, which people take, and each could claim to be anybody",
+    remedy: "Name a role that the tool alone has.",
+  });
 }
 
 function checkIdentity(settings: InternalToolSettings): Problem[] {
@@ -153,7 +163,9 @@ const principalTag = /aws:PrincipalTag\/([^}"]+)/gi;
 /** A grant that asks for a tag which no session has never holds. */
 function checkTagsOfSessions(settings: InternalToolSettings, grants: ToolGrants): Problem[] {
   const { sessionTags = {} } = sessionLimits(settings);
-  const known = new Set([...Object.keys(sessionTags), ...Object.keys(settings.tags ?? {})]);
+  // IAM does not tell upper case from lower case in the names of condition keys, and tags are part of them.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+  const known = new Set([sessionTags, settings.tags ?? {}].flatMap(Object.keys).map((tag) => tag.toLowerCase()));
   return toolVariants
     .flatMap((variant) => grants[variant])
     .flatMap((grant: unknown) => {
@@ -161,7 +173,7 @@ function checkTagsOfSessions(settings: InternalToolSettings, grants: ToolGrants)
       const asked = grant.operations.flatMap(({ conditions = {} }) =>
         [...JSON.stringify(conditions).matchAll(principalTag)].map(([, tag = ""]) => tag),
       );
-      const missing = [...new Set(asked)].filter((tag) => !known.has(tag));
+      const missing = [...new Set(asked)].filter((tag) => !known.has(tag.toLowerCase()));
       return at(
         grant.target,
         missing.map((tag) =>

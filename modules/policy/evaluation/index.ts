@@ -20,4 +20,4 @@ export { type RequestPrincipal, roleSession } from "./principal";
 export { type ContextValue } from "./context";
 export { type AccessRequest } from "./request";
 export { checkConditionKey } from "./text";
-export { readInstant, readRange } from "./values";
+export { inRange, readInstant, readRange } from "./values";

@@ -58,7 +58,7 @@ function checkServiceName(service: string, partition: Partition | undefined): Pr
     (china === undefined || partition === undefined || partition === "aws-cn");
   // A complete name is taken at its word.
   const similar = isName && name === service ? similarService(name) : undefined;
-  if (isName && similar === undefined) return [];
+  if (isName && similar === undefined) return name === podIdentity ? [tagsEverySession(service)] : [];
   return [
     problem({
       value: service,
@@ -69,4 +69,15 @@ function checkServiceName(service: string, partition: Partition | undefined): Pr
           : `Did you mean "${similar}"? If not, write it in full: "${service}.amazonaws.com".`,
     }),
   ];
+}
+
+const podIdentity = "pods.eks";
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
+function tagsEverySession(service: string): Problem {
+  return problem({
+    value: service,
+    rule: "tags every session with what a service is not let set here, so that no pod would get the role",
+    remedy: "Trust the service account of the pod with webIdentity(…).",
+  });
 }
