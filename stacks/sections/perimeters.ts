@@ -2,13 +2,14 @@ import { type Grant, type PlacedPolicyAddition } from "../../modules/access";
 import { checkPerimeter, type EndpointService, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
-import { type PlannedAccess } from "../../modules/temporary-access";
-import { at, listNames, lookUp, problem, type Problem } from "../../modules/validation";
+import { at, lookUp, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
 import { type KeyedEndpoint } from "./endpoints";
-import { accessArns, checkWhere, connectionArns, principalArn } from "./exempt-arns";
+import { checkWhere } from "./exempt-arns";
+import { lookUpAll } from "./look-up-all";
 import { checkCutOff, type PerimeterContext, reachesInto } from "./perimeter-cut-off";
+import { perimeterExceptions } from "./perimeter-exceptions";
 import { type PlannedResourcePolicy } from "./resource-policies";
 import { type PlannedSection, planSection, type Surroundings } from "./section";
 
@@ -42,32 +43,11 @@ export function planPerimeters(
   return planSection("perimeters", perimeters, (key, entry) => {
     const { through, deployer, except = {} } = entry;
     const inside = enclosedBy(entry, context);
-    const { isFaulty } = context;
-    const endpoints = lookUpAll("endpoint", through, context.endpoints, isFaulty.endpoint);
-    const connections = lookUpAll("connection", except.connections ?? [], context.connections, isFaulty.connection);
-    const principals = lookUpAll("principal", except.principals ?? [], context.principals, isFaulty.principal);
-    const accesses = lookUpAll(
-      "temporary access",
-      except.temporaryAccess ?? [],
-      context.temporaryAccess,
-      isFaulty["temporary access"],
-    );
-    // Without one of its endpoints too much would be cut off.
-    const known = endpoints.found.length === through.length;
-    const named = [
-      ...connections.found.flatMap(([, each]) => connectionArns(each, location)),
-      ...principals.found.map(([, each]) => principalArn(each, location)),
-      ...(except.arns ?? []),
-    ];
-    const grantsOutside = [
-      ...connections.found.map(([, { plan }]) => plan.need),
-      ...principals.found.map(([, { description }]) => description.grants),
-      ...accesses.found.map(([, each]) => (each.kind === "revocation" ? [] : each.grants)),
-    ].flat();
-    const exempt = [...named, ...accesses.found.flatMap(([, each]) => accessArns(each))];
+    const endpoints = lookUpAll("endpoint", through, context.endpoints, context.isFaulty.endpoint);
+    const exceptions = perimeterExceptions(except, context, location);
     const resources = inside.found.map((enclosed) => {
       const leading = endpoints.found.filter(([, each]) => each.service === serviceOf[enclosed.kind]);
-      const perimeter = { through: leading.map(([, { ref }]) => ref), deployer, exempt };
+      const perimeter = { through: leading.map(([, { ref }]) => ref), deployer, exempt: exceptions.exempt };
       return { enclosed, perimeter, statement: denialOf(enclosed, perimeter) };
     });
     const problems = [
@@ -75,67 +55,30 @@ export function planPerimeters(
       ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, environment, taken)),
       ...at("through", [
         ...endpoints.problems,
-        ...(known ? checkThrough(inside.found, endpoints.found, grantsOutside) : []),
+        ...(endpoints.missing ? [] : checkThrough(inside.found, endpoints.found, exceptions.grants)),
       ]),
-      ...at("except", [
-        ...at("connections", connections.problems),
-        ...at("principals", principals.problems),
-        ...at("temporaryAccess", [...accesses.problems, ...accesses.found.flatMap(checkGrantsSomething)]),
-      ]),
-      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: named })
+      ...at("except", exceptions.problems),
+      ...checkPerimeter({ through: endpoints.found.map(([, { ref }]) => ref), deployer, exempt: exceptions.named })
         .filter(({ place }) => place[0] !== "through" || through.length === 0)
         .map((each) => (each.place[0] === "exempt" ? { ...each, place: ["except", "arns"] } : each)),
       ...checkWhere(deployer, except.arns ?? [], location),
-      ...(known ? resources : []).flatMap(({ enclosed }) => checkCutOff(enclosed, entry, endpoints.found, context)),
+      // Without one of its endpoints too much would be cut off.
+      ...(endpoints.missing ? [] : resources).flatMap(({ enclosed }) =>
+        checkCutOff(enclosed, entry, endpoints.found, context),
+      ),
     ];
-    const sound = [endpoints, connections, principals, accesses].every(({ missing }) => !missing);
-    if (problems.length > 0 || !sound) return { problems };
-    const outside = [except.connections, except.principals, except.temporaryAccess, except.arns].flatMap(
-      (each) => each ?? [],
-    );
+    if (problems.length > 0 || endpoints.missing || exceptions.missing) return { problems };
     return {
-      plan: { resources, additions: resources.map(additionOf), through, deployer, outside },
+      plan: { resources, additions: resources.map(additionOf), through, deployer, outside: exceptions.keys },
       problems,
     };
   });
 }
 
-function checkGrantsSomething([value, { kind }]: readonly [string, PlannedAccess]): Problem[] {
-  if (kind !== "revocation") return [];
-  return [problem({ value, rule: "is a revocation, which sends nothing to what is inside", remedy: "Leave it out." })];
-}
-
-interface Found<Each> {
-  readonly found: readonly Each[];
-  readonly problems: readonly Problem[];
-}
-
-function lookUpAll<Each>(
-  what: string,
-  keys: readonly string[],
-  known: Readonly<Record<string, Each>>,
-  isFaulty: (key: string) => boolean,
-): Found<readonly [string, Each]> & { readonly missing: boolean } {
-  const found = keys.map((key) => [key, Object.hasOwn(known, key) ? known[key] : undefined] as const);
-  return {
-    missing: found.some(([, each]) => each === undefined),
-    found: found.flatMap(([key, each]) => (each === undefined ? [] : [[key, each] as const])),
-    problems: found
-      .filter(([key, each]) => each === undefined && !isFaulty(key))
-      .map(([value]) =>
-        problem({
-          value,
-          rule: `is no ${what} of the environment, which has ${listNames(Object.keys(known))}`,
-          remedy: `Correct the name, or add the ${what}.`,
-        }),
-      ),
-  };
-}
-
 function enclosedBy(
   { tables = [], buckets = [], leavesStreamsOpen = false }: Entry,
   refs: PerimeterContext,
-): Found<Enclosed> {
+): { readonly found: readonly Enclosed[]; readonly problems: readonly Problem[] } {
   const foundTables = tables.map((key) => ({ key, ...lookUp("table", key, refs.tables) }));
   const foundBuckets = buckets.map((key) => ({ key, ...lookUp("bucket", key, refs.buckets) }));
   return {

@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { type AccountLocation } from "../../modules/aws";
 import { type NamedPolicy, policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/report";
-import { at } from "../../modules/validation";
+import { at, problem } from "../../modules/validation";
 import {
   apiPolicy,
   approverOf,
@@ -65,7 +65,12 @@ export function planTemporaryAccess(
   };
   return {
     ...planned,
-    problems: at(section, checkApi(shared, designs.accesses, designs.revocations)),
+    problems: [
+      ...at(section, checkApi(shared, designs.accesses, designs.revocations)),
+      ...Object.entries(refs.tables).flatMap(([key, { arn }]) =>
+        arn === shared.tableArn ? at(["tables", key], [tableOfRequests]) : [],
+      ),
+    ],
     names: [
       ...iamNames(account, [section], { roles: roles.map(({ name }) => name), users: [], policies }),
       { place: [section], ...table },
@@ -74,6 +79,11 @@ export function planTemporaryAccess(
     subjects: [...roles.map(roleSubject), ...(hasApi ? [apiSubject(shared, designs)] : [])],
   };
 }
+
+const tableOfRequests = problem({
+  rule: "is the table of requests of the temporary access, and whoever could write it could approve for others",
+  remedy: "Take it off the tables: what stands there is asked of the API.",
+});
 
 function byKind(planned: Readonly<Record<string, PlannedAccess>>): Required<TemporaryAccessDesigns> {
   const all = Object.values(planned);

@@ -1,5 +1,5 @@
 import { formatProblem, ValidationError } from "../../../modules/validation";
-import { AllTablesRef, RoleRef, TableRef } from "../../../modules/access";
+import { AllTablesRef, RoleRef, TableRef, user } from "../../../modules/access";
 import { lintPolicy, provePrincipals, proveTrust } from "../../../modules/policy";
 import {
   administrator,
@@ -18,7 +18,7 @@ import {
   temporaryAccess,
   type TemporaryAccessSettings,
 } from "../../../modules/temporary-access";
-import { defineEnvironment, type Environment, planEnvironments, summarize } from "../../../stacks";
+import { defineEnvironment, type Environment, existingTable, planEnvironments, summarize } from "../../../stacks";
 import { allows } from "../../permission";
 import { refusals, type SynthesizedStack, synthesizeEnvironment } from "../../synth";
 import { context, onCall, orders } from "./world";
@@ -545,6 +545,23 @@ describe("what is refused", () => {
     [temporaryAccess(settings).allow("write" as never), "no grant"],
   ])("an untyped %j", (described, message) => {
     expect(problems(described).join("\n")).toContain(message);
+  });
+
+  it("the table of requests among those of the environment, by which others could be approved", () => {
+    const environment = defineEnvironment({
+      name: "prod",
+      account: "111122223333",
+      region: "us-east-1",
+      tables: {
+        orders: { partitionKey: { name: "pk", type: "S" } },
+        requests: existingTable({ name: "prod-temporary-access" }),
+      },
+      principals: ({ tables }) => ({ clerk: user().allow(tables.requests.write()) }),
+      temporaryAccess: ({ tables }) => ({ orders: temporaryAccess(settings).allow(tables.orders.write()) }),
+    });
+    expect(refusals(() => planEnvironments([environment]))).toEqual([
+      "prod › tables › requests: is the table of requests of the temporary access, and whoever could write it could approve for others. Take it off the tables: what stands there is asked of the API.",
+    ]);
   });
 
   it("an access that covers the table of requests, by which it could be kept for good", () => {
