@@ -120,11 +120,12 @@ describe("the networks of an environment", () => {
     },
     principals: ({ tables, networks }) => ({
       app: role({ assumedBy: service("ecs-tasks") }).allow(tables.ledger.read().fromVpc(networks.closed.vpc)),
+      desk: role({ assumedBy: service("ecs-tasks") }).allow(tables.ledger.read()),
     }),
     endpoints: {
       tables: { service: "dynamodb", type: "gateway", network: "closed", principals: ["app"] },
       tokens: { service: "sts", type: "interface", network: "closed", principals: ["app"] },
-      desks: { service: "dynamodb", type: "gateway", network: "office", principals: ["app"] },
+      desks: { service: "dynamodb", type: "gateway", network: "office", principals: ["desk"] },
     },
   });
   const problems = (parts: Partial<Environment>): string[] =>
