@@ -1,7 +1,15 @@
 import { role } from "../../modules/access";
-import { checkExistingNetwork, checkNetwork, Network, type NetworkProps } from "../../modules/network";
+import {
+  checkExistingNetwork,
+  checkNetwork,
+  Network,
+  type NetworkProps,
+  existingNetworkRef,
+  VpcEndpoint,
+} from "../../modules/network";
 import { formatProblem } from "../../modules/validation";
-import { service } from "../../modules/policy";
+import { compilePolicyJson, decide, type PolicyJson, roleSession, service } from "../../modules/policy";
+import { iamUser, peer, temporaryAccess } from "../../modules/temporary-access";
 import { defineEnvironment, type Environment, existingNetwork, planEnvironments, summarize } from "../../stacks";
 import { account, refusals, synthesizeEnvironment, synthesizeStack } from "../synth";
 
@@ -202,5 +210,93 @@ describe("the networks of an environment", () => {
       // @ts-expect-error There is no network open.
       endpoints: { tables: { service: "dynamodb", type: "gateway", network: "open", principals: [] } },
     });
+  });
+});
+
+describe("an endpoint for KMS", () => {
+  const people = { alice: iamUser("alice"), bob: iamUser("bob") };
+  const keyArn = `arn:aws:kms:us-east-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+  const stack = synthesizeEnvironment(
+    defineEnvironment({
+      name: "prod",
+      account,
+      region: "us-east-1",
+      keys: { fields: {} },
+      networks: { closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a"] } },
+      principals: ({ keys }) => ({
+        app: role({ assumedBy: service("ecs-tasks") }).allow(keys.fields.encrypt()),
+        outside: role({ assumedBy: service("ecs-tasks") }).allow(keys.fields.decrypt()),
+      }),
+      temporaryAccess: ({ keys }) => ({
+        "on-call": temporaryAccess({ eligible: people, approval: peer(), maximumDuration: 3600 }).allow(
+          keys.fields.decrypt(),
+        ),
+      }),
+      endpoints: {
+        keys: {
+          service: "kms",
+          type: "interface",
+          network: "closed",
+          principals: ["app"],
+          temporaryAccess: ["on-call"],
+        },
+      },
+    }),
+  );
+  const text = JSON.stringify(stack.policy("aws_vpc_endpoint.keys"));
+  const policy = JSON.parse(text.replaceAll("${aws_kms_key.fields.arn}", keyArn)) as PolicyJson;
+  const passes = (name: string, action: string, resource = keyArn): boolean =>
+    decide(
+      {
+        identity: [compilePolicyJson("identity", { Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] })],
+        endpoint: compilePolicyJson("interface endpoint", policy),
+        resource: compilePolicyJson("resource", {
+          Statement: [{ Effect: "Allow", Principal: { AWS: account }, Action: "*", Resource: "*" }],
+        }),
+      },
+      { principal: roleSession(`arn:aws:iam::${account}:role/${name}`, "session"), action, resource },
+    ) === "allowed";
+
+  it("lets those behind it use the environment's own key, each for what was granted", () => {
+    expect(stack.text).not.toContain("key/<");
+    expect(passes("prod-app", "kms:GenerateDataKey")).toBe(true);
+    expect(passes("prod-app", "kms:Decrypt")).toBe(false);
+    const alice = "temporary-access/prod/on-call/prod-on-call-alice";
+    expect(passes(alice, "kms:Decrypt")).toBe(true);
+    expect(passes(alice, "kms:GenerateDataKey")).toBe(false);
+    expect(passes("prod-outside", "kms:Decrypt")).toBe(false);
+    expect(passes("prod-app", "kms:GenerateDataKey", `${keyArn.slice(0, -1)}c`)).toBe(false);
+  });
+
+  it("is refused in a stack of one's own without what stands for the key", () => {
+    const principal = {
+      arn: `arn:aws:iam::${account}:role/app`,
+      policies: [
+        {
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Effect: "Allow",
+              Action: "kms:Decrypt",
+              Resource: `arn:aws:kms:us-east-1:${account}:key/<fields>`,
+            },
+          ],
+        },
+      ],
+    } as const;
+    const network = existingNetworkRef({
+      vpc: "vpc-0123456789abcdef0",
+      subnets: ["subnet-0123456789abcdef0"],
+      securityGroups: ["sg-0123456789abcdef0"],
+    });
+    expect(
+      refusals(() =>
+        synthesizeStack((scope) => {
+          new VpcEndpoint(scope, "keys", { service: "kms", type: "interface", network, principals: [principal] });
+        }),
+      ),
+    ).toEqual([
+      `"arn:aws:kms:us-east-1:${account}:key/<fields>" stands for something that is still to be made, and no Terraform expression for it is given. Hand over the expressions of the grants that the policy is made from: grantExpressions(grants).`,
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { type Expressions } from "../access";
 import { type PolicyJson, type Statement, statement } from "../policy";
 import { problem, type Problem } from "../validation";
 
@@ -9,6 +10,11 @@ export interface EndpointPrincipal {
   readonly policies: readonly PolicyJson[];
   /** Of a role: who may take it. Absent for a user. */
   readonly trustPolicy?: PolicyJson | undefined;
+  /**
+   * The Terraform expressions of the symbolic values in its policies, as of KMS keys that are made beside it.
+   * @default none
+   */
+  readonly expressions?: Expressions;
 }
 
 /** A wildcard stands for the roles below a path that is written out, and nowhere else. */

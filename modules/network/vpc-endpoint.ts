@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { TerraformStack } from "cdktf";
 import { VpcEndpoint as AwsVpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { type NetworkId, symbolicNetworkId, type VpcEndpointRef } from "../access";
+import { checkExpressions, joinExpressions, type NetworkId, symbolicNetworkId, type VpcEndpointRef } from "../access";
 import { policyJson } from "../policy";
 import { deploymentOf, policyArgument, reportProblems } from "../terraform";
 import { checkEndpoint } from "./check-endpoint";
@@ -33,15 +33,20 @@ export class VpcEndpoint extends Construct {
     const path = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
     const symbol = symbolicNetworkId("VPC endpoint", path);
     const { document, problems } = endpointPolicy({ ...props, region, endpoint: { id: symbol } });
+    const expressions = props.principals.map((each) => each.expressions);
     const endpoint = new AwsVpcEndpoint(this, "Resource", {
       serviceName: endpointServiceName(props.service, props.type, region),
-      policy: policyArgument(this, "document", policyJson(document)),
+      policy: policyArgument(this, "document", policyJson(document), joinExpressions(expressions)),
       ...placing(props),
       ...(props.tags === undefined ? {} : { tags: props.tags }),
     });
     this.ref = { id: symbol, expression: endpoint.id };
     this.url = needsUrl(props) ? `https://${endpoint.dnsEntry.get(0).dnsName}` : undefined;
-    reportProblems(this, () => [...checkEndpoint(props), ...problems]);
+    reportProblems(this, () => [
+      ...checkEndpoint(props),
+      ...problems,
+      ...checkExpressions(expressions.map((each) => ({ place: "principals", expressions: each }))),
+    ]);
   }
 }
 

@@ -1,3 +1,4 @@
+import { grantExpressions } from "../access";
 import { type EndpointPrincipal } from "../network";
 import { policyJson, type PolicyJson } from "../policy";
 import { type AccessDesign, roleArns } from "./design";
@@ -13,9 +14,10 @@ import { type ScheduleDesign } from "./schedule";
  */
 export function endpointPrincipals(design: AccessDesign | ScheduleDesign): readonly EndpointPrincipal[] {
   const policies = [policyJson(design.policy.document)];
+  const expressions = grantExpressions(design.grants);
   const trusts = design.people.map(({ trust }) => JSON.parse(trust) as PolicyJson);
   const unique = design.kind === "approval" && design.mechanism === "unique role";
   const trustOf = (index: number): PolicyJson | undefined =>
     unique ? { ...trusts[0], Statement: trusts.flatMap(({ Statement }) => Statement) } : trusts[index];
-  return roleArns(design).map((arn, index) => ({ arn, policies, trustPolicy: trustOf(index) }));
+  return roleArns(design).map((arn, index) => ({ arn, policies, trustPolicy: trustOf(index), expressions }));
 }

@@ -2,12 +2,14 @@ import { type Construct } from "constructs";
 import { Fn, TerraformLocal } from "cdktf";
 import { type Expressions } from "../access";
 import { escapeTemplates, type PolicyJson, renderConstantPolicy } from "../policy";
+import { problem, type Problem, ValidationError } from "../validation";
 
 /**
  * A policy as the argument of a Terraform resource: constant text where that is possible, otherwise a local value
  * through `jsonencode`, so that whatever an expression yields is quoted by Terraform. Nothing else renders a policy.
  *
  * @param id the ID of the local value below `scope`
+ * @throws ValidationError when a symbolic value has no expression: it would reach AWS as it stands, and match nothing
  */
 export function policyArgument(
   scope: Construct,
@@ -39,6 +41,17 @@ const symbolicPlaces: ReadonlySet<string> = new Set([
   "aws:SourceVpce",
 ]);
 
+/** ARNs of keys, IDs of VPCs and of their endpoints that are still to be made. */
+const symbolicValue = /^(arn:[^:]+:kms:[^:]*:[^:]*:key\/|vpce?-)<[^<>]+>$/;
+
+function unknown(value: string): Problem {
+  return problem({
+    value,
+    rule: "stands for something that is still to be made, and no Terraform expression for it is given",
+    remedy: "Hand over the expressions of the grants that the policy is made from: grantExpressions(grants).",
+  });
+}
+
 function substitute(value: unknown, expressions: ReadonlyMap<string, string>, symbolic: boolean): Substituted {
   if (Array.isArray(value)) {
     const each = value.map((inner) => substitute(inner, expressions, symbolic));
@@ -56,5 +69,6 @@ function substitute(value: unknown, expressions: ReadonlyMap<string, string>, sy
   }
   const text = String(value);
   const expression = symbolic ? expressions.get(text) : undefined;
+  if (symbolic && expression === undefined && symbolicValue.test(text)) throw new ValidationError([unknown(text)]);
   return { value: expression ?? escapeTemplates(text), some: expression !== undefined };
 }

@@ -1,12 +1,14 @@
+import { grantExpressions } from "../../modules/access";
 import { type EndpointPrincipal } from "../../modules/network";
 import { type ProvedEndpoint } from "../../modules/policy";
 import { endpointPrincipals, type PlannedAccess } from "../../modules/temporary-access";
 import { listNames, lookUp, problem, type Problem } from "../../modules/validation";
+import { type PlannedPrincipal } from "./principals";
 import { type PlannedSection } from "./section";
 
 /** Whoever an endpoint may name: roles, users and accesses that people get for a time. */
 export interface Clients {
-  readonly principals: PlannedSection<unknown>;
+  readonly principals: PlannedSection<PlannedPrincipal>;
   readonly temporaryAccess: PlannedSection<PlannedAccess>;
 }
 
@@ -29,7 +31,8 @@ export function principalBehind(key: string, { plan, problems, subjects }: Clien
   if (subject !== undefined) {
     const { arn = "", policies = [], expectations = [] } = subject.principal ?? {};
     const trustPolicy = subject.trust?.policy;
-    const principal = { arn, policies: policies.map(({ policy }) => policy), trustPolicy };
+    const expressions = grantExpressions(plan[key]?.description.grants ?? []);
+    const principal = { arn, policies: policies.map(({ policy }) => policy), trustPolicy, expressions };
     return { behind: [{ principal, proved: { arn, policies, expectations } }], problems: [] };
   }
   if (problems.length > 0) return { problems: [] };
