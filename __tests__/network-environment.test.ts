@@ -392,9 +392,9 @@ describe("an environment is refused", () => {
 
   it("where a vendor's only way in would be cut", () => {
     expect(inPerimeter({ except: { principals: ["support"] } })).toEqual([
-      'prod › perimeters › ledger: "artie" is a connection of Artie to the table ledger, and would be cut: a vendor never comes through an endpoint of yours. Name it under except: { connections: ["artie"] }, or take it off the table ledger.',
-      'prod › perimeters › ledger: "artie" is a connection of Artie to the stream of the table ledger, and would be cut: a vendor never comes through an endpoint of yours. Name it under except: { connections: ["artie"] }, or take it off the stream of the table ledger.',
-      'prod › perimeters › ledger: "artie" is a connection of Artie to the bucket archive, and would be cut: a vendor never comes through an endpoint of yours. Name it under except: { connections: ["artie"] }, or take it off the bucket archive.',
+      'prod › perimeters › ledger: "artie" is a connection of Artie to the table ledger, and would be cut: a connection comes through no endpoint of yours. Name it under except: { connections: ["artie"] }, or take it off the table ledger.',
+      'prod › perimeters › ledger: "artie" is a connection of Artie to the stream of the table ledger, and would be cut: a connection comes through no endpoint of yours. Name it under except: { connections: ["artie"] }, or take it off the stream of the table ledger.',
+      'prod › perimeters › ledger: "artie" is a connection of Artie to the bucket archive, and would be cut: a connection comes through no endpoint of yours. Name it under except: { connections: ["artie"] }, or take it off the bucket archive.',
     ]);
   });
 
@@ -472,7 +472,7 @@ describe("an environment is refused", () => {
     expect(inPerimeter({ tables: ["orders"], buckets: [], except: {} })).toEqual([
       'prod › perimeters › ledger › through: "objects" is an endpoint for s3, which leads to nothing inside. Remove it, or name what it leads to.',
       'prod › perimeters › ledger › through: "streams" is an endpoint for dynamodb-streams, which leads to nothing inside. Remove it, or name what it leads to.',
-      'prod › perimeters › ledger: "polytomic" is a connection of Polytomic (DynamoDB) to the table orders, and would be cut: a vendor never comes through an endpoint of yours. Name it under except: { connections: ["polytomic"] }, or take it off the table orders.',
+      'prod › perimeters › ledger: "polytomic" is a connection of Polytomic (DynamoDB) to the table orders, and would be cut: a connection comes through no endpoint of yours. Name it under except: { connections: ["polytomic"] }, or take it off the table orders.',
     ]);
     expect(inPerimeter({ tables: [], buckets: [], through: [] })).toEqual([
       "prod › perimeters › ledger: has nothing inside. Name tables or buckets.",

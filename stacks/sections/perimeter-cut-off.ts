@@ -66,7 +66,7 @@ export function checkCutOff(
     ...cutConnections.map(([value, { vendor }]) =>
       problem({
         value,
-        rule: `is a connection of ${vendor} to ${thing}, and would be cut: a vendor never comes through an endpoint of yours`,
+        rule: `is a connection of ${vendor} to ${thing}, and would be cut: a connection comes through no endpoint of yours`,
         remedy: `Name it under except: { connections: [${JSON.stringify(value)}] }, or take it off ${thing}.`,
       }),
     ),
