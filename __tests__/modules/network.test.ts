@@ -673,6 +673,10 @@ describe("a perimeter", () => {
     expect(proved(without("ArnNotLike")).join()).toContain(`must be let through for ${terraform} from outside`);
     expect(proved(without("ArnNotLike")).join()).toContain("a service-linked role");
     expect(proved(without("BoolIfExists")).join()).toContain("a service in somebody's name");
+    const onlyForOthers = { ...sound.conditions, BoolIfExists: { "aws:ViaAWSService": ["false"] } };
+    expect(proved({ ...sound, conditions: onlyForOthers }).join()).toContain(
+      "must be let through for a service for itself",
+    );
     const weaker = statement({
       ...sound,
       conditions: { ...sound.conditions, StringNotEqualsIfExists: { "aws:SourceVpce": [inside.id] } },
