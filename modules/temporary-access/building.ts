@@ -18,7 +18,11 @@ export function machineryRole(scope: Construct, { name, assumedBy, policy }: Mac
   return role.attach(new ManagedPolicy(role, "policy", { name, policy: policyJson(policy) }));
 }
 
-/** An alarm on any of some counts, told to the topic. */
+/**
+ * An alarm on any of some counts, told to the topic. A count without a value is none; a metric that comes late is filled
+ * in the latest period whatever it counts, so an alarm with `FILL` looks at one period more:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
 export function alarm(
   scope: Construct,
   id: string,
@@ -41,11 +45,12 @@ export function alarm(
     alarmDescription,
     alarmActions: [topicArn],
     comparisonOperator: "GreaterThanThreshold",
-    evaluationPeriods: 1,
+    evaluationPeriods: 2,
+    datapointsToAlarm: 1,
     threshold: 0,
     treatMissingData: "notBreaching",
     metricQuery: [
-      { id: "total", expression: ids.join(" + "), label: alarmName, returnData: true },
+      { id: "total", expression: ids.map((id) => `FILL(${id}, 0)`).join(" + "), label: alarmName, returnData: true },
       ...metricNames.map((metricName, index) => ({
         id: ids[index] ?? "",
         metric: { namespace, metricName, dimensions, period: 300, stat: "Sum" },

@@ -181,6 +181,20 @@ describe("an access by approval, synthesised", () => {
     });
   });
 
+  it("counts a metric that has no value as none, and looks at one that is late once more", () => {
+    const alarm = stack.block("aws_cloudwatch_metric_alarm.temporary-access_on-call-orders_removal_alarm");
+    expect(alarm).toMatchObject({
+      evaluation_periods: 2,
+      datapoints_to_alarm: 1,
+      metric_query: [
+        { expression: "FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0)", return_data: true },
+        { id: "m0", metric: { metric_name: "ExecutionsFailed" } },
+        { id: "m1", metric: { metric_name: "ExecutionsTimedOut" } },
+        { id: "m2", metric: { metric_name: "ExecutionsAborted" } },
+      ],
+    });
+  });
+
   it("deploys the API anew when it or its policy changes", () => {
     const content = (of: SynthesizedStack): unknown =>
       of.block("aws_api_gateway_deployment.temporary-access_api_deployment")["triggers"];
