@@ -293,7 +293,9 @@ export function expectNothingGranted(world: World): void {
 
 /** The same, whether or not a removal failed on the way. */
 export function expectNothingLeft(world: World): void {
+  const { mechanism, people } = world.design;
   expect(world.granted()).toEqual([]);
+  expect([...world.roles.keys()]).toEqual(mechanism === "standing role" ? people.map(({ role }) => role) : []);
   expect(world.table.all().filter(({ id = "" }) => id.startsWith("person#"))).toEqual([]);
   expect(world.table.all().filter(({ token }) => token !== undefined)).toEqual([]);
   expect(world.steps.executions.filter(({ status }) => status === "RUNNING")).toEqual([]);
