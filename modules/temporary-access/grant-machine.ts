@@ -12,6 +12,18 @@ export const shortestGrant = 300;
 export const longestReason = 500;
 
 /**
+ * How often a removal is started from the end of a grant on, in minutes, and for how long, in seconds: one that failed is
+ * tried again though nobody looks, and one of what has ended ends at once.
+ *
+ * A schedule with a rate has its first occurrence at its start date:
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#rate-based
+ * That Step Functions takes its dates in ISO 8601 rests on the AWS CDK, which writes them so:
+ * https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-stepfunctions-tasks/lib/eventbridge-scheduler/create-schedule.ts
+ */
+const triedEvery = 30;
+const triedFor = 86_400;
+
+/**
  * From a request to its end. One execution is one request, and its name is the request's ID.
  *
  * Input: `path`, `caller`, `sourceIp` from the signed call, and the caller's own `body` with `seconds` and `reason`.
@@ -135,9 +147,7 @@ export function grantMachine(design: AccessDesign): StateMachine {
         Type: "Pass",
         Assign: {
           endsAt: jsonata(`$fromMillis(${enteredAt} + $seconds * 1000)`),
-          schedule: jsonata(
-            `'at(' & $fromMillis(${enteredAt} + $seconds * 1000, '[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01]') & ')'`,
-          ),
+          triedUntil: jsonata(`$fromMillis(${enteredAt} + ($seconds + ${triedFor}) * 1000)`),
         },
         Next: "Schedule the removal",
       },
@@ -148,8 +158,9 @@ export function grantMachine(design: AccessDesign): StateMachine {
           Name: jsonata("$id"),
           GroupName: design.scheduleGroup,
           ClientToken: jsonata("$id"),
-          ScheduleExpression: jsonata("$schedule"),
-          ScheduleExpressionTimezone: "UTC",
+          ScheduleExpression: `rate(${triedEvery} minutes)`,
+          StartDate: jsonata("$endsAt"),
+          EndDate: jsonata("$triedUntil"),
           FlexibleTimeWindow: { Mode: "OFF" },
           ActionAfterCompletion: "DELETE",
           Target: {

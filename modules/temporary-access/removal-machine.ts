@@ -85,6 +85,7 @@ export function removalMachine(design: AccessDesign): StateMachine {
         Arguments: { ...item(design, "request", "$request"), ConsistentRead: true },
         Assign: {
           person: jsonata("$exists($states.result.Item) ? $states.result.Item.person.S : ''"),
+          ended: jsonata("$exists($states.result.Item.endedAt)"),
           final: jsonata(
             "$exists($states.result.Item) ? (" +
               "$after := $lookup({'RECORDED': 'FAILED', 'PENDING': 'EXPIRED', 'APPROVED': 'FAILED', 'GRANTED': 'ENDED'}, $states.result.Item.state.S);" +
@@ -110,7 +111,11 @@ export function removalMachine(design: AccessDesign): StateMachine {
       },
       "Is it this request's?": {
         Type: "Choice",
-        Choices: [{ Condition: jsonata("$owner = $request"), Next: "Claim" }],
+        Choices: [
+          { Condition: jsonata("$owner = $request"), Next: "Claim" },
+          // Only now: what is closed can have taken a grant over in the same moment.
+          { Condition: jsonata("$ended"), Next: "Nothing to remove" },
+        ],
         Default: "Free the extension",
       },
       Claim: {

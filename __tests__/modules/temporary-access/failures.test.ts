@@ -16,6 +16,11 @@ function tasks(machine: StateMachine): string[] {
   return Object.entries(machine.States).flatMap(([name, { Type }]) => (Type === "Task" ? [name] : []));
 }
 
+/** Whether an execution was started with the ID of a request. */
+function isOf(input: unknown, request: string): boolean {
+  return JSON.stringify(input) === JSON.stringify({ request });
+}
+
 const errors = [
   ["before", "Iam.IamException"],
   ["after", "States.Timeout"],
@@ -125,6 +130,64 @@ describe.each(mechanisms)("a removal with a %s", (mechanism) => {
     expect(world.granted()).toEqual([]);
     await world.steps.pass(hour);
     expect(await world.say("revocations", user("carol"), { request: request.name })).toMatchObject({ status: 409 });
+  });
+
+  const outages = ["iam.detachRolePolicy", "dynamodb.getItem", "dynamodb.transactWriteItems"] as const;
+
+  it.each(outages)("is done after hours without %s at the end of a grant, though nobody looks", async (call) => {
+    const world = make();
+    const request = await askAndApprove(world);
+    await world.steps.pass(hour - 60);
+    const outage = { call, when: "before" as const, times: Infinity };
+    world.failures.push(outage);
+    await world.steps.pass(2 * hour);
+    expect(world.alarms.length).toBeGreaterThan(1);
+    outage.times = 0;
+    const alarms = world.alarms.length;
+    await world.steps.pass(hour);
+    expectNothingLeft(world);
+    expect(world.stateOf(request)).toBe("ENDED");
+    await askAndApprove(world);
+    await world.steps.pass(2 * 24 * hour);
+    expect(world.alarms).toHaveLength(alarms);
+    expectNothingLeft(world);
+  });
+
+  it("is started for a day from the end on, and changes nothing once it is done", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    await world.steps.pass(hour + 600);
+    expectNothingGranted(world);
+    const later = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    await world.decide(later, "bob");
+    await world.steps.pass(5);
+    const extension = world.ask("extensions", "alice");
+    await world.steps.pass(5);
+    const state = (): unknown => structuredClone([world.table.all(), [...world.roles]]);
+    const [before, calls] = [state(), world.calls.length];
+    await world.steps.pass(hour - 300);
+    expect(world.steps.executions.filter(({ input }) => isOf(input, request.name))).toHaveLength(4);
+    expect(state()).toEqual(before);
+    expect(new Set(world.calls.slice(calls).map((each) => each.split(" ")[1]))).toEqual(new Set(["dynamodb.getItem"]));
+    expect([world.stateOf(later), world.stateOf(extension)]).toEqual(["GRANTED", "PENDING"]);
+    await world.steps.pass(3 * 24 * hour);
+    expect(world.steps.executions.filter(({ input }) => isOf(input, request.name))).toHaveLength(49);
+    expectNothingGranted(world);
+  });
+
+  it("finds a grant that was taken over in the moment in which its request was closed", async () => {
+    const world = make();
+    const request = await askAndApprove(world);
+    world.table.updateItem({
+      Key: { access: { S: world.design.key }, id: { S: `request#${request.name}` } },
+      UpdateExpression: "SET #endedAt = :at",
+      ConditionExpression: "attribute_not_exists(#endedAt)",
+      ExpressionAttributeNames: { "#endedAt": "endedAt" },
+      ExpressionAttributeValues: { ":at": { S: "2026-11-23T10:00:00.000Z" } },
+    });
+    await world.steps.pass(hour + 600);
+    expectNothingGranted(world);
   });
 
   it("says that a request has ended when it has, whoever looks last", async () => {

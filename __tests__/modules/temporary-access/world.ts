@@ -262,14 +262,21 @@ export class World {
         this.roles.delete(name);
         return {};
       case "scheduler.createSchedule": {
-        const { ScheduleExpression, Target } = args as {
+        const { ScheduleExpression, StartDate, EndDate, Target } = args as {
           ScheduleExpression: string;
+          StartDate: string;
+          EndDate: string;
           Target: { Arn: string; Input: string };
         };
-        const [, at = ""] = /^at\((.*)\)$/.exec(ScheduleExpression) ?? [];
-        const instant = Date.parse(`${at}Z`);
-        if (Number.isNaN(instant)) throw new AwsError("Scheduler.ValidationException");
-        this.steps.at(instant, () => this.steps.start(Target.Arn, JSON.parse(Target.Input)));
+        const [, minutes] = /^rate\((\d+) minutes\)$/.exec(ScheduleExpression) ?? [];
+        const [first, last] = [Date.parse(StartDate), Date.parse(EndDate)];
+        // Whatever is no number compares false.
+        if (!(Number(minutes) > 0 && first > this.steps.now && last > first)) {
+          throw new AwsError("Scheduler.ValidationException");
+        }
+        for (let instant = first; instant < last; instant += Number(minutes) * 60_000) {
+          this.steps.at(instant, () => this.steps.start(Target.Arn, JSON.parse(Target.Input)));
+        }
         return {};
       }
       case "sns.publish":
