@@ -105,7 +105,7 @@ export function decisionMachine(design: AccessDesign): StateMachine {
       },
       "Too late": refusal(410, "The request was not waiting any more; nothing is granted."),
       Cancel: end("CANCELLED", "#person = :by AND ", ["CANCELLED"]),
-      Revoke: end("REVOKED", "", ["CANCELLED", "REVOKED"]),
+      Revoke: end("REVOKED", "", ["CANCELLED", "REJECTED", "REVOKED"]),
       "Remove the grant": startRemoval("Was it waiting?"),
       "Was it waiting?": {
         Type: "Choice",
@@ -118,7 +118,7 @@ export function decisionMachine(design: AccessDesign): StateMachine {
   };
 
   /** What was ended and could not be removed can be ended `again`. */
-  function end(state: "CANCELLED" | "REVOKED", condition: string, again: readonly ("CANCELLED" | "REVOKED")[]): State {
+  function end(state: "CANCELLED" | "REVOKED", condition: string, again: readonly string[]): State {
     const from = [...openStates, ...again];
     return {
       Type: "Task",

@@ -132,6 +132,30 @@ describe.each(mechanisms)("a removal with a %s", (mechanism) => {
     expect(await world.say("revocations", user("carol"), { request: request.name })).toMatchObject({ status: 409 });
   });
 
+  it.each([
+    ["rejected", "REJECTED"],
+    ["not decided in time", "PENDING"],
+  ])("can be asked for again of a request that was %s", async (how, state) => {
+    const world = make();
+    const outage = { call: "dynamodb.transactWriteItems", when: "before" as const, times: 0 };
+    world.failures.push(outage);
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    outage.times = Infinity;
+    if (how === "rejected") await world.decide(request, "bob", "REJECT");
+    await world.steps.pass(2 * hour);
+    outage.times = 0;
+    expect(world.stateOf(request)).toBe(state);
+    expect(world.alarms).not.toEqual([]);
+    const refused = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    expect(refused.status).toBe("FAILED");
+    expect(await world.say("revocations", user("carol"), { request: request.name })).toMatchObject({ status: 200 });
+    await world.steps.pass(600);
+    expectNothingLeft(world);
+    await askAndApprove(world);
+  });
+
   const outages = ["iam.detachRolePolicy", "dynamodb.getItem", "dynamodb.transactWriteItems"] as const;
 
   it.each(outages)("is done after hours without %s at the end of a grant, though nobody looks", async (call) => {
