@@ -1,4 +1,4 @@
-import { type Grant, identityPolicies, type IdentityPolicy } from "../access";
+import { type Grant, identityPolicies, type IdentityPolicy, windowOf } from "../access";
 import { formatArn, type Partition, partitionOf } from "../aws";
 import { policyJson } from "../policy";
 import { type Problem } from "../validation";
@@ -134,7 +134,7 @@ export function designAccess(
         name: person,
         ways,
         role: `${name}-${person}`,
-        trust: JSON.stringify(policyJson(personTrust(person, ways, shared))),
+        trust: JSON.stringify(policyJson(personTrust(person, ways, shared, windowOf(grants)))),
       })),
       eligible: peopleByCaller(eligible, shared),
       breakGlass: peopleByCaller(breakGlass, shared),

@@ -1,3 +1,4 @@
+import { windowOf } from "../access";
 import { formatArn } from "../aws";
 import {
   type Expectation,
@@ -89,7 +90,7 @@ function peopleRoles({ people, path, policy, grants, shared }: AccessDesign | Sc
     policies: [{ name: policy.name, policy: policyJson(policy.document) }],
     expectations: grants.flatMap((grant) => grant.expectations),
     trust: JSON.parse(trust) as PolicyJson,
-    trustExpectations: expectPersonTrust(name, ways, shared),
+    trustExpectations: expectPersonTrust(name, ways, shared, windowOf(grants)),
     suppressions: [],
   }));
 }

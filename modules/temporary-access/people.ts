@@ -1,12 +1,15 @@
+import { type TimeWindow } from "../access";
 import { type AccountLocation, formatArn } from "../aws";
 import {
   type Caller,
+  expectTrustWithin,
   policyDocument,
   type PolicyDocument,
   roleSession,
   type Statement,
   statement,
   type TrustExpectation,
+  trustWithin,
 } from "../policy";
 
 /**
@@ -109,9 +112,17 @@ export function principalArns(signIn: SignIn, { partition, account }: AccountLoc
 /**
  * The trust policy of a role that is for one person: whoever signs in as they do, under their own name, so that the
  * trail shows it. Their own account has to allow them `sts:AssumeRole` too.
+ *
+ * @param window when, where no grant of the role holds at any other time
  */
-export function personTrust(person: string, ways: readonly SignIn[], location: AccountLocation): PolicyDocument {
-  return policyDocument(ways.map((way) => trustStatement(person, way, location)));
+export function personTrust(
+  person: string,
+  ways: readonly SignIn[],
+  location: AccountLocation,
+  window: TimeWindow | undefined,
+): PolicyDocument {
+  const always = policyDocument(ways.map((way) => trustStatement(person, way, location)));
+  return window === undefined ? always : trustWithin(always, window);
 }
 
 function trustStatement(person: string, way: SignIn, location: AccountLocation): Statement {
@@ -138,63 +149,67 @@ export function expectPersonTrust(
   person: string,
   ways: readonly SignIn[],
   location: AccountLocation,
+  window: TimeWindow | undefined,
 ): readonly TrustExpectation[] {
-  return ways.map((way) => {
-    const asPerson: Record<string, string> = { "sts:RoleSessionName": person };
-    const own: Record<string, string> =
-      way.kind === "user"
-        ? { "aws:MultiFactorAuthPresent": "true" }
-        : { "aws:userid": `AROAEXAMPLE:${sessionNameOf(way)}` };
-    const roleArn =
-      way.kind === "identity center"
-        ? `arn:${location.partition}:iam::${location.account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/${way.role}`
-        : way.kind === "pinned session"
-          ? way.role
-          : "";
-    const principal =
-      way.kind === "user"
-        ? ({ type: "user", arn: callerArn(way, location) } as const)
-        : roleSession(roleArn, sessionNameOf(way));
-    const assume = (context: Record<string, string>, who = principal): Caller => ({
-      principal: who,
-      action: "sts:AssumeRole",
-      context,
-    });
-    const { partition, account } = location;
-    const stranger = { type: "user", arn: `arn:${partition}:iam::${account}:user/some-stranger` } as const;
-    return {
-      allows: [assume({ ...asPerson, ...own })],
-      refuses: [
-        assume(own),
-        assume({ ...own, "sts:RoleSessionName": `${person}-other` }),
-        assume({ ...asPerson, ...own }, stranger),
-        assume(
-          { ...asPerson, ...own },
-          roleSession(`arn:${partition}:iam::${account}:role/some-role`, way.kind === "user" ? way.name : person),
-        ),
-        ...(way.kind === "user"
-          ? [assume(asPerson), assume({ ...asPerson, "aws:MultiFactorAuthPresent": "false" })]
-          : [assume({ ...asPerson, "aws:userid": "AROAEXAMPLE:somebody-else" })]),
-        { principal: { type: "anonymous" }, action: "sts:AssumeRole", context: asPerson },
-      ],
-      trusted: [
-        {
-          principals: [`AWS arn:${partition}:iam::${account}:root`],
-          actions: ["sts:AssumeRole"],
-          within: {
-            "sts:RoleSessionName": [person],
-            "aws:PrincipalArn":
-              way.kind === "identity center"
-                ? ["", "*/"].map((region) => ({
-                    like: `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/${region}${way.role}`,
-                  }))
-                : [way.kind === "user" ? `arn:${partition}:iam::${account}:user${way.path}${way.name}` : way.role],
-            ...(way.kind === "user"
-              ? { "aws:MultiFactorAuthPresent": ["true"] }
-              : { "aws:userid": [{ like: `*:${way.kind === "identity center" ? way.userName : way.sessionName}` }] }),
-          },
-        },
-      ],
-    };
+  const always = ways.map((way) => expectSignIn(person, way, location));
+  return window === undefined ? always : always.map((each) => expectTrustWithin(each, window));
+}
+
+function expectSignIn(person: string, way: SignIn, location: AccountLocation): TrustExpectation {
+  const asPerson: Record<string, string> = { "sts:RoleSessionName": person };
+  const own: Record<string, string> =
+    way.kind === "user"
+      ? { "aws:MultiFactorAuthPresent": "true" }
+      : { "aws:userid": `AROAEXAMPLE:${sessionNameOf(way)}` };
+  const roleArn =
+    way.kind === "identity center"
+      ? `arn:${location.partition}:iam::${location.account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/${way.role}`
+      : way.kind === "pinned session"
+        ? way.role
+        : "";
+  const principal =
+    way.kind === "user"
+      ? ({ type: "user", arn: callerArn(way, location) } as const)
+      : roleSession(roleArn, sessionNameOf(way));
+  const assume = (context: Record<string, string>, who = principal): Caller => ({
+    principal: who,
+    action: "sts:AssumeRole",
+    context,
   });
+  const { partition, account } = location;
+  const stranger = { type: "user", arn: `arn:${partition}:iam::${account}:user/some-stranger` } as const;
+  return {
+    allows: [assume({ ...asPerson, ...own })],
+    refuses: [
+      assume(own),
+      assume({ ...own, "sts:RoleSessionName": `${person}-other` }),
+      assume({ ...asPerson, ...own }, stranger),
+      assume(
+        { ...asPerson, ...own },
+        roleSession(`arn:${partition}:iam::${account}:role/some-role`, way.kind === "user" ? way.name : person),
+      ),
+      ...(way.kind === "user"
+        ? [assume(asPerson), assume({ ...asPerson, "aws:MultiFactorAuthPresent": "false" })]
+        : [assume({ ...asPerson, "aws:userid": "AROAEXAMPLE:somebody-else" })]),
+      { principal: { type: "anonymous" }, action: "sts:AssumeRole", context: asPerson },
+    ],
+    trusted: [
+      {
+        principals: [`AWS arn:${partition}:iam::${account}:root`],
+        actions: ["sts:AssumeRole"],
+        within: {
+          "sts:RoleSessionName": [person],
+          "aws:PrincipalArn":
+            way.kind === "identity center"
+              ? ["", "*/"].map((region) => ({
+                  like: `arn:${partition}:iam::${account}:role/aws-reserved/sso.amazonaws.com/${region}${way.role}`,
+                }))
+              : [way.kind === "user" ? `arn:${partition}:iam::${account}:user${way.path}${way.name}` : way.role],
+          ...(way.kind === "user"
+            ? { "aws:MultiFactorAuthPresent": ["true"] }
+            : { "aws:userid": [{ like: `*:${way.kind === "identity center" ? way.userName : way.sessionName}` }] }),
+        },
+      },
+    ],
+  };
 }

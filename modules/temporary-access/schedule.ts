@@ -1,4 +1,4 @@
-import { type Grant, identityPolicies, type IdentityPolicy } from "../access";
+import { type Grant, identityPolicies, type IdentityPolicy, windowOf } from "../access";
 import { formatArn } from "../aws";
 import { type Expectation, policyDocument, policyJson, service, statement } from "../policy";
 import { copyData, type Problem } from "../validation";
@@ -109,7 +109,7 @@ export function designSchedule(
         name: person,
         ways,
         role: `${name}-${person}`,
-        trust: JSON.stringify(policyJson(personTrust(person, ways, shared))),
+        trust: JSON.stringify(policyJson(personTrust(person, ways, shared, windowOf(grants)))),
       })),
       grants,
       policy,

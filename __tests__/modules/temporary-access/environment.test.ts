@@ -1,6 +1,14 @@
 import { formatProblem, ValidationError } from "../../../modules/validation";
 import { AllTablesRef, RoleRef, TableRef, user } from "../../../modules/access";
-import { lintPolicy, provePrincipals, proveTrust } from "../../../modules/policy";
+import {
+  compilePolicyJson,
+  decide,
+  lintPolicy,
+  type PolicyJson,
+  provePrincipals,
+  proveTrust,
+  roleSession,
+} from "../../../modules/policy";
 import {
   administrator,
   customer,
@@ -344,6 +352,76 @@ describe("an access at certain hours", () => {
   ])("refuses hours of %j", (parts, message) => {
     const other = scheduledAccess({ people: onCall, hours: { ...hours, ...parts } }).allow(orders.read());
     expect(problems(other).join()).toContain(message);
+  });
+});
+
+describe("an access whose grants all have a window", () => {
+  const [from, until] = ["2026-12-01T08:00:00Z", "2026-12-05T18:00:00Z"];
+  const hours = { from: "09:00", until: "17:00", timeZone: "Europe/Berlin" };
+  const eligible = { alice: onCall.alice, dora: pinnedSession("arn:aws:iam::111122223333:role/operators", "dora") };
+  const stackOf = (always: boolean): SynthesizedStack =>
+    synthesizeEnvironment(
+      environment((refs) => {
+        const read = ordersOf(refs).read().between(from, "2026-12-03T18:00:00Z");
+        const write = always ? ordersOf(refs).write() : ordersOf(refs).write().between("2026-12-02T08:00:00Z", until);
+        return {
+          standing: temporaryAccess({ ...settings, eligible }).allow(read, write),
+          unique: temporaryAccess({ ...settings, eligible, mechanism: "unique role" }).allow(read, write),
+          office: scheduledAccess({ people: eligible, hours }).allow(read, write),
+        };
+      }),
+    );
+  const [held, always] = [stackOf(false), stackOf(true)];
+
+  /** The trust of a role as AWS gets it: from Terraform, or from the machine that makes the role. */
+  function trustOf(stack: SynthesizedStack, access: string, person: string): PolicyJson {
+    if (access !== "unique") {
+      return stack.policy(`aws_iam_role.temporary-access_${access}_${person}`, "assume_role_policy");
+    }
+    const { definition } = stack.block("aws_sfn_state_machine.temporary-access_unique_grant");
+    const { States } = JSON.parse(String(definition).replaceAll("$${", "${").replaceAll("%%{", "%{")) as {
+      readonly States: Readonly<
+        Record<string, { readonly Assign: { readonly trust: Readonly<Record<string, string>> } }>
+      >;
+    };
+    return JSON.parse(States["Read the request"]?.Assign.trust[person] ?? "") as PolicyJson;
+  }
+
+  const callers = {
+    alice: [{ type: "user", arn: "arn:aws:iam::111122223333:user/alice" }, { "aws:MultiFactorAuthPresent": "true" }],
+    dora: [roleSession("arn:aws:iam::111122223333:role/operators", "dora"), { "aws:userid": "AROAEXAMPLE:dora" }],
+  } as const;
+
+  function mayAssume(trust: PolicyJson, person: keyof typeof callers, instant: string): boolean {
+    const [principal, context] = callers[person];
+    const everyRole = { Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] } as const;
+    const policies = {
+      identity: [compilePolicyJson("identity", everyRole)],
+      resource: compilePolicyJson("trust", trust),
+    };
+    const decision = decide(policies, {
+      principal,
+      action: "sts:AssumeRole",
+      resource: "arn:aws:iam::111122223333:role/of-the-access",
+      context: { ...context, "sts:RoleSessionName": person, "aws:CurrentTime": instant },
+    });
+    expect(decision).not.toBe("unsupported");
+    return decision === "allowed";
+  }
+
+  it.each(
+    ["standing", "unique", "office"].flatMap((access) =>
+      (["alice", "dora"] as const).map((who) => [access, who] as const),
+    ),
+  )("has a role (%s) that %s gets from the first beginning to the last end, and at no other time", (access, person) => {
+    const trust = trustOf(held, access, person);
+    for (const instant of [from, "2026-12-04T00:00:00Z", "2026-12-05T17:59:59Z"]) {
+      expect([instant, mayAssume(trust, person, instant)]).toEqual([instant, true]);
+    }
+    for (const instant of ["2026-12-01T07:59:59Z", until, "2027-12-04T00:00:00Z"]) {
+      expect([instant, mayAssume(trust, person, instant)]).toEqual([instant, false]);
+      expect([instant, mayAssume(trustOf(always, access, person), person, instant)]).toEqual([instant, true]);
+    }
   });
 });
 
