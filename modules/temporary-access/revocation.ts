@@ -1,10 +1,18 @@
 import { formatArn } from "../aws";
 import { type Expectation, policyDocument, type PolicyDocument, service, type Statement, statement } from "../policy";
 import { copyData } from "../validation";
-import { type Machine, type SharedNames, sharedNames, type TemporaryAccessContext } from "./design";
+import {
+  type AccessDesign,
+  type Machine,
+  roleArns,
+  type SharedNames,
+  sharedNames,
+  type TemporaryAccessContext,
+} from "./design";
 import { type People, peopleByCaller } from "./people";
 import { expectedLogDelivery } from "./role-expectations";
 import { logDelivery, type MachineryRole } from "./role-policies";
+import { type ScheduleDesign } from "./schedule";
 
 /** Who may end the live credentials of any role or user of the environment. Make one with {@link revocation}. */
 export class RevocationDescription {
@@ -25,6 +33,14 @@ export function revocation({ by }: { readonly by: People }): RevocationDescripti
 export interface Revocable {
   readonly kind: "role" | "user";
   readonly arn: string;
+  /** Of the standing role of a person, the ARN of its permissions boundary: the policy of the access. */
+  readonly boundary?: string;
+}
+
+/** The standing roles of an access. One that is made for a request is ended as that request is. */
+export function revocableRoles(design: AccessDesign | ScheduleDesign): readonly Revocable[] {
+  if (design.kind === "approval" && design.mechanism === "unique role") return [];
+  return roleArns(design).map((arn) => ({ kind: "role", arn, boundary: design.policyArn }));
 }
 
 /** A revocation with everything named: data, before anything is built. */
@@ -76,9 +92,12 @@ export function designRevocation(
 
 /** The role of its state machine. */
 export function revocationRole({ machine, principals, denial, shared }: RevocationDesign): MachineryRole {
-  const arns = (kind: Revocable["kind"]): string[] =>
-    principals.filter((each) => each.kind === kind).map(({ arn }) => arn);
+  const standing = principals.flatMap(({ arn, boundary }) => (boundary === undefined ? [] : [{ arn, boundary }]));
+  const others = principals.filter(({ boundary }) => boundary === undefined);
+  const arns = (kind: Revocable["kind"]): string[] => others.filter((each) => each.kind === kind).map(({ arn }) => arn);
   const [roles, users] = [arns("role"), arns("user")];
+  // There can be many people, and a policy is short. In the path of an access are these roles alone.
+  const paths = [...new Set(standing.map(({ arn }) => arn.replace(/[^/]+$/, "*")))];
   const some = (on: readonly string[], statements: readonly Statement[]): readonly Statement[] =>
     on.length === 0 ? [] : statements;
   return {
@@ -86,6 +105,17 @@ export function revocationRole({ machine, principals, denial, shared }: Revocati
     assumedBy: service("states", { sourceArn: machine.arn }),
     policy: policyDocument([
       ...some(roles, [statement({ sid: "DenyOlderSessions", actions: ["iam:PutRolePolicy"], resources: roles })]),
+      ...some(paths, [
+        statement({
+          sid: "DenyOlderSessionsOfPeople",
+          actions: ["iam:PutRolePolicy"],
+          resources: paths,
+          // Whatever it wrote there, the boundary keeps the role within what the access gives.
+          conditions: {
+            StringEquals: { "iam:PermissionsBoundary": [...new Set(standing.map((each) => each.boundary))] },
+          },
+        }),
+      ]),
       ...some(users, [
         statement({
           sid: "DenyEverything",
@@ -106,21 +136,31 @@ export function expectRevocationRole({ key, principals, shared }: RevocationDesi
   const { partition, region, account, environment } = shared;
   const denial = `arn:${partition}:iam::${account}:policy/${environment}-${key}-denied`;
   const topic = `arn:${partition}:sns:${region}:${account}:${environment}-temporary-access`;
+  const standing = principals.filter(({ boundary }) => boundary !== undefined);
+  const boundaries = standing.flatMap(({ boundary }) => boundary ?? []);
   return {
     allows: [
-      ...principals.flatMap(({ kind, arn }) =>
-        kind === "role"
-          ? [{ actions: ["iam:PutRolePolicy"], resource: arn, examples: [arn] }]
-          : [
-              {
-                actions: ["iam:AttachUserPolicy"],
-                resource: arn,
-                examples: [arn],
-                within: { "iam:PolicyARN": [denial] },
-              },
-              { actions: ["iam:ListAccessKeys", "iam:UpdateAccessKey"], resource: arn, examples: [arn] },
-            ],
-      ),
+      ...standing.map(({ arn }) => ({
+        actions: ["iam:PutRolePolicy"],
+        resource: `${arn.slice(0, arn.lastIndexOf("/"))}/*`,
+        examples: [arn],
+        within: { "iam:PermissionsBoundary": boundaries },
+      })),
+      ...principals
+        .filter((each) => !standing.includes(each))
+        .flatMap(({ kind, arn }) =>
+          kind === "role"
+            ? [{ actions: ["iam:PutRolePolicy"], resource: arn, examples: [arn] }]
+            : [
+                {
+                  actions: ["iam:AttachUserPolicy"],
+                  resource: arn,
+                  examples: [arn],
+                  within: { "iam:PolicyARN": [denial] },
+                },
+                { actions: ["iam:ListAccessKeys", "iam:UpdateAccessKey"], resource: arn, examples: [arn] },
+              ],
+        ),
       { actions: ["sns:Publish"], resource: topic, examples: [topic] },
       expectedLogDelivery,
     ],
@@ -129,6 +169,7 @@ export function expectRevocationRole({ key, principals, shared }: RevocationDesi
         actions: ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "sts:AssumeRole"],
         resources: [`arn:${partition}:iam::${account}:role/admin`],
       },
+      { actions: ["iam:PutRolePolicy"], resources: standing.map(({ arn }) => arn) },
       { actions: ["iam:CreateAccessKey", "iam:PutUserPolicy"], resources: principals.map(({ arn }) => arn) },
     ],
   };

@@ -13,6 +13,8 @@ import {
   planAccess,
   type PlannedAccess,
   type Revocable,
+  revocableRoles,
+  RevocationDescription,
   type ScheduleDesign,
   sharedNames,
   type SharedNames,
@@ -24,7 +26,16 @@ import { type Environment } from "../environment";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describePolicy } from "./describe";
 import { userArn } from "./principal-arns";
-import { describeEntries, planDescribed, type PlannedSection, type Refs, type Surroundings } from "./section";
+import {
+  describeEntries,
+  joinSections,
+  planDescribed,
+  type PlannedEntry,
+  type PlannedSection,
+  planSection,
+  type Refs,
+  type Surroundings,
+} from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
 const section = "temporaryAccess";
@@ -36,16 +47,26 @@ export function planTemporaryAccess(
 ): PlannedSection<PlannedAccess> {
   const { name: environmentName, account } = environment;
   const context = { environment: environmentName, account, region };
-  const revocable = revocableOf(subjects, location);
   const described = describeEntries(environment.temporaryAccess, refs, {
     name: section,
     kind: "temporary accesses",
     example: '{ "on-call": temporaryAccess(…) }',
   });
-  const planned = planDescribed<PlannedAccess>(section, described, (key, entry) => {
-    const { design, problems } = planAccess(key, entry, context, revocable);
-    return { problems, plan: problems.length === 0 ? design : undefined };
-  });
+  const planEntry =
+    (revocable: readonly Revocable[]) =>
+    (key: string, entry: unknown): PlannedEntry<PlannedAccess> => {
+      const { design, problems } = planAccess(key, entry, context, revocable);
+      return { problems, plan: problems.length === 0 ? design : undefined };
+    };
+  const [revocations, others] = divideRevocations(described.ok ? described.entries : {});
+  const accesses = planDescribed(section, described.ok ? { ...described, entries: others } : described, planEntry([]));
+  const standing = Object.values(accesses.plan).flatMap((each) =>
+    each.kind === "revocation" ? [] : revocableRoles(each),
+  );
+  const planned = joinSections(
+    accesses,
+    planSection(section, revocations, planEntry([...revocableOf(subjects, location), ...standing])),
+  );
   if (Object.keys(planned.plan).length === 0 || planned.problems.length > 0) return planned;
   const shared = sharedNames(context);
   const designs = byKind(planned.plan);
@@ -78,6 +99,17 @@ export function planTemporaryAccess(
     ],
     subjects: [...roles.map(roleSubject), ...(hasApi ? [apiSubject(shared, designs)] : [])],
   };
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+/** The revocations and the accesses: a revocation speaks of the roles of the accesses too. */
+function divideRevocations(entries: Entries): readonly [revocations: Entries, accesses: Entries] {
+  const select = (revocation: boolean): Entries =>
+    Object.fromEntries(
+      Object.entries(entries).filter(([, entry]) => entry instanceof RevocationDescription === revocation),
+    );
+  return [select(true), select(false)];
 }
 
 const tableOfRequests = problem({

@@ -4,9 +4,12 @@ import {
   designedRoles,
   designRevocation,
   iamUser,
+  peer,
   revocation,
   revocationMachine,
   revocationRole,
+  scheduledAccess,
+  temporaryAccess,
 } from "../../../modules/temporary-access";
 import { formatProblem } from "../../../modules/validation";
 import { defineEnvironment } from "../../../stacks";
@@ -21,6 +24,11 @@ const principals = [
   { kind: "user", arn: "arn:aws:iam::111122223333:user/exporter" },
   { kind: "role", arn: "arn:aws:iam::111122223333:role/twin" },
   { kind: "user", arn: "arn:aws:iam::111122223333:user/twin" },
+  {
+    kind: "role",
+    arn: "arn:aws:iam::111122223333:role/temporary-access/prod/office/prod-office-alice",
+    boundary: "arn:aws:iam::111122223333:policy/prod-office",
+  },
 ] as const;
 const design = designRevocation("revocation", revocation({ by: { dora: iamUser("dora") } }), context, principals);
 
@@ -56,7 +64,10 @@ async function revoke(
           principal: roleSession("arn:aws:iam::111122223333:role/machine", "e"),
           action,
           resource: target?.arn ?? parameters["TopicArn"] ?? "",
-          context: parameters["PolicyArn"] === undefined ? {} : { "iam:PolicyARN": parameters["PolicyArn"] },
+          context: {
+            ...(parameters["PolicyArn"] === undefined ? {} : { "iam:PolicyARN": parameters["PolicyArn"] }),
+            ...(target !== undefined && "boundary" in target ? { "iam:PermissionsBoundary": target.boundary } : {}),
+          },
         },
       );
       expect([call, decision]).toEqual([call, "allowed"]);
@@ -70,15 +81,11 @@ async function revoke(
 }
 
 describe("a revocation", () => {
-  it("denies the sessions of a role that are older than now, and no later ones", async () => {
-    const { answer, calls } = await revoke(user("dora"), "artie");
-    expect(answer).toEqual({ status: 200, body: JSON.stringify({ revoked: "artie" }) });
+  it.each(["artie", "prod-office-alice"])("denies the sessions of %s that are older than now alone", async (name) => {
+    const { answer, calls } = await revoke(user("dora"), name);
+    expect(answer).toEqual({ status: 200, body: JSON.stringify({ revoked: name }) });
     const [[call, args] = ["", {}]] = calls;
-    expect([call, args["RoleName"], args["PolicyName"]]).toEqual([
-      "iam:putRolePolicy",
-      "artie",
-      "AWSRevokeOlderSessions",
-    ]);
+    expect([call, args["RoleName"], args["PolicyName"]]).toEqual(["iam:putRolePolicy", name, "AWSRevokeOlderSessions"]);
     const written = JSON.parse(String(args["PolicyDocument"])) as ReturnType<typeof policyJson>;
     const everything = { Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] } as const;
     const may = (issued: string): boolean =>
@@ -179,6 +186,44 @@ describe("a revocation", () => {
     expect(stack.addresses.filter((address) => address.includes("inline") || address.includes("exclusive"))).toEqual(
       [],
     );
+  });
+
+  it("knows the standing roles of people, and writes on no role without the boundary that theirs have", () => {
+    const people = { alice: iamUser("alice"), bob: iamUser("bob") };
+    const approved = { eligible: people, approval: peer(), maximumDuration: 3600 } as const;
+    const stack = synthesizeEnvironment(
+      defineEnvironment({
+        name: "prod",
+        account: "111122223333",
+        region: "us-east-1",
+        buckets: { exports: { name: "acme-exports" } },
+        temporaryAccess: ({ buckets }) => ({
+          revocation: revocation({ by: { dora: iamUser("dora") } }),
+          "on-call": temporaryAccess(approved).allow(buckets.exports.read()),
+          "one-off": temporaryAccess({ ...approved, mechanism: "unique role" }).allow(buckets.exports.read()),
+          office: scheduledAccess({
+            people,
+            hours: { from: "09:00", until: "17:00", timeZone: "Europe/Berlin" },
+          }).allow(buckets.exports.read()),
+        }),
+      }),
+    );
+    const { definition } = stack.block("aws_sfn_state_machine.temporary-access_revocation_revocation");
+    const standing = ["prod-on-call-alice", "prod-on-call-bob", "prod-office-alice", "prod-office-bob"];
+    expect(String(definition)).toContain(`"roles":${JSON.stringify(standing)},"users":[]`);
+
+    const policy = stack.policy("aws_iam_policy.temporary-access_revocation_machine_role_policy");
+    const mayWrite = (role: string, boundary: string): boolean =>
+      allows([policy], "iam:PutRolePolicy", `arn:aws:iam::111122223333:role/${role}`, {
+        "iam:PermissionsBoundary": `arn:aws:iam::111122223333:policy/${boundary}`,
+      });
+    const folder = "temporary-access/prod";
+    for (const access of ["on-call", "office"]) {
+      expect(mayWrite(`${folder}/${access}/prod-${access}-alice`, `prod-${access}`)).toBe(true);
+      expect(mayWrite(`${folder}/${access}/prod-${access}-alice`, "anything")).toBe(false);
+      expect(mayWrite(`prod-${access}-alice`, `prod-${access}`)).toBe(false);
+    }
+    expect(mayWrite(`${folder}/one-off/one-off-0f8fad5b`, "prod-one-off")).toBe(false);
   });
 
   it("is refused without anybody to say it, and without anybody to say it of", () => {
