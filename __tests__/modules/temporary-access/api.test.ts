@@ -13,13 +13,15 @@ import {
   answerTemplate,
   apiPolicy,
   customer,
+  designRevocation,
   identityCenterUser,
   listedTemplate,
   openApi,
+  revocation,
   startedTemplate,
   startTemplate,
 } from "../../../modules/temporary-access";
-import { design, onCall, user } from "./world";
+import { context, design, onCall, user } from "./world";
 
 /** Text as API Gateway's templates have it: Java's, in which replaceAll takes a regular expression. */
 class JavaText {
@@ -104,6 +106,17 @@ function methods(document: Document): Method[] {
   return Object.values(document.paths).flatMap((verbs) => Object.values(verbs));
 }
 
+const hostileTexts = [
+  '","caller":"arn:aws:iam::111122223333:user/bob',
+  '\\","caller\\":\\"bob',
+  "'},'caller':'bob'",
+  "\\\\'\\'",
+  '"}","stateMachineArn":"m","x":"',
+  "$context.identity.userArn #set($caller = 'bob') ${caller}",
+  "line\nbreak\u2028and\u0000more \ud800",
+  "</script>",
+];
+
 describe("what the API hands on", () => {
   const template = startTemplate("arn:aws:states:us-east-1:111122223333:stateMachine:m", "requests", [
     "seconds",
@@ -125,16 +138,7 @@ describe("what the API hands on", () => {
     expect(input).toEqual({ path: "requests", caller: user("alice"), sourceIp: "203.0.113.10", body: call.body });
   });
 
-  it.each([
-    '","caller":"arn:aws:iam::111122223333:user/bob',
-    '\\","caller\\":\\"bob',
-    "'},'caller':'bob'",
-    "\\\\'\\'",
-    '"}","stateMachineArn":"m","x":"',
-    "$context.identity.userArn #set($caller = 'bob') ${caller}",
-    "line\nbreak\u2028and\u0000more \ud800",
-    "</script>",
-  ])("keeps a hostile text a text: %j", (hostile) => {
+  it.each(hostileTexts)("keeps a hostile text a text: %j", (hostile) => {
     const { input } = started(template, {
       userArn: hostile,
       sourceIp: hostile,
@@ -162,6 +166,48 @@ describe("what the API hands on", () => {
         },
       ),
     );
+  });
+});
+
+describe("what every path of the API hands on", () => {
+  const access = design({ breakGlass: { alice: onCall.alice } });
+  const principals = [{ kind: "role", arn: "arn:aws:iam::111122223333:role/artie" }] as const;
+  const ending = designRevocation("revocation", revocation({ by: onCall }), context, principals);
+  const { paths } = openApi(access.shared, [access], [ending]) as unknown as Document;
+  const posts = Object.entries(paths).flatMap(([path, { post }]) => (post === undefined ? [] : [{ path, post }]));
+  const machineOf = (what: string): string => `arn:aws:states:us-east-1:111122223333:stateMachine:prod-${what}`;
+  /** The machine that each path starts, and what it takes of the body. */
+  const expected: Readonly<Record<string, readonly [machine: string, ...fields: readonly string[]]>> = {
+    "/on-call-orders/requests": [machineOf("on-call-orders-grant"), "seconds", "reason"],
+    "/on-call-orders/extensions": [machineOf("on-call-orders-grant"), "seconds", "reason"],
+    "/on-call-orders/break-glass": [machineOf("on-call-orders-grant"), "seconds", "reason"],
+    "/on-call-orders/decisions": [machineOf("on-call-orders-decision"), "request", "decision"],
+    "/on-call-orders/cancellations": [machineOf("on-call-orders-decision"), "request"],
+    "/on-call-orders/revocations": [machineOf("on-call-orders-decision"), "request"],
+    "/revocation/revocations": [machineOf("revocation"), "principal"],
+  };
+
+  it("is known of all of them", () => {
+    expect(posts.map(({ path }) => path).sort()).toEqual(Object.keys(expected).sort());
+  });
+
+  it.each(posts)("is the caller and the fields of $path, whatever the body says", ({ path, post }) => {
+    const [machine = "", ...fields] = expected[path] ?? [];
+    const template = post["x-amazon-apigateway-integration"].requestTemplates["application/json"] ?? "";
+    for (const hostile of [...hostileTexts, { caller: '"}' }, [1, '\\"'], [], null, true, 3]) {
+      const forged = {
+        caller: user("bob"),
+        sourceIp: "198.51.100.1",
+        path: "other",
+        stateMachineArn: "m",
+        PolicyArn: "p",
+      };
+      const taken = Object.fromEntries(fields.map((field) => [field, hostile]));
+      expect(started(template, { userArn: user("alice"), body: { ...forged, ...taken } })).toEqual({
+        machine,
+        input: { path: path.split("/").at(-1), caller: user("alice"), sourceIp: "203.0.113.10", body: taken },
+      });
+    }
   });
 });
 

@@ -291,6 +291,118 @@ describe.each(["standing role", "unique role"] as const)("an approval with a %s"
   });
 });
 
+/** Who decides, as API Gateway names them, and what alice is answered when she decides for herself. */
+const approvers = {
+  administrator: { approval: administrator({ dora: iamUser("dora") }), decider: user("dora"), self: 403 },
+  peer: { approval: peer(), decider: user("bob"), self: 409 },
+  customer: {
+    approval: customer({ account: "444455556666", partitionKeys: ["acme"] }),
+    decider: "arn:aws:sts::444455556666:assumed-role/security/eve",
+    self: 403,
+  },
+} as const;
+
+const approvals = Object.entries(approvers).flatMap(([name, { approval, ...others }]) => [
+  { name, approval, ...others },
+  { name: `conditions, otherwise ${name}`, approval: deterministic({ upTo: 600 }, { otherwise: approval }), ...others },
+]);
+
+describe.each(
+  (["standing role", "unique role"] as const).flatMap((mechanism) =>
+    approvals.map((approval) => ({ mechanism, ...approval })),
+  ),
+)("an approval with a $mechanism by $name", ({ mechanism, name, approval, decider, self }) => {
+  /** A request that waits for its decision. */
+  async function pending(): Promise<{
+    world: World;
+    request: Execution;
+    decide: (decision: string) => Promise<Answer>;
+  }> {
+    const world = new World(design({ mechanism, approval }));
+    const request = world.ask("requests", "alice");
+    await world.steps.pass(5);
+    expect(world.stateOf(request)).toBe("PENDING");
+    return { world, request, decide: (decision) => decideAs(world, decider, request, decision) };
+  }
+
+  function decideAs(world: World, caller: string, request: Execution, decision: string): Promise<Answer> {
+    return world.say("decisions", caller, { request: request.name, decision });
+  }
+
+  async function expectOver(world: World, request: Execution, state: string): Promise<void> {
+    await world.steps.pass(3 * hour);
+    expect(world.stateOf(request)).toBe(state);
+    expectNothingGranted(world);
+  }
+
+  it("grants until the end, and is decided once", async () => {
+    const { world, request, decide } = await pending();
+    expect(await decide("APPROVE")).toMatchObject({ status: 200 });
+    await world.steps.pass(5);
+    expect(world.granted()).toHaveLength(1);
+    for (const decision of ["REJECT", "APPROVE"]) expect(await decide(decision)).toMatchObject({ status: 409 });
+    expect(world.granted()).toHaveLength(1);
+    await expectOver(world, request, "ENDED");
+  });
+
+  it("grants nothing when it is rejected, and is decided once", async () => {
+    const { world, request, decide } = await pending();
+    expect(await decide("REJECT")).toMatchObject({ status: 200 });
+    expect(await decide("APPROVE")).toMatchObject({ status: 409 });
+    await expectOver(world, request, "REJECTED");
+    expect(world.calls.filter((call) => call.includes("iam."))).toEqual([]);
+  });
+
+  it("grants nothing when nobody decides in time", async () => {
+    const { world, request, decide } = await pending();
+    await world.steps.pass(2 * hour);
+    expect(await decide("APPROVE")).toMatchObject({ status: 409 });
+    await expectOver(world, request, "EXPIRED");
+    expect(world.calls.filter((call) => call.includes("iam.attachRolePolicy"))).toEqual([]);
+  });
+
+  it("is nothing that the one who asked can decide", async () => {
+    const { world, request } = await pending();
+    expect(await decideAs(world, user("alice"), request, "APPROVE")).toMatchObject({ status: self });
+    expect(world.stateOf(request)).toBe("PENDING");
+    await expectOver(world, request, "EXPIRED");
+    expect(world.calls.filter((call) => call.includes("iam.attachRolePolicy"))).toEqual([]);
+  });
+
+  it("ends when it is cancelled, before the decision or after", async () => {
+    for (const approved of [false, true]) {
+      const { world, request, decide } = await pending();
+      if (approved) await decide("APPROVE");
+      await world.steps.pass(5);
+      expect(world.granted()).toHaveLength(approved ? 1 : 0);
+      expect(await world.say("cancellations", user("alice"), { request: request.name })).toMatchObject({ status: 200 });
+      await world.steps.pass(5);
+      expect(world.granted()).toEqual([]);
+      expect(await decide("APPROVE")).toMatchObject({ status: 409 });
+      await expectOver(world, request, "CANCELLED");
+    }
+  });
+
+  it("ends when it fails after it has granted", async () => {
+    const { world, request, decide } = await pending();
+    world.failures.push({ call: "dynamodb.transactWriteItems", when: "before", times: 1 });
+    await decide("APPROVE");
+    await world.steps.pass(5);
+    expect(world.calls.filter((call) => call.endsWith("iam.attachRolePolicy"))).toHaveLength(1);
+    await expectOver(world, request, "FAILED");
+  });
+
+  it("asks nobody where conditions hold, and somebody everywhere else", async () => {
+    const world = new World(design({ mechanism, approval }));
+    const request = world.ask("requests", "alice", { seconds: 600, reason: "r" });
+    await world.steps.pass(5);
+    const byConditions = name.startsWith("conditions");
+    expect(world.stateOf(request)).toBe(byConditions ? "GRANTED" : "PENDING");
+    expect(world.granted()).toHaveLength(byConditions ? 1 : 0);
+    await expectOver(world, request, byConditions ? "ENDED" : "EXPIRED");
+  });
+});
+
 describe("who may ask and who may decide", () => {
   it.each([
     ["somebody who is not eligible", "mallory", { seconds: 3600, reason: "r" }],
