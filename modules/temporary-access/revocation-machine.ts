@@ -1,9 +1,20 @@
 import { revocationPolicy } from "./removal-machine";
 import { type Revocable, type RevocationDesign } from "./revocation";
-import { enteredAt, jsonata, retryAtOnce, sdk, type State, type StateMachine, type TaskState } from "./state-machine";
+import {
+  type Catcher,
+  enteredAt,
+  jsonata,
+  noSuchEntity,
+  retryAtOnce,
+  sdk,
+  type State,
+  type StateMachine,
+  type TaskState,
+} from "./state-machine";
 
 /**
- * Ends the live credentials of a role or a user. Sessions of a role are denied by the time of their token. Access keys
+ * Ends the live credentials of a role or a user. Sessions of a role are denied by the time of their token; the role of a
+ * person loses its policy too, for the person would take it anew. Access keys
  * have none: they are set inactive, and a policy that denies everything is attached, because Terraform would set a key
  * active again. Terraform manages neither the inline policy of a role nor that attachment.
  *
@@ -13,12 +24,17 @@ export function revocationMachine({ shared, by, principals, denial, key }: Revoc
   const named = (kind: Revocable["kind"]): string[] =>
     principals.filter((each) => each.kind === kind).map(({ arn }) => nameOf(arn));
   // Whatever cannot be done, the rest is done all the same.
-  const call = (action: string, args: Extract<State, { Type: "Task" }>["Arguments"], next: string): TaskState => ({
+  const call = (
+    action: string,
+    args: TaskState["Arguments"],
+    next: string,
+    unless: readonly Catcher[] = [],
+  ): TaskState => ({
     Type: "Task",
     Resource: sdk(shared.partition, "iam", action),
     Arguments: args,
     Retry: retryAtOnce,
-    Catch: [{ ErrorEquals: ["States.ALL"], Assign: { complete: false }, Next: next }],
+    Catch: [...unless, { ErrorEquals: ["States.ALL"], Assign: { complete: false }, Next: next }],
     Next: next,
   });
   const answer = (status: number, body: string): State => ({ Type: "Succeed", Output: { status, body } });
@@ -40,6 +56,9 @@ export function revocationMachine({ shared, by, principals, denial, key }: Revoc
           by,
           roles: named("role"),
           users: named("user"),
+          policies: Object.fromEntries(
+            principals.flatMap(({ arn, policy }) => (policy === undefined ? [] : [[nameOf(arn), policy] as const])),
+          ),
           caller: jsonata("$states.input.caller"),
           principal: jsonata("$states.input.body.principal"),
           keys: [],
@@ -68,7 +87,19 @@ export function revocationMachine({ shared, by, principals, denial, key }: Revoc
               `'Condition': {'DateLessThan': {'aws:TokenIssueTime': $fromMillis(${enteredAt})}}}]})`,
           ),
         },
+        "A person's?",
+      ),
+      "A person's?": {
+        Type: "Choice",
+        Choices: [{ Condition: jsonata("$exists($lookup($policies, $principal))"), Next: "Detach" }],
+        Default: "A user too?",
+      },
+      Detach: call(
+        "detachRolePolicy",
+        { RoleName: jsonata("$principal"), PolicyArn: jsonata("$lookup($policies, $principal)") },
         "A user too?",
+        // Nothing is attached outside of the hours, or without a grant.
+        [{ ErrorEquals: noSuchEntity, Next: "A user too?" }],
       ),
       "A user too?": {
         Type: "Choice",

@@ -33,14 +33,14 @@ export function revocation({ by }: { readonly by: People }): RevocationDescripti
 export interface Revocable {
   readonly kind: "role" | "user";
   readonly arn: string;
-  /** Of the standing role of a person, the ARN of its permissions boundary: the policy of the access. */
-  readonly boundary?: string;
+  /** Of the standing role of a person, the ARN of the policy that is attached for a time, and is its boundary. */
+  readonly policy?: string;
 }
 
 /** The standing roles of an access. One that is made for a request is ended as that request is. */
 export function revocableRoles(design: AccessDesign | ScheduleDesign): readonly Revocable[] {
   if (design.kind === "approval" && design.mechanism === "unique role") return [];
-  return roleArns(design).map((arn) => ({ kind: "role", arn, boundary: design.policyArn }));
+  return roleArns(design).map((arn) => ({ kind: "role", arn, policy: design.policyArn }));
 }
 
 /** A revocation with everything named: data, before anything is built. */
@@ -92,11 +92,12 @@ export function designRevocation(
 
 /** The role of its state machine. */
 export function revocationRole({ machine, principals, denial, shared }: RevocationDesign): MachineryRole {
-  const standing = principals.flatMap(({ arn, boundary }) => (boundary === undefined ? [] : [{ arn, boundary }]));
-  const others = principals.filter(({ boundary }) => boundary === undefined);
+  const standing = principals.flatMap(({ arn, policy }) => (policy === undefined ? [] : [{ arn, policy }]));
+  const others = principals.filter(({ policy }) => policy === undefined);
   const arns = (kind: Revocable["kind"]): string[] => others.filter((each) => each.kind === kind).map(({ arn }) => arn);
   const [roles, users] = [arns("role"), arns("user")];
   // There can be many people, and a policy is short. In the path of an access are these roles alone.
+  const attached = [...new Set(standing.map(({ policy }) => policy))];
   const paths = [...new Set(standing.map(({ arn }) => arn.replace(/[^/]+$/, "*")))];
   const some = (on: readonly string[], statements: readonly Statement[]): readonly Statement[] =>
     on.length === 0 ? [] : statements;
@@ -111,9 +112,13 @@ export function revocationRole({ machine, principals, denial, shared }: Revocati
           actions: ["iam:PutRolePolicy"],
           resources: paths,
           // Whatever it wrote there, the boundary keeps the role within what the access gives.
-          conditions: {
-            StringEquals: { "iam:PermissionsBoundary": [...new Set(standing.map((each) => each.boundary))] },
-          },
+          conditions: { StringEquals: { "iam:PermissionsBoundary": attached } },
+        }),
+        statement({
+          sid: "DetachFromPeople",
+          actions: ["iam:DetachRolePolicy"],
+          resources: paths,
+          conditions: { ArnEquals: { "iam:PolicyARN": attached } },
         }),
       ]),
       ...some(users, [
@@ -136,16 +141,17 @@ export function expectRevocationRole({ key, principals, shared }: RevocationDesi
   const { partition, region, account, environment } = shared;
   const denial = `arn:${partition}:iam::${account}:policy/${environment}-${key}-denied`;
   const topic = `arn:${partition}:sns:${region}:${account}:${environment}-temporary-access`;
-  const standing = principals.filter(({ boundary }) => boundary !== undefined);
-  const boundaries = standing.flatMap(({ boundary }) => boundary ?? []);
+  const standing = principals.filter(({ policy }) => policy !== undefined);
+  const attached = standing.flatMap(({ policy }) => policy ?? []);
   return {
     allows: [
-      ...standing.map(({ arn }) => ({
-        actions: ["iam:PutRolePolicy"],
-        resource: `${arn.slice(0, arn.lastIndexOf("/"))}/*`,
-        examples: [arn],
-        within: { "iam:PermissionsBoundary": boundaries },
-      })),
+      ...standing.flatMap(({ arn }) => {
+        const path = { resource: `${arn.slice(0, arn.lastIndexOf("/"))}/*`, examples: [arn] };
+        return [
+          { ...path, actions: ["iam:PutRolePolicy"], within: { "iam:PermissionsBoundary": attached } },
+          { ...path, actions: ["iam:DetachRolePolicy"], within: { "iam:PolicyARN": attached } },
+        ];
+      }),
       ...principals
         .filter((each) => !standing.includes(each))
         .flatMap(({ kind, arn }) =>
@@ -169,7 +175,10 @@ export function expectRevocationRole({ key, principals, shared }: RevocationDesi
         actions: ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "sts:AssumeRole"],
         resources: [`arn:${partition}:iam::${account}:role/admin`],
       },
-      { actions: ["iam:PutRolePolicy"], resources: standing.map(({ arn }) => arn) },
+      {
+        actions: ["iam:PutRolePolicy", "iam:DetachRolePolicy", "iam:AttachRolePolicy"],
+        resources: standing.map(({ arn }) => arn),
+      },
       { actions: ["iam:CreateAccessKey", "iam:PutUserPolicy"], resources: principals.map(({ arn }) => arn) },
     ],
   };

@@ -27,7 +27,7 @@ const principals = [
   {
     kind: "role",
     arn: "arn:aws:iam::111122223333:role/temporary-access/prod/office/prod-office-alice",
-    boundary: "arn:aws:iam::111122223333:policy/prod-office",
+    policy: "arn:aws:iam::111122223333:policy/prod-office",
   },
 ] as const;
 const design = designRevocation("revocation", revocation({ by: { dora: iamUser("dora") } }), context, principals);
@@ -43,6 +43,7 @@ async function revoke(
   principal: unknown,
   keys: readonly string[] = [],
   failing: readonly string[] = [],
+  code = "Iam.LimitExceededException",
 ): Promise<Done> {
   const identity = [compilePolicyJson("identity", policyJson(revocationRole(design).policy))];
   const calls: [string, Readonly<Record<string, unknown>>][] = [];
@@ -66,12 +67,12 @@ async function revoke(
           resource: target?.arn ?? parameters["TopicArn"] ?? "",
           context: {
             ...(parameters["PolicyArn"] === undefined ? {} : { "iam:PolicyARN": parameters["PolicyArn"] }),
-            ...(target !== undefined && "boundary" in target ? { "iam:PermissionsBoundary": target.boundary } : {}),
+            ...(target !== undefined && "policy" in target ? { "iam:PermissionsBoundary": target.policy } : {}),
           },
         },
       );
       expect([call, decision]).toEqual([call, "allowed"]);
-      if (failing.includes(call)) throw new AwsError("Iam.LimitExceededException");
+      if (failing.includes(call)) throw new AwsError(code);
       return call === "iam:listAccessKeys" ? { AccessKeyMetadata: keys.map((AccessKeyId) => ({ AccessKeyId })) } : {};
     },
   );
@@ -93,6 +94,25 @@ describe("a revocation", () => {
     expect(may("2026-11-23T09:59:00Z")).toBe(false);
     expect(may("2026-11-23T10:01:00Z")).toBe(true);
   });
+
+  it.each([
+    ["", 200],
+    ["Iam.NoSuchEntityException", 200],
+    ["Iam.LimitExceededException", 500],
+  ])(
+    "takes from a person the policy that they have, or not, and says so where it could not: %s",
+    async (code, status) => {
+      const failing = code === "" ? [] : ["iam:detachRolePolicy"];
+      const { answer, calls } = await revoke(user("dora"), "prod-office-alice", [], failing, code);
+      expect(answer.status).toBe(status);
+      expect(calls).toContainEqual([
+        "iam:detachRolePolicy",
+        { RoleName: "prod-office-alice", PolicyArn: "arn:aws:iam::111122223333:policy/prod-office" },
+      ]);
+      expect(calls.filter(([call]) => call === "iam:detachRolePolicy")).toHaveLength(status === 500 ? 3 : 1);
+      expect(calls.at(-1)?.[0]).toBe("sns:publish");
+    },
+  );
 
   it.each([[[]], [["AKIA1"]], [["AKIA1", "AKIA2"]]])(
     "denies a user everything and sets the keys %j inactive",
@@ -188,7 +208,7 @@ describe("a revocation", () => {
     );
   });
 
-  it("knows the standing roles of people, and writes on no role without the boundary that theirs have", () => {
+  it("knows the standing roles of people, and touches no role and no policy but theirs", () => {
     const people = { alice: iamUser("alice"), bob: iamUser("bob") };
     const approved = { eligible: people, approval: peer(), maximumDuration: 3600 } as const;
     const stack = synthesizeEnvironment(
@@ -213,10 +233,20 @@ describe("a revocation", () => {
     expect(String(definition)).toContain(`"roles":${JSON.stringify(standing)},"users":[]`);
 
     const policy = stack.policy("aws_iam_policy.temporary-access_revocation_machine_role_policy");
-    const mayWrite = (role: string, boundary: string): boolean =>
-      allows([policy], "iam:PutRolePolicy", `arn:aws:iam::111122223333:role/${role}`, {
-        "iam:PermissionsBoundary": `arn:aws:iam::111122223333:policy/${boundary}`,
-      });
+    const mayWrite = (role: string, name: string): boolean => {
+      const [write, detach] = (
+        [
+          ["iam:PutRolePolicy", "iam:PermissionsBoundary"],
+          ["iam:DetachRolePolicy", "iam:PolicyARN"],
+        ] as const
+      ).map(([action, key]) =>
+        allows([policy], action, `arn:aws:iam::111122223333:role/${role}`, {
+          [key]: `arn:aws:iam::111122223333:policy/${name}`,
+        }),
+      );
+      expect(detach).toBe(write);
+      return write === true;
+    };
     const folder = "temporary-access/prod";
     for (const access of ["on-call", "office"]) {
       expect(mayWrite(`${folder}/${access}/prod-${access}-alice`, `prod-${access}`)).toBe(true);
