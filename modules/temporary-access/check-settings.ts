@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { checkName } from "../aws";
+import { checkIpAddresses } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
 import { type Approval, type Approver, approverOf, days, decidersOf, type GrantConditions } from "./approval";
 import { isTime } from "./check-hours";
@@ -115,7 +116,7 @@ function checkConditions({ fromIpAddresses, upTo, hours }: GrantConditions): Pro
     ...(fromIpAddresses ?? []).flatMap((range) =>
       Number.isNaN(rangeOf(range)[0])
         ? at("fromIpAddresses", wrong(range, "is not a range of IPv4 addresses", 'Write it as in "203.0.113.0/24".'))
-        : [],
+        : at("fromIpAddresses", checkIpAddresses([range])),
     ),
     ...(upTo === undefined ? [] : at("upTo", checkSeconds(upTo, shortestGrant, longestGrant))),
     ...(hours === undefined ||

@@ -558,6 +558,10 @@ describe("what is refused", () => {
       "is not a range of IPv4 addresses",
     ],
     [
+      { approval: deterministic({ fromIpAddresses: ["0.0.0.0/0"] }, { otherwise: peer() }) },
+      '"0.0.0.0/0" is nearly everybody',
+    ],
+    [
       { approval: deterministic({ hours: { from: "7", until: "9" } }, { otherwise: peer() }) },
       "is not a part of a day",
     ],
