@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Fn, type TerraformResource, TerraformStack } from "cdktf";
+import { Fn, type TerraformResource } from "cdktf";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
@@ -11,6 +11,7 @@ import { type NetworkId, type NetworkIdKind, symbolicNetworkId } from "../access
 import { deploymentOf, reportProblems } from "../terraform";
 import { checkNetwork } from "./check-network";
 import { bitsFor, type NetworkProps, type NetworkRef } from "./network-props";
+import { pathBelowStack } from "./path-below-stack";
 
 /**
  * A VPC without a way to the internet: a private subnet in each availability zone, one route table, and a security group
@@ -73,7 +74,6 @@ export class Network extends Construct {
 }
 
 function refOf(kind: NetworkIdKind, resource: TerraformResource & { readonly id: string }): NetworkId {
-  const { node } = resource;
-  const path = node.path.slice(TerraformStack.of(resource).node.path.length + 1).replace(/\/Resource$/, "");
+  const path = pathBelowStack(resource).replace(/\/Resource$/, "");
   return { id: symbolicNetworkId(kind, path), expression: resource.id };
 }

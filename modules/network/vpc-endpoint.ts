@@ -1,5 +1,4 @@
 import { Construct } from "constructs";
-import { TerraformStack } from "cdktf";
 import { VpcEndpoint as AwsVpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { checkExpressions, joinExpressions, type NetworkId, symbolicNetworkId, type VpcEndpointRef } from "../access";
 import { policyJson } from "../policy";
@@ -9,6 +8,7 @@ import { endpointPolicy } from "./endpoint-policy";
 import { type EndpointPrincipal } from "./endpoint-principals";
 import { type EndpointProps, needsUrl, takesServiceName } from "./endpoint-props";
 import { endpointServiceName } from "./endpoint-services";
+import { pathBelowStack } from "./path-below-stack";
 
 /**
  * A VPC endpoint with a policy that lets through what the principals behind it were granted, and nothing else.
@@ -30,8 +30,7 @@ export class VpcEndpoint extends Construct {
   constructor(scope: Construct, id: string, props: EndpointProps<EndpointPrincipal>) {
     super(scope, id);
     const { region } = deploymentOf(this);
-    const path = this.node.path.slice(TerraformStack.of(this).node.path.length + 1);
-    const symbol = symbolicNetworkId("VPC endpoint", path);
+    const symbol = symbolicNetworkId("VPC endpoint", pathBelowStack(this));
     const { document, problems } = endpointPolicy({ ...props, region, endpoint: { id: symbol } });
     const expressions = props.principals.map((each) => each.expressions);
     const endpoint = new AwsVpcEndpoint(this, "Resource", {

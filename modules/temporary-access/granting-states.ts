@@ -29,6 +29,16 @@ export function granting(of: AccessDesign): Record<string, State> {
       ),
     },
   };
+  /** The person's place and the request become the grant in one write, with what else changes then. */
+  const grantTo = (person: Readonly<Record<string, Json>>, ...others: readonly Json[]): State => ({
+    Type: "Task",
+    Resource: sdk(of.shared.partition, "dynamodb", "transactWriteItems"),
+    Arguments: {
+      TransactItems: [{ Update: { ...item(of, "person", "$person"), ...person } }, granted, ...others],
+    },
+    Catch: remove,
+    Next: "Until the end",
+  });
   return {
     Claim: {
       Type: "Task",
@@ -68,63 +78,31 @@ export function granting(of: AccessDesign): Record<string, State> {
         }
       : {}),
     Attach: attach,
-    Confirm: {
-      Type: "Task",
-      Resource: sdk(of.shared.partition, "dynamodb", "transactWriteItems"),
-      Arguments: {
-        TransactItems: [
-          {
-            Update: {
-              ...item(of, "person", "$person"),
-              ...expressions(
-                {
-                  update: "SET #state = :live, #endsAt = :endsAt",
-                  condition: "#request = :id AND #state = :granting",
-                },
-                { ...id, ...endsAt, ":live": { S: "LIVE" }, ":granting": { S: "GRANTING" } },
-              ),
-            },
-          },
-          granted,
-        ],
-      },
-      Catch: remove,
-      Next: "Until the end",
-    },
+    Confirm: grantTo(
+      expressions(
+        { update: "SET #state = :live, #endsAt = :endsAt", condition: "#request = :id AND #state = :granting" },
+        { ...id, ...endsAt, ":live": { S: "LIVE" }, ":granting": { S: "GRANTING" } },
+      ),
+    ),
     // From here on the end of the earlier request finds that the grant is no longer its own.
-    "Take over": {
-      Type: "Task",
-      Resource: sdk(of.shared.partition, "dynamodb", "transactWriteItems"),
-      Arguments: {
-        TransactItems: [
-          {
-            Update: {
-              ...item(of, "person", "$person"),
-              ...expressions(
-                {
-                  update:
-                    "SET #request = :id, #endsAt = :endsAt REMOVE #extension, #extensionReason, #extensionSeconds",
-                  condition: "#request = :extends AND #state = :live AND #extension = :id",
-                },
-                { ...id, ...endsAt, ":extends": { S: jsonata("$extends") }, ":live": { S: "LIVE" } },
-              ),
-            },
-          },
-          granted,
-          {
-            Update: {
-              ...item(of, "request", "$extends"),
-              ...expressions(
-                { update: "SET #state = :extended", condition: "#state = :granted" },
-                { ":extended": { S: "EXTENDED" }, ":granted": { S: "GRANTED" } },
-              ),
-            },
-          },
-        ],
+    "Take over": grantTo(
+      expressions(
+        {
+          update: "SET #request = :id, #endsAt = :endsAt REMOVE #extension, #extensionReason, #extensionSeconds",
+          condition: "#request = :extends AND #state = :live AND #extension = :id",
+        },
+        { ...id, ...endsAt, ":extends": { S: jsonata("$extends") }, ":live": { S: "LIVE" } },
+      ),
+      {
+        Update: {
+          ...item(of, "request", "$extends"),
+          ...expressions(
+            { update: "SET #state = :extended", condition: "#state = :granted" },
+            { ":extended": { S: "EXTENDED" }, ":granted": { S: "GRANTED" } },
+          ),
+        },
       },
-      Catch: remove,
-      Next: "Until the end",
-    },
+    ),
   };
 }
 

@@ -37,6 +37,11 @@ export function accessExpectations(design: AccessDesign): Readonly<Record<string
     { actions: ["states:UpdateStateMachine", "states:StopExecution"], resources: machines },
     { actions: ["states:SendTaskFailure", "states:SendTaskHeartbeat"], resources: ["*"] },
   ];
+  const givingThePolicy: RefusedRequests = {
+    actions: ["iam:AttachRolePolicy"],
+    resources: roles.flatMap(({ examples }) => examples),
+    context: { "iam:PolicyARN": attached },
+  };
   const withPolicy = { "iam:PolicyARN": [attached] };
   const withBoundary = { "iam:PermissionsBoundary": [attached] };
   const onRoles = (actions: readonly string[], within: ExpectedAccess["within"]): ExpectedAccess[] =>
@@ -85,11 +90,7 @@ export function accessExpectations(design: AccessDesign): Readonly<Record<string
       ],
       refuses: [
         ...common,
-        {
-          actions: ["iam:AttachRolePolicy"],
-          resources: roles.flatMap(({ examples }) => examples),
-          context: { "iam:PolicyARN": attached },
-        },
+        givingThePolicy,
         { actions: ["states:SendTaskSuccess"], resources: ["*"] },
         { actions: ["states:StartExecution"], resources: [removal] },
       ],
@@ -103,11 +104,7 @@ export function accessExpectations(design: AccessDesign): Readonly<Record<string
       ],
       refuses: [
         ...common,
-        {
-          actions: ["iam:AttachRolePolicy"],
-          resources: roles.flatMap(({ examples }) => examples),
-          context: { "iam:PolicyARN": attached },
-        },
+        givingThePolicy,
         {
           actions: ["dynamodb:PutItem", "dynamodb:DeleteItem"],
           resources: [table],
