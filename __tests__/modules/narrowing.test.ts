@@ -1,7 +1,7 @@
 // What each narrowing of a grant lets through and what it holds back, on the synthesised policies.
 import { type Construct } from "constructs";
 import fc from "fast-check";
-import { account as trusted } from "../../modules/policy";
+import { account as trusted, compilePolicyJson, decide, policyJson, type RequestContext, roleSession } from "../../modules/policy";
 import {
   checkSharedGrants,
   externalPrincipal,
@@ -15,7 +15,6 @@ import {
   user,
 } from "../../modules/access";
 import { Role, User } from "../../modules/iam";
-import { decide, compilePolicyJson, policyJson, type RequestContext, roleSession } from "../../modules/policy";
 import { formatProblem } from "../../modules/validation";
 import { defineEnvironment, existingKey, existingTable } from "../../stacks";
 import { narrowingNames } from "../narrowings";

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { limits } from "../aws";
 import { at, problem, type Problem } from "../validation";
 
@@ -17,6 +18,13 @@ export interface AccessKeys {
   /** The public PGP key, in base 64 or as `keybase:name`, that secrets are encrypted with. */
   readonly pgpKey?: string;
 }
+
+/** The shape of {@link AccessKeys}. */
+export const accessKeysSchema = v.strictObject({
+  generations: v.array(v.strictObject({ generation: v.string(), status: v.string() })),
+  // Checked by checkAccessKeys, which never shows it, whatever it is.
+  pgpKey: v.optional(v.unknown()),
+});
 
 /**
  * Access keys in named generations, so that a rotation is an edit and a deploy at a time: add the new generation,

@@ -1,7 +1,8 @@
 import { formatArn, partitionOf } from "../aws";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
 import { discoveryExpectation, expectOnAllTables, managementExpectations } from "./expectations";
-import { Grant, type GrantedOperation } from "./grant";
+import { Grant } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
 import { allTablesProfiles } from "./profiles";
 import { type ResourceLocation } from "./resource-location";
 

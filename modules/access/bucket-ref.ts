@@ -14,19 +14,11 @@ import {
   expectOnBucket,
   type Requests,
 } from "./expectations";
-import { Grant, type GrantedOperation } from "./grant";
-import { type KeyRef } from "./key-ref";
+import { Grant } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
+import { type BucketDescription } from "./bucket-description";
 import { type BucketOperation, checkOperations, operation, type Operation } from "./operations";
 import { bucketProfiles, type BucketVerb } from "./profiles";
-
-/** A bucket as grants see it. */
-export interface BucketDescription {
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
-  /** Its customer-managed key; absent for the keys of S3. */
-  readonly encryptionKey?: KeyRef;
-}
 
 /** Which objects a grant is for. */
 export interface ObjectScope {
@@ -106,7 +98,12 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Gr
 
   /** That nothing of the bucket is reachable, wherever else a principal has rights to it from. */
   denial(): Denial {
-    return new Denial(this.target, ["s3:*"], [this.arn, this.objectsArn()], [expectBucketDenial(this, bucketDenial)]);
+    return new Denial(
+      this.target,
+      ["s3:*"],
+      [this.arn, this.objectsArn()],
+      [expectBucketDenial(this.description, bucketDenial)],
+    );
   }
 
   /**
@@ -116,7 +113,7 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Gr
    * exports.expect({ allows: { object: ["s3:GetObject"] }, refuses: { object: ["s3:PutObject"] } }, { prefix: "a/" });
    */
   expect(requests: Requests<BucketRequests>, scope?: ObjectScope): Expectation {
-    return expectOnBucket(this, requests, scope);
+    return expectOnBucket(this.description, requests, scope);
   }
 
   private verbs(verbs: readonly (keyof typeof bucketProfiles)[], objects?: ObjectScope): Grant {

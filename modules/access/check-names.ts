@@ -1,6 +1,6 @@
 import { checkName, type NameKind } from "../aws";
 import { at, type Problem } from "../validation";
-import { type TableDescription } from "./table-ref";
+import { type TableDescription } from "./table-description";
 
 /**
  * No problem for a name that a policy takes for itself alone, and not for a pattern, a variable or something further

@@ -1,7 +1,7 @@
 import { partitionOf } from "../aws";
 import { type Conditions } from "../policy";
-import { type GrantedOperation } from "./grant";
-import { type KeyRef } from "./key-ref";
+import { type GrantedOperation } from "./granted-operation";
+import { type EncryptionKey } from "./key-description";
 import { type DataUse, dataUses, operation, type OperationName } from "./operations";
 
 /** The operations on a key that using the data of a service needs. */
@@ -16,7 +16,7 @@ const keyOperations: Readonly<Record<"dynamodb" | "s3", Readonly<Partial<Record<
  */
 export function keyAccess(
   names: readonly OperationName[],
-  key: KeyRef | undefined,
+  key: EncryptionKey | undefined,
   service: keyof typeof keyOperations,
   region: string,
 ): GrantedOperation[] {

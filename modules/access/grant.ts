@@ -1,8 +1,8 @@
 import {
-  type Conditions,
   type Expectation,
   type Statement,
   statement,
+  type TimeWindow,
   type VpcEndpointRef,
   type VpcRef,
 } from "../policy";
@@ -17,22 +17,13 @@ import {
   principalTags,
   resourceTags,
   type TagValues,
-  type TimeWindow,
   timeWindow,
   tls,
   vpcEndpoints,
   vpcs,
 } from "./narrowings";
-import { operation, type OperationName } from "./operations";
-
-/** One operation on resources, possibly under conditions. */
-export interface GrantedOperation {
-  readonly operation: OperationName;
-  readonly resources: readonly string[];
-  readonly conditions?: Conditions;
-  /** The Terraform expressions of the symbolic values that it names, by value. */
-  readonly expressions?: Readonly<Record<string, string>>;
-}
+import { type GrantedOperation } from "./granted-operation";
+import { operation } from "./operations";
 
 /** What a narrowing can change of a grant. */
 export type GrantParts = Partial<

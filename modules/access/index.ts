@@ -2,6 +2,7 @@ export {
   checkNetworkId,
   type NetworkId,
   type NetworkIdKind,
+  type TimeWindow,
   symbolicNetworkId,
   type VpcEndpointRef,
   type VpcRef,
@@ -9,8 +10,9 @@ export {
 export * from "./access-keys";
 export { type Acknowledgement } from "./acknowledgement";
 export * from "./all-tables-ref";
+export * from "./bucket-description";
 export * from "./bucket-ref";
-export * from "./check-key";
+export * from "./key-description";
 export * from "./denial";
 export {
   bucketExpectations,
@@ -24,6 +26,7 @@ export {
 export * from "./expressions";
 export * from "./external-principal";
 export * from "./grant";
+export * from "./granted-operation";
 export * from "./identity-policies";
 export * from "./internal-tools";
 export { checkItemLimits } from "./item-limits";
@@ -38,7 +41,6 @@ export {
   type LeadingKeys,
   type MfaOptions,
   type TagValues,
-  type TimeWindow,
 } from "./narrowings";
 export * from "./operations";
 export * from "./permissions";
@@ -51,10 +53,10 @@ export * from "./resource-location";
 export { checkRestoreTargets, type RestoreOptions } from "./restore";
 export * from "./role-ref";
 export * from "./resource-policy";
-export * from "./schemas";
 export * from "./shared-access";
 export * from "./sid";
 export * from "./table-grant";
+export * from "./table-description";
 export * from "./table-ref";
 export { type TableScope } from "./table-verbs";
 export * from "./windows";

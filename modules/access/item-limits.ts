@@ -1,5 +1,6 @@
 import { at, listNames, problem, type Problem } from "../validation";
-import { Grant, type GrantedOperation } from "./grant";
+import { Grant } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
 import { operation, type OperationName } from "./operations";
 import { allBeside, tableArn, wholeOf } from "./table-arn";
 import { type ItemLimit, TableGrant } from "./table-grant";

@@ -2,41 +2,10 @@ import * as v from "valibot";
 import { formatArn, partitionOf } from "../aws";
 import { type Conditions, type Within } from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
-import { checkKeyDescription, notOneKey } from "./check-key";
+import { checkKeyDescription, type EncryptionKey, type KeysByAlias, notOneKey, type OneKey } from "./key-description";
 import { expectOnKeys, keyExample } from "./expectations";
 import { KeyGrant } from "./key-grant";
 import { keyProfiles, type KeyVerb } from "./profiles";
-import { type ResourceLocation } from "./resource-location";
-
-/**
- * One key.
- *
- * The ARN of a key that is made in the same deployment is only known when it is applied. Its ref then carries a
- * symbolic ARN, which policies are checked and measured with, and the Terraform expression that takes its place.
- */
-export interface OneKey {
-  /** The key's ARN, or a symbolic one with an ID of `<…>`, which no real key can have. */
-  readonly arn: string;
-  /** The Terraform expression that yields the ARN: `${aws_kms_key.orders.arn}`. */
-  readonly expression?: string;
-}
-
-/**
- * The condition keys by which a policy can speak of aliases. An alias as a resource never allows the use of a key.
- * Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
- */
-export const aliasConditionKeys = ["kms:ResourceAliases", "kms:RequestAlias"] as const;
-
-/** Whichever keys of an account and region an alias stands for, now and later. */
-export interface KeysByAlias extends ResourceLocation {
-  /** As AWS writes it: `alias/acme/fields`. */
-  readonly alias: string;
-  /**
-   * `kms:ResourceAliases`: keys that have the alias, however a request names them. `kms:RequestAlias`: requests that
-   * name the key by the alias. Whoever may move the alias moves the right with it, within 5 minutes.
-   */
-  readonly conditionKey: (typeof aliasConditionKeys)[number];
-}
 
 /** How the data of a client is encrypted. */
 export type EncryptionScheme = "envelope" | "direct";
@@ -64,7 +33,7 @@ const verbOfScheme: Readonly<Record<EncryptionScheme, KeyVerb>> = {
  * @example
  * keys.fields.encryptAndDecrypt().withEncryptionContext({ tenant: "acme" });
  */
-export class KeyRef {
+export class KeyRef implements EncryptionKey {
   constructor(readonly description: OneKey | KeysByAlias) {}
 
   /** The ARN of the key, or the pattern for all keys of the account and region. */
@@ -164,6 +133,9 @@ export class KeyRef {
       : `keys of ${description.alias}`;
   }
 }
+
+/** The shape of a property that holds a key. */
+export const keyRefSchema = v.instance(KeyRef);
 
 function aliasConditions(description: OneKey | KeysByAlias): Conditions {
   if ("arn" in description) return {};

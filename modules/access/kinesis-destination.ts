@@ -6,9 +6,9 @@ import { checkTableNames } from "./check-names";
 import { expectOnTable, kinesisExpectations } from "./expectations";
 import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
-import { type TableResource } from "./table-arn";
+import { tableArn, type TableResource } from "./table-arn";
 import { TableGrant } from "./table-grant";
-import { type TableRef } from "./table-ref";
+import { type TableDescription } from "./table-description";
 
 /** Where a table's changes go. */
 export interface KinesisDestination {
@@ -24,27 +24,25 @@ const destinationSchema = v.strictObject({ stream: v.string() });
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html
  */
-export function kinesisGrant(table: TableRef, destination: KinesisDestination): TableGrant {
-  const { description } = table;
+export function kinesisGrant(table: TableDescription, destination: KinesisDestination): TableGrant {
   const shape = checkShape(destinationSchema, destination);
   const wrong = shape.length > 0 ? shape : at("stream", checkStream(destination.stream, table));
-  const problems = [...checkTableNames(table.description), ...at("streamToKinesis", wrong)];
-  if (problems.length > 0) return new TableGrant(description, [], problems);
+  const problems = [...checkTableNames(table), ...at("streamToKinesis", wrong)];
+  if (problems.length > 0) return new TableGrant(table, [], problems);
   const resourcesOf = (name: OperationName): string[] =>
     operation(name).on.map((type) => {
       if (type === "*") return "*";
-      return type === "kinesisStream" ? destination.stream : table.arnOf(type as TableResource);
+      return type === "kinesisStream" ? destination.stream : tableArn(table, type as TableResource);
     });
   return new TableGrant(
-    description,
+    table,
     beyondTableProfiles.streamToKinesis.map((name) => ({ operation: name, resources: resourcesOf(name) })),
     [],
     [expectOnTable(table, kinesisExpectations.table), expectOnStream(destination.stream)],
   );
 }
 
-function checkStream(stream: string, { description }: TableRef): Problem[] {
-  const { account, region } = description;
+function checkStream(stream: string, { account, region }: TableDescription): Problem[] {
   const own = `arn:${partitionOf(region)}:kinesis:${region}:${account}:stream/`;
   if (stream.startsWith(own) && /^[A-Za-z0-9_.-]{1,128}$/.test(stream.slice(own.length))) return [];
   return [

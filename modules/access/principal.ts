@@ -1,12 +1,18 @@
-import { checkName, checkTags, limits, parseArn, type Tags, type Partition } from "../aws";
-import { checkTrust, type Suppression, type TrustedPrincipal } from "../policy";
+import * as v from "valibot";
+import { checkName, checkTags, limits, parseArn, type Partition, type Tags, tagsSchema } from "../aws";
+import {
+  checkTrust,
+  type Suppression,
+  suppressionsSchema,
+  type TrustedPrincipal,
+  trustedPrincipalSchema,
+} from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
-import { type AccessKeys, checkAccessKeys } from "./access-keys";
+import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
 import { checkPath } from "./check-path";
 import { type Deniable } from "./denial";
 import { type Grant } from "./grant";
 import { checkBoundaryFor, checkMfaOfRole, denialsOf, grantProblems, type Permission } from "./permissions";
-import { roleSchema, userSchema } from "./schemas";
 
 /** What a role and a user have in common. */
 export interface PrincipalSettings {
@@ -58,6 +64,27 @@ export interface UserSettings extends PrincipalSettings {
    */
   readonly attachTo?: "group" | "user";
 }
+
+const principalEntries = {
+  name: v.optional(v.string()),
+  path: v.optional(v.string()),
+  permissionsBoundary: v.optional(v.string()),
+  tags: v.optional(tagsSchema),
+  suppressions: v.optional(suppressionsSchema),
+};
+
+const roleSchema = v.strictObject({
+  ...principalEntries,
+  assumedBy: v.lazy((input) => (Array.isArray(input) ? v.array(trustedPrincipalSchema) : trustedPrincipalSchema)),
+  description: v.optional(v.string()),
+  maxSessionDuration: v.optional(v.number()),
+});
+
+const userSchema = v.strictObject({
+  ...principalEntries,
+  accessKeys: v.optional(accessKeysSchema),
+  attachTo: v.optional(v.picklist(["group", "user"])),
+});
 
 /** What a role and a user have in common as values: what they may do. */
 abstract class Described<Settings extends PrincipalSettings, Self> {

@@ -2,7 +2,8 @@ import { parseArn } from "../aws";
 import { type Expectation } from "../policy";
 import { problem, type Problem } from "../validation";
 import { besideId } from "./expectations";
-import { Grant, type GrantedOperation } from "./grant";
+import { Grant } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
 import { operation, type OperationName } from "./operations";
 import { type ResourceLocation } from "./resource-location";
 

@@ -2,15 +2,15 @@ import * as v from "valibot";
 import { checkRegion, partitionOf } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { checkTableNames } from "./check-names";
-import { checkEncryptionKey } from "./check-key";
+import { checkEncryptionKey } from "./key-description";
 import { keyAccess } from "./encryption";
 import { expectOnTable, replicaExpectations } from "./expectations";
-import { type KeyRef } from "./key-ref";
+import { type KeyRef, keyRefSchema } from "./key-ref";
 import { type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
-import { keyRefSchema } from "./schemas";
 import { TableGrant } from "./table-grant";
-import { TableRef } from "./table-ref";
+import { tableArn } from "./table-arn";
+import { type TableDescription } from "./table-description";
 
 /** Where the replicas of a table are. */
 export interface ReplicaOptions {
@@ -36,31 +36,25 @@ const onBoth: ReadonlySet<OperationName> = new Set(["describeTable"]);
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2gt_IAM.html
  */
-export function replicaGrant(source: TableRef, options: ReplicaOptions): TableGrant {
-  const { description } = source;
-  const problems = [...checkTableNames(source.description), ...at("manageReplicas", checkReplicas(source, options))];
-  if (problems.length > 0) return new TableGrant(description, [], problems);
-  const replicas = options.regions.map((region) => {
+export function replicaGrant(source: TableDescription, options: ReplicaOptions): TableGrant {
+  const problems = [...checkTableNames(source), ...at("manageReplicas", checkReplicas(source, options))];
+  if (problems.length > 0) return new TableGrant(source, [], problems);
+  const replicas = options.regions.map((region): TableDescription => {
     // Where the table has a key of its own, so has each replica: that was checked.
     const encryptionKey = options.encryptionKeys?.[region];
-    return new TableRef({ ...description, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) });
+    return { ...source, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) };
   });
   const names = beyondTableProfiles.manageReplicas;
-  const replicaArns = replicas.map(({ arn }) => arn);
+  const sourceArn = tableArn(source, "table");
+  const replicaArns = replicas.map((replica) => tableArn(replica, "table"));
   return new TableGrant(
-    description,
+    source,
     [
       ...names.map((name) => ({
         operation: name,
-        resources: onSourceAlone.has(name)
-          ? [source.arn]
-          : onBoth.has(name)
-            ? [source.arn, ...replicaArns]
-            : replicaArns,
+        resources: onSourceAlone.has(name) ? [sourceArn] : onBoth.has(name) ? [sourceArn, ...replicaArns] : replicaArns,
       })),
-      ...[source, ...replicas].flatMap((table) =>
-        keyAccess(names, table.description.encryptionKey, "dynamodb", table.description.region),
-      ),
+      ...[source, ...replicas].flatMap((table) => keyAccess(names, table.encryptionKey, "dynamodb", table.region)),
     ],
     [],
     [
@@ -70,7 +64,7 @@ export function replicaGrant(source: TableRef, options: ReplicaOptions): TableGr
   );
 }
 
-function checkReplicas({ description }: TableRef, options: ReplicaOptions): Problem[] {
+function checkReplicas(description: TableDescription, options: ReplicaOptions): Problem[] {
   const shape = checkShape(replicaOptionsSchema, options);
   if (shape.length > 0) return shape;
   const { regions, encryptionKeys = {} } = options;

@@ -7,9 +7,9 @@ import { expectOnTable, restoreExpectations } from "./expectations";
 import { Grant } from "./grant";
 import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
-import { type TableResource } from "./table-arn";
+import { tableArn, type TableResource } from "./table-arn";
 import { TableGrant } from "./table-grant";
-import { TableRef } from "./table-ref";
+import { type TableDescription } from "./table-description";
 import { noPointInTimeRecovery } from "./table-requirements";
 
 /** Where the data that are restored go. */
@@ -27,43 +27,46 @@ const restoreOptionsSchema = v.strictObject({ to: v.string() });
  */
 export function restoreGrant(
   verb: keyof typeof restoreExpectations,
-  source: TableRef,
+  source: TableDescription,
   options: RestoreOptions,
 ): TableGrant {
-  const { description } = source;
   const problems = checkRestore(verb, source, options);
-  if (problems.length > 0) return new TableGrant(description, [], problems);
-  const target = new TableRef({ ...description, name: options.to, indexes: [] });
+  if (problems.length > 0) return new TableGrant(source, [], problems);
+  const target: TableDescription = { ...source, name: options.to, indexes: [] };
   const names = beyondTableProfiles[verb];
   const { source: onSource, target: onTarget } = restoreExpectations[verb];
   return new TableGrant(
-    description,
+    source,
     [
       ...names.map((name) => ({ operation: name, resources: resourcesOf(name, source, target) })),
-      ...keyAccess(names, description.encryptionKey, "dynamodb", description.region),
+      ...keyAccess(names, source.encryptionKey, "dynamodb", source.region),
     ],
     [],
     [expectOnTable(source, onSource), expectOnTable(target, onTarget)],
   );
 }
 
-function resourcesOf(name: OperationName, source: TableRef, target: TableRef): string[] {
+function resourcesOf(name: OperationName, source: TableDescription, target: TableDescription): string[] {
   switch (name) {
     case "describeTable":
     case "fillTable":
-      return [target.arn];
+      return [tableArn(target, "table")];
     case "restoreTableFromBackup":
-      return [source.arnOf("backup"), target.arn];
+      return [tableArn(source, "backup"), tableArn(target, "table")];
     default:
-      return operation(name).on.map((type) => source.arnOf(type as TableResource));
+      return operation(name).on.map((type) => tableArn(source, type as TableResource));
   }
 }
 
-function checkRestore(verb: keyof typeof restoreExpectations, source: TableRef, options: RestoreOptions): Problem[] {
-  const { name, pointInTimeRecovery } = source.description;
+function checkRestore(
+  verb: keyof typeof restoreExpectations,
+  source: TableDescription,
+  options: RestoreOptions,
+): Problem[] {
+  const { name, pointInTimeRecovery } = source;
   const shape = checkShape(restoreOptionsSchema, options);
   return [
-    ...checkTableNames(source.description),
+    ...checkTableNames(source),
     ...at(verb, [
       ...shape,
       ...(shape.length > 0 ? [] : at("to", checkTarget(options.to, name))),
@@ -79,7 +82,10 @@ function checkTarget(to: string, source: string): Problem[] {
 }
 
 /** No problem for restores into tables that are still to be made: whoever restores into one can read and write it. */
-export function checkRestoreTargets(grants: readonly unknown[], tables: readonly TableRef[]): Problem[] {
+export function checkRestoreTargets(
+  grants: readonly unknown[],
+  tables: readonly { readonly arn: string }[],
+): Problem[] {
   const existing = new Set(tables.map(({ arn }) => arn));
   const known = grants.filter((each) => each instanceof Grant);
   return known.flatMap(({ target, operations }) => {

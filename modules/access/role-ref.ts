@@ -15,7 +15,8 @@ import {
   type Within,
 } from "../policy";
 import { at, type Problem } from "../validation";
-import { Grant, type GrantedOperation } from "./grant";
+import { Grant } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
 
 /** What every session of a role has to say of the person that it is for. Nothing that is absent can be said. */
 export type SessionLimits = Pick<AccountLimits, "sourceIdentities" | "sessionTags">;

@@ -1,6 +1,6 @@
 import { formatArn, partitionOf } from "../aws";
 import { type ResourceType } from "./operations";
-import { type TableDescription } from "./table-ref";
+import { type TableDescription } from "./table-description";
 
 /** A table, or a kind of thing that belongs to one. */
 export type TableResource = Extract<ResourceType, "table" | "index" | "stream" | "export" | "import" | "backup">;

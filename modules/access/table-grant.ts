@@ -1,6 +1,7 @@
 import { type Expectation } from "../policy";
 import { type Problem } from "../validation";
-import { Grant, type GrantedOperation, type GrantParts } from "./grant";
+import { Grant, type GrantParts } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
 import {
   attributes,
   type GrantedKeys,
@@ -13,7 +14,7 @@ import {
   withoutFullTableScans,
 } from "./narrowings";
 import { tableArn } from "./table-arn";
-import { type TableDescription } from "./table-ref";
+import { type TableDescription } from "./table-description";
 
 /** What a grant holds its requests to: items of some partition keys, or some attributes of each item. */
 export type ItemLimit = "onlyLeadingKeys" | "onlyAttributes";

@@ -14,9 +14,7 @@ import {
   type TableRequests,
   tableRequests,
 } from "./expectations";
-import { type GrantedOperation } from "./grant";
-import { type KeyRef } from "./key-ref";
-import { type KeySchema } from "./key-schema";
+import { type GrantedOperation } from "./granted-operation";
 import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
 import { onIndexes } from "./narrowings";
 import { checkOperations, operation, type TableOperation } from "./operations";
@@ -24,36 +22,10 @@ import { type BeyondTableVerb, tableProfiles, type TableVerb } from "./profiles"
 import { replicaGrant, type ReplicaOptions } from "./replicas";
 import { restoreGrant, type RestoreOptions } from "./restore";
 import { tableArn, type TableResource } from "./table-arn";
+import { type TableDescription } from "./table-description";
 import { TableGrant } from "./table-grant";
 import { missingFor } from "./table-requirements";
 import { type PlainVerb, type TableScope, TableVerbs } from "./table-verbs";
-
-/**
- * What a stream record holds of a changed item.
- * Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_StreamSpecification.html
- */
-export const streamViewTypes = ["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"] as const;
-
-/** One of the {@link streamViewTypes}. */
-export type StreamViewType = (typeof streamViewTypes)[number];
-
-/** A table as grants see it. */
-export interface TableDescription {
-  readonly name: string;
-  readonly account: string;
-  readonly region: string;
-  /** What its items are found by. Absent where that is not known. */
-  readonly keySchema?: KeySchema;
-  /** The names of its secondary indexes, as far as they are known. */
-  readonly indexes: readonly string[];
-  /** What the items of each index are found by, as far as that is known. */
-  readonly indexKeySchemas?: Readonly<Record<string, KeySchema>>;
-  /** The view types that its stream may have: one where it is known, none where there is no stream. */
-  readonly streamViewTypes: readonly StreamViewType[];
-  readonly pointInTimeRecovery: boolean;
-  /** Its customer-managed key; absent for the keys of AWS. */
-  readonly encryptionKey?: KeyRef;
-}
 
 /** What SELECT statements of PartiQL may do. */
 export interface PartiQlScope extends TableScope {
@@ -99,7 +71,7 @@ export class TableRef
   queryIndex(index: string): TableGrant {
     const problems = [...checkTableNames(this.description), ...this.checkIndexes([index])];
     const query = { operation: "query", resources: [this.arnOf("index", index)] } as const;
-    const expectation = expectOnTable(this, tableExpectations.queryIndex, index);
+    const expectation = expectOnTable(this.description, tableExpectations.queryIndex, index);
     return new TableGrant(this.description, [query, ...this.keyAccess(["query"])], problems, [expectation]);
   }
 
@@ -129,12 +101,12 @@ export class TableRef
    * tables.orders.restoreFromBackup({ to: "orders-restored" });
    */
   restoreFromBackup(options: RestoreOptions): TableGrant {
-    return restoreGrant("restoreFromBackup", this, copyData(options));
+    return restoreGrant("restoreFromBackup", this.description, copyData(options));
   }
 
   /** RestoreTableToPointInTime into a new table of the given name. Refused without point-in-time recovery. */
   restoreToPointInTime(options: RestoreOptions): TableGrant {
-    return restoreGrant("restoreToPointInTime", this, copyData(options));
+    return restoreGrant("restoreToPointInTime", this.description, copyData(options));
   }
 
   /**
@@ -144,7 +116,7 @@ export class TableRef
    * tables.orders.manageReplicas({ regions: ["eu-west-1"] });
    */
   manageReplicas(options: ReplicaOptions): TableGrant {
-    return replicaGrant(this, options);
+    return replicaGrant(this.description, options);
   }
 
   /**
@@ -154,7 +126,7 @@ export class TableRef
    * tables.orders.streamToKinesis({ stream: "arn:aws:kinesis:us-east-1:111122223333:stream/orders" });
    */
   streamToKinesis(destination: KinesisDestination): TableGrant {
-    return kinesisGrant(this, copyData(destination));
+    return kinesisGrant(this.description, copyData(destination));
   }
 
   /**
@@ -193,7 +165,9 @@ export class TableRef
   denial(): Denial {
     // On the table's ARN alone, its indexes, streams, exports and backups would stay open.
     const everything = [this.arn, `${this.arn}/*`];
-    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [expectDenial(this, tableDenial)]);
+    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [
+      expectDenial(this.description, tableDenial),
+    ]);
   }
 
   /**
@@ -203,7 +177,7 @@ export class TableRef
    * orders.expect({ allows: { table: ["dynamodb:GetItem"] }, refuses: { table: ["dynamodb:Scan"] } });
    */
   expect(requests: Requests<TableRequests>): Expectation {
-    return expectOnTable(this, requests);
+    return expectOnTable(this.description, requests);
   }
 
   protected verbs(names: readonly PlainVerb[], scope?: TableScope): TableGrant {

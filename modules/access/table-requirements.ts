@@ -1,6 +1,6 @@
 import { problem, type Problem } from "../validation";
 import { type TableOperation } from "./operations";
-import { type TableDescription } from "./table-ref";
+import { type TableDescription } from "./table-description";
 
 const readsOfStream: readonly TableOperation[] = ["getShardIterator", "getRecords"];
 

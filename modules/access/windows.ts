@@ -1,5 +1,5 @@
 import { type Grant } from "./grant";
-import { type TimeWindow } from "./narrowings";
+import { type TimeWindow } from "../policy";
 
 /**
  * The window outside of which none of the grants holds, or nothing where one of them always does: a principal without

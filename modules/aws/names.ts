@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { problem, type Problem } from "../validation";
 import { limits } from "./limits";
 
@@ -181,6 +182,9 @@ export function checkName(kind: NameKind, name: unknown): Problem[] {
 
 /** Tags as AWS takes them: a key and a value, both text. */
 export type Tags = Readonly<Record<string, string>>;
+
+/** The shape of {@link Tags}. */
+export const tagsSchema = v.record(v.string(), v.string());
 
 // Letters, spaces and digits of any script are allowed in tags, unlike in names.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html

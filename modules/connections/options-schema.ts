@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { accessKeysSchema, suppressionsSchema } from "../access";
+import { suppressionsSchema } from "../policy";
+import { accessKeysSchema } from "../access";
 
 const credential = v.union([v.literal("role"), accessKeysSchema]);
 const name = v.optional(v.string());

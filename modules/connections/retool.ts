@@ -1,7 +1,6 @@
 import * as v from "valibot";
-import { trustedPrincipalSchema } from "../access";
+import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../policy";
 import { partitionOf } from "../aws";
-import { checkTrust, type TrustedPrincipal } from "../policy";
 import { at } from "../validation";
 import { credentialEntries, roleEntries } from "./options-schema";
 import { type RoleTrust, type VendorContext } from "./vendor";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { keyRefSchema, streamViewTypes, tagsSchema } from "../access";
+import { tagsSchema } from "../aws";
+import { keyRefSchema, streamViewTypes } from "../access";
 
 const keyAttribute = v.strictObject({ name: v.string(), type: v.picklist(["S", "N", "B"]) });
 const projection = v.union([v.picklist(["ALL", "KEYS_ONLY"]), v.strictObject({ include: v.array(v.string()) })]);

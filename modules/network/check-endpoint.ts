@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { checkNetworkId, tagsSchema } from "../access";
-import { checkTags } from "../aws";
+import { checkTags, tagsSchema } from "../aws";
+import { checkNetworkId } from "../access";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
 import { type EndpointProps, type ExistingEndpointProps, takesServiceName } from "./endpoint-props";
 import {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { checkNetworkId, type NetworkId, type NetworkIdKind, tagsSchema } from "../access";
-import { checkTags } from "../aws";
+import { checkTags, tagsSchema } from "../aws";
+import { checkNetworkId, type NetworkId, type NetworkIdKind } from "../access";
 import { inRange, readRange } from "../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
 import {

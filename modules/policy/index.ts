@@ -1,3 +1,4 @@
+export * from "./condition-key";
 export * from "./document";
 export * from "./effective-access";
 export * from "./evaluation";

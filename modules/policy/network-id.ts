@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { problem, type Problem } from "../validation";
 
 /** The ID of a part of a network, or what stands for it until it is made. */
@@ -7,6 +8,9 @@ export interface NetworkId {
   /** The Terraform expression that takes the symbol's place: `${aws_vpc.ledger.id}`. */
   readonly expression?: string;
 }
+
+/** The shape of a {@link NetworkId}. */
+export const networkIdSchema = v.strictObject({ id: v.string(), expression: v.optional(v.string()) });
 
 /** What the IDs of AWS begin with, and the Terraform resource that makes what has such an ID. */
 const kinds = {

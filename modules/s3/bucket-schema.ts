@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { keyRefSchema, tagsSchema } from "../access";
+import { tagsSchema } from "../aws";
+import { keyRefSchema } from "../access";
 
 /** The shape of the properties of a bucket, whatever another bucket is named by. */
 export const bucketSchema = v.strictObject({

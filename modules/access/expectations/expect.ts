@@ -6,9 +6,9 @@ import {
   type RequestContext,
   type Within,
 } from "../../policy";
-import { type BucketRef, type ObjectScope } from "../bucket-ref";
-import { type KeyRef } from "../key-ref";
-import { type TableRef } from "../table-ref";
+import { type BucketDescription } from "../bucket-description";
+import { type EncryptionKey } from "../key-description";
+import { type TableDescription } from "../table-description";
 import { type BucketRequests, type Requests, type TableRequests } from "./requests";
 import {
   besideId,
@@ -31,11 +31,10 @@ type Actions = readonly string[];
  * @param index the only index that is meant; all of them unless given
  */
 export function expectOnTable(
-  table: TableRef,
+  description: TableDescription,
   { allows, refuses }: Requests<TableRequests>,
   index?: string,
 ): Expectation {
-  const { description } = table;
   const meant = index === undefined ? description : { ...description, indexes: [index] };
   const key = expectOnKey(description.encryptionKey, hostsOf("dynamodb", description.region), {
     allows: allows.key,
@@ -67,7 +66,7 @@ export function expectOnTable(
 }
 
 /** Requests on a table that must be refused whatever else is granted. */
-export function expectDenial({ description }: TableRef, requests: TableRequests): Expectation {
+export function expectDenial(description: TableDescription, requests: TableRequests): Expectation {
   return {
     allows: [],
     refuses: tableParts
@@ -77,7 +76,7 @@ export function expectDenial({ description }: TableRef, requests: TableRequests)
 }
 
 /** Requests on a bucket that must be refused whatever else is granted. */
-export function expectBucketDenial({ description }: BucketRef, requests: BucketRequests): Expectation {
+export function expectBucketDenial(description: BucketDescription, requests: BucketRequests): Expectation {
   return {
     allows: [],
     refuses: [
@@ -89,11 +88,10 @@ export function expectBucketDenial({ description }: BucketRef, requests: BucketR
 
 /** Requests about a bucket and its objects, on its own ARNs, and refusals beside the prefix and on another bucket. */
 export function expectOnBucket(
-  bucket: BucketRef,
+  description: BucketDescription,
   { allows, refuses }: Requests<BucketRequests>,
-  { prefix }: ObjectScope = {},
+  { prefix }: { readonly prefix?: string | undefined } = {},
 ): Expectation {
-  const { description } = bucket;
   const arn = bucketArn(description);
   const stranger = strangeBucket(description);
   const key = expectOnKey(description.encryptionKey, hostsOf("s3", description.region), {
@@ -128,7 +126,7 @@ export function expectOnBucket(
 
 /** Use of a key through a service, and none without it. */
 function expectOnKey(
-  key: KeyRef | undefined,
+  key: EncryptionKey | undefined,
   hosts: readonly string[],
   { allows, refuses }: { readonly allows: Actions | undefined; readonly refuses: Actions | undefined },
 ): Expectation {

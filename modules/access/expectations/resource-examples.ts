@@ -1,6 +1,6 @@
 import { partitionOf, regions } from "../../aws";
-import { type BucketDescription } from "../bucket-ref";
-import { type TableDescription } from "../table-ref";
+import { type BucketDescription } from "../bucket-description";
+import { type TableDescription } from "../table-description";
 
 // The ARNs of expectations are written out here once more, apart from the shapes that statements are made of: were
 // they the same, the proof could not find a mistake in them.

@@ -1,17 +1,16 @@
 import * as v from "valibot";
-import { actionInfo, checkName, parseArn } from "../../aws";
-import { checkRoleOf } from "../../policy";
+import { actionInfo, checkName, parseArn, tagsSchema } from "../../aws";
+import {
+  checkRoleOf,
+  sessionTagsSchema,
+  suppressionsSchema,
+  textOrPatternSchema,
+  trustedPrincipalSchema,
+} from "../../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../../validation";
 import { Grant } from "../grant";
 import { operation } from "../operations";
 import { checkSessionLimits } from "../role-ref";
-import {
-  sessionTagsSchema,
-  suppressionsSchema,
-  tagsSchema,
-  textOrPatternSchema,
-  trustedPrincipalSchema,
-} from "../schemas";
 import {
   type InternalToolDescription,
   type InternalToolSettings,

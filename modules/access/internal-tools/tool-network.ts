@@ -4,12 +4,12 @@ import {
   checkIpAddresses,
   checkNetworkId,
   type NetworkId,
+  networkIdSchema,
   type VpcEndpointRef,
   type VpcRef,
 } from "../../policy";
 import { at, problem, type Problem } from "../../validation";
 import { type Grant } from "../grant";
-import { networkIdSchema } from "../schemas";
 
 /**
  * Where the requests of a tool come from: VPCs, by ID or by ref, as requests through any endpoint there say; endpoints,

@@ -1,6 +1,6 @@
 import { type Conditions, type Expectation, type ExpectedAccess, type Within } from "../../policy";
 import { listNames, problem, type Problem } from "../../validation";
-import { type GrantedOperation } from "../grant";
+import { type GrantedOperation } from "../granted-operation";
 import { type Operation, operation } from "../operations";
 
 /** How one operation is bound, or why it cannot be. */

@@ -1,7 +1,13 @@
 import * as v from "valibot";
-import { checkIpAddresses } from "../../policy";
+import {
+  checkIpAddresses,
+  checkNetworkId,
+  type NetworkId,
+  type NetworkIdKind,
+  type VpcEndpointRef,
+  type VpcRef,
+} from "../../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../../validation";
-import { checkNetworkId, type NetworkId, type NetworkIdKind, type VpcEndpointRef, type VpcRef } from "../../policy";
 import { checkSome, forEveryRequest } from "./every-request";
 import { type Narrowing } from "./narrowing";
 

@@ -1,7 +1,7 @@
 import { type ExpectedAccess } from "../../policy";
 import { tableExamples, tableResource } from "../expectations";
 import { tableArn } from "../table-arn";
-import { type TableDescription } from "../table-ref";
+import { type TableDescription } from "../table-description";
 import { type Narrowable } from "./narrowing";
 
 /** What is granted on all indexes of a table, on these alone. What is granted on single indexes stays as it is. */

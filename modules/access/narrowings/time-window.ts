@@ -1,13 +1,7 @@
-import { readInstant } from "../../policy";
+import { readInstant, type TimeWindow } from "../../policy";
 import { at, problem, type Problem } from "../../validation";
 import { forEveryRequest } from "./every-request";
 import { type Narrowing } from "./narrowing";
-
-/** From the one instant, inclusive, until the other, exclusive. In UTC, as it stands in policies. */
-export interface TimeWindow {
-  readonly from: string;
-  readonly until: string;
-}
 
 /** Only in a window of time. */
 export function timeWindow(from: string, until: string): Narrowing & { readonly window: TimeWindow } {

@@ -3,8 +3,8 @@ import { type PolicyVersion } from "../document";
 import { type Conditions } from "../statement";
 import { type ContextValue } from "./context";
 import { type Comparison, conditionOperators } from "./operators";
-import { type PreparedRequest } from "./request";
-import { checkConditionKey } from "./text";
+import { type PreparedRequest } from "./access-request";
+import { checkConditionKey } from "../condition-key";
 import { every, not, some, type Verdict, verdict } from "./verdict";
 
 /** One operator, one condition key and the values that the policy gives for it. */

@@ -1,7 +1,8 @@
-import { type CompiledStatement } from "./compile";
+import { type CompiledStatement } from "./compiled-policy";
 import { type Allowed, anyhow, combine, type Group, groupsOf, type Layer, nothing, type Policies } from "./layers";
 import { type Naming } from "./principals";
-import { prepareRequest, type AccessRequest, type PreparedRequest } from "./request";
+import { type AccessRequest, type PreparedRequest } from "./access-request";
+import { prepareRequest } from "./request";
 import { checkPolicies } from "./shape";
 import { and, every, not, or, type Verdict } from "./verdict";
 

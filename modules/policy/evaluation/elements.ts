@@ -1,6 +1,6 @@
 import { at, problem, type Problem } from "../../validation";
 import { type Principals, type Statement } from "../statement";
-import { type PolicyKind } from "./compile";
+import { type PolicyKind } from "./compiled-policy";
 
 type Need = "needed" | "optional" | "forbidden";
 

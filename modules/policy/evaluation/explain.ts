@@ -1,10 +1,11 @@
 import { at, problem, type Problem } from "../../validation";
-import { type CompiledPolicy, type CompiledStatement } from "./compile";
+import { type CompiledPolicy, type CompiledStatement } from "./compiled-policy";
 import { type CompiledCondition } from "./conditions";
 import { askGroup, askPrincipals, askStatement, type Decision, decidePrepared } from "./decide";
 import { anyhow, type Group, groupsOf, type Layer, type Policies } from "./layers";
 import { type ContextValue } from "./context";
-import { type AccessRequest, type PreparedRequest, prepareRequest } from "./request";
+import { type AccessRequest, type PreparedRequest } from "./access-request";
+import { prepareRequest } from "./request";
 import { checkPolicies } from "./shape";
 import { type Verdict } from "./verdict";
 

@@ -1,11 +1,5 @@
-export {
-  type CompiledPolicy,
-  type CompiledStatement,
-  compilePolicy,
-  compilePolicyJson,
-  type PolicyKind,
-} from "./compile";
-export { statementsAbout } from "./compile";
+export { compilePolicy, compilePolicyJson, statementsAbout } from "./compile";
+export { type CompiledPolicy, type CompiledStatement, type PolicyKind } from "./compiled-policy";
 export { decide, type Decision } from "./decide";
 export {
   explain,
@@ -18,6 +12,5 @@ export {
 export { type Layer, type Policies } from "./layers";
 export { type RequestPrincipal, roleSession } from "./principal";
 export { type ContextValue } from "./context";
-export { type AccessRequest } from "./request";
-export { checkConditionKey } from "./text";
+export { type AccessRequest } from "./access-request";
 export { inRange, readInstant, readRange } from "./values";

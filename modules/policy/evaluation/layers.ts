@@ -1,6 +1,6 @@
-import { type CompiledPolicy } from "./compile";
+import { type CompiledPolicy } from "./compiled-policy";
 import { type Naming } from "./principals";
-import { type PreparedRequest } from "./request";
+import { type PreparedRequest } from "./access-request";
 import { and, or, type Verdict } from "./verdict";
 
 /**

@@ -1,9 +1,10 @@
 import { problem, type Problem } from "../../validation";
+import { isAscii } from "../condition-key";
 import { type PolicyVersion } from "../document";
 import { arnPatternParts, compileArnCondition, splitArn } from "./arn-pattern";
 import { compileGlob, type Pattern } from "./glob";
-import { type PreparedRequest } from "./request";
-import { isAscii, isConstant, literalText, longestText, type PolicyText, readText, resolveText } from "./text";
+import { type PreparedRequest } from "./access-request";
+import { isConstant, literalText, longestText, type PolicyText, readText, resolveText } from "./text";
 import { inRange, readAddress, readBinary, readBoolean, readInstant, readNumber, readRange } from "./values";
 import { type Verdict, verdict } from "./verdict";
 

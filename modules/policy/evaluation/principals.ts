@@ -1,6 +1,6 @@
 import { problem, type Problem } from "../../validation";
 import { type Principals } from "../statement";
-import { type PreparedRequest } from "./request";
+import { type PreparedRequest } from "./access-request";
 import { type Verdict, verdict } from "./verdict";
 
 /**

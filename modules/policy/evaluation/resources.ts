@@ -2,7 +2,7 @@ import { arnShapes } from "../../aws";
 import { problem, type Problem } from "../../validation";
 import { type PolicyVersion } from "../document";
 import { compileResourceGlob } from "./arn-pattern";
-import { type PreparedRequest } from "./request";
+import { type PreparedRequest } from "./access-request";
 import { isConstant, literalText, readText, resolveText, widest } from "./text";
 import { some, type Verdict } from "./verdict";
 

@@ -1,5 +1,5 @@
 import { at, problem, type Problem } from "../../validation";
-import { type PolicyKind } from "./compile";
+import { type PolicyKind } from "./compiled-policy";
 import { type Layer } from "./layers";
 import { type RequestPrincipal } from "./principal";
 

@@ -1,7 +1,8 @@
 import { problem, type Problem } from "../../validation";
+import { isAscii } from "../condition-key";
 import { type PolicyVersion } from "../document";
 import { type Pattern, type Wildcard } from "./glob";
-import { type PreparedRequest } from "./request";
+import { type PreparedRequest } from "./access-request";
 
 /** A policy variable: the value of a condition key of the request, or else the default that the policy gives. */
 interface Variable {
@@ -64,26 +65,6 @@ function readVariable([, inner = "", brace]: RegExpExecArray): string | Variable
   const [, key, fallback] = variableForm.exec(inner) ?? [];
   if (key === undefined || !isAscii(key)) return undefined;
   return { variable: key.toLowerCase(), ...(fallback === undefined ? {} : { fallback }) };
-}
-
-/**
- * Whether letter case means the same to everybody: beyond ASCII, AWS does not say how it folds letters, and `toLowerCase`
- * makes a `k` of the Kelvin sign.
- */
-export function isAscii(text: string): boolean {
-  return !/[\u0080-\uffff]/.test(text);
-}
-
-/** No problem for the name of a condition key, or the part of one that a tag gives, that is {@link isAscii}. */
-export function checkConditionKey(key: string): Problem[] {
-  if (isAscii(key)) return [];
-  return [
-    problem({
-      value: key,
-      rule: "is a condition key with a letter beyond ASCII, of which AWS does not say how it ignores case",
-      remedy: "Name a key of ASCII letters.",
-    }),
-  ];
 }
 
 /** The refusal of a text that is longer than {@link longestText}. */

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { type Finding, finding, type RuleDescription, shorten } from "./finding";
 
 /** Says why something that a rule finds is accepted. */
@@ -11,6 +12,16 @@ export interface Suppression {
   /** Why, for whoever reads it later. */
   readonly reason: string;
 }
+
+/** The shape of a list of {@link Suppression}s. */
+export const suppressionsSchema = v.array(
+  v.strictObject({
+    rule: v.string(),
+    sid: v.optional(v.string()),
+    place: v.optional(v.array(v.string())),
+    reason: v.string(),
+  }),
+);
 
 const source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
 

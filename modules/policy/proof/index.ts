@@ -7,3 +7,4 @@ export { proveTrust, type ProvedTrust } from "./trust";
 export { type Caller, type TrustExpectation } from "./trust-caller";
 export { expectTrust } from "./trust-expectation";
 export { type ProvedResourcePolicy, proveResourcePolicy, type SharedExpectation } from "./resource-policy";
+export { expectTrustWithin } from "./trust-window-expectation";

@@ -1,34 +1,5 @@
 import * as v from "valibot";
-import { KeyRef } from "./key-ref";
-
-/** The shapes of values that an environment is written with, for input that no compiler has seen. */
-
-export const keyRefSchema = v.instance(KeyRef);
-
-export const tagsSchema = v.record(v.string(), v.string());
-
-export const accessKeysSchema = v.strictObject({
-  generations: v.array(v.strictObject({ generation: v.string(), status: v.string() })),
-  // Checked by checkAccessKeys, which never shows it, whatever it is.
-  pgpKey: v.optional(v.unknown()),
-});
-
-export const suppressionsSchema = v.array(
-  v.strictObject({
-    rule: v.string(),
-    sid: v.optional(v.string()),
-    place: v.optional(v.array(v.string())),
-    reason: v.string(),
-  }),
-);
-
-const principalEntries = {
-  name: v.optional(v.string()),
-  path: v.optional(v.string()),
-  permissionsBoundary: v.optional(v.string()),
-  tags: v.optional(tagsSchema),
-  suppressions: v.optional(suppressionsSchema),
-};
+import { networkIdSchema } from "../network-id";
 
 const texts = v.optional(v.array(v.string()));
 
@@ -37,8 +8,7 @@ export const textOrPatternSchema = v.union([v.string(), v.strictObject({ like: v
 
 export const sessionTagsSchema = v.record(v.string(), v.union([v.literal("any"), v.array(textOrPatternSchema)]));
 
-export const networkIdSchema = v.strictObject({ id: v.string(), expression: v.optional(v.string()) });
-
+/** The shape of a trusted principal. */
 export const trustedPrincipalSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("account"),
@@ -99,16 +69,3 @@ export const trustedPrincipalSchema = v.variant("kind", [
     runPhase: v.optional(v.picklist(["plan", "apply"])),
   }),
 ]);
-
-export const roleSchema = v.strictObject({
-  ...principalEntries,
-  assumedBy: v.lazy((input) => (Array.isArray(input) ? v.array(trustedPrincipalSchema) : trustedPrincipalSchema)),
-  description: v.optional(v.string()),
-  maxSessionDuration: v.optional(v.number()),
-});
-
-export const userSchema = v.strictObject({
-  ...principalEntries,
-  accessKeys: v.optional(accessKeysSchema),
-  attachTo: v.optional(v.picklist(["group", "user"])),
-});

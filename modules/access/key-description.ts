@@ -1,10 +1,49 @@
 import { checkName, parseArn } from "../aws";
 import { at, problem, type Problem } from "../validation";
 import { checkPlainName } from "./check-names";
-import { type KeyRef, type KeysByAlias, type OneKey } from "./key-ref";
+import { type ResourceLocation } from "./resource-location";
+
+/**
+ * One key.
+ *
+ * The ARN of a key that is made in the same deployment is only known when it is applied. Its ref then carries a
+ * symbolic ARN, which policies are checked and measured with, and the Terraform expression that takes its place.
+ */
+export interface OneKey {
+  /** The key's ARN, or a symbolic one with an ID of `<…>`, which no real key can have. */
+  readonly arn: string;
+  /** The Terraform expression that yields the ARN: `${aws_kms_key.orders.arn}`. */
+  readonly expression?: string;
+}
+
+/**
+ * The condition keys by which a policy can speak of aliases. An alias as a resource never allows the use of a key.
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
+ */
+export const aliasConditionKeys = ["kms:ResourceAliases", "kms:RequestAlias"] as const;
+
+/** Whichever keys of an account and region an alias stands for, now and later. */
+export interface KeysByAlias extends ResourceLocation {
+  /** As AWS writes it: `alias/acme/fields`. */
+  readonly alias: string;
+  /**
+   * `kms:ResourceAliases`: keys that have the alias, however a request names them. `kms:RequestAlias`: requests that
+   * name the key by the alias. Whoever may move the alias moves the right with it, within 5 minutes.
+   */
+  readonly conditionKey: (typeof aliasConditionKeys)[number];
+}
+
+/** The customer-managed key of a table or bucket, as its description names it. */
+export interface EncryptionKey {
+  readonly description: OneKey | KeysByAlias;
+  /** The ARN of the key, or the pattern for all keys of an account and region. */
+  readonly arn: string;
+  /** The Terraform expression that takes the place of a symbolic ARN. */
+  readonly expression?: string | undefined;
+}
 
 /** The problems of the property `encryptionKey` of a table or bucket of the region; none where there is no such key. */
-export function checkEncryptionKey(key: KeyRef | undefined, region: string): Problem[] {
+export function checkEncryptionKey(key: EncryptionKey | undefined, region: string): Problem[] {
   if (key === undefined) return [];
   const { description } = key;
   return at("encryptionKey", "arn" in description ? checkKeyInRegion(description, region) : [notOneKey(description)]);

@@ -1,0 +1,10 @@
+import { type EncryptionKey } from "./key-description";
+
+/** A bucket as grants see it. */
+export interface BucketDescription {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  /** Its customer-managed key; absent for the keys of S3. */
+  readonly encryptionKey?: EncryptionKey;
+}
