@@ -2,13 +2,12 @@ import * as v from "valibot";
 import { partitionOf } from "../aws";
 import { type Expectation } from "../policy";
 import { at, checkShape, problem, type Problem } from "../validation";
-import { checkTableNames } from "./check-names";
+import { checkTableNames, type TableDescription } from "./table-description";
 import { expectOnTable, kinesisExpectations } from "./expectations";
 import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
 import { tableArn, type TableResource } from "./table-arn";
 import { TableGrant } from "./table-grant";
-import { type TableDescription } from "./table-description";
 
 /** Where a table's changes go. */
 export interface KinesisDestination {

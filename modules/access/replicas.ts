@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checkRegion, partitionOf } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
-import { checkTableNames } from "./check-names";
+import { checkTableNames, type TableDescription } from "./table-description";
 import { checkEncryptionKey } from "./key-description";
 import { keyAccess } from "./encryption";
 import { expectOnTable, replicaExpectations } from "./expectations";
@@ -10,7 +10,6 @@ import { type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
 import { TableGrant } from "./table-grant";
 import { tableArn } from "./table-arn";
-import { type TableDescription } from "./table-description";
 
 /** Where the replicas of a table are. */
 export interface ReplicaOptions {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
-import { checkTableNames } from "./check-names";
+import { checkTableNames, type TableDescription } from "./table-description";
 import { keyAccess } from "./encryption";
 import { expectOnTable, restoreExpectations } from "./expectations";
 import { Grant } from "./grant";
@@ -9,7 +9,6 @@ import { operation, type OperationName } from "./operations";
 import { beyondTableProfiles } from "./profiles";
 import { tableArn, type TableResource } from "./table-arn";
 import { TableGrant } from "./table-grant";
-import { type TableDescription } from "./table-description";
 import { noPointInTimeRecovery } from "./table-requirements";
 
 /** Where the data that are restored go. */

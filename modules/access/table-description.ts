@@ -1,3 +1,5 @@
+import { at, type Problem } from "../validation";
+import { checkPlainName } from "./check-names";
 import { type EncryptionKey } from "./key-description";
 import { type KeySchema } from "./key-schema";
 
@@ -26,4 +28,16 @@ export interface TableDescription {
   readonly pointInTimeRecovery: boolean;
   /** Its customer-managed key; absent for the keys of AWS. */
   readonly encryptionKey?: EncryptionKey;
+}
+
+/** No problem for a table whose ARN stands for that table alone. */
+export function checkTableNames({ name, account, indexes }: TableDescription): Problem[] {
+  return [
+    ...at("name", checkPlainName("table", name)),
+    ...at("account", checkPlainName("account", account)),
+    ...at(
+      "indexes",
+      indexes.flatMap((index) => checkPlainName("index", index)),
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Expectation } from "../policy";
 import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
-import { checkTableNames } from "./check-names";
+import { checkTableNames, type TableDescription } from "./table-description";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
 import { Denial } from "./denial";
 import { keyAccess } from "./encryption";
@@ -22,7 +22,6 @@ import { type BeyondTableVerb, tableProfiles, type TableVerb } from "./profiles"
 import { replicaGrant, type ReplicaOptions } from "./replicas";
 import { restoreGrant, type RestoreOptions } from "./restore";
 import { tableArn, type TableResource } from "./table-arn";
-import { type TableDescription } from "./table-description";
 import { TableGrant } from "./table-grant";
 import { missingFor } from "./table-requirements";
 import { type PlainVerb, type TableScope, TableVerbs } from "./table-verbs";

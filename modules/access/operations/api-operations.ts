@@ -1,4 +1,4 @@
-import { type OperationName } from "./index";
+import { type OperationName } from "./operations";
 
 /**
  * Operations of the APIs that have no action of their own in IAM, and the operations that authorise them: each only for
