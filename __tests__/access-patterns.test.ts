@@ -1,7 +1,7 @@
 // The access patterns that people ask for, each by what it lets through and what it holds back on the synthesised
 // policies: P1 to P15 are those of vendors' pages, P16 to P27 the ways to access DynamoDB, P28 to P35 those of a client
 // library.
-import { accessKeys, role, user } from "../modules/access";
+import { accessKeys, role, user } from "../modules/principals";
 import {
   artie,
   polytomicDatabricks,
@@ -10,7 +10,8 @@ import {
   polytomicS3,
   retoolDynamoDb,
 } from "../modules/connections";
-import { account as trusted, type RequestContext, service } from "../modules/policy";
+import { account as trusted, service } from "../modules/policy";
+import { type RequestContext } from "../modules/proof";
 import { defineEnvironment, existingKey } from "../stacks";
 import { allows, mayAssume } from "./permission";
 import { account, refusals, synthesizeEnvironment } from "./synth";

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { externalPrincipal, internalTool, role, selfHosted } from "../modules/access";
-import { account, compilePolicyJson, decide, service } from "../modules/policy";
+import { externalPrincipal, internalTool, role, selfHosted } from "../modules/principals";
+import { account, service } from "../modules/policy";
+import { compilePolicyJson, decide } from "../modules/evaluation";
 import { iamUser, peer, temporaryAccess } from "../modules/temporary-access";
 import { defineEnvironment, type Environment } from "../stacks";
 import { exitCodes, run } from "../cli/program";

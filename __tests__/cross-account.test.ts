@@ -1,6 +1,7 @@
-import { externalPrincipal, role } from "../modules/access";
+import { externalPrincipal, role } from "../modules/principals";
 import { artie } from "../modules/connections";
-import { compilePolicyJson, decide, type PolicyJson, roleSession, service } from "../modules/policy";
+import { compilePolicyJson, decide, roleSession } from "../modules/evaluation";
+import { type PolicyJson, service } from "../modules/policy";
 import {
   defineEnvironment,
   type Environment,

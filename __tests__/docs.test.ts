@@ -13,9 +13,9 @@ import {
   operations,
   profileNotes,
   tableProfiles,
-} from "../modules/access";
+} from "../modules/catalogue";
 import { differences, polytomicS3 } from "../modules/connections";
-import { environmentRules, policyRules } from "../modules/policy";
+import { environmentRules, policyRules } from "../modules/lint";
 import { connectionMakers } from "./connection-makers";
 import { narrowingNames } from "./narrowings";
 import { blocksOf, compileProblems, runSnippet, type Snippet } from "./snippets";
@@ -113,7 +113,7 @@ function verbsPage(): string {
   const leftOutRows = leftOutActions.map(({ actions, reason }) => [actions.map(code).join(" "), reason]);
   return `# What the verbs grant
 
-Generated from the table of operations, \`modules/access/operations\`. What stands under _also for_ are operations of the
+Generated from the table of operations, \`modules/catalogue/operations\`. What stands under _also for_ are operations of the
 APIs that have no action of their own: they are authorised, in whole or in part, by the actions of the verb. A
 customer-managed key of the table or bucket adds what its use needs, only through DynamoDB or S3.
 
@@ -181,7 +181,7 @@ function evaluationPage(): string {
   ]);
   return `# How requests are decided
 
-What \`decide\` and \`explain\` of \`modules/policy\` answer, rule by rule, with the page of AWS that states the rule and
+What \`decide\` and \`explain\` of \`modules/evaluation\` answer, rule by rule, with the page of AWS that states the rule and
 the cases that the tests ask. What AWS does not document is _unsupported_, never an allow. Generated from
 \`__tests__/modules/policy/evaluation-rules.ts\`.
 
@@ -202,7 +202,7 @@ function lintPage(): string {
 
 An error fails the synth; a warning or a note is printed in the summary. Accept a finding where it stands, with a
 reason: \`suppressions: [{ rule: "RESOURCE_STAR", reason: "…" }]\` of a connection, a role or a user. Findings on a vendor's
-own document, \`as-documented\`, are reported and fail nothing. Generated from the rules in \`modules/policy/lint\`.
+own document, \`as-documented\`, are reported and fail nothing. Generated from the rules in \`modules/lint\`.
 
 ## In one document
 

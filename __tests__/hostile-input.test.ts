@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessKeys, internalTool, role, selfHosted, user } from "../modules/access";
+import { accessKeys, internalTool, role, selfHosted, user } from "../modules/principals";
 import { artie, polytomicS3 } from "../modules/connections";
 import { account, service } from "../modules/policy";
 import { iamUser, peer, type SignIn, temporaryAccess } from "../modules/temporary-access";

@@ -1,34 +1,24 @@
 import fc from "fast-check";
+import { BucketRef, type Grant, KeyRef, RoleRef, TableRef } from "../modules/grants";
 import {
-  BucketRef,
-  type Grant,
   hosted,
   internalTool,
   type InternalToolDescription,
-  KeyRef,
-  operation,
-  type OperationName,
-  operations,
   type PersonIdentity,
   role,
-  RoleRef,
   selfHosted,
-  TableRef,
-} from "../modules/access";
+} from "../modules/principals";
+import { operation, type OperationName, operations } from "../modules/catalogue";
 import {
   account as trustedAccount,
-  compilePolicyJson,
-  decide,
   gitHubActions,
   type PolicyJson,
-  proveTrust,
-  type RequestContext,
-  type RequestPrincipal,
-  roleSession,
   service,
   type StatementJson,
   webIdentity,
 } from "../modules/policy";
+import { compilePolicyJson, decide, type RequestPrincipal, roleSession } from "../modules/evaluation";
+import { proveTrust, type RequestContext } from "../modules/proof";
 import {
   defineEnvironment,
   type Environment,

@@ -1,4 +1,4 @@
-import { Grant, KeyGrant, TableGrant } from "../modules/access";
+import { Grant, KeyGrant, TableGrant } from "../modules/grants";
 
 /** Methods that are not narrowings, those hidden from callers included. */
 const others = new Set(["constructor", "statements", "narrowed", "changed", "limited", "keys"]);

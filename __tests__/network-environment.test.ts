@@ -1,18 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { accessKeys, externalPrincipal, role, user } from "../modules/access";
+import { accessKeys, externalPrincipal, role, user } from "../modules/principals";
 import { artie, polytomicDynamoDb } from "../modules/connections";
 import { endpointServices } from "../modules/network";
-import {
-  account as trustedAccount,
-  compilePolicyJson,
-  decide,
-  type Decision,
-  type PolicyJson,
-  type RequestPrincipal,
-  roleSession,
-  service,
-} from "../modules/policy";
+import { account as trustedAccount, type PolicyJson, service } from "../modules/policy";
+import { compilePolicyJson, decide, type Decision, type RequestPrincipal, roleSession } from "../modules/evaluation";
 import {
   defineEnvironment,
   type Environment,

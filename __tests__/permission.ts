@@ -1,11 +1,6 @@
-import {
-  compilePolicyJson,
-  decide,
-  type Policies,
-  type PolicyJson,
-  type RequestContext,
-  roleSession,
-} from "../modules/policy";
+import { compilePolicyJson, decide, type Policies, roleSession } from "../modules/evaluation";
+import { type PolicyJson } from "../modules/policy";
+import { type RequestContext } from "../modules/proof";
 
 type Context = RequestContext;
 

@@ -1,37 +1,18 @@
 import fc from "fast-check";
 import { Testing, TerraformStack } from "cdktf";
 import { actionInfo, expandActions, isWildcardOnly, serviceAuthorization } from "../modules/aws";
+import { compilePolicyJson, decide, roleSession } from "../modules/evaluation";
+import { type LimitValue, type ProvedPrincipal, provePrincipals, proveTrust } from "../modules/proof";
+import { type OneOrMany, type PolicyJson, service, type StatementJson } from "../modules/policy";
+import { accessKeys, identityPolicies, proveGrants, resourcesOf, role } from "../modules/principals";
+import { bucketExpectations, BucketRef, Grant, KeyRef, tableExpectations, TableRef } from "../modules/grants";
 import {
-  compilePolicyJson,
-  decide,
-  type LimitValue,
-  type OneOrMany,
-  type PolicyJson,
-  type ProvedPrincipal,
-  provePrincipals,
-  proveTrust,
-  roleSession,
-  service,
-  type StatementJson,
-} from "../modules/policy";
-import {
-  accessKeys,
-  bucketExpectations,
   type BucketOperation,
-  BucketRef,
-  Grant,
-  identityPolicies,
-  KeyRef,
   operation,
   type OperationName,
   operations,
-  proveGrants,
-  resourcesOf,
-  role,
-  tableExpectations,
   type TableOperation,
-  TableRef,
-} from "../modules/access";
+} from "../modules/catalogue";
 import { artie, polytomicDynamoDb, type PolytomicOptions, polytomicS3 } from "../modules/connections";
 import { Role } from "../modules/iam";
 import { setDeployment } from "../modules/terraform";

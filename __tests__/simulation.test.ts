@@ -1,15 +1,9 @@
-import { accessKeys, KeyRef, role, TableRef, user } from "../modules/access";
+import { accessKeys, role, user } from "../modules/principals";
+import { KeyRef, TableRef } from "../modules/grants";
 import { polytomicDynamoDb } from "../modules/connections";
 import { Group, Role, User } from "../modules/iam";
-import {
-  account as accountOf,
-  type Expectation,
-  planSimulations,
-  type PolicyJson,
-  service,
-  type Simulation,
-  type StatementJson,
-} from "../modules/policy";
+import { account as accountOf, type PolicyJson, service, type StatementJson } from "../modules/policy";
+import { type Expectation, planSimulations, type Simulation } from "../modules/proof";
 import { defineEnvironment, existingKey, planEnvironments, summarize } from "../stacks";
 import { staging } from "../stacks/environments/staging";
 import { allows } from "./permission";

@@ -13,7 +13,8 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AccessKeys, accessKeys, type Grant, role, type TableRef, user } from "../modules/access";
+import { type AccessKeys, accessKeys, role, user } from "../modules/principals";
+import { type Grant, type TableRef } from "../modules/grants";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../modules/connections";
 import { account as accountOf, service } from "../modules/policy";
 import { ValidationError } from "../modules/validation";
@@ -778,7 +779,7 @@ describe("node scripts/app.mjs", () => {
         `import { App, AssetType, TerraformAsset, TerraformStack } from "cdktf";
         if (process.argv.length > 2) throw new Error("started by itself");
         const app = new App();
-        new TerraformAsset(new TerraformStack(app, "code"), "code", { path: "modules/report", type: AssetType.ARCHIVE });
+        new TerraformAsset(new TerraformStack(app, "code"), "code", { path: "modules/review", type: AssetType.ARCHIVE });
         app.synth();`,
       );
       expect(run(folder)).toMatchObject({ status: 0, stdout: "", stderr: "" });

@@ -1,14 +1,8 @@
-import { role, type TableRef } from "../modules/access";
-import {
-  compilePolicyJson,
-  decide,
-  type Decision,
-  type PolicyJson,
-  proveEndpoint,
-  type RequestPrincipal,
-  roleSession,
-  service,
-} from "../modules/policy";
+import { role } from "../modules/principals";
+import { type TableRef } from "../modules/grants";
+import { compilePolicyJson, decide, type Decision, type RequestPrincipal, roleSession } from "../modules/evaluation";
+import { type PolicyJson, service } from "../modules/policy";
+import { proveEndpoint } from "../modules/proof";
 import {
   iamUser,
   peer,

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { KeyRef, TableRef } from "../modules/access";
+import { KeyRef, TableRef } from "../modules/grants";
 import { ManagedPolicy, Role } from "../modules/iam";
 import { type PolicyJson, service } from "../modules/policy";
 import { environments, hcpTerraform, s3State } from "../stacks";

@@ -1,5 +1,5 @@
 // Who is trusted, over the whole of an environment or of the app: identity providers, external IDs, partitions.
-import { role, user } from "../modules/access";
+import { role, user } from "../modules/principals";
 import { ExistingIdentityProvider, IdentityProvider, Role } from "../modules/iam";
 import { account, gitHubActions, hcpTerraformRuns, identityProviders, service } from "../modules/policy";
 import { artie } from "../modules/connections";

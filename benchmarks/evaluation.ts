@@ -6,7 +6,7 @@ import {
   type Policies,
   roleSession,
   statementsAbout,
-} from "../modules/policy";
+} from "../modules/evaluation";
 
 /*
  * How many decisions a second, for the policies that the project's target names; then how matching grows with the

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { lintPolicy, type PolicyType } from "../modules/policy";
+import { lintPolicy, type PolicyType } from "../modules/lint";
 import { medianOf } from "./median";
 
 // How long the linter takes for the documents of 10, 100 and 1,000 principals, and how it grows with the length of one

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
-import { BucketRef, type Grant, identityPolicies, provedPrincipal, resourcesOf, TableRef } from "../modules/access";
-import { type ProvedPrincipal, provePrincipals } from "../modules/policy";
+import { BucketRef, type Grant, TableRef } from "../modules/grants";
+import { identityPolicies, provedPrincipal, resourcesOf } from "../modules/principals";
+import { type ProvedPrincipal, provePrincipals } from "../modules/proof";
 import { medianOf } from "./median";
 
 // How long the proof takes for 10, 100 and 1,000 principals among 2,000 tables, and for one principal with ever more

@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { LocalBackend, S3Backend, type TerraformBackend } from "cdktf";
 import * as v from "valibot";
-import { checkKeyArn } from "../modules/access";
+import { checkKeyArn } from "../modules/catalogue";
 import { checkName, checkRegion } from "../modules/aws";
 import { HcpTerraformBackend, type HcpTerraformWorkspace } from "../modules/terraform";
 import { at, checkShape, problem, type Problem } from "../modules/validation";

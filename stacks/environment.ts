@@ -1,14 +1,11 @@
+import { type AllTablesRef, type BucketRef, type KeyRef, type TableRef } from "../modules/grants";
 import {
-  type AllTablesRef,
-  type BucketRef,
   type ExternalPrincipal,
   type InternalToolDescription,
-  type KeyRef,
   type PrincipalDescription,
-  type TableRef,
   type ToolPrincipalKey,
-  type VpcEndpointRef,
-} from "../modules/access";
+} from "../modules/principals";
+import { type IdentityProvider, type VpcEndpointRef } from "../modules/policy";
 import { type Tags } from "../modules/aws";
 import { type Connection } from "../modules/connections";
 import { type ExistingTableProps, type TableProps } from "../modules/dynamodb";
@@ -20,7 +17,6 @@ import {
   type NetworkProps,
   type NetworkRef,
 } from "../modules/network";
-import { type IdentityProvider } from "../modules/policy";
 import { type BucketProps, type ExistingBucketProps } from "../modules/s3";
 import {
   type RevocationDescription,

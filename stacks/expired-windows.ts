@@ -1,4 +1,4 @@
-import { type Grant } from "../modules/access";
+import { type Grant } from "../modules/grants";
 import { type PlannedEnvironment } from "./plan-environment";
 
 /** A grant whose window is over: nothing it says holds any more, and it can go. */

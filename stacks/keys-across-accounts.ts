@@ -1,4 +1,4 @@
-import { type BucketRef, type TableRef } from "../modules/access";
+import { type BucketRef, type TableRef } from "../modules/grants";
 import { problem, type Problem } from "../modules/validation";
 import { type PlannedEnvironment } from "./plan-environment";
 

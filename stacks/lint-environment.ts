@@ -1,5 +1,5 @@
-import { keyAttributeNames } from "../modules/access";
-import { checkEnvironment, type EnvironmentInventory, type Finding, lintPolicy, suppress } from "../modules/policy";
+import { keyAttributeNames } from "../modules/catalogue";
+import { checkEnvironment, type EnvironmentInventory, type Finding, lintPolicy, suppress } from "../modules/lint";
 import { at, type Problem } from "../modules/validation";
 import { type PlannedEnvironment } from "./plan-environment";
 import { type Subject } from "./sections/subject";

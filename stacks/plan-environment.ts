@@ -1,12 +1,6 @@
 import * as v from "valibot";
-import {
-  AllTablesRef,
-  type BucketRef,
-  checkBoundary,
-  type KeyRef,
-  type PlacedPolicyAddition,
-  type TableRef,
-} from "../modules/access";
+import { AllTablesRef, type BucketRef, type KeyRef, type PlacedPolicyAddition, type TableRef } from "../modules/grants";
+import { checkBoundary } from "../modules/principals";
 import { checkName, checkRegion, checkTags, partitionOf } from "../modules/aws";
 import { type NetworkRef } from "../modules/network";
 import { type IdentityProvider } from "../modules/policy";

@@ -1,5 +1,5 @@
-import { policyHolderOf } from "../modules/access";
-import { type ExpectedAccess, proveBothHalves, type ProvedPrincipal } from "../modules/policy";
+import { policyHolderOf } from "../modules/grants";
+import { type ExpectedAccess, proveBothHalves, type ProvedPrincipal } from "../modules/proof";
 import { type Problem } from "../modules/validation";
 import { type PlannedEnvironment } from "./plan-environment";
 import { type PlannedExternalPrincipal } from "./sections/cross-account";

@@ -1,4 +1,4 @@
-import { resourcesOf } from "../modules/access";
+import { resourcesOf } from "../modules/principals";
 import { provePerimeter } from "../modules/network";
 import {
   type ProvedEndpoint,
@@ -9,7 +9,7 @@ import {
   provePrincipals,
   proveResourcePolicy,
   proveTrust,
-} from "../modules/policy";
+} from "../modules/proof";
 import { at, type Problem } from "../modules/validation";
 import { type PlannedEnvironment } from "./plan-environment";
 import { provedPerimeters } from "./sections/perimeters";

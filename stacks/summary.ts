@@ -1,5 +1,5 @@
-import { planSimulations } from "../modules/policy";
-import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/report";
+import { planSimulations } from "../modules/proof";
+import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/review";
 import { describeBackend } from "./backend";
 import { type PlacedFinding } from "./lint-environment";
 import { type CheckedEnvironment } from "./plan-environment";

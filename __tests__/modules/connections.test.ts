@@ -1,4 +1,4 @@
-import { accessKeys } from "../../modules/access";
+import { accessKeys } from "../../modules/principals";
 import {
   artie,
   type Connection,

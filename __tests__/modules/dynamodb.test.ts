@@ -1,4 +1,4 @@
-import { KeyRef, TableRef } from "../../modules/access";
+import { KeyRef, TableRef } from "../../modules/grants";
 import { ExistingTable, type ExistingTableProps, Table, type TableProps } from "../../modules/dynamodb";
 import { Role } from "../../modules/iam";
 import { service } from "../../modules/policy";

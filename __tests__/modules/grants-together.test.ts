@@ -3,14 +3,13 @@ import {
   AllTablesRef,
   BucketRef,
   type Denial,
-  externalPrincipal,
   type Grant,
   grantProblems,
   KeyRef,
-  role,
-  type TableDescription,
   TableRef,
-} from "../../modules/access";
+} from "../../modules/grants";
+import { externalPrincipal, role } from "../../modules/principals";
+import { type TableDescription } from "../../modules/catalogue";
 import { retoolDynamoDb } from "../../modules/connections";
 import { Table } from "../../modules/dynamodb";
 import { Group, Role, User } from "../../modules/iam";

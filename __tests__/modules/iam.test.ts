@@ -1,7 +1,8 @@
 import { Construct } from "constructs";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { accessKeys, BucketRef, KeyRef, TableRef } from "../../modules/access";
+import { accessKeys } from "../../modules/principals";
+import { BucketRef, KeyRef, TableRef } from "../../modules/grants";
 import { Group, ManagedPolicy, Role, User } from "../../modules/iam";
 import { account as accountOf, type PolicyJson, policySize, service, webIdentity } from "../../modules/policy";
 import { setDeployment } from "../../modules/terraform";

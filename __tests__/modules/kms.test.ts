@@ -5,8 +5,8 @@ import {
   type Grant,
   grantProblems,
   KeyRef,
-  role,
-} from "../../modules/access";
+} from "../../modules/grants";
+import { role } from "../../modules/principals";
 import { expandActions } from "../../modules/aws";
 import { Table } from "../../modules/dynamodb";
 import { Role } from "../../modules/iam";
@@ -19,14 +19,9 @@ import {
   type KeyPolicyPrincipals,
   type KeyProps,
 } from "../../modules/kms";
-import {
-  lintPolicy,
-  type PolicyJson,
-  policyJson,
-  proveResourcePolicy,
-  type RequestContext,
-  service,
-} from "../../modules/policy";
+import { lintPolicy } from "../../modules/lint";
+import { type PolicyJson, policyJson, service } from "../../modules/policy";
+import { proveResourcePolicy, type RequestContext } from "../../modules/proof";
 import { Bucket } from "../../modules/s3";
 import { formatProblem } from "../../modules/validation";
 import {

@@ -1,19 +1,18 @@
 // What each narrowing of a grant lets through and what it holds back, on the synthesised policies.
 import { type Construct } from "constructs";
 import fc from "fast-check";
-import { account as trusted, compilePolicyJson, decide, policyJson, type RequestContext, roleSession } from "../../modules/policy";
+import { account as trusted, policyJson } from "../../modules/policy";
+import { compilePolicyJson, decide, roleSession } from "../../modules/evaluation";
+import { type RequestContext } from "../../modules/proof";
 import {
   checkSharedGrants,
   externalPrincipal,
-  type Grant,
   identityPolicies,
-  KeyRef,
   proveGrants,
   role,
-  type TableGrant,
-  type TableRef,
   user,
-} from "../../modules/access";
+} from "../../modules/principals";
+import { type Grant, KeyRef, type TableGrant, type TableRef } from "../../modules/grants";
 import { Role, User } from "../../modules/iam";
 import { formatProblem } from "../../modules/validation";
 import { defineEnvironment, existingKey, existingTable } from "../../stacks";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { BucketRef, type Grant, identityPolicies, TableRef } from "../../modules/access";
+import { BucketRef, type Grant, TableRef } from "../../modules/grants";
+import { identityPolicies } from "../../modules/principals";
 import {
   bucketPerimeter,
   carriesAction,
@@ -26,13 +27,14 @@ import {
   compilePolicyJson,
   decide,
   type Decision,
-  lintPolicy,
+  roleSession,
+  type RequestPrincipal,
+} from "../../modules/evaluation";
+import { lintPolicy } from "../../modules/lint";
+import {
   policyDocument,
   policyJson,
   type PolicyJson,
-  proveEndpoint,
-  roleSession,
-  type RequestPrincipal,
   service,
   type Statement,
   statement,
@@ -40,6 +42,7 @@ import {
   account as trustedAccount,
   webIdentity,
 } from "../../modules/policy";
+import { proveEndpoint } from "../../modules/proof";
 import {
   type AccessDesign,
   endpointPrincipals,

@@ -1,4 +1,4 @@
-import { role } from "../../modules/access";
+import { role } from "../../modules/principals";
 import {
   checkExistingNetwork,
   checkNetwork,
@@ -8,7 +8,8 @@ import {
   VpcEndpoint,
 } from "../../modules/network";
 import { formatProblem } from "../../modules/validation";
-import { compilePolicyJson, decide, type PolicyJson, roleSession, service } from "../../modules/policy";
+import { compilePolicyJson, decide, roleSession } from "../../modules/evaluation";
+import { type PolicyJson, service } from "../../modules/policy";
 import { iamUser, peer, temporaryAccess } from "../../modules/temporary-access";
 import { defineEnvironment, type Environment, existingNetwork, planEnvironments, summarize } from "../../stacks";
 import { account, refusals, synthesizeEnvironment, synthesizeStack } from "../synth";

@@ -1,4 +1,4 @@
-import { apiOperations, leftOutActions, operation, type OperationName, operations } from "../../modules/access";
+import { apiOperations, leftOutActions, operation, type OperationName, operations } from "../../modules/catalogue";
 import { actionInfo, conditionKeysOf, expandActions, isWildcardOnly, resourceTypesOf } from "../../modules/aws";
 
 const names = Object.keys(operations) as OperationName[];

@@ -1,4 +1,6 @@
-import { type BeyondTableVerb, type Grant, KeyRef, role, type TableVerb } from "../../modules/access";
+import { type BeyondTableVerb, type TableVerb } from "../../modules/catalogue";
+import { type Grant, KeyRef } from "../../modules/grants";
+import { role } from "../../modules/principals";
 import { allTables, type GrantedTable, Table } from "../../modules/dynamodb";
 import { Group, Role, User } from "../../modules/iam";
 import { service } from "../../modules/policy";

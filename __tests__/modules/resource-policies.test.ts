@@ -1,5 +1,5 @@
 import { actionInfo, resourcePolicyActions } from "../../modules/aws";
-import { policyHolderOf, resourcePolicy, TableRef } from "../../modules/access";
+import { policyHolderOf, resourcePolicy, TableRef } from "../../modules/grants";
 import { policyJson, statement } from "../../modules/policy";
 import { formatProblem } from "../../modules/validation";
 

@@ -1,4 +1,4 @@
-import { accessKeys } from "../../modules/access";
+import { accessKeys } from "../../modules/principals";
 import { type Connection, retoolDynamoDb, type RetoolOptions, retoolS3 } from "../../modules/connections";
 import { account as trustedAccount, type PolicyJson, service } from "../../modules/policy";
 import { existingKey } from "../../stacks";

@@ -1,4 +1,5 @@
-import { KeyRef, type OneKey } from "../../modules/access";
+import { KeyRef } from "../../modules/grants";
+import { type OneKey } from "../../modules/catalogue";
 import { Role } from "../../modules/iam";
 import { service } from "../../modules/policy";
 import { Bucket, type BucketProps, ExistingBucket, type GrantedBucket } from "../../modules/s3";

@@ -1,12 +1,9 @@
-import {
-  type ExternalPrincipal,
-  type ExternalPrincipalSettings,
-  externalPrincipal,
-  KeyRef,
-} from "../../modules/access";
+import { type ExternalPrincipal, type ExternalPrincipalSettings, externalPrincipal } from "../../modules/principals";
+import { KeyRef } from "../../modules/grants";
 import { ExistingTable, existingTableRef, Table, type TableProps } from "../../modules/dynamodb";
 import { Role } from "../../modules/iam";
-import { compilePolicyJson, decide, type PolicyJson, roleSession, service, statement } from "../../modules/policy";
+import { compilePolicyJson, decide, roleSession } from "../../modules/evaluation";
+import { type PolicyJson, service, statement } from "../../modules/policy";
 import { Bucket, bucketRef, ExistingBucket } from "../../modules/s3";
 import { account, refusals, type SynthesizedStack, synthesizeStack } from "../synth";
 

@@ -1,11 +1,12 @@
-import { accessKeys } from "../../modules/access";
+import { accessKeys } from "../../modules/principals";
 import {
   type Connection,
   databricksStorageCredential,
   polytomicDatabricks,
   polytomicRedshiftServerless,
 } from "../../modules/connections";
-import { compilePolicyJson, decide, type PolicyJson, roleSession } from "../../modules/policy";
+import { compilePolicyJson, decide, roleSession } from "../../modules/evaluation";
+import { type PolicyJson } from "../../modules/policy";
 import { planEnvironments, summarize } from "../../stacks";
 import { account, connect, environmentWith, iamAddresses, problemsOf, tableArn, trustOf } from "../connection";
 import { allows, mayAssume } from "../permission";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type BucketRef, type Grant, type TableRef } from "../access";
+import { type BucketRef, type Grant, type TableRef } from "../grants";
 import { partitionOf } from "../aws";
 import { type PolicyJson, service } from "../policy";
 import { at, lookUp } from "../validation";

@@ -1,5 +1,8 @@
-import { type BucketRef, type Grant, type RoleSettings, type TableRef, type UserSettings } from "../access";
-import { type Expectation, type PolicyJson, type Suppression, type TrustExpectation } from "../policy";
+import { type BucketRef, type Grant, type TableRef } from "../grants";
+import { type RoleSettings, type UserSettings } from "../principals";
+import { type Expectation, type TrustExpectation } from "../proof";
+import { type PolicyJson } from "../policy";
+import { type Suppression } from "../lint";
 import { at, lookUp, problem, type Problem } from "../validation";
 
 /** How a vendor's documentation is followed. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { type BucketOperation, RoleRef } from "../access";
+import { type BucketOperation } from "../catalogue";
+import { RoleRef } from "../grants";
 import { formatArn, parseArn, type Partition, partitionOf } from "../aws";
 import { account, type AccountPrincipal, checkRoleOf } from "../policy";
 import { at, lookUp, problem, type Problem } from "../validation";

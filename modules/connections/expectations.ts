@@ -7,8 +7,8 @@ import {
   type TableRef,
   type TableRequests,
   type WorkgroupRef,
-} from "../access";
-import { type Expectation } from "../policy";
+} from "../grants";
+import { type Expectation } from "../proof";
 
 // What each vendor must be able to do and what it must not, as requests. Written by hand from the vendors' pages and
 // from what their open-source readers call, and not from the operations that the connections grant: two entries of the

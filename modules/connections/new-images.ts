@@ -1,4 +1,5 @@
-import { type StreamViewType, type TableRef } from "../access";
+import { type StreamViewType } from "../catalogue";
+import { type TableRef } from "../grants";
 import { at, problem, type Problem } from "../validation";
 
 const withNewImages: readonly StreamViewType[] = ["NEW_IMAGE", "NEW_AND_OLD_IMAGES"];

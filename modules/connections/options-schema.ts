@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { suppressionsSchema } from "../policy";
-import { accessKeysSchema } from "../access";
+import { suppressionsSchema } from "../lint";
+import { accessKeysSchema } from "../principals";
 
 const credential = v.union([v.literal("role"), accessKeysSchema]);
 const name = v.optional(v.string());

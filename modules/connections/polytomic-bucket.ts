@@ -1,4 +1,5 @@
-import { type BucketOperation, type BucketRef } from "../access";
+import { type BucketOperation } from "../catalogue";
+import { type BucketRef } from "../grants";
 import { type PolicyJson } from "../policy";
 import { at, lookUp } from "../validation";
 import { polytomicBucketExpectations } from "./expectations";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { type TableOperation, TableRef } from "../access";
+import { type TableOperation } from "../catalogue";
+import { TableRef } from "../grants";
 import { type PolicyJson } from "../policy";
 import { type Connection, lookUpTables } from "./connection";
 import { polytomicDynamoDbExpectations } from "./expectations";

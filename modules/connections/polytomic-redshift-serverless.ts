@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { checkWorkgroupArn, WorkgroupRef } from "../access";
+import { checkWorkgroupArn, WorkgroupRef } from "../grants";
 import { parseArn, partitionOf } from "../aws";
 import { type PolicyJson, service, type TrustedPrincipal } from "../policy";
 import { at } from "../validation";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { checkToolNetwork, grantFrom, type TableOperation, type ToolNetwork, toolNetworkSchema } from "../access";
+import { checkToolNetwork, grantFrom, type ToolNetwork, toolNetworkSchema } from "../principals";
+import { type TableOperation } from "../catalogue";
 import { at } from "../validation";
 import { type Connection, lookUpTables } from "./connection";
 import { ofOnesOwn, ofTheCloud, retoolEntries, type RetoolOptions, retoolTrust } from "./retool";

@@ -5,9 +5,10 @@ import {
   type Requests,
   type TableRef,
   type TableRequests,
-  type ToolNetwork,
-} from "../access";
-import { type Expectation, type NetworkId, type Within } from "../policy";
+} from "../grants";
+import { type ToolNetwork } from "../principals";
+import { type Expectation, type Within } from "../proof";
+import { type NetworkId } from "../policy";
 import { changeBucket, changeKey, changeTable } from "./expectations";
 
 const { readChanges, readTableKey, without, writeTableKey } = expectedActions;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type BucketOperation } from "../access";
+import { type BucketOperation } from "../catalogue";
 import { at, lookUp } from "../validation";
 import { type Connection } from "./connection";
 import { bucketEntries } from "./options-schema";

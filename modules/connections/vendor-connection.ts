@@ -3,11 +3,11 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import {
   type AccessKeyOutput,
   accessKeyOutputs,
-  grantExpressions,
   identityPolicies,
   type IdentityPolicies,
   namedPolicy,
-} from "../access";
+} from "../principals";
+import { grantExpressions } from "../grants";
 import { ManagedPolicy, Role, User } from "../iam";
 import { type PolicyJson } from "../policy";
 import { outputName } from "../terraform";

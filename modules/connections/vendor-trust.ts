@@ -1,5 +1,6 @@
-import { type AccessKeys, checkAccessKeys } from "../access";
-import { account, type AccountPrincipal, checkRoleOf, type Suppression } from "../policy";
+import { type AccessKeys, checkAccessKeys } from "../principals";
+import { account, type AccountPrincipal, checkRoleOf } from "../policy";
+import { type Suppression } from "../lint";
 import { checkName, type Partition } from "../aws";
 import { at, problem, type Problem } from "../validation";
 import { type Rendering } from "./connection";

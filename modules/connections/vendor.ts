@@ -1,7 +1,9 @@
 import { type GenericSchema } from "valibot";
-import { type Grant, type UserSettings } from "../access";
+import { type Grant } from "../grants";
+import { type UserSettings } from "../principals";
 import { partitionOf } from "../aws";
-import { type Expectation, expectTrust, type PolicyJson, type TrustedPrincipal } from "../policy";
+import { type Expectation, expectTrust } from "../proof";
+import { type PolicyJson, type TrustedPrincipal } from "../policy";
 import { checkShape, copyData, type Problem } from "../validation";
 import {
   type Connection,

@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { AllTablesRef } from "../access";
+import { AllTablesRef } from "../grants";
 import { deploymentOf } from "../terraform";
 
 /**

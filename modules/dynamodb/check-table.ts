@@ -5,7 +5,7 @@ import {
   type KeyAttribute,
   type KeySchema,
   type ResourceLocation,
-} from "../access";
+} from "../catalogue";
 import { checkName, checkTags, limits } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {

@@ -1,7 +1,8 @@
 import { type Construct } from "constructs";
 import { type Postcondition } from "cdktf";
 import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table";
-import { isElsewhere, type PolicyAddition, type ResourceLocation, TableRef } from "../access";
+import { isElsewhere, type ResourceLocation } from "../catalogue";
+import { type PolicyAddition, TableRef } from "../grants";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem } from "../validation";
 import { checkExistingTable, checkPolicyOwner } from "./check-table";

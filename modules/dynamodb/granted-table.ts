@@ -1,9 +1,7 @@
 import { Construct } from "constructs";
 import {
   type Acknowledgement,
-  checkSharedTogether,
   type Denial,
-  type ExternalPrincipal,
   type KinesisDestination,
   type PartiQlScope,
   type PolicyAddition,
@@ -11,10 +9,11 @@ import {
   type ReplicaOptions,
   type RestoreOptions,
   type TableGrant,
-  type TableOperation,
   type TableRef,
   type TableScope,
-} from "../access";
+} from "../grants";
+import { checkSharedTogether, type ExternalPrincipal } from "../principals";
+import { type TableOperation } from "../catalogue";
 import { additionsFor, reportProblems } from "../terraform";
 import { ResourcePolicy } from "./resource-policy";
 

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { DynamodbResourcePolicy } from "@cdktf/provider-aws/lib/dynamodb-resource-policy";
-import { type PolicyAddition, type SharedHolder } from "../access";
+import { type PolicyAddition, type SharedHolder } from "../grants";
 import { PolicyAdditions, reportProblems } from "../terraform";
 
 /** Whose policy it is. */

@@ -1,4 +1,5 @@
-import { type KeyAttribute, type KeyRef, type KeySchema, type StreamViewType } from "../access";
+import { type KeyAttribute, type KeySchema, type StreamViewType } from "../catalogue";
+import { type KeyRef } from "../grants";
 import { type Tags } from "../aws";
 
 /** Which attributes an index holds beside the keys: all, none, or these. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { tagsSchema } from "../aws";
-import { keyRefSchema, streamViewTypes } from "../access";
+import { keyRefSchema } from "../grants";
+import { streamViewTypes } from "../catalogue";
 
 const keyAttribute = v.strictObject({ name: v.string(), type: v.picklist(["S", "N", "B"]) });
 const projection = v.union([v.picklist(["ALL", "KEYS_ONLY"]), v.strictObject({ include: v.array(v.string()) })]);

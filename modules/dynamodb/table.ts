@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { type KeyAttribute, type KeySchema, TableRef, type ResourceLocation } from "../access";
+import { type KeyAttribute, type KeySchema, type ResourceLocation } from "../catalogue";
+import { TableRef } from "../grants";
 import { limits } from "../aws";
 import { deploymentOf, literal, reportProblems } from "../terraform";
 import { checkTable } from "./check-table";

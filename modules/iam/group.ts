@@ -3,7 +3,7 @@ import { type TerraformResource } from "cdktf";
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamGroupPolicyAttachment } from "@cdktf/provider-aws/lib/iam-group-policy-attachment";
 import { checkName } from "../aws";
-import { type NamedPolicy } from "../policy";
+import { type NamedPolicy } from "../proof";
 import { literal } from "../terraform";
 import { at, type Problem } from "../validation";
 import { Identity } from "./identity";

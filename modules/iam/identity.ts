@@ -2,23 +2,26 @@ import { Construct } from "constructs";
 import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
 import {
   checkBoundaryFor,
-  checkGrantsAcrossAccounts,
   checkMfaOfRole,
   type Deniable,
   denialsOf,
   type Grant,
   grantExpressions,
   grantProblems,
-  identityPolicies,
   joinExpressions,
-  type IdentityPolicies,
-  namedPolicy,
   onlyPermissions,
   type Permission,
+} from "../grants";
+import {
+  checkGrantsAcrossAccounts,
+  identityPolicies,
+  type IdentityPolicies,
+  namedPolicy,
   proveGrants,
-} from "../access";
+} from "../principals";
 import { formatArn, partitionOf } from "../aws";
-import { type IdentityKind, type NamedPolicy } from "../policy";
+import { type IdentityKind } from "../policy";
+import { type NamedPolicy } from "../proof";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy } from "./managed-policy";

@@ -3,7 +3,7 @@ import { type ITerraformDependable } from "cdktf";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { checkName, checkTags, limits, type Tags } from "../aws";
 import { type PolicyJson, policySize } from "../policy";
-import { type Expressions } from "../access";
+import { type Expressions } from "../grants";
 import { literal, policyArgument, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { type Postcondition, type TerraformResource } from "cdktf";
 import { DataAwsIamPrincipalPolicySimulation } from "@cdktf/provider-aws/lib/data-aws-iam-principal-policy-simulation";
-import { describeSimulated, type Expectation, planSimulations, type Simulation } from "../policy";
-import { type Expressions } from "../access";
+import { describeSimulated, type Expectation, planSimulations, type Simulation } from "../proof";
+import { type Expressions } from "../grants";
 import { literal, literalWith } from "../terraform";
 
 /** What a principal must be able to do and must not, with the expressions of the symbolic values in it. */

@@ -2,18 +2,10 @@ import { type Construct } from "constructs";
 import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import { checkRole, type RoleSettings } from "../access";
+import { checkRole, type RoleSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
-import {
-  expectTrust,
-  type NamedPolicy,
-  type PolicyJson,
-  policyJson,
-  policySize,
-  proveTrust,
-  trustExpressions,
-  trustPolicy,
-} from "../policy";
+import { expectTrust, type NamedPolicy, proveTrust } from "../proof";
+import { type PolicyJson, policyJson, policySize, trustExpressions, trustPolicy } from "../policy";
 import { deploymentOf, literal, policyArgument } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { Identity } from "./identity";

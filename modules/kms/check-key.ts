@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { checkName, checkTags, type Limit, limits, parseArn, partitionOf, tagsSchema } from "../aws";
-import { aliasConditionKeys, checkOneKey, type ResourceLocation } from "../access";
+import { aliasConditionKeys, checkOneKey, type ResourceLocation } from "../catalogue";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { accountOf } from "./key-policy";
 import { type ExistingKeyProps, type KeyPolicyPrincipals, type KeyProps } from "./key-props";

@@ -1,7 +1,8 @@
 import { type Construct } from "constructs";
 import { DataAwsKmsAlias } from "@cdktf/provider-aws/lib/data-aws-kms-alias";
 import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
-import { KeyRef, type ResourceLocation } from "../access";
+import { KeyRef } from "../grants";
+import { type ResourceLocation } from "../catalogue";
 import { parseArn } from "../aws";
 import { deploymentOf, reportProblems } from "../terraform";
 import { checkExistingKey } from "./check-key";

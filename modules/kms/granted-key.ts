@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type ClientSideEncryption, type KeyGrant, type KeyRef } from "../access";
+import { type ClientSideEncryption, type KeyGrant, type KeyRef } from "../grants";
 
 /** A key in a stack, whoever makes it, with the verbs of its {@link KeyRef}. */
 export abstract class GrantedKey extends Construct implements Omit<KeyRef, "arn" | "description" | "expression"> {

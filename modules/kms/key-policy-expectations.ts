@@ -1,6 +1,7 @@
-import { expectedActions, keyExpectations } from "../access";
+import { expectedActions, keyExpectations } from "../grants";
 import { type AccountLocation, expandActions } from "../aws";
-import { type ExpectedAccess, type RequestPrincipal, roleSession, type SharedExpectation } from "../policy";
+import { type ExpectedAccess, type SharedExpectation } from "../proof";
+import { type RequestPrincipal, roleSession } from "../evaluation";
 import { accountOf } from "./key-policy";
 import { type KeyPolicyPrincipals } from "./key-props";
 

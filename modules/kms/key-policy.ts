@@ -1,4 +1,4 @@
-import { keyProfiles, operation, type OperationName } from "../access";
+import { keyProfiles, operation, type OperationName } from "../catalogue";
 import { type AccountLocation, formatArn, parseArn } from "../aws";
 import { type PolicyDocument, policyDocument, type Statement, statement } from "../policy";
 import { type KeyPolicyPrincipals } from "./key-props";

@@ -1,4 +1,4 @@
-import { type aliasConditionKeys } from "../access";
+import { type aliasConditionKeys } from "../catalogue";
 import { type Tags } from "../aws";
 
 /** Who may do what with a key by its own policy, beside all whom IAM policies of its account allow. */

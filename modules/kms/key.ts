@@ -1,9 +1,11 @@
 import { type Construct } from "constructs";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { KeyRef, type ResourceLocation } from "../access";
+import { KeyRef } from "../grants";
+import { type ResourceLocation } from "../catalogue";
 import { formatArn, limits, partitionOf } from "../aws";
-import { policyJson, proveResourcePolicy } from "../policy";
+import { policyJson } from "../policy";
+import { proveResourcePolicy } from "../proof";
 import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
 import { checkKey } from "./check-key";
 import { GrantedKey } from "./granted-key";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { checkTags, tagsSchema } from "../aws";
-import { checkNetworkId } from "../access";
+import { checkNetworkId } from "../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
 import { type EndpointProps, type ExistingEndpointProps, takesServiceName } from "./endpoint-props";
 import {

@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { checkTags, tagsSchema } from "../aws";
-import { checkNetworkId, type NetworkId, type NetworkIdKind } from "../access";
-import { inRange, readRange } from "../policy";
+import { checkNetworkId, inRange, type NetworkId, type NetworkIdKind, readRange } from "../policy";
 import { at, checkShape, listNames, problem, type Problem } from "../validation";
 import {
   bitsFor,

@@ -1,18 +1,18 @@
-import { describeStatement, type VpcEndpointRef } from "../access";
-import { formatArn, limits, partitionOf } from "../aws";
+import { describeStatement } from "../catalogue";
 import {
   type Conditions,
-  type EndpointOpening,
   packStatements,
   parsePolicy,
   type PolicyDocument,
   policyDocument,
   policyJson,
   type PolicyJson,
-  type ProvedEndpoint,
   type Statement,
   statement,
+  type VpcEndpointRef,
 } from "../policy";
+import { formatArn, limits, partitionOf } from "../aws";
+import { type EndpointOpening, type ProvedEndpoint } from "../proof";
 import { at, problem, type Problem } from "../validation";
 import { checkWhoPasses, type EndpointPrincipal, fromPrincipals, perPrincipal } from "./endpoint-principals";
 import {

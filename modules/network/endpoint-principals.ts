@@ -1,4 +1,4 @@
-import { type Expressions } from "../access";
+import { type Expressions } from "../grants";
 import { type PolicyJson, type Statement, statement } from "../policy";
 import { problem, type Problem } from "../validation";
 

@@ -1,4 +1,4 @@
-import { type NetworkId, type VpcRef } from "../access";
+import { type NetworkId, type VpcRef } from "../policy";
 import { type Tags } from "../aws";
 
 /**

@@ -7,7 +7,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { type NetworkId, type NetworkIdKind, symbolicNetworkId } from "../access";
+import { type NetworkId, type NetworkIdKind, symbolicNetworkId } from "../policy";
 import { deploymentOf, reportProblems } from "../terraform";
 import { checkNetwork } from "./check-network";
 import { bitsFor, type NetworkProps, type NetworkRef } from "./network-props";

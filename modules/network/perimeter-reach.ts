@@ -1,4 +1,5 @@
-import { type BucketRef, bucketProfiles, type Grant, type OperationName, type TableRef } from "../access";
+import { type BucketRef, type Grant, type TableRef } from "../grants";
+import { bucketProfiles, type OperationName } from "../catalogue";
 import { matchesWildcard } from "../aws";
 
 /** Whether grants are for requests on the table or its indexes, which the policy of the table decides on. */

@@ -1,6 +1,6 @@
-import { type BucketRef, checkNetworkId, type TableRef, type VpcEndpointRef } from "../access";
+import { type BucketRef, type TableRef } from "../grants";
+import { checkNetworkId, type Conditions, type Statement, statement, type VpcEndpointRef } from "../policy";
 import { checkName, formatArn, parseArn, type ParsedArn, partitionOf } from "../aws";
-import { type Conditions, type Statement, statement } from "../policy";
 import { at, problem, type Problem } from "../validation";
 
 /** From where a table or a bucket answers. */

@@ -1,14 +1,13 @@
-import { type VpcEndpointRef } from "../access";
+import { type PolicyJson, type VpcEndpointRef } from "../policy";
 import { formatArn, matchesWildcard, partitionOf } from "../aws";
 import {
   type AccessRequest,
   compilePolicyJson,
   decide,
   type Decision,
-  type PolicyJson,
   type RequestPrincipal,
   roleSession,
-} from "../policy";
+} from "../evaluation";
 import { problem, type Problem } from "../validation";
 import { type Perimeter } from "./perimeter";
 

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { VpcEndpoint as AwsVpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { checkExpressions, joinExpressions, type NetworkId, symbolicNetworkId, type VpcEndpointRef } from "../access";
-import { policyJson } from "../policy";
+import { checkExpressions, joinExpressions } from "../grants";
+import { type NetworkId, policyJson, symbolicNetworkId, type VpcEndpointRef } from "../policy";
 import { deploymentOf, policyArgument, reportProblems } from "../terraform";
 import { checkEndpoint } from "./check-endpoint";
 import { endpointPolicy } from "./endpoint-policy";

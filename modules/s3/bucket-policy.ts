@@ -1,5 +1,6 @@
-import { type BucketRef, type PolicyAddition } from "../access";
-import { type SharedExpectation, statement, type Statement } from "../policy";
+import { type BucketRef, type PolicyAddition } from "../grants";
+import { type SharedExpectation } from "../proof";
+import { statement, type Statement } from "../policy";
 
 /** A bucket whose access logs another one receives. */
 export interface LogSender {

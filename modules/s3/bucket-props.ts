@@ -1,4 +1,4 @@
-import { type KeyRef } from "../access";
+import { type KeyRef } from "../grants";
 import { type Tags } from "../aws";
 
 /** Where the access logs of a bucket go. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { tagsSchema } from "../aws";
-import { keyRefSchema } from "../access";
+import { keyRefSchema } from "../grants";
 
 /** The shape of the properties of a bucket, whatever another bucket is named by. */
 export const bucketSchema = v.strictObject({

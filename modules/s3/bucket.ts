@@ -13,13 +13,9 @@ import {
   type S3BucketServerSideEncryptionConfigurationRuleA,
 } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import {
-  BucketRef,
-  type ExternalPrincipal,
-  type PolicyAddition,
-  type SharedHolder,
-  type ResourceLocation,
-} from "../access";
+import { BucketRef, type PolicyAddition, type SharedHolder } from "../grants";
+import { type ExternalPrincipal } from "../principals";
+import { type ResourceLocation } from "../catalogue";
 import { additionsFor, deploymentOf, literal, PolicyAdditions, reportProblems } from "../terraform";
 import { at, type Problem } from "../validation";
 import { type LogSender, ownAddition } from "./bucket-policy";

@@ -1,4 +1,5 @@
-import { type BucketRef, checkEncryptionKey, checkExistingLocation, type ResourceLocation } from "../access";
+import { type BucketRef } from "../grants";
+import { checkEncryptionKey, checkExistingLocation, type ResourceLocation } from "../catalogue";
 import { checkName, checkTags } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { type BucketProps, type ExistingBucketProps } from "./bucket-props";

@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { DataAwsS3Bucket } from "@cdktf/provider-aws/lib/data-aws-s3-bucket";
-import { type BucketRef, isElsewhere } from "../access";
+import { type BucketRef } from "../grants";
+import { isElsewhere } from "../catalogue";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem } from "../validation";
 import { bucketRef } from "./bucket";

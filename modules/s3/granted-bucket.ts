@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { type BucketOperation, type Denial, type BucketRef, type Grant, type ObjectScope } from "../access";
+import { type BucketOperation } from "../catalogue";
+import { type Denial, type BucketRef, type Grant, type ObjectScope } from "../grants";
 
 /** A bucket in a stack, whoever makes it, with the verbs of its {@link BucketRef}. */
 export abstract class GrantedBucket

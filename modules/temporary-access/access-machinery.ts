@@ -5,7 +5,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
 import { type SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
-import { grantExpressions } from "../access";
+import { grantExpressions } from "../grants";
 import { ManagedPolicy, type Role } from "../iam";
 import { policyJson } from "../policy";
 import { alarm, machineryRole, standingRoles, stateMachine } from "./building";

@@ -1,4 +1,5 @@
-import { checkMfaOfRole, grantProblems, identityPolicies } from "../access";
+import { checkMfaOfRole, grantProblems } from "../grants";
+import { identityPolicies } from "../principals";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import { checkHours, scheduleSchema } from "./check-hours";

@@ -1,4 +1,5 @@
-import { type Grant, type OperationName } from "../access";
+import { type Grant } from "../grants";
+import { type OperationName } from "../catalogue";
 import { at, problem, type Problem } from "../validation";
 
 /** What would leave somebody with access that no removal takes away, and what to grant instead. */

@@ -1,4 +1,5 @@
-import { type Grant, identityPolicies, type IdentityPolicy, windowOf } from "../access";
+import { type Grant, windowOf } from "../grants";
+import { identityPolicies, type IdentityPolicy } from "../principals";
 import { formatArn, type Partition, partitionOf } from "../aws";
 import { policyJson } from "../policy";
 import { type Problem } from "../validation";

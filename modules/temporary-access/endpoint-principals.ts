@@ -1,4 +1,4 @@
-import { grantExpressions } from "../access";
+import { grantExpressions } from "../grants";
 import { type EndpointPrincipal } from "../network";
 import { policyJson, type PolicyJson } from "../policy";
 import { type AccessDesign, roleArns } from "./design";

@@ -1,15 +1,8 @@
-import { windowOf } from "../access";
+import { windowOf } from "../grants";
 import { formatArn } from "../aws";
-import {
-  type Expectation,
-  expectTrust,
-  type NamedPolicy,
-  policyJson,
-  type PolicyJson,
-  type Suppression,
-  type TrustExpectation,
-  trustPolicy,
-} from "../policy";
+import { type Expectation, expectTrust, type NamedPolicy, type TrustExpectation } from "../proof";
+import { policyJson, type PolicyJson, trustPolicy } from "../policy";
+import { type Suppression } from "../lint";
 import { type AccessDesign, machineryRoleArn, type SharedNames } from "./design";
 import { expectPersonTrust } from "./people";
 import { accessExpectations, sharedExpectations } from "./role-expectations";

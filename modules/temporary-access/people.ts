@@ -1,16 +1,14 @@
-import { type TimeWindow } from "../access";
-import { type AccountLocation, formatArn } from "../aws";
 import {
-  type Caller,
-  expectTrustWithin,
   policyDocument,
   type PolicyDocument,
-  roleSession,
   type Statement,
   statement,
-  type TrustExpectation,
+  type TimeWindow,
   trustWithin,
 } from "../policy";
+import { type AccountLocation, formatArn } from "../aws";
+import { type Caller, expectTrustWithin, type TrustExpectation } from "../proof";
+import { roleSession } from "../evaluation";
 
 /**
  * How a person signs in. AWS vouches for each: the name of a user, the session name that IAM Identity Center sets, or

@@ -1,5 +1,6 @@
 import { formatArn } from "../aws";
-import { type Expectation, policyDocument, type PolicyDocument, service, type Statement, statement } from "../policy";
+import { type Expectation } from "../proof";
+import { policyDocument, type PolicyDocument, service, type Statement, statement } from "../policy";
 import { copyData } from "../validation";
 import {
   type AccessDesign,

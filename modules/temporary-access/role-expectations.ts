@@ -1,4 +1,4 @@
-import { type ExpectedAccess, type Expectation, type RefusedRequests } from "../policy";
+import { type ExpectedAccess, type Expectation, type RefusedRequests } from "../proof";
 import { type AccessDesign, type SharedNames } from "./design";
 
 /**

@@ -1,6 +1,8 @@
-import { type Grant, identityPolicies, type IdentityPolicy, windowOf } from "../access";
+import { type Grant, windowOf } from "../grants";
+import { identityPolicies, type IdentityPolicy } from "../principals";
 import { formatArn } from "../aws";
-import { type Expectation, policyDocument, policyJson, service, statement } from "../policy";
+import { type Expectation } from "../proof";
+import { policyDocument, policyJson, service, statement } from "../policy";
 import { copyData, type Problem } from "../validation";
 import { type Day, days as week } from "./approval";
 import { type Person, type SharedNames, sharedNames, type TemporaryAccessContext } from "./design";

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
-import { grantExpressions } from "../access";
+import { grantExpressions } from "../grants";
 import { ManagedPolicy } from "../iam";
 import { policyJson } from "../policy";
 import { literal } from "../terraform";

@@ -1,4 +1,4 @@
-import { type Grant } from "../access";
+import { type Grant } from "../grants";
 import { copyData } from "../validation";
 import { type Approval } from "./approval";
 import { type People } from "./people";

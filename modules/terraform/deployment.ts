@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { checkBoundary } from "../access";
+import { checkBoundary } from "../principals";
 import { checkName, checkRegion, partitionOf } from "../aws";
 import { at, throwProblems } from "../validation";
 

@@ -1,5 +1,5 @@
 import { escapeTemplates } from "../policy";
-import { type Expressions } from "../access";
+import { type Expressions } from "../grants";
 
 const reference = /(\$\{TfToken\[[^\]]*\]\})/;
 

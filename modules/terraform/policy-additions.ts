@@ -2,18 +2,17 @@ import { type Construct } from "constructs";
 import { Aspects } from "cdktf";
 import {
   checkExpressions,
-  checkShare,
-  type ExternalPrincipal,
   joinExpressions,
   type PlacedPolicyAddition,
   type PolicyAddition,
   type SharedHolder,
   type ResourcePolicy,
   resourcePolicy,
-  sharedPolicies,
-} from "../access";
+} from "../grants";
+import { checkShare, type ExternalPrincipal, sharedPolicies } from "../principals";
 import { partitionOf } from "../aws";
-import { policyJson, proveResourcePolicy } from "../policy";
+import { policyJson } from "../policy";
+import { proveResourcePolicy } from "../proof";
 import { type Problem } from "../validation";
 import { deploymentOf } from "./deployment";
 import { policyArgument } from "./policy-argument";

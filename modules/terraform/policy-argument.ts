@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { Fn, TerraformLocal } from "cdktf";
-import { type Expressions } from "../access";
+import { type Expressions } from "../grants";
 import { escapeTemplates, type PolicyJson, renderConstantPolicy } from "../policy";
 import { problem, type Problem, ValidationError } from "../validation";
 

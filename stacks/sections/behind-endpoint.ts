@@ -1,6 +1,6 @@
-import { grantExpressions } from "../../modules/access";
+import { grantExpressions } from "../../modules/grants";
 import { type EndpointPrincipal } from "../../modules/network";
-import { type ProvedEndpoint } from "../../modules/policy";
+import { type ProvedEndpoint } from "../../modules/proof";
 import { endpointPrincipals, type PlannedAccess } from "../../modules/temporary-access";
 import { listNames, lookUp, problem, type Problem } from "../../modules/validation";
 import { type PlannedPrincipal } from "./principals";

@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
-import { type BucketRef, isElsewhere, type KeyRef } from "../../modules/access";
-import { type SummaryRow } from "../../modules/report";
+import { type BucketRef, type KeyRef } from "../../modules/grants";
+import { isElsewhere } from "../../modules/catalogue";
+import { type SummaryRow } from "../../modules/review";
 import {
   type AccessLogs,
   Bucket,

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
-import { checkGrantsAcrossAccounts, grantProblems } from "../../modules/access";
+import { checkGrantsAcrossAccounts } from "../../modules/principals";
+import { grantProblems } from "../../modules/grants";
 import { type AccountLocation, checkName } from "../../modules/aws";
 import {
   connectionOutputs,
@@ -14,11 +15,11 @@ import {
   policyJson,
   type PolicyJson,
   type Statement,
-  type Suppression,
   type TrustedPrincipal,
   trustPolicy,
 } from "../../modules/policy";
-import { type SummaryRow } from "../../modules/report";
+import { type Suppression } from "../../modules/lint";
+import { type SummaryRow } from "../../modules/review";
 import { at, problem, type Problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";

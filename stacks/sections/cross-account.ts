@@ -4,14 +4,13 @@ import {
   checkSharedTogether,
   ExternalPrincipal,
   type ExternalPrincipalSettings,
-  type PlacedPolicyAddition,
-  type PolicyHolder,
   sharedPolicies,
-} from "../../modules/access";
+} from "../../modules/principals";
+import { type PlacedPolicyAddition, type PolicyHolder } from "../../modules/grants";
 import { checkName } from "../../modules/aws";
 import { checkPolicyOwner } from "../../modules/dynamodb";
 import { type KeyProps } from "../../modules/kms";
-import { type SummaryRow } from "../../modules/report";
+import { type SummaryRow } from "../../modules/review";
 import { at, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { describeEntries, planDescribed, type PlannedSection, type Refs, type Surroundings } from "./section";

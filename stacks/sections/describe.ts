@@ -1,6 +1,7 @@
-import { type AccessKeys, newestActive } from "../../modules/access";
+import { type AccessKeys, newestActive } from "../../modules/principals";
 import { limits } from "../../modules/aws";
-import { type NamedPolicy, policySize } from "../../modules/policy";
+import { type NamedPolicy } from "../../modules/proof";
+import { policySize } from "../../modules/policy";
 import { isExisting } from "../environment";
 
 /** A policy as the summary speaks of it. */

@@ -1,4 +1,4 @@
-import { type BucketRef, type PolicyHolder, type TableRef } from "../../modules/access";
+import { type BucketRef, type PolicyHolder, type TableRef } from "../../modules/grants";
 import {
   bucketPerimeter,
   type EndpointService,

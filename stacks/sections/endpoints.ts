@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { symbolicNetworkId, type VpcEndpointRef } from "../../modules/access";
+import { policyJson, type PolicyJson, symbolicNetworkId, type VpcEndpointRef } from "../../modules/policy";
 import { limits } from "../../modules/aws";
 import {
   carriesAction,
@@ -17,8 +17,7 @@ import {
   type NetworkRef,
   VpcEndpoint,
 } from "../../modules/network";
-import { policyJson, type PolicyJson } from "../../modules/policy";
-import { type SummaryRow } from "../../modules/report";
+import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
 import { at, checkShape, lookUp } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";

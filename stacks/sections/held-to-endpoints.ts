@@ -1,4 +1,4 @@
-import { type Grant } from "../../modules/access";
+import { type Grant } from "../../modules/grants";
 import { carriesAction, type NetworkRef } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
 import { type PlannedAccess } from "../../modules/temporary-access";

@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { checkIdentityProvider, ExistingIdentityProvider, IdentityProvider } from "../../modules/iam";
 import { type IdentityProvider as IdentityProviderProps, type PolicyJson } from "../../modules/policy";
-import { type SummaryRow } from "../../modules/report";
+import { type SummaryRow } from "../../modules/review";
 import { type Environment, isExisting } from "../environment";
 import { existingMark } from "./describe";
 import { type PlannedSection, planSection, type Surroundings } from "./section";

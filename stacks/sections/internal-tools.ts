@@ -8,8 +8,8 @@ import {
   type RoleDescription,
   sessionLimits,
   toolRoles,
-} from "../../modules/access";
-import { type SummaryRow } from "../../modules/report";
+} from "../../modules/principals";
+import { type SummaryRow } from "../../modules/review";
 import { at, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { planPrincipal, type PlannedPrincipal } from "./principals";

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { type KeyRef } from "../../modules/access";
+import { type KeyRef } from "../../modules/grants";
 import {
   checkExistingKey,
   checkKey,
@@ -14,7 +14,7 @@ import {
   keyRef,
 } from "../../modules/kms";
 import { policyJson } from "../../modules/policy";
-import { type SummaryRow } from "../../modules/report";
+import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
 import { at, lookUp, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";

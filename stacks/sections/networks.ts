@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { type NetworkId, type NetworkIdKind, symbolicNetworkId } from "../../modules/access";
+import { type NetworkId, type NetworkIdKind, symbolicNetworkId } from "../../modules/policy";
 import {
   checkExistingNetwork,
   checkNetwork,
@@ -8,7 +8,7 @@ import {
   Network,
   type NetworkRef,
 } from "../../modules/network";
-import { type SummaryRow } from "../../modules/report";
+import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
 import { type Environment, isExisting } from "../environment";
 import { outputsInUse } from "../names-in-use";

@@ -1,4 +1,4 @@
-import { type Grant } from "../../modules/access";
+import { type Grant } from "../../modules/grants";
 import { reachesBucket, reachesStream, reachesTable } from "../../modules/network";
 import { type PlannedAccess } from "../../modules/temporary-access";
 import { problem, type Problem } from "../../modules/validation";

@@ -1,4 +1,4 @@
-import { type Grant } from "../../modules/access";
+import { type Grant } from "../../modules/grants";
 import { type AccountLocation } from "../../modules/aws";
 import { type PlannedAccess } from "../../modules/temporary-access";
 import { at, problem, type Problem } from "../../modules/validation";

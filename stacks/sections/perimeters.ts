@@ -1,7 +1,7 @@
-import { type Grant, type PlacedPolicyAddition } from "../../modules/access";
+import { type Grant, type PlacedPolicyAddition } from "../../modules/grants";
 import { checkPerimeter, type EndpointService, type Perimeter, type ProvedPerimeter } from "../../modules/network";
 import { type Statement } from "../../modules/policy";
-import { type SummaryRow } from "../../modules/report";
+import { type SummaryRow } from "../../modules/review";
 import { at, lookUp, problem, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";

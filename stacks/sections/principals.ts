@@ -5,27 +5,18 @@ import {
   accessKeyOutputs,
   checkGrantsAcrossAccounts,
   checkPrincipal,
-  checkRestoreTargets,
-  type Grant,
   identityPolicies,
   namedPolicy,
   type PrincipalDescription,
   RoleDescription,
   UserDescription,
-  windowOf,
-} from "../../modules/access";
+} from "../../modules/principals";
+import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
 import { type AccountLocation } from "../../modules/aws";
 import { Role, User } from "../../modules/iam";
-import {
-  expectTrust,
-  expectTrustWithin,
-  type NamedPolicy,
-  policyJson,
-  type PolicyJson,
-  trustPolicy,
-  trustWithin,
-} from "../../modules/policy";
-import { type SummaryRow } from "../../modules/report";
+import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
+import { policyJson, type PolicyJson, trustPolicy, trustWithin } from "../../modules/policy";
+import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
 import { problem } from "../../modules/validation";
 import { iamNames, outputsInUse } from "../names-in-use";

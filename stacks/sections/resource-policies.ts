@@ -4,8 +4,9 @@ import {
   type SharedHolder,
   type ResourcePolicy,
   resourcePolicy,
-} from "../../modules/access";
-import { policyJson, type ProvedResourcePolicy, type SharedExpectation } from "../../modules/policy";
+} from "../../modules/grants";
+import { policyJson } from "../../modules/policy";
+import { type ProvedResourcePolicy, type SharedExpectation } from "../../modules/proof";
 import { defaultLogPrefix, type LogSender, ownAddition } from "../../modules/s3";
 import { at, type Problem } from "../../modules/validation";
 import { type Environment, isExisting } from "../environment";

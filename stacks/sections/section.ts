@@ -1,4 +1,5 @@
-import { type KeyRef, type PlacedPolicyAddition, type ResourceLocation } from "../../modules/access";
+import { type KeyRef, type PlacedPolicyAddition } from "../../modules/grants";
+import { type ResourceLocation } from "../../modules/catalogue";
 import { type AccountLocation, checkTagCount, type Tags } from "../../modules/aws";
 import { at, checkContainer, problem, type Problem } from "../../modules/validation";
 import { type Environment, type EnvironmentRefs } from "../environment";

@@ -1,14 +1,13 @@
-import { type AccessKeys } from "../../modules/access";
+import { type AccessKeys } from "../../modules/principals";
 import {
   type Expectation,
   type NamedPolicy,
-  type PolicyJson,
-  type PolicyType,
   type ProvedEndpoint,
   type ProvedResourcePolicy,
-  type Suppression,
   type TrustExpectation,
-} from "../../modules/policy";
+} from "../../modules/proof";
+import { type PolicyJson } from "../../modules/policy";
+import { type PolicyType, type Suppression } from "../../modules/lint";
 
 /** An entry of an environment that has documents: what the linter and the proof look at, whatever section it is of. */
 export interface Subject {

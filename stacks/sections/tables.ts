@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
-import { isElsewhere, type KeyRef, type TableRef } from "../../modules/access";
+import { isElsewhere } from "../../modules/catalogue";
+import { type KeyRef, type TableRef } from "../../modules/grants";
 import {
   checkExistingTable,
   checkTable,
@@ -8,7 +9,7 @@ import {
   Table,
   tableRef,
 } from "../../modules/dynamodb";
-import { type SummaryRow } from "../../modules/report";
+import { type SummaryRow } from "../../modules/review";
 import { deploymentOf } from "../../modules/terraform";
 import { type Environment, isExisting } from "../environment";
 import { existingMark } from "./describe";

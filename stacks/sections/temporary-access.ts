@@ -1,7 +1,8 @@
 import { type Construct } from "constructs";
 import { type AccountLocation } from "../../modules/aws";
-import { type NamedPolicy, policyJson } from "../../modules/policy";
-import { type SummaryRow } from "../../modules/report";
+import { type NamedPolicy } from "../../modules/proof";
+import { policyJson } from "../../modules/policy";
+import { type SummaryRow } from "../../modules/review";
 import { at, problem } from "../../modules/validation";
 import {
   apiPolicy,

@@ -1,13 +1,6 @@
 import fc from "fast-check";
-import {
-  type AccessEntry,
-  compilePolicyJson,
-  decide,
-  effectiveAccess,
-  type EffectiveAccess,
-  roleSession,
-  type StatementJson,
-} from "../../../modules/policy";
+import { type AccessEntry, effectiveAccess, type EffectiveAccess, type StatementJson } from "../../../modules/policy";
+import { compilePolicyJson, decide, roleSession } from "../../../modules/evaluation";
 import { environments, planEnvironments } from "../../../stacks";
 import { environmentProof } from "../../../stacks/prove-environment";
 

@@ -1,4 +1,4 @@
-import { compilePolicyJson, type ContextValue, decide, type Decision } from "../../../modules/policy";
+import { compilePolicyJson, type ContextValue, decide, type Decision } from "../../../modules/evaluation";
 import { conditioned, role, usualRequest } from "./evaluation-rules";
 
 /** What one comparison gives: whether it holds, or `unsupported`. */

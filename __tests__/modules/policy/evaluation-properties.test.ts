@@ -5,19 +5,21 @@ import {
   type CompiledPolicy,
   compilePolicy,
   compilePolicyJson,
-  type Conditions,
   decide,
   explain,
+  type Policies,
+  statementsAbout,
+} from "../../../modules/evaluation";
+import {
+  type Conditions,
   mergeStatements,
   packStatements,
-  type Policies,
   type PolicyDocument,
   policyDocument,
   policyJson,
   type Principals,
   type Statement,
   statement,
-  statementsAbout,
 } from "../../../modules/policy";
 import { policy, allow, role, session, table, usualRequest } from "./evaluation-rules";
 

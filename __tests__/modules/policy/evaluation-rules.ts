@@ -1,4 +1,4 @@
-import { type AccessRequest, type Decision, type RequestPrincipal, roleSession } from "../../../modules/policy";
+import { type AccessRequest, type Decision, type RequestPrincipal, roleSession } from "../../../modules/evaluation";
 
 /** The policies of a case, as AWS reads them. */
 export interface PoliciesJson {

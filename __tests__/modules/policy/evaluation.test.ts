@@ -5,7 +5,7 @@ import {
   explain,
   type Policies,
   statementsAbout,
-} from "../../../modules/policy";
+} from "../../../modules/evaluation";
 import { formatProblem } from "../../../modules/validation";
 import {
   allow,

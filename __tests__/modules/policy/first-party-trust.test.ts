@@ -1,26 +1,28 @@
 import fc from "fast-check";
-import { checkRole, type RoleSettings } from "../../../modules/access";
+import { checkRole, type RoleSettings } from "../../../modules/principals";
 import { Role } from "../../../modules/iam";
 import {
   account,
-  type AccessRequest,
   checkTrust,
-  compilePolicyJson,
-  decide,
   gitHubActions,
   gitLabCi,
   hcpTerraformRuns,
-  lintPolicy,
   type PolicyJson,
   policyJson,
-  type RequestPrincipal,
-  roleSession,
   service,
   type TrustedPrincipal,
   trustPolicy,
   userName,
   webIdentity,
 } from "../../../modules/policy";
+import {
+  type AccessRequest,
+  compilePolicyJson,
+  decide,
+  type RequestPrincipal,
+  roleSession,
+} from "../../../modules/evaluation";
+import { lintPolicy } from "../../../modules/lint";
 import { formatProblem } from "../../../modules/validation";
 import { synthesizeStack } from "../../synth";
 

@@ -2,27 +2,29 @@ import fc from "fast-check";
 import { expandActions } from "../../../modules/aws";
 import {
   account,
-  type Caller,
-  type Expectation,
-  expectTrust,
   gitHubActions,
   gitLabCi,
   hcpTerraformRuns,
   type PolicyJson,
   policyJson,
-  type ProvedPrincipal,
-  provePrincipals,
-  proveTrust,
-  roleSession,
   service,
   type StatementJson,
   trustPolicy,
   type TrustedPrincipal,
   userName,
   webIdentity,
-  type Within,
 } from "../../../modules/policy";
-import { contextsWithin } from "../../../modules/policy/proof/limit";
+import {
+  type Caller,
+  type Expectation,
+  expectTrust,
+  type ProvedPrincipal,
+  provePrincipals,
+  proveTrust,
+  type Within,
+} from "../../../modules/proof";
+import { contextsWithin } from "../../../modules/proof/limit";
+import { roleSession } from "../../../modules/evaluation";
 import { formatProblem } from "../../../modules/validation";
 
 const region = "us-east-1";

@@ -1,11 +1,7 @@
-import { externalPrincipal, sharedPolicies, resourcePolicy, TableRef } from "../../../modules/access";
-import {
-  policyJson,
-  type PolicyJson,
-  proveResourcePolicy,
-  type SharedExpectation,
-  type StatementJson,
-} from "../../../modules/policy";
+import { externalPrincipal, sharedPolicies } from "../../../modules/principals";
+import { resourcePolicy, TableRef } from "../../../modules/grants";
+import { policyJson, type PolicyJson, type StatementJson } from "../../../modules/policy";
+import { proveResourcePolicy, type SharedExpectation } from "../../../modules/proof";
 import { formatProblem } from "../../../modules/validation";
 
 const account = "111122223333";

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { render } from "velocityjs";
-import {
-  compilePolicyJson,
-  decide,
-  lintPolicy,
-  policyJson,
-  type RequestPrincipal,
-  roleSession,
-} from "../../../modules/policy";
+import { compilePolicyJson, decide, type RequestPrincipal, roleSession } from "../../../modules/evaluation";
+import { lintPolicy } from "../../../modules/lint";
+import { policyJson } from "../../../modules/policy";
 import {
   type AccessDesign,
   answerTemplate,

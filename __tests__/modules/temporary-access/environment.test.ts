@@ -1,14 +1,10 @@
 import { formatProblem, ValidationError } from "../../../modules/validation";
-import { AllTablesRef, RoleRef, TableRef, user } from "../../../modules/access";
-import {
-  compilePolicyJson,
-  decide,
-  lintPolicy,
-  type PolicyJson,
-  provePrincipals,
-  proveTrust,
-  roleSession,
-} from "../../../modules/policy";
+import { AllTablesRef, RoleRef, TableRef } from "../../../modules/grants";
+import { user } from "../../../modules/principals";
+import { compilePolicyJson, decide, roleSession } from "../../../modules/evaluation";
+import { lintPolicy } from "../../../modules/lint";
+import { type PolicyJson } from "../../../modules/policy";
+import { provePrincipals, proveTrust } from "../../../modules/proof";
 import {
   administrator,
   customer,

@@ -1,4 +1,5 @@
-import { lintPolicy, provePrincipals, proveTrust, suppress } from "../../../modules/policy";
+import { lintPolicy, suppress } from "../../../modules/lint";
+import { provePrincipals, proveTrust } from "../../../modules/proof";
 import { formatProblem } from "../../../modules/validation";
 import {
   administrator,

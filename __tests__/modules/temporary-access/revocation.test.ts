@@ -1,5 +1,7 @@
-import { role, user as userDescription } from "../../../modules/access";
-import { compilePolicyJson, decide, policyJson, provePrincipals, roleSession, service } from "../../../modules/policy";
+import { role, user as userDescription } from "../../../modules/principals";
+import { compilePolicyJson, decide, roleSession } from "../../../modules/evaluation";
+import { policyJson, service } from "../../../modules/policy";
+import { provePrincipals } from "../../../modules/proof";
 import {
   designedRoles,
   designRevocation,

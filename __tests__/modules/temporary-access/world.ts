@@ -1,7 +1,8 @@
 // An account in which temporary access runs: its state machines on one clock, with tables, roles and schedules in memory.
 // Every call of a state machine is first decided by the policies of its own role.
-import { TableRef } from "../../../modules/access";
-import { compilePolicyJson, decide, policyJson, roleSession } from "../../../modules/policy";
+import { TableRef } from "../../../modules/grants";
+import { compilePolicyJson, decide, roleSession } from "../../../modules/evaluation";
+import { policyJson } from "../../../modules/policy";
 import {
   accessRoles,
   type AccessDesign,

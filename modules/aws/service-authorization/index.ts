@@ -1,4 +1,4 @@
-export { sourceVersion as serviceAuthorizationVersion } from "./data/index";
+export { sourceVersion as serviceAuthorizationVersion } from "./data";
 export * from "./queries";
 export * from "./resource-pattern";
 export * from "./service";

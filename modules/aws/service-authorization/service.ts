@@ -1,5 +1,5 @@
 import { globalConditionKeys as globalKeysText } from "./data/global-condition-keys";
-import { serviceData } from "./data/index";
+import { serviceData } from "./data";
 import { servicePrefixes as prefixesText } from "./data/service-prefixes";
 
 /** The services that the project can describe, by their prefix in action names. */

@@ -1,5 +1,5 @@
 import { problem, type Problem } from "../../validation";
-import { type AddressRange, inRange, readRange } from "../evaluation/values";
+import { type AddressRange, inRange, readRange } from "../condition-values";
 
 /**
  * Ranges that no request comes from as `aws:SourceIp`: private, of this machine, of a link.

@@ -34,3 +34,5 @@ export { allOf, identityConditions, tagConditions } from "./session-conditions";
 export { sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "./trust-schema";
 export { trustExpressions, trustPolicy, type TrustedPrincipal } from "./trust";
 export { webIdentity, type WebIdentityPrincipal } from "./web-identity";
+export { serviceSources } from "./service-sources";
+export { isSharedProvider, namesTenant } from "./shared-providers";

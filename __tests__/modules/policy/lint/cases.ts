@@ -1,4 +1,4 @@
-import { type LintOptions, type PolicyType } from "../../../../modules/policy";
+import { type LintOptions, type PolicyType } from "../../../../modules/lint";
 
 /** A document, and what the linter must know besides it. */
 export interface Case {

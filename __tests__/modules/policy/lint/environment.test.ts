@@ -1,4 +1,4 @@
-import { checkEnvironment, type EnvironmentInventory, environmentRules } from "../../../../modules/policy";
+import { checkEnvironment, type EnvironmentInventory, environmentRules } from "../../../../modules/lint";
 
 const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
 const role = { name: "sync", policies: [], hasTemporaryGrants: false, hasExclusiveInlinePolicies: false };

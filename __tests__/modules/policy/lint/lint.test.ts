@@ -3,11 +3,11 @@ import {
   environmentRules,
   type Finding,
   lintPolicy,
-  parsePolicy,
   type PolicyType,
   policyRules,
   type Suppression,
-} from "../../../../modules/policy";
+} from "../../../../modules/lint";
+import { parsePolicy } from "../../../../modules/policy";
 import { type Case, cases } from "./cases";
 
 const kinds: readonly PolicyType[] = ["identity", "resource", "trust", "endpoint", "key"];

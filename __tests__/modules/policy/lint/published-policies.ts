@@ -1,4 +1,4 @@
-import { type EnvironmentInventory, type PolicyType } from "../../../../modules/policy";
+import { type EnvironmentInventory, type PolicyType } from "../../../../modules/lint";
 
 /** A mistake of a published document, and the rule that must find it. */
 export interface Mistake {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkEnvironment, environmentRules, type Finding, lintPolicy, policyRules } from "../../../../modules/policy";
+import { checkEnvironment, environmentRules, type Finding, lintPolicy, policyRules } from "../../../../modules/lint";
 import { type Mistake, type PublishedPage, publishedPages } from "./published-policies";
 
 const ownAccounts = ["123456789012"];

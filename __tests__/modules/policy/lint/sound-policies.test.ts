@@ -1,4 +1,4 @@
-import { lintPolicy, type PolicyType } from "../../../../modules/policy";
+import { lintPolicy, type PolicyType } from "../../../../modules/lint";
 
 const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
 const bucket = "arn:aws:s3:::acme-prod-exports";

@@ -1,0 +1,58 @@
+import { formatArn, partitionOf } from "../aws";
+import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
+import { discoveryExpectation, expectOnAllTables, managementExpectations } from "./expectations";
+import { Grant } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
+import { allTablesProfiles, type ResourceLocation } from "../catalogue";
+
+/**
+ * All tables of an account and region, those of tomorrow included: for what cannot be granted on one table, and for
+ * whoever answers for all of them.
+ *
+ * @example
+ * role({ assumedBy: service("ecs-tasks") }).allow(allTables.discover());
+ */
+export class AllTablesRef {
+  constructor(readonly location: ResourceLocation) {}
+
+  /** The pattern for all tables and everything that belongs to them. */
+  get arn(): string {
+    const { account, region } = this.location;
+    return formatArn("table", { partition: partitionOf(region), account, region, table: "*" });
+  }
+
+  /**
+   * ListTables, ListStreams, ListBackups and what else AWS answers only for the account as a whole: names, limits and
+   * reserved capacity, of all regions. Nothing about a single table, which is `table.metadata()`.
+   */
+  discover(): Grant {
+    return new Grant(this.target, discovery, [], [expectOnAllTables(this.location, discoveryExpectation)]);
+  }
+
+  /**
+   * Everything that can be done with every table and all that belongs to it, and {@link discover}. Refused without a
+   * reason, and to principals without a permissions boundary. Tables with customer-managed keys also take the use of
+   * these.
+   *
+   * @example
+   * allTables.administer({ acknowledge: "on-call recovery, limited by the boundary on-call" });
+   */
+  administer(acknowledgement: Acknowledgement): Grant {
+    const problems = checkAcknowledgement(acknowledgement);
+    if (problems.length > 0) return new Grant(this.target, [], problems);
+    const onTables = allTablesProfiles.administer.map((name) => ({ operation: name, resources: [this.arn] }));
+    const expectations = [managementExpectations.administer, discoveryExpectation].map((each) =>
+      expectOnAllTables(this.location, each),
+    );
+    return new Grant(this.target, [...onTables, ...discovery], [], expectations).onlyWithPermissionsBoundary();
+  }
+
+  private get target(): string {
+    return `all tables of ${this.location.region}`;
+  }
+}
+
+const discovery: readonly GrantedOperation[] = allTablesProfiles.discover.map((name) => ({
+  operation: name,
+  resources: ["*"],
+}));

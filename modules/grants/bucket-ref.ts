@@ -1,0 +1,168 @@
+import * as v from "valibot";
+import { checkName, formatArn, partitionOf } from "../aws";
+import { type Expectation } from "../proof";
+import { at, checkShape, copyData, type Problem } from "../validation";
+import {
+  type BucketDescription,
+  type BucketOperation,
+  bucketProfiles,
+  type BucketVerb,
+  checkOperations,
+  checkPlainName,
+  operation,
+  type Operation,
+} from "../catalogue";
+import { Denial } from "./denial";
+import { keyAccess } from "./encryption";
+import {
+  bucketDenial,
+  bucketExpectations,
+  type BucketRequests,
+  bucketRequests,
+  expectBucketDenial,
+  expectOnBucket,
+  type Requests,
+} from "./expectations";
+import { Grant } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
+
+/** Which objects a grant is for. */
+export interface ObjectScope {
+  /**
+   * Only objects whose key begins with this, and only listings of it: `artie/`.
+   * @default the whole bucket
+   */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * A bucket as plain data with the verbs that can be granted on it.
+ *
+ * Actions on the bucket and actions on its objects never share a statement: the former are narrowed by a condition,
+ * the latter by their ARN.
+ *
+ * @example
+ * buckets.exports.read({ prefix: "reports/" });
+ */
+export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Grant> {
+  constructor(readonly description: BucketDescription) {}
+
+  /** The ARN of the bucket itself. */
+  get arn(): string {
+    const { name, region } = this.description;
+    return formatArn("bucket", { partition: partitionOf(region), bucket: name });
+  }
+
+  /** The pattern for all objects, or for those under a prefix. */
+  objectsArn(prefix = ""): string {
+    const { name, region } = this.description;
+    return formatArn("object", { partition: partitionOf(region), bucket: name, object: `${prefix}*` });
+  }
+
+  /** ListBucket. */
+  list(scope?: ObjectScope): Grant {
+    return this.verbs(["list"], scope);
+  }
+
+  /** ListBucket, GetBucketLocation and GetObject. */
+  read(scope?: ObjectScope): Grant {
+    return this.verbs(["read"], scope);
+  }
+
+  /** GetBucketLocation, PutObject and AbortMultipartUpload. */
+  write(scope?: ObjectScope): Grant {
+    return this.verbs(["write"], scope);
+  }
+
+  /** {@link read} and {@link write}. Deleting is a grant of its own. */
+  readWrite(scope?: ObjectScope): Grant {
+    return this.verbs(["read", "write"], scope);
+  }
+
+  /** DeleteObject. */
+  delete(scope?: ObjectScope): Grant {
+    return this.verbs(["delete"], scope);
+  }
+
+  /** What DynamoDB needs to write an export here in the name of the caller. */
+  receiveExport(scope?: ObjectScope): Grant {
+    return this.verbs(["receiveExport"], scope);
+  }
+
+  /** What DynamoDB needs to read files of an import here in the name of the caller. */
+  provideImport(scope?: ObjectScope): Grant {
+    return this.verbs(["provideImport"], scope);
+  }
+
+  /** Exactly these operations, on the bucket or on its objects, as IAM checks each. */
+  grant(operations: readonly BucketOperation[], objects?: ObjectScope): Grant {
+    const [names, scope] = [copyData(operations), copyData(objects)];
+    const unknown = checkOperations(names, "s3");
+    if (unknown.length > 0) return new Grant(this.target, [], unknown);
+    return this.grantAs(() => [this.expect(bucketRequests(names), scope)], names, scope);
+  }
+
+  /** That nothing of the bucket is reachable, wherever else a principal has rights to it from. */
+  denial(): Denial {
+    return new Denial(
+      this.target,
+      ["s3:*"],
+      [this.arn, this.objectsArn()],
+      [expectBucketDenial(this.description, bucketDenial)],
+    );
+  }
+
+  /**
+   * What must be allowed and refused on this bucket, for the proof of whatever is granted on it.
+   *
+   * @example
+   * exports.expect({ allows: { object: ["s3:GetObject"] }, refuses: { object: ["s3:PutObject"] } }, { prefix: "a/" });
+   */
+  expect(requests: Requests<BucketRequests>, scope?: ObjectScope): Expectation {
+    return expectOnBucket(this.description, requests, scope);
+  }
+
+  private verbs(verbs: readonly (keyof typeof bucketProfiles)[], objects?: ObjectScope): Grant {
+    const scope = copyData(objects);
+    return this.grantAs(
+      () => verbs.map((verb) => this.expect(bucketExpectations[verb], scope)),
+      verbs.flatMap((verb) => bucketProfiles[verb]),
+      scope,
+    );
+  }
+
+  private grantAs(
+    expectations: () => readonly Expectation[],
+    names: readonly BucketOperation[],
+    scope: ObjectScope = {},
+  ): Grant {
+    const problems = [...at("name", checkPlainName("bucket", this.description.name)), ...checkScope(scope)];
+    if (problems.length > 0) return new Grant(this.target, [], problems);
+    const { prefix } = scope;
+    const { encryptionKey, region } = this.description;
+    const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
+    const access = keyAccess(names, encryptionKey, "s3", region);
+    return new Grant(this.target, [...granted, ...access], [], expectations());
+  }
+
+  private get target(): string {
+    return `bucket ${this.description.name}`;
+  }
+
+  private granted(name: BucketOperation, prefix: string | undefined): GrantedOperation {
+    const { on, prefixKey }: Operation = operation(name);
+    const resources = on.map((type) => (type === "bucket" ? this.arn : this.objectsArn(prefix)));
+    return prefix === undefined || prefixKey === undefined
+      ? { operation: name, resources }
+      : { operation: name, resources, conditions: { StringLike: { [prefixKey]: [`${prefix}*`] } } };
+  }
+}
+
+const objectScopeSchema = v.strictObject({ prefix: v.optional(v.string()) });
+
+/** A misspelt prefix would open the whole bucket, so nothing but a prefix is taken. */
+function checkScope(scope: ObjectScope): Problem[] {
+  const shape = checkShape(objectScopeSchema, scope);
+  if (shape.length > 0) return shape;
+  return scope.prefix === undefined ? [] : at("prefix", checkName("objectPrefix", scope.prefix));
+}

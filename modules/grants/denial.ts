@@ -1,0 +1,28 @@
+import { type Expectation } from "../proof";
+import { type Statement, statement } from "../policy";
+
+/**
+ * That something is refused, wherever else a principal has rights to it from: an explicit Deny always wins.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export class Denial {
+  constructor(
+    /** What is refused, for messages: `table users`. */
+    readonly target: string,
+    private readonly actions: readonly string[],
+    private readonly resources: readonly string[],
+    /** What it must refuse, written by hand for the proof. */
+    readonly expectations: readonly Expectation[],
+  ) {}
+
+  /** The denial as statements of an identity policy. */
+  statements(): Statement[] {
+    return [statement({ effect: "Deny", actions: this.actions, resources: this.resources })];
+  }
+}
+
+/** Something that a principal can be denied as a whole: a table or a bucket. */
+export interface Deniable {
+  readonly denial: () => Denial;
+}

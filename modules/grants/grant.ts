@@ -1,0 +1,141 @@
+import { type Expectation } from "../proof";
+import { type Statement, statement, type TimeWindow, type VpcEndpointRef, type VpcRef } from "../policy";
+import { type Problem } from "../validation";
+import {
+  ipAddresses,
+  mfa,
+  type MfaOptions,
+  narrow,
+  type Narrowing,
+  organization,
+  principalTags,
+  resourceTags,
+  type TagValues,
+  timeWindow,
+  tls,
+  vpcEndpoints,
+  vpcs,
+} from "./narrowings";
+import { type GrantedOperation } from "./granted-operation";
+import { operation } from "../catalogue";
+
+/** What a narrowing can change of a grant. */
+export type GrantParts = Partial<
+  Pick<Grant, "operations" | "problems" | "expectations" | "window" | "needsPermissionsBoundary">
+>;
+
+/**
+ * A right to do something with one table, bucket or key: an immutable value that a principal can be allowed.
+ *
+ * Refs make grants: `tables.orders.read()`. Each method gives a narrower grant and leaves this one as it is. A grant
+ * that cannot be given, or a narrowing that cannot hold for all of it, carries its problems, so that they come out
+ * together with all others of the environment.
+ *
+ * @example
+ * tables.orders.read().overTls().fromIpAddresses("203.0.113.0/24");
+ */
+export class Grant {
+  /** When it holds, where that is limited. */
+  readonly window: TimeWindow | undefined;
+  /** Whether it is refused to principals without a permissions boundary. */
+  readonly needsPermissionsBoundary: boolean = false;
+
+  constructor(
+    /** What the grant is on, for messages: `table orders`. */
+    readonly target: string,
+    readonly operations: readonly GrantedOperation[],
+    readonly problems: readonly Problem[] = [],
+    /** What it must allow and refuse, written by hand: what the proof holds its statements against. */
+    readonly expectations: readonly Expectation[] = [],
+  ) {}
+
+  /** The grant as statements of an identity policy, one an operation; merging makes them few. */
+  statements(): Statement[] {
+    return this.operations.map(({ operation: name, resources, conditions }) =>
+      statement({ actions: operation(name).actions, resources, ...(conditions === undefined ? {} : { conditions }) }),
+    );
+  }
+
+  /**
+   * Only in sessions of users that began with a multi-factor authentication (`GetSessionToken`); long-term access keys
+   * have none. Refused to roles: their sessions say nothing of MFA, even if the role was assumed with it, so ask for it in
+   * the role's trust, by `account(…).withMfa()`.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html#scenarios
+   *
+   * @param options.maxAge how long ago at most, in seconds, 1 to 129,600; 3,600 unless given
+   * @example
+   * user().allow(tables.orders.write().withMfa({ maxAge: 900 }));
+   */
+  withMfa(options: MfaOptions = {}): this {
+    return this.narrowed(mfa(options));
+  }
+
+  /**
+   * Only for requests from these public addresses, in CIDR notation. Requests through a VPC endpoint have none.
+   *
+   * @example
+   * tables.orders.read().fromIpAddresses("203.0.113.0/24");
+   */
+  fromIpAddresses(...ranges: readonly string[]): this {
+    return this.narrowed(ipAddresses(ranges));
+  }
+
+  /** Only for requests through a VPC endpoint of one of these VPCs, by ID or by ref. */
+  fromVpc(...networks: readonly (string | VpcRef)[]): this {
+    return this.narrowed(vpcs(networks));
+  }
+
+  /** Only for requests through one of these VPC endpoints, by ID or by ref. */
+  fromVpcEndpoint(...endpoints: readonly (string | VpcEndpointRef)[]): this {
+    return this.narrowed(vpcEndpoints(endpoints));
+  }
+
+  /** Only while the account of whoever asks belongs to this organization: `o-a1b2c3d4e5`. */
+  inOrganization(id: string): this {
+    return this.narrowed(organization(id));
+  }
+
+  /**
+   * Only for principals, or sessions, with each of these tags: `{ team: ["orders", "billing"] }`.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+   */
+  whenPrincipalTagged(tags: TagValues): this {
+    return this.narrowed(principalTags(tags));
+  }
+
+  /** Only while the table, index, stream or key has each of these tags. Refused where AWS knows no tags of it. */
+  whenResourceTagged(tags: TagValues): this {
+    return this.narrowed(resourceTags(tags));
+  }
+
+  /** Only over TLS. */
+  overTls(): this {
+    return this.narrowed(tls());
+  }
+
+  /**
+   * Only from one instant, inclusive, until another, exclusive; each with its zone. What is done later is refused, in
+   * sessions that are open as well.
+   *
+   * @example
+   * tables.orders.write().between("2026-11-21T09:00:00+01:00", "2026-11-21T17:00:00+01:00");
+   */
+  between(from: string, until: string): this {
+    const narrowing = timeWindow(from, until);
+    return this.changed({ ...narrow(this, narrowing), window: narrowing.window });
+  }
+
+  /** Only for roles and users with a permissions boundary, of their own or by default; refused to all others. */
+  onlyWithPermissionsBoundary(): this {
+    return this.changed({ needsPermissionsBoundary: true });
+  }
+
+  protected narrowed(narrowing: Narrowing): this {
+    return this.changed(narrow(this, narrowing));
+  }
+
+  /** This grant with other parts; whatever a subclass adds to it stays. */
+  protected changed(parts: GrantParts): this {
+    return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, parts);
+  }
+}

@@ -1,0 +1,70 @@
+import * as v from "valibot";
+import { partitionOf } from "../aws";
+import { type Expectation } from "../proof";
+import { at, checkShape, problem, type Problem } from "../validation";
+import {
+  beyondTableProfiles,
+  checkTableNames,
+  operation,
+  type OperationName,
+  tableArn,
+  type TableDescription,
+  type TableResource,
+} from "../catalogue";
+import { expectOnTable, kinesisExpectations } from "./expectations";
+import { TableGrant } from "./table-grant";
+
+/** Where a table's changes go. */
+export interface KinesisDestination {
+  /** The ARN of a Kinesis data stream, in the account and region of the table. */
+  readonly stream: string;
+}
+
+const destinationSchema = v.strictObject({ stream: v.string() });
+
+/**
+ * Sending a table's changes to a Kinesis data stream, and stopping that. It cannot be held to a network: DynamoDB asks for
+ * the right to write records in the caller's name, and AWS does not say that it passes the caller's network on.
+ *
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html
+ */
+export function kinesisGrant(table: TableDescription, destination: KinesisDestination): TableGrant {
+  const shape = checkShape(destinationSchema, destination);
+  const wrong = shape.length > 0 ? shape : at("stream", checkStream(destination.stream, table));
+  const problems = [...checkTableNames(table), ...at("streamToKinesis", wrong)];
+  if (problems.length > 0) return new TableGrant(table, [], problems);
+  const resourcesOf = (name: OperationName): string[] =>
+    operation(name).on.map((type) => {
+      if (type === "*") return "*";
+      return type === "kinesisStream" ? destination.stream : tableArn(table, type as TableResource);
+    });
+  return new TableGrant(
+    table,
+    beyondTableProfiles.streamToKinesis.map((name) => ({ operation: name, resources: resourcesOf(name) })),
+    [],
+    [expectOnTable(table, kinesisExpectations.table), expectOnStream(destination.stream)],
+  );
+}
+
+function checkStream(stream: string, { account, region }: TableDescription): Problem[] {
+  const own = `arn:${partitionOf(region)}:kinesis:${region}:${account}:stream/`;
+  if (stream.startsWith(own) && /^[A-Za-z0-9_.-]{1,128}$/.test(stream.slice(own.length))) return [];
+  return [
+    problem({
+      value: stream,
+      rule: "is not the ARN of a Kinesis data stream in the account and region of the table",
+      remedy: `Write it as in ${own}orders.`,
+    }),
+  ];
+}
+
+function expectOnStream(stream: string): Expectation {
+  const { allows, refuses } = kinesisExpectations.stream;
+  return {
+    allows: [{ actions: allows, resource: stream, examples: [stream] }],
+    refuses: [
+      { actions: refuses, resources: [stream] },
+      { actions: allows, resources: [`${stream}-stranger`] },
+    ],
+  };
+}

@@ -1,0 +1,152 @@
+import * as v from "valibot";
+import { checkTags } from "../../aws";
+import { checkConditionKey } from "../../policy";
+import { type LimitValue } from "../../proof";
+import { at, checkShape, copyData, problem, type Problem } from "../../validation";
+import { type KeySchema } from "../../catalogue";
+import { carries, type GrantedKeys, ignoresItems } from "./item-requests";
+import { type Narrowing } from "./narrowing";
+
+// Conditions on the items that a request names.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+
+/** Identity providers whose name of the signed-in user a policy can speak of. */
+export const federatedIds = [
+  "accounts.google.com:sub",
+  "cognito-identity.amazonaws.com:sub",
+  "graph.facebook.com:id",
+  "www.amazon.com:user_id",
+] as const;
+
+/** One of the {@link federatedIds}. */
+export type FederatedId = (typeof federatedIds)[number];
+
+/**
+ * Values of the partition key: these, all that begin alike, the value of a tag of whoever asks, or the ID that an
+ * identity provider knows them by.
+ */
+export type LeadingKeys =
+  | readonly string[]
+  | { readonly prefix: string }
+  | { readonly principalTag: string }
+  | { readonly federatedId: FederatedId };
+
+const leadingKeysSchema = v.union([
+  v.array(v.string()),
+  v.strictObject({ prefix: v.string() }),
+  v.strictObject({ principalTag: v.string() }),
+  v.strictObject({ federatedId: v.picklist(federatedIds) }),
+]);
+
+const leadingKeysKey = "dynamodb:LeadingKeys";
+
+/** Only items whose partition key has one of these values. */
+export function leadingKeys(given: LeadingKeys, granted: GrantedKeys): Narrowing {
+  const keys = copyData(given);
+  const shape = checkShape(leadingKeysSchema, keys);
+  const { operator, values } = shape.length > 0 ? { operator: "StringEquals", values: [] } : keyTest(keys);
+  const meant = shape.length > 0 ? [] : meantKeys(keys);
+  const numeric = partitionKeysOf(granted).some(({ type }) => type !== "S");
+  return {
+    name: "onlyLeadingKeys",
+    problems: at("onlyLeadingKeys", [
+      ...shape,
+      ...(shape.length > 0 ? [] : checkLeadingKeys(keys, numeric)),
+      ...checkPartitionKeys(granted),
+    ]),
+    bind: (operation) =>
+      carries(operation, leadingKeysKey)
+        ? {
+            conditions: {
+              // ForAllValues is true for a request that names no key at all: such as a Scan of the whole table.
+              [`ForAllValues:${operator}`]: { [leadingKeysKey]: values },
+              Null: { [leadingKeysKey]: ["false"] },
+              // What is left of PartiQL is a read of one partition.
+              ...(carries(operation, "dynamodb:FullTableScan")
+                ? { BoolIfExists: { "dynamodb:FullTableScan": ["false"] } }
+                : {}),
+            },
+          }
+        : { reason: ignoresItems(operation, "has no partition key in its request") },
+    limits: (action) => ({
+      [leadingKeysKey]: { allOf: meant },
+      ...(action === "dynamodb:PartiQLSelect" ? { "dynamodb:FullTableScan": { ifPresent: ["false"] } } : {}),
+    }),
+    bindsKeyUse: false,
+  };
+}
+
+function keyTest(keys: LeadingKeys): {
+  readonly operator: "StringEquals" | "StringLike";
+  readonly values: readonly string[];
+} {
+  if (isList(keys)) return { operator: "StringEquals", values: keys };
+  if ("prefix" in keys) return { operator: "StringLike", values: [`${keys.prefix}*`] };
+  if ("principalTag" in keys)
+    return { operator: "StringEquals", values: [`\${aws:PrincipalTag/${keys.principalTag}}`] };
+  return { operator: "StringEquals", values: [`\${${keys.federatedId}}`] };
+}
+
+/** The same by hand, for the proof. */
+function meantKeys(keys: LeadingKeys): readonly LimitValue[] {
+  if (isList(keys)) return keys;
+  if ("prefix" in keys) return [{ like: `${keys.prefix}*` }];
+  return [{ variable: "principalTag" in keys ? `aws:PrincipalTag/${keys.principalTag}` : keys.federatedId }];
+}
+
+function isList(keys: LeadingKeys): keys is readonly string[] {
+  return Array.isArray(keys);
+}
+
+function checkLeadingKeys(keys: LeadingKeys, numeric: boolean): Problem[] {
+  if (isList(keys)) {
+    if (keys.length > 0) return keys.flatMap((value) => checkKeyText(value, /\$\{/));
+    return [problem({ rule: "names no value: nothing could be read", remedy: "Name at least one." })];
+  }
+  if ("principalTag" in keys) {
+    const { principalTag: tag } = keys;
+    return at("principalTag", [...checkTags({ [tag]: "" }), ...checkConditionKey(tag)]);
+  }
+  if ("prefix" in keys) {
+    if (numeric)
+      return at("prefix", [
+        problem({ value: keys.prefix, rule: "is a prefix of a key that is no text", remedy: "Name the values." }),
+      ]);
+    return at("prefix", checkKeyText(keys.prefix, /[*?]|\$\{/));
+  }
+  return [];
+}
+
+function checkKeyText(text: string, special: RegExp): Problem[] {
+  if (text !== "" && !special.test(text)) return [];
+  return [
+    problem({
+      value: text,
+      rule: text === "" ? "is empty, and no key is" : "has characters that a policy reads as a wildcard or a variable",
+      remedy: "Write the value as it stands in the table; for a tag of the caller there is principalTag.",
+    }),
+  ];
+}
+
+function partitionKeysOf({ table, onTable, indexes }: GrantedKeys): KeySchema["partitionKey"][] {
+  const schemas = [...(onTable ? [table] : []), ...indexes.map(({ keySchema }) => keySchema)];
+  return schemas.flatMap((schema) => (schema === undefined ? [] : [schema.partitionKey]));
+}
+
+/** On an index dynamodb:LeadingKeys is the index's own partition key: one list cannot mean both. */
+function checkPartitionKeys({ table, onTable, indexes }: GrantedKeys): Problem[] {
+  if (indexes.length === 0 || (!onTable && indexes.length === 1)) return [];
+  const own = onTable ? table : indexes[0]?.keySchema;
+  const others = indexes.filter(
+    ({ keySchema }) => own === undefined || keySchema?.partitionKey.name !== own.partitionKey.name,
+  );
+  if (others.length === 0) return [];
+  return [
+    problem({
+      value: others.map(({ name }) => name),
+      rule: "are indexes whose partition key is another one, or is not known, so that these values would mean something else there",
+      remedy:
+        "Leave them out with { indexes: [] }, and grant each by queryIndex(…).onlyLeadingKeys(…) with values of its own key.",
+    }),
+  ];
+}

@@ -1,0 +1,109 @@
+import * as v from "valibot";
+import { checkName } from "../aws";
+import { at, checkShape, problem, type Problem } from "../validation";
+import {
+  beyondTableProfiles,
+  checkTableNames,
+  operation,
+  type OperationName,
+  tableArn,
+  type TableDescription,
+  type TableResource,
+} from "../catalogue";
+import { keyAccess } from "./encryption";
+import { expectOnTable, restoreExpectations } from "./expectations";
+import { Grant } from "./grant";
+import { TableGrant } from "./table-grant";
+import { noPointInTimeRecovery } from "./table-requirements";
+
+/** Where the data that are restored go. */
+export interface RestoreOptions {
+  /** The name of the table that is made, in the same account and region. No table may have it when it is restored. */
+  readonly to: string;
+}
+
+const restoreOptionsSchema = v.strictObject({ to: v.string() });
+
+/**
+ * Making another table out of a table's backups, or out of what it was at some time.
+ *
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
+ */
+export function restoreGrant(
+  verb: keyof typeof restoreExpectations,
+  source: TableDescription,
+  options: RestoreOptions,
+): TableGrant {
+  const problems = checkRestore(verb, source, options);
+  if (problems.length > 0) return new TableGrant(source, [], problems);
+  const target: TableDescription = { ...source, name: options.to, indexes: [] };
+  const names = beyondTableProfiles[verb];
+  const { source: onSource, target: onTarget } = restoreExpectations[verb];
+  return new TableGrant(
+    source,
+    [
+      ...names.map((name) => ({ operation: name, resources: resourcesOf(name, source, target) })),
+      ...keyAccess(names, source.encryptionKey, "dynamodb", source.region),
+    ],
+    [],
+    [expectOnTable(source, onSource), expectOnTable(target, onTarget)],
+  );
+}
+
+function resourcesOf(name: OperationName, source: TableDescription, target: TableDescription): string[] {
+  switch (name) {
+    case "describeTable":
+    case "fillTable":
+      return [tableArn(target, "table")];
+    case "restoreTableFromBackup":
+      return [tableArn(source, "backup"), tableArn(target, "table")];
+    default:
+      return operation(name).on.map((type) => tableArn(source, type as TableResource));
+  }
+}
+
+function checkRestore(
+  verb: keyof typeof restoreExpectations,
+  source: TableDescription,
+  options: RestoreOptions,
+): Problem[] {
+  const { name, pointInTimeRecovery } = source;
+  const shape = checkShape(restoreOptionsSchema, options);
+  return [
+    ...checkTableNames(source),
+    ...at(verb, [
+      ...shape,
+      ...(shape.length > 0 ? [] : at("to", checkTarget(options.to, name))),
+      ...(verb === "restoreToPointInTime" && !pointInTimeRecovery ? [noPointInTimeRecovery(" to restore from")] : []),
+    ]),
+  ];
+}
+
+function checkTarget(to: string, source: string): Problem[] {
+  if (to !== source) return checkName("table", to);
+  const rule = "is the table itself, and DynamoDB restores into a table of another name";
+  return [problem({ value: to, rule, remedy: "Give the new table a name of its own." })];
+}
+
+/** No problem for restores into tables that are still to be made: whoever restores into one can read and write it. */
+export function checkRestoreTargets(
+  grants: readonly unknown[],
+  tables: readonly { readonly arn: string }[],
+): Problem[] {
+  const existing = new Set(tables.map(({ arn }) => arn));
+  const known = grants.filter((each) => each instanceof Grant);
+  return known.flatMap(({ target, operations }) => {
+    const filled = operations.filter((each) => each.operation === "fillTable").flatMap(({ resources }) => resources);
+    return [...new Set(filled)]
+      .filter((arn) => existing.has(arn))
+      .flatMap((value) =>
+        at(target, [
+          problem({
+            value,
+            rule: "is a table that is there already, which nothing can be restored into, and which this would open to reads and writes",
+            remedy: "Restore to a name that no table has.",
+          }),
+        ]),
+      );
+  });
+}

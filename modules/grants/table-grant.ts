@@ -1,0 +1,109 @@
+import { type Expectation } from "../proof";
+import { type Problem } from "../validation";
+import { Grant, type GrantParts } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
+import {
+  attributes,
+  type GrantedKeys,
+  insideTransactions,
+  leadingKeys,
+  type LeadingKeys,
+  type Narrowing,
+  onIndexes,
+  outsideTransactions,
+  withoutFullTableScans,
+} from "./narrowings";
+import { tableArn, type TableDescription } from "../catalogue";
+
+/** What a grant holds its requests to: items of some partition keys, or some attributes of each item. */
+export type ItemLimit = "onlyLeadingKeys" | "onlyAttributes";
+
+/**
+ * A right to do something with one table, which can be narrowed to some of its items or attributes as well.
+ *
+ * What DynamoDB does with the table as a whole ignores such limits: a principal that has one cannot also be granted
+ * the table's stream, exports, backups or scans.
+ */
+export class TableGrant extends Grant {
+  /** The limits on items and attributes that it is under. */
+  readonly itemLimits: readonly ItemLimit[] = [];
+
+  constructor(
+    readonly table: TableDescription,
+    operations: readonly GrantedOperation[],
+    problems: readonly Problem[] = [],
+    expectations: readonly Expectation[] = [],
+  ) {
+    super(`table ${table.name}`, operations, problems, expectations);
+  }
+
+  /**
+   * Only items whose partition key has one of these values; on an index, its own partition key. A Scan names no key
+   * and is refused, and so are indexes with another partition key than the table: grant each by `queryIndex(…)`.
+   *
+   * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html,
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+   *
+   * @param keys the values; `{ prefix }` for all that begin alike; `{ principalTag }` for the value of a tag of whoever
+   *   asks; `{ federatedId }` for the ID that an identity provider knows them by
+   * @example
+   * tables.orders.read().onlyLeadingKeys(["us-east"]);
+   * tables.orders.readWrite().onlyLeadingKeys({ principalTag: "tenant" });
+   */
+  onlyLeadingKeys(keys: LeadingKeys): this {
+    return this.limited("onlyLeadingKeys", (granted) => leadingKeys(keys, granted));
+  }
+
+  /**
+   * Only these top-level attributes, the keys of the table and of each index included. A read has to name what it wants
+   * (`ProjectionExpression`); of the writes only UpdateItem can be held to attributes, all others are refused.
+   *
+   * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   *
+   * @example
+   * tables.users.read().onlyAttributes(["id", "lastLogin"]);
+   */
+  onlyAttributes(names: readonly string[]): this {
+    return this.limited("onlyAttributes", (granted) => attributes(names, granted));
+  }
+
+  /**
+   * Only as part of a transaction: TransactGetItems, TransactWriteItems or, for PartiQL, ExecuteTransaction.
+   * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+   */
+  onlyInTransactions(): this {
+    return this.narrowed(insideTransactions());
+  }
+
+  /** Only one by one, and never as part of a transaction. */
+  outsideTransactions(): this {
+    return this.narrowed(outsideTransactions());
+  }
+
+  /** No SELECT statement of PartiQL that would read through the whole table or index. */
+  withoutFullTableScans(): this {
+    return this.narrowed(withoutFullTableScans());
+  }
+
+  /** Indexes are written out: one that is made later has a key that the limit says nothing of. */
+  private limited(limit: ItemLimit, narrowing: (granted: GrantedKeys) => Narrowing): this {
+    const onKnown = this.changed(onIndexes(this, this.table, this.table.indexes));
+    return onKnown.narrowed(narrowing(onKnown.keys())).changed({ itemLimits: [...this.itemLimits, limit] });
+  }
+
+  protected override changed(parts: GrantParts & { readonly itemLimits?: readonly ItemLimit[] }): this {
+    return super.changed(parts);
+  }
+
+  private keys(): GrantedKeys {
+    const { table } = this;
+    const resources = new Set(this.operations.flatMap((each) => each.resources));
+    return {
+      table: table.keySchema,
+      onTable: resources.has(tableArn(table, "table")),
+      indexes: table.indexes
+        .filter((name) => resources.has(tableArn(table, "index", name)))
+        .map((name) => ({ name, keySchema: table.indexKeySchemas?.[name] })),
+    };
+  }
+}

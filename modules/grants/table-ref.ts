@@ -1,0 +1,246 @@
+import * as v from "valibot";
+import { type Expectation } from "../proof";
+import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
+import {
+  type BeyondTableVerb,
+  checkOperations,
+  checkTableNames,
+  operation,
+  tableArn,
+  type TableDescription,
+  type TableOperation,
+  tableProfiles,
+  type TableResource,
+  type TableVerb,
+} from "../catalogue";
+import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
+import { Denial } from "./denial";
+import { keyAccess } from "./encryption";
+import {
+  expectDenial,
+  expectOnTable,
+  type Requests,
+  tableDenial,
+  tableExpectations,
+  type TableRequests,
+  tableRequests,
+} from "./expectations";
+import { type GrantedOperation } from "./granted-operation";
+import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
+import { onIndexes } from "./narrowings";
+import { replicaGrant, type ReplicaOptions } from "./replicas";
+import { restoreGrant, type RestoreOptions } from "./restore";
+import { TableGrant } from "./table-grant";
+import { missingFor } from "./table-requirements";
+import { type PlainVerb, type TableScope, TableVerbs } from "./table-verbs";
+
+/** What SELECT statements of PartiQL may do. */
+export interface PartiQlScope extends TableScope {
+  /**
+   * Whether a statement that names no key may read through the whole table or index.
+   * @default false
+   */
+  readonly fullTableScan?: boolean | undefined;
+}
+
+const tableScopeSchema = v.strictObject({ indexes: v.optional(v.array(v.string())) });
+const partiQlScopeSchema = v.strictObject({
+  ...tableScopeSchema.entries,
+  fullTableScan: v.optional(v.boolean()),
+});
+
+/**
+ * A table as plain data with the verbs that can be granted on it. It needs no construct, so that an environment can
+ * speak of grants before anything is built.
+ *
+ * @example
+ * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read(), tables.orders.write());
+ */
+export class TableRef
+  extends TableVerbs
+  implements Record<TableVerb | BeyondTableVerb, (...options: never[]) => TableGrant>
+{
+  constructor(readonly description: TableDescription) {
+    super();
+  }
+
+  /** The ARN of the table. */
+  get arn(): string {
+    return this.arnOf("table");
+  }
+
+  /** The ARN of the table, or the pattern for all its indexes, streams, exports, imports or backups. */
+  arnOf(resource: TableResource, name?: string): string {
+    return tableArn(this.description, resource, name);
+  }
+
+  /** Query on one index, and on nothing else of the table. */
+  queryIndex(index: string): TableGrant {
+    const problems = [...checkTableNames(this.description), ...this.checkIndexes([index])];
+    const query = { operation: "query", resources: [this.arnOf("index", index)] } as const;
+    const expectation = expectOnTable(this.description, tableExpectations.queryIndex, index);
+    return new TableGrant(this.description, [query, ...this.keyAccess(["query"])], problems, [expectation]);
+  }
+
+  /**
+   * SELECT statements of PartiQL, on the table and its indexes. One that names no key would scan all of it, and is
+   * refused unless that is asked for.
+   *
+   * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+   *
+   * @example
+   * tables.orders.partiQlSelect();
+   * tables.orders.partiQlSelect({ fullTableScan: true });
+   */
+  partiQlSelect(scope: PartiQlScope = {}): TableGrant {
+    const given = copyData(scope);
+    const shape = checkShape(partiQlScopeSchema, given);
+    if (shape.length > 0) return new TableGrant(this.description, [], shape);
+    const { fullTableScan = false, ...indexes } = given;
+    const grant = this.profiles(["partiQlSelect"], indexes);
+    return fullTableScan ? grant : grant.withoutFullTableScans();
+  }
+
+  /**
+   * RestoreTableFromBackup of any backup of the table, into a new table of the given name.
+   *
+   * @example
+   * tables.orders.restoreFromBackup({ to: "orders-restored" });
+   */
+  restoreFromBackup(options: RestoreOptions): TableGrant {
+    return restoreGrant("restoreFromBackup", this.description, copyData(options));
+  }
+
+  /** RestoreTableToPointInTime into a new table of the given name. Refused without point-in-time recovery. */
+  restoreToPointInTime(options: RestoreOptions): TableGrant {
+    return restoreGrant("restoreToPointInTime", this.description, copyData(options));
+  }
+
+  /**
+   * Making and removing replicas in the given regions.
+   *
+   * @example
+   * tables.orders.manageReplicas({ regions: ["eu-west-1"] });
+   */
+  manageReplicas(options: ReplicaOptions): TableGrant {
+    return replicaGrant(this.description, options);
+  }
+
+  /**
+   * Sending every change to a Kinesis data stream, and stopping that.
+   *
+   * @example
+   * tables.orders.streamToKinesis({ stream: "arn:aws:kinesis:us-east-1:111122223333:stream/orders" });
+   */
+  streamToKinesis(destination: KinesisDestination): TableGrant {
+    return kinesisGrant(this.description, copyData(destination));
+  }
+
+  /**
+   * Everything that can be done with the table and all that belongs to it, its resource policy included. Refused
+   * without a reason, and to principals without a permissions boundary.
+   *
+   * @example
+   * tables.orders.administer({ acknowledge: "on-call recovery, limited by the boundary on-call" });
+   */
+  administer(acknowledgement: Acknowledgement): TableGrant {
+    const problems = checkAcknowledgement(acknowledgement);
+    if (problems.length > 0) return new TableGrant(this.description, [], problems);
+    // What the table lacks it may yet get.
+    const grant = this.granting(tableProfiles.administer, [this.expect(tableExpectations.administer)], {}, []);
+    return grant.onlyWithPermissionsBoundary();
+  }
+
+  /** Exactly these operations, on whatever of the table IAM checks for each. */
+  grant(operations: readonly TableOperation[], scope?: TableScope): TableGrant {
+    const names = copyData(operations);
+    const unknown = checkOperations(names, "dynamodb");
+    if (unknown.length > 0) return new TableGrant(this.description, [], unknown);
+    const grant = this.granting(names, [this.expect(tableRequests(names))], scope);
+    // As with administer: whoever writes the table's policy can let anybody in.
+    return names.includes("putResourcePolicy") ? grant.onlyWithPermissionsBoundary() : grant;
+  }
+
+  /**
+   * That nothing of the table is reachable, wherever else a principal has rights to it from: its items, indexes,
+   * streams, exports and backups, by PartiQL as well. What has left the table is out of reach of any policy on it:
+   * recovery points of AWS Backup, exported objects, copies in Kinesis, and replicas in other regions.
+   *
+   * @example
+   * role({ assumedBy: account("111122223333") }).allow(allTables.administer({ … })).deny(tables.payroll);
+   */
+  denial(): Denial {
+    // On the table's ARN alone, its indexes, streams, exports and backups would stay open.
+    const everything = [this.arn, `${this.arn}/*`];
+    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [
+      expectDenial(this.description, tableDenial),
+    ]);
+  }
+
+  /**
+   * What must be allowed and refused on this table, for the proof of whatever is granted on it.
+   *
+   * @example
+   * orders.expect({ allows: { table: ["dynamodb:GetItem"] }, refuses: { table: ["dynamodb:Scan"] } });
+   */
+  expect(requests: Requests<TableRequests>): Expectation {
+    return expectOnTable(this.description, requests);
+  }
+
+  protected verbs(names: readonly PlainVerb[], scope?: TableScope): TableGrant {
+    return this.profiles(names, scope);
+  }
+
+  private profiles(names: readonly (keyof typeof tableProfiles)[], scope?: TableScope): TableGrant {
+    return this.granting(
+      names.flatMap((name) => tableProfiles[name]),
+      names.map((name) => this.expect(tableExpectations[name])),
+      scope,
+    );
+  }
+
+  private granting(
+    names: readonly TableOperation[],
+    expectations: readonly Expectation[],
+    givenScope: TableScope = {},
+    missing: readonly Problem[] = missingFor(names, this.description),
+  ): TableGrant {
+    const { description } = this;
+    const scope = copyData(givenScope);
+    const problems = [...checkTableNames(this.description), ...missing, ...this.checkScope(scope)];
+    const all = { operations: this.granted(names), problems, expectations };
+    const { indexes } = problems.length > 0 ? {} : scope;
+    const scoped = indexes === undefined ? all : onIndexes(all, description, indexes);
+    return new TableGrant(description, scoped.operations, scoped.problems, scoped.expectations);
+  }
+
+  private checkScope(scope: TableScope): Problem[] {
+    const shape = checkShape(tableScopeSchema, scope);
+    return shape.length > 0 ? shape : at("indexes", this.checkIndexes(scope.indexes ?? []));
+  }
+
+  private checkIndexes(names: readonly unknown[]): Problem[] {
+    const { indexes } = this.description;
+    return names
+      .filter((name) => typeof name !== "string" || !indexes.includes(name))
+      .map((value) =>
+        problem({
+          value,
+          rule: `is no index of the table, which has ${listNames(indexes)}`,
+          remedy: "Correct the name, or add the index to the table.",
+        }),
+      );
+  }
+
+  private granted(names: readonly TableOperation[]): GrantedOperation[] {
+    const granted = [...new Set(names)].map((name) => ({
+      operation: name,
+      resources: operation(name).on.map((type) => (type === "*" ? "*" : this.arnOf(type as TableResource))),
+    }));
+    return [...granted, ...this.keyAccess(names)];
+  }
+
+  private keyAccess(names: readonly TableOperation[]): GrantedOperation[] {
+    return keyAccess(names, this.description.encryptionKey, "dynamodb", this.description.region);
+  }
+}

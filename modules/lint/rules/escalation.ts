@@ -1,0 +1,100 @@
+import { matchesWildcard } from "../../aws";
+import { credentialActions, escalations } from "../data/privilege-escalation";
+import { enumerate, shorten } from "../finding";
+import { type Rule, statementRule } from "../rule";
+import { type PolicyView, type StatementView } from "../view";
+import { tailOf } from "./actions";
+
+/** What lets a principal grow beyond its grants. */
+export const escalationRules: readonly Rule[] = [
+  {
+    id: "PRIVILEGE_ESCALATION",
+    otherIds: ["DA54", "privilege_escalation", "CKV_AWS_110", "CKV_AWS_286"],
+    severity: "error",
+    kinds: ["identity"],
+    reason: "With these actions on everything the principal can give itself any permission.",
+    remedy: "Limit them to named resources, or by a permissions boundary in a condition.",
+    source: "https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/",
+    check: ({ statements }) => {
+      const patterns = patternsOnEverything(statements);
+      const denied = patternsOf(
+        statements.filter(({ allows, onEverything, conditions }) => !allows && onEverything && conditions.length === 0),
+      );
+      const names = (list: readonly string[], action: string): boolean =>
+        list.some((pattern) => matchesWildcard(pattern, action.toLowerCase()));
+      return escalations
+        .filter((actions) => actions.every((action) => names(patterns, action) && !names(denied, action)))
+        .map((actions) => ({ place: ["Statement"], value: enumerate(actions) }));
+    },
+  },
+  statementRule(
+    {
+      id: "CREDENTIALS_EXPOSURE",
+      otherIds: ["DA55", "credentials_exposure", "CKV_AWS_107", "CKV_AWS_287"],
+      severity: "warning",
+      kinds: ["identity"],
+      reason: "The answers hold credentials, and the statement allows them for every resource.",
+      remedy: "Name the resources whose credentials the principal needs.",
+      source:
+        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+    },
+    (statement) => {
+      const patterns = patternsOnEverything([statement]);
+      const exposed = credentialActions.filter((action) =>
+        patterns.some((pattern) => matchesWildcard(pattern, action.toLowerCase())),
+      );
+      return exposed.length === 0 ? [] : [{ place: ["Action"], value: enumerate(exposed) }];
+    },
+  ),
+  statementRule(
+    {
+      id: "WILDCARD_GRANTS_PERMISSIONS_MANAGEMENT",
+      otherIds: ["DA15", "CKV_AWS_109", "CKV_AWS_289"],
+      severity: "error",
+      kinds: ["identity", "resource"],
+      reason: "The wildcard takes in actions by which permissions are given.",
+      remedy: "Name the actions that are meant.",
+      source:
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_understand-policy-summary-access-level-summaries.html",
+    },
+    ({ allows, actions, onEverything, reaches }) =>
+      allows
+        ? actions
+            .filter(({ hasWildcard }) => hasWildcard)
+            .flatMap(({ pattern, service, actions: named }) => {
+              const managing = named.filter(
+                ({ accessLevels, resourceTypes }) =>
+                  accessLevels.includes("Permissions management") &&
+                  (onEverything || (service !== undefined && resourceTypes.some(({ name }) => reaches(service, name)))),
+              );
+              return managing.length === 0
+                ? []
+                : [
+                    {
+                      place: ["Action"],
+                      value: shorten(pattern),
+                      reason: `The wildcard also stands for ${enumerate(managing.map(({ name }) => name))}, by which permissions are given.`,
+                    },
+                  ];
+            })
+        : [],
+  ),
+];
+
+/** What is allowed without condition on all there is, in lower case. */
+function patternsOnEverything(statements: PolicyView["statements"]): string[] {
+  return patternsOf(
+    statements.filter(
+      ({ allows, conditions, resources }) => allows && conditions.length === 0 && resources.some(isEverything),
+    ),
+  );
+}
+
+function patternsOf(statements: readonly StatementView[]): string[] {
+  return statements.flatMap(({ actions }) => actions.map(({ pattern }) => pattern.toLowerCase()));
+}
+
+function isEverything(resource: string): boolean {
+  const isWholeType = /^(?:[a-z-]+[:/])?\*$/.test(tailOf(resource)) && !resource.startsWith("arn:aws:s3:");
+  return isWholeType || /^\*+$/.test(resource);
+}

@@ -1,0 +1,110 @@
+import * as v from "valibot";
+import { type AccountLocation, checkName } from "../aws";
+import { checkRoleOf } from "../policy";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
+import { type Grant } from "../grants";
+
+/** Who somebody in another account is. */
+export interface ExternalPrincipalSettings {
+  /** The ID of the other account, one of your own. */
+  readonly account: string;
+  /**
+   * The ARNs of the roles that may, or `"any"` for every role and user that the other account lets.
+   *
+   * They are matched by `aws:PrincipalArn` beside the account's root, as in a trust policy: a role that is named as the
+   * principal itself has to exist, and loses its access when the other side makes it anew.
+   * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+   */
+  readonly roles: readonly string[] | "any";
+}
+
+/**
+ * Somebody in another account, as a value: who it is, and what the policies of tables, streams and buckets let it do.
+ *
+ * This is the owner's half. AWS asks for the other as well: the other account has to allow its role the same.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
+export class ExternalPrincipal {
+  constructor(
+    readonly settings: ExternalPrincipalSettings,
+    readonly grants: readonly Grant[] = [],
+  ) {}
+
+  /** The same principal with more grants. */
+  allow(...grants: readonly Grant[]): ExternalPrincipal {
+    return new ExternalPrincipal(this.settings, [...this.grants, ...grants]);
+  }
+}
+
+/**
+ * Somebody in another account that shall come to tables and buckets of this one directly, without taking a role here.
+ *
+ * @example
+ * externalPrincipal({ account: "444455556666", roles: ["arn:aws:iam::444455556666:role/analytics"] }).allow(
+ *   tables.orders.read(),
+ *   buckets.exports.read({ prefix: "reports/" }),
+ * );
+ */
+export function externalPrincipal(settings: ExternalPrincipalSettings): ExternalPrincipal {
+  return new ExternalPrincipal(copyData(settings));
+}
+
+const settingsSchema = v.strictObject({
+  account: v.string(),
+  roles: v.union([v.literal("any"), v.array(v.string())]),
+});
+
+/** Whether these are roles that are named, and so no users. */
+export function isOnlyRoles(settings: unknown): boolean {
+  return v.is(v.object({ roles: v.array(v.string()) }), settings);
+}
+
+/**
+ * What is wrong with who somebody in another account is.
+ *
+ * @param owner where the tables and buckets are
+ * @param ownAccounts the accounts that are not a third party
+ */
+export function checkExternalPrincipal(
+  settings: ExternalPrincipalSettings,
+  owner: AccountLocation,
+  ownAccounts: readonly string[],
+): Problem[] {
+  const shape = checkShape(settingsSchema, settings);
+  if (shape.length > 0) return shape;
+  const { account, roles } = settings;
+  const invalid = checkName("account", account);
+  return [
+    ...at("account", invalid.length > 0 ? invalid : checkAccount(account, owner.account, ownAccounts)),
+    ...at("roles", roles === "any" ? [] : checkRoles(roles, account, owner)),
+  ];
+}
+
+function checkAccount(account: string, owner: string, ownAccounts: readonly string[]): Problem[] {
+  if (account === owner) {
+    return [
+      problem({
+        value: account,
+        rule: "is the account of the tables and buckets themselves, whose roles need no resource policy",
+        remedy: "Grant it to a role or a user under principals.",
+      }),
+    ];
+  }
+  if (ownAccounts.includes(account)) return [];
+  return [
+    problem({
+      value: account,
+      rule:
+        "is a third party: a resource policy cannot ask for an external ID, so that any other customer of it could " +
+        "have it come here",
+      remedy:
+        "Let it take a role with an external ID, under connections or principals, or list the account in ownAccounts " +
+        "if it is yours.",
+    }),
+  ];
+}
+
+function checkRoles(roles: readonly string[], account: string, { partition }: AccountLocation): Problem[] {
+  if (roles.length > 0) return roles.flatMap((arn) => checkRoleOf(arn, account, partition));
+  return [problem({ rule: "is empty: nobody would be let in", remedy: 'Name a role, or write "any".' })];
+}

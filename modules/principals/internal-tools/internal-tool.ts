@@ -1,0 +1,133 @@
+import { type ServicePrincipal, type WebIdentityPrincipal } from "../../policy";
+import { copyData } from "../../validation";
+import { type Grant, type SessionLimits } from "../../grants";
+import { type PrincipalSettings } from "../principal";
+import { type ToolNetwork } from "./tool-network";
+
+/** What people may do in a tool, each a role of its own. */
+export const toolVariants = ["read-only", "read-write"] as const;
+
+/** One of the {@link toolVariants}. */
+export type ToolVariant = (typeof toolVariants)[number];
+
+/** What a self-hosted tool runs as: whoever gets a role that is made for it, or the ARN of a role that it has. */
+export type ToolRunner = ServicePrincipal | WebIdentityPrincipal | string;
+
+/** A tool on hosts of yours. Make one with {@link selfHosted}. */
+export interface SelfHosted {
+  readonly kind: "self-hosted";
+  readonly as: ToolRunner;
+  readonly from: ToolNetwork;
+  readonly assumesRolesFrom?: ToolNetwork | "anywhere";
+}
+
+/** A tool on its vendor's hosts. Make one with {@link hosted}. */
+export interface Hosted {
+  readonly kind: "hosted";
+  readonly account: string;
+  readonly externalId: string;
+  readonly role?: string;
+  readonly ipAddresses: readonly string[];
+}
+
+/**
+ * How AWS knows the person that a session is for. The tool says it, and CloudTrail shows it; the trust policies refuse a
+ * session without it.
+ *
+ * `"in the tool alone"` is for a tool that takes fixed roles: who did what then only stands in its own log.
+ */
+export type PersonIdentity =
+  | {
+      /**
+       * What source identities have to look like: `{ like: "*@acme.example" }`, or each person written out. A session
+       * keeps its source identity through every further role.
+       * @default none may be set
+       */
+      readonly sourceIdentity?: SessionLimits["sourceIdentities"];
+      /**
+       * The tags of every session with the values that each may have, which grants can ask for:
+       * `onlyLeadingKeys({ principalTag: "region" })`.
+       * @default none may be set
+       */
+      readonly sessionTags?: SessionLimits["sessionTags"];
+    }
+  | "in the tool alone";
+
+/** What an internal tool is, apart from what it is allowed. */
+export interface InternalToolSettings extends Omit<PrincipalSettings, "name"> {
+  readonly runs: SelfHosted | Hosted;
+  readonly identity: PersonIdentity;
+}
+
+/** What a tool is allowed in each of its variants. */
+export type ToolGrants = Readonly<Record<ToolVariant, readonly Grant[]>>;
+
+/** An internal tool as a value. Make one with {@link internalTool}. */
+export class InternalToolDescription {
+  constructor(
+    readonly settings: InternalToolSettings,
+    readonly grants: ToolGrants = { "read-only": [], "read-write": [] },
+  ) {}
+
+  /** The same with more grants in sessions of people who only look. A grant that changes anything is refused. */
+  readOnly(...grants: readonly Grant[]): InternalToolDescription {
+    return this.with("read-only", grants);
+  }
+
+  /** The same with more grants in sessions of people who also change things. What they look at is granted here too. */
+  readWrite(...grants: readonly Grant[]): InternalToolDescription {
+    return this.with("read-write", grants);
+  }
+
+  private with(variant: ToolVariant, grants: readonly Grant[]): InternalToolDescription {
+    return new InternalToolDescription(this.settings, {
+      ...this.grants,
+      [variant]: [...this.grants[variant], ...grants],
+    });
+  }
+}
+
+/**
+ * A tool in which people work with data without rights of their own in AWS: the rights are the tool's, which takes a
+ * role for each of them that suits what they may do there.
+ *
+ * @example
+ * internalTool({
+ *   runs: selfHosted({ as: service("ecs-tasks"), from: { vpcs: ["vpc-0123456789abcdef0"] } }),
+ *   identity: { sourceIdentity: [{ like: "*@acme.example" }] },
+ * })
+ *   .readOnly(tables.orders.read())
+ *   .readWrite(tables.orders.readWrite());
+ */
+export function internalTool(settings: InternalToolSettings): InternalToolDescription {
+  return new InternalToolDescription(copyData(settings));
+}
+
+/**
+ * A tool on hosts of yours. It runs as one role, which can do nothing but take the roles for people, and everything that
+ * these may do is held to where the tool is.
+ *
+ * @param settings.as who gets the tool's own role: `service("ecs-tasks")`, `webIdentity({ … })`; or the ARN of a role
+ *   that the tool has and that is managed elsewhere
+ * @param settings.from where its requests come from
+ * @param settings.assumesRolesFrom where its requests to STS come from, for the trust policies: the same unless given. A
+ *   VPC needs an interface endpoint for STS for that; with a NAT gateway in place of one, name its addresses
+ * @example
+ * selfHosted({ as: service("ecs-tasks"), from: { vpcs: ["vpc-0123456789abcdef0"] } });
+ */
+export function selfHosted(settings: Omit<SelfHosted, "kind">): SelfHosted {
+  return { ...copyData(settings), kind: "self-hosted" };
+}
+
+/**
+ * A tool on its vendor's hosts, which takes the roles for people from the vendor's account.
+ *
+ * @param settings.externalId what the vendor sends to say for which of its customers it comes
+ * @param settings.role the ARN of the only role of that account that may; any unless given
+ * @param settings.ipAddresses the ranges that the vendor publishes, in CIDR notation
+ * @example
+ * hosted({ account: "123456789012", externalId: "2f9c", ipAddresses: ["203.0.113.0/24"] });
+ */
+export function hosted(settings: Omit<Hosted, "kind">): Hosted {
+  return { ...copyData(settings), kind: "hosted" };
+}

@@ -1,0 +1,266 @@
+import * as v from "valibot";
+import { checkName, checkTags, limits, parseArn, type Partition, type Tags, tagsSchema } from "../aws";
+import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../policy";
+import { type Suppression, suppressionsSchema } from "../lint";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
+import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
+import { checkPath } from "./check-path";
+import {
+  checkBoundaryFor,
+  checkMfaOfRole,
+  type Deniable,
+  denialsOf,
+  type Grant,
+  grantProblems,
+  type Permission,
+} from "../grants";
+
+/** What a role and a user have in common. */
+export interface PrincipalSettings {
+  /** @default chosen by whoever builds it: `<environment>-<key>` in an environment, the construct's ID elsewhere */
+  readonly name?: string;
+  /**
+   * Where it stands in the account's tree of names.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * The ARN of the managed policy that limits what it can ever do.
+   * @default the boundary of the stack, if it has one
+   */
+  readonly permissionsBoundary?: string;
+  readonly tags?: Tags;
+  /**
+   * Findings of the linter on its policies that are accepted, each with the reason.
+   * @default none
+   */
+  readonly suppressions?: readonly Suppression[];
+}
+
+/** What a role is, apart from what it is allowed. */
+export interface RoleSettings extends PrincipalSettings {
+  /** Who may assume it. */
+  readonly assumedBy: TrustedPrincipal | readonly TrustedPrincipal[];
+  /** At most 1,000 characters of Latin-1. */
+  readonly description?: string;
+  /**
+   * The longest session, in seconds, 3,600 to 43,200. A caller that comes from a role of its own gets at most 3,600,
+   * whatever stands here: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html
+   * @default 3600
+   */
+  readonly maxSessionDuration?: number;
+}
+
+/** What a user is, apart from what it is allowed. */
+export interface UserSettings extends PrincipalSettings {
+  /**
+   * Its access keys.
+   * @default none
+   */
+  readonly accessKeys?: AccessKeys;
+  /**
+   * Whether policies are attached to a group of its own or to the user itself. Attaching to the user is only for
+   * mirroring a deployment that does so.
+   * @default "group"
+   */
+  readonly attachTo?: "group" | "user";
+}
+
+const principalEntries = {
+  name: v.optional(v.string()),
+  path: v.optional(v.string()),
+  permissionsBoundary: v.optional(v.string()),
+  tags: v.optional(tagsSchema),
+  suppressions: v.optional(suppressionsSchema),
+};
+
+const roleSchema = v.strictObject({
+  ...principalEntries,
+  assumedBy: v.lazy((input) => (Array.isArray(input) ? v.array(trustedPrincipalSchema) : trustedPrincipalSchema)),
+  description: v.optional(v.string()),
+  maxSessionDuration: v.optional(v.number()),
+});
+
+const userSchema = v.strictObject({
+  ...principalEntries,
+  accessKeys: v.optional(accessKeysSchema),
+  attachTo: v.optional(v.picklist(["group", "user"])),
+});
+
+/** What a role and a user have in common as values: what they may do. */
+abstract class Described<Settings extends PrincipalSettings, Self> {
+  constructor(
+    readonly settings: Settings,
+    readonly grants: readonly Grant[] = [],
+    /** Tables and buckets of which nothing is in its reach. */
+    readonly denied: readonly Deniable[] = [],
+  ) {}
+
+  /** What it is allowed and denied. */
+  get permissions(): readonly Permission[] {
+    return [...this.grants, ...denialsOf(this.denied)];
+  }
+
+  /** The same with more grants. */
+  allow(...grants: readonly Grant[]): Self {
+    return this.with([...this.grants, ...grants], this.denied);
+  }
+
+  /** The same, with nothing of these tables and buckets in its reach, wherever it has rights to them from. */
+  deny(...resources: readonly Deniable[]): Self {
+    return this.with(this.grants, [...this.denied, ...resources]);
+  }
+
+  protected abstract with(grants: readonly Grant[], denied: readonly Deniable[]): Self;
+}
+
+/** A role as a value: who may assume it and what it may do. */
+export class RoleDescription extends Described<RoleSettings, RoleDescription> {
+  readonly kind = "role";
+
+  protected with(grants: readonly Grant[], denied: readonly Deniable[]): RoleDescription {
+    return new RoleDescription(this.settings, grants, denied);
+  }
+}
+
+/** A user as a value: its access keys and what it may do. */
+export class UserDescription extends Described<UserSettings, UserDescription> {
+  readonly kind = "user";
+
+  protected with(grants: readonly Grant[], denied: readonly Deniable[]): UserDescription {
+    return new UserDescription(this.settings, grants, denied);
+  }
+}
+
+/** A role or a user. */
+export type PrincipalDescription = RoleDescription | UserDescription;
+
+/**
+ * A role, the default kind of principal: its credentials are short-lived and nobody has to keep them.
+ *
+ * @example
+ * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read());
+ */
+export function role(settings: RoleSettings): RoleDescription {
+  return new RoleDescription(copyData(settings));
+}
+
+/**
+ * A user with long-lived access keys, for whoever cannot assume a role.
+ *
+ * @example
+ * user({ accessKeys: accessKeys(["2026-11"]) }).allow(buckets.exports.read());
+ */
+export function user(settings: UserSettings = {}): UserDescription {
+  return new UserDescription(copyData(settings));
+}
+
+/** What is wrong with the settings of a role, whatever they are built from. */
+export function checkRole(settings: RoleSettings, ownAccounts: readonly string[], partition?: Partition): Problem[] {
+  const shape = checkShape(roleSchema, settings);
+  if (shape.length > 0) return shape;
+  const { description, maxSessionDuration, assumedBy } = settings;
+  const trusted = [assumedBy].flat();
+  return [
+    ...checkSettings(settings, "role", partition),
+    ...(description === undefined ? [] : at("description", checkName("description", description))),
+    ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
+    ...at(
+      "assumedBy",
+      trusted.flatMap((each) => checkTrust(each, ownAccounts, partition)),
+    ),
+    ...(trusted.length > 0
+      ? []
+      : at("assumedBy", [problem({ rule: "is empty: nobody could assume the role", remedy: "Say who may." })])),
+  ];
+}
+
+/** What is wrong with the settings of a user. */
+export function checkUser(settings: UserSettings, partition?: Partition): Problem[] {
+  const shape = checkShape(userSchema, settings);
+  if (shape.length > 0) return shape;
+  return [
+    ...checkSettings(settings, "user", partition),
+    ...(settings.accessKeys === undefined ? [] : at("accessKeys", checkAccessKeys(settings.accessKeys))),
+  ];
+}
+
+/**
+ * What is wrong with a described principal: its settings and its grants.
+ *
+ * @param permissionsBoundary the one that it has unless its settings name another
+ */
+export function checkPrincipal(
+  principal: PrincipalDescription,
+  {
+    ownAccounts,
+    partition,
+    permissionsBoundary,
+  }: {
+    readonly ownAccounts: readonly string[];
+    readonly partition?: Partition;
+    readonly permissionsBoundary?: string | undefined;
+  },
+): Problem[] {
+  const own =
+    principal.kind === "role"
+      ? checkRole(principal.settings, ownAccounts, partition)
+      : checkUser(principal.settings, partition);
+  return [
+    ...own,
+    ...grantProblems(principal.permissions),
+    ...(principal.kind === "role" ? checkMfaOfRole(principal.permissions) : []),
+    ...checkBoundaryFor(principal.permissions, principal.settings.permissionsBoundary ?? permissionsBoundary),
+  ];
+}
+
+function checkSettings(
+  settings: PrincipalSettings,
+  kind: "role" | "user",
+  partition: Partition | undefined,
+): Problem[] {
+  const { name, path, permissionsBoundary, tags } = settings;
+  return [
+    ...(name === undefined ? [] : at("name", checkName(kind, name))),
+    ...(path === undefined ? [] : at("path", checkPath(path))),
+    ...(permissionsBoundary === undefined
+      ? []
+      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition))),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
+}
+
+/**
+ * No problem for the ARN of a managed policy, of the account or of AWS.
+ *
+ * @param partition the partition that it must be in; not compared unless given
+ */
+export function checkBoundary(arn: string, partition?: Partition): Problem[] {
+  // The policies of AWS stand in an account called aws.
+  const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, "000000000000"));
+  if (parsed?.shape !== "policy" || checkName("policy", parsed.policy).length > 0) {
+    return [
+      problem({ value: arn, rule: "is not the ARN of a managed policy", remedy: "Copy it from the IAM console." }),
+    ];
+  }
+  if (partition === undefined || parsed.partition === partition) return [];
+  return [
+    problem({
+      value: arn,
+      rule: `is a policy of the partition ${parsed.partition}, and nothing in ${partition} can have it`,
+      remedy: `Name one of arn:${partition}:iam.`,
+    }),
+  ];
+}
+
+function checkSession(seconds: number): Problem[] {
+  const { shortestMaxSession, longestMaxSession } = limits;
+  if (Number.isInteger(seconds) && seconds >= shortestMaxSession.value && seconds <= longestMaxSession.value) return [];
+  return [
+    problem({
+      value: seconds,
+      rule: `is not a session duration: AWS allows ${shortestMaxSession.value} to ${longestMaxSession.value} seconds`,
+      remedy: "Write it in seconds, as in 3600.",
+    }),
+  ];
+}

@@ -1,0 +1,51 @@
+import { provePrincipals, type ProvedPrincipal } from "../proof";
+import { type Problem } from "../validation";
+import { bucketExampleArns, type BucketRef, type Permission, tableExampleArns, type TableRef } from "../grants";
+import { type IdentityPolicy, namedPolicy } from "./identity-policies";
+
+/** What a principal was granted and the policies that came of it, as the proof takes it. */
+export function provedPrincipal(
+  place: readonly string[],
+  arn: string,
+  { grants, policies }: { readonly grants: readonly Permission[]; readonly policies: readonly IdentityPolicy[] },
+): ProvedPrincipal {
+  return {
+    place,
+    arn,
+    policies: policies.map(namedPolicy),
+    expectations: grants.flatMap(({ expectations }) => expectations),
+  };
+}
+
+/** ARNs that a message of the proof may name for what a wildcard covers, those of strangers included. */
+export function resourcesOf(
+  principals: readonly ProvedPrincipal[],
+  {
+    tables = [],
+    buckets = [],
+  }: { readonly tables?: readonly TableRef[]; readonly buckets?: readonly BucketRef[] } = {},
+): ReadonlySet<string> {
+  const resources = new Set<string>([
+    ...tables.flatMap(({ description }) => tableExampleArns(description)),
+    ...buckets.flatMap(({ description }) => bucketExampleArns(description)),
+  ]);
+  for (const { arn, expectations } of principals) {
+    resources.add(arn);
+    for (const { allows, refuses } of expectations) {
+      for (const { examples } of allows) for (const each of examples) resources.add(each);
+      for (const refused of refuses) for (const each of refused.resources) resources.add(each);
+    }
+  }
+  resources.delete("*");
+  return resources;
+}
+
+/** Whether policies give exactly what grants say. Empty when that is so. */
+export function proveGrants(
+  arn: string,
+  grants: readonly Permission[],
+  policies: readonly IdentityPolicy[],
+): Problem[] {
+  const principals = [provedPrincipal([], arn, { grants, policies })];
+  return provePrincipals(principals, () => resourcesOf(principals));
+}

@@ -1,0 +1,57 @@
+import { at, type Problem } from "../validation";
+import { type AccessRequest, compilePolicyJson, decide, type Policies } from "../evaluation";
+import { describeRequest } from "./describe";
+import { type ExpectedAccess } from "./expectation";
+import { contextsWithin } from "./limit";
+import { type NamedPolicy, requestPrincipal } from "./prove";
+import { report } from "./report";
+import { type ProvedResourcePolicy, requestsOf } from "./resource-policy";
+
+/** A principal and what lets it come to a resource in another account: its own policies and that of the resource. */
+export interface BothHalves {
+  readonly place: readonly string[];
+  /** The ARN of the principal. */
+  readonly arn: string;
+  readonly policies: readonly NamedPolicy[];
+  readonly resource: Omit<ProvedResourcePolicy, "place">;
+  /** What it must be able to do there. */
+  readonly allows: readonly ExpectedAccess[];
+}
+
+/**
+ * Whether a principal can do what it was granted in another account, by both halves together. Empty when that is so.
+ *
+ * Its requests carry what the owner of the resource asks for, as far as its own grant does not say otherwise.
+ */
+export function proveBothHalves({ place, arn, policies, resource, allows }: BothHalves): Problem[] {
+  const layers: Policies = {
+    identity: policies.map((each) => compilePolicyJson("identity", each.policy)),
+    // Without a statement there is none.
+    ...(resource.policy.Statement.length === 0 ? {} : { resource: compilePolicyJson("resource", resource.policy) }),
+  };
+  const names = { identity: policies.map((each) => each.name), resource: ["the policy of the resource"] };
+  const sender = requestPrincipal(arn);
+  const offered = resource.shared.flatMap(({ expectations }) => expectations.flatMap((each) => each.allows));
+  const refused = (access: ExpectedAccess, action: string): AccessRequest[] => {
+    const limits = offered.filter(({ actions }) => actions.includes(action)).map(({ within }) => within ?? {});
+    const attempts = [{}, ...limits].map((each) =>
+      requestsOf(
+        resource.account,
+        [sender],
+        [action],
+        access.examples,
+        contextsWithin({ ...each, ...access.within }),
+      ).filter((request) => decide(layers, request) !== "allowed"),
+    );
+    return attempts.some((failed) => failed.length === 0) ? [] : (attempts.at(-1) ?? []);
+  };
+  const failed = allows.flatMap((access) => access.actions.flatMap((action) => refused(access, action)));
+  return at(
+    place,
+    report(failed, { policies: layers, names }, (first) => ({
+      value: describeRequest(first),
+      expected: "is granted here, in another account than the resource",
+      remedy: `Let ${arn} in where the resource is made: crossAccount of the environment in account ${resource.account}.`,
+    })),
+  );
+}

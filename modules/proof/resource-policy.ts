@@ -1,0 +1,187 @@
+import { expandActions } from "../aws";
+import { at, type Problem } from "../validation";
+import { type PolicyJson, type Statement } from "../policy";
+import {
+  type AccessRequest,
+  type CompiledPolicy,
+  compilePolicyJson,
+  decide,
+  type Policies,
+  type RequestPrincipal,
+} from "../evaluation";
+import { Allowances, keptByConditions, keptByContext } from "./allowances";
+import { everything } from "./assumed-policies";
+import { describeRequest, type NamedLayers } from "./describe";
+import { type Expectation } from "./expectation";
+import { contextsBeyond, contextsWithin, type RequestContext, type Within } from "./limit";
+import { report } from "./report";
+import { principalName, proveNobodyElse } from "./statement-principals";
+
+/** Somebody whom the policy of a resource must let in, and what it must let them do, said apart from the policy. */
+export interface SharedExpectation {
+  /** As statements name them, with its kind: `AWS arn:aws:iam::444455556666:root`. */
+  readonly principal: string;
+  /** Who must be let in. */
+  readonly callers: readonly RequestPrincipal[];
+  /** Who must not be, unless another expectation of the same policy lets them. */
+  readonly strangers: readonly RequestPrincipal[];
+  /** What else the requests of the callers carry, and every statement has to ask for. */
+  readonly within: Within;
+  /**
+   * Whether the policy lets them in by itself, whatever their own policies say.
+   * @default false
+   */
+  readonly byItself?: boolean;
+  readonly expectations: readonly Expectation[];
+}
+
+/** The policy of a resource and who is to be let in by it. */
+export interface ProvedResourcePolicy {
+  /** The way to the resource, for messages. */
+  readonly place: readonly string[];
+  /** The account that owns the resource: its own principals are not asked about. */
+  readonly account: string;
+  /** As it will be rendered. */
+  readonly policy: PolicyJson;
+  readonly shared: readonly SharedExpectation[];
+}
+
+const name = "the resource policy";
+
+/**
+ * Whether everybody who is to be let in by the policy of a resource can do there what they were granted, and nobody
+ * else anything. Empty when that is so.
+ */
+export function proveResourcePolicy({ place, account, policy, shared }: ProvedResourcePolicy): Problem[] {
+  const resource = compilePolicyJson("resource", policy);
+  if (resource.problems.length > 0) return at(place, resource.problems);
+  const allowances = allowancesByPrincipal(shared);
+  const proof: Proof = { resource, account, allowances };
+  const unexpectedFor = (
+    principal: string,
+    { actions = ["*"], resources = ["*"], conditions }: Statement,
+  ): string[] => {
+    const expected = allowances.get(principal) ?? nothing;
+    const keeps = keptByConditions(conditions);
+    return resources.flatMap((each) =>
+      actions
+        .filter((action) => expected.unexpected(actionsOf(action), each, keeps).length > 0)
+        .map((action) => `${action} on ${each}`),
+    );
+  };
+  return at(place, [
+    ...shared.flatMap((each) => proveShared(each, proof)),
+    ...proveNobodyElse(
+      resource,
+      name,
+      unexpectedFor,
+      "Narrow the statement to what was granted, or grant what it is for.",
+    ),
+  ]);
+}
+
+const nothing = new Allowances([]);
+
+interface Proof {
+  readonly resource: CompiledPolicy<"resource">;
+  readonly account: string;
+  readonly allowances: ReadonlyMap<string, Allowances>;
+}
+
+/** What a pattern stands for; one that no service knows stays, and is expected nowhere. */
+function actionsOf(action: string): readonly string[] {
+  if (!/[*?]/.test(action)) return [action];
+  const known = expandActions(action);
+  return known.length === 0 ? [action] : known.map(({ name }) => name);
+}
+
+/** What each principal is expected to be allowed, by the name that statements give it. */
+function allowancesByPrincipal(shared: readonly SharedExpectation[]): ReadonlyMap<string, Allowances> {
+  const byPrincipal = new Map<string, Expectation[]>();
+  for (const { principal, within, expectations } of shared) {
+    const narrowed = expectations.map(({ allows, refuses }) => ({
+      allows: allows.map((each) => ({ ...each, within: { ...each.within, ...within } })),
+      refuses,
+    }));
+    byPrincipal.set(principal, [...(byPrincipal.get(principal) ?? []), ...narrowed]);
+  }
+  return new Map([...byPrincipal].map(([principal, expectations]) => [principal, new Allowances(expectations)]));
+}
+
+function proveShared(
+  { callers, strangers, within, byItself = false, expectations }: SharedExpectation,
+  proof: Proof,
+): Problem[] {
+  const { resource } = proof;
+  // What their own policies say is assumed.
+  const policies: Policies = { identity: byItself ? [] : [everything], resource };
+  const layers: NamedLayers = { policies, names: { resource: [name] } };
+  const isExpected = ({ principal, action, resource: target, context = {} }: AccessRequest): boolean => {
+    const sent = principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
+    const named = byItself ? principalName(principal) : accountNameOf(principal);
+    return proof.allowances.get(named)?.unexpected([action], target, keptByContext(sent)).length === 0;
+  };
+  // The ARN of a caller follows from the caller.
+  const carried = Object.fromEntries(Object.entries(within).filter(([key]) => key !== "aws:PrincipalArn"));
+  const requests = (
+    senders: readonly RequestPrincipal[],
+    contextsOf: (limits: Within) => readonly RequestContext[],
+  ): AccessRequest[] =>
+    expectations
+      .flatMap(({ allows }) => allows)
+      .flatMap(({ actions, examples, within: limits }) =>
+        requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried })),
+      );
+  const refused = expectations
+    .flatMap(({ refuses }) => refuses)
+    .flatMap(({ actions, resources, context = {}, whateverIsGranted = false }) =>
+      requestsOf(proof.account, callers, actions, resources, [context]).filter(
+        (request) => whateverIsGranted || !isExpected(request),
+      ),
+    );
+  const beyond = [...requests(callers, contextsBeyond), ...requests(strangers, contextsWithin)].filter(
+    (request) => !isExpected(request),
+  );
+  return [
+    ...report(
+      requests(callers, contextsWithin).filter((request) => decide(policies, request) !== "allowed"),
+      layers,
+      (first) => ({
+        value: principalName(first.principal),
+        expected: `must be let in for ${describeRequest(first)}`,
+        remedy: "Correct the resource policy.",
+      }),
+    ),
+    ...report(
+      [...beyond, ...refused].filter((request) => !decide(policies, request).endsWith("denied")),
+      layers,
+      (first) => ({
+        value: principalName(first.principal),
+        expected: `must not be let in for ${describeRequest(first)}`,
+        remedy: "Narrow the resource policy to what was granted.",
+      }),
+    ),
+  ];
+}
+
+/** All requests that there are for these; the ARN of a bucket does not say whose it is. */
+export function requestsOf(
+  resourceAccount: string,
+  senders: readonly RequestPrincipal[],
+  actions: readonly string[],
+  resources: readonly string[],
+  contexts: readonly RequestContext[],
+): AccessRequest[] {
+  return senders.flatMap((principal) =>
+    resources.flatMap((resource) =>
+      contexts.flatMap((context) =>
+        actions.map((action) => ({ principal, action, resource, resourceAccount, context })),
+      ),
+    ),
+  );
+}
+
+/** Another account's roles are let in through the account, whose root the statement names. */
+function accountNameOf(principal: RequestPrincipal): string {
+  return principalName(principal).replace(/^(AWS .*):role\/.*$/, "$1:root");
+}

@@ -1,0 +1,22 @@
+import { type TimeWindow } from "../policy";
+import { type Caller, type TrustExpectation } from "./trust-caller";
+
+/** Who must get the role then: the same as before, and nobody earlier or later. */
+export function expectTrustWithin(
+  { allows, refuses, trusted }: TrustExpectation,
+  window: TimeWindow,
+): TrustExpectation {
+  const when = (caller: Caller, instant: string): Caller => ({
+    ...caller,
+    context: { ...caller.context, "aws:CurrentTime": instant },
+  });
+  const before = new Date(Date.parse(window.from) - 1000).toISOString();
+  return {
+    allows: allows.map((caller) => when(caller, window.from)),
+    refuses: [
+      ...refuses.map((caller) => when(caller, window.from)),
+      ...allows.flatMap((caller) => [when(caller, before), when(caller, window.until)]),
+    ],
+    trusted: trusted.map((each) => ({ ...each, within: { ...each.within, "aws:CurrentTime": window } })),
+  };
+}
