@@ -1,18 +1,18 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-  allTablesProfiles,
+  allTablesVerbs,
   apiOperations,
   apiOperationsOf,
-  beyondTableProfiles,
-  bucketProfiles,
-  keyProfiles,
+  beyondTableVerbs,
+  bucketVerbs,
+  keyVerbs,
   leftOutActions,
   operation,
   type OperationName,
   operations,
-  profileNotes,
-  tableProfiles,
+  verbNotes,
+  tableVerbs,
 } from "../modules/catalogue";
 import { differences, polytomicS3 } from "../modules/connections";
 import { environmentRules, policyRules } from "../modules/lint";
@@ -97,7 +97,7 @@ function verbsPage(): string {
       notes[name] ?? "",
     ]);
   const head = ["verb", "actions, and the resources that IAM checks", "also for", "note"];
-  const { administer, ...allTables } = allTablesProfiles;
+  const { administer, ...allTables } = allTablesVerbs;
   const operationRows = Object.keys(operations).map((name) => {
     const { actions, on, data, conditionKeys = [], through } = operation(name as OperationName);
     return [
@@ -119,7 +119,7 @@ customer-managed key of the table or bucket adds what its use needs, only throug
 
 ## Tables
 
-${table(head, rows(tableProfiles, profileNotes))}
+${table(head, rows(tableVerbs, verbNotes))}
 
 \`readWrite()\` is \`read()\` and \`write()\`. \`queryIndex(name)\` is \`dynamodb:Query\` on that index alone. \`read\`, \`scan\`,
 \`readWrite\` and \`partiQlSelect\` take \`{ indexes: ["by-email"] }\`, none of them for the table alone.
@@ -127,7 +127,7 @@ ${table(head, rows(tableProfiles, profileNotes))}
 
 ## Tables and something else
 
-${table(head, rows(beyondTableProfiles, profileNotes))}
+${table(head, rows(beyondTableVerbs, verbNotes))}
 
 \`restoreFromBackup({ to })\` and \`restoreToPointInTime({ to })\` describe and fill the table that is made, and restore from
 the backups of this one, or from itself. \`manageReplicas({ regions })\` updates this table, and does all the rest in the
@@ -143,13 +143,13 @@ own. AWS answers \`discover\` for all regions. \`allTables.administer({ acknowle
 
 ## Buckets
 
-${table(head, rows(bucketProfiles))}
+${table(head, rows(bucketVerbs))}
 
 \`readWrite()\` is \`read()\` and \`write()\`. All take \`{ prefix: "reports/" }\`.
 
 ## KMS keys, for clients that call KMS themselves
 
-${table(head, rows(keyProfiles))}
+${table(head, rows(keyVerbs))}
 
 \`encryptAndDecrypt()\` is \`encrypt()\` and \`decrypt()\`. \`encrypt({ scheme: "direct" })\` is \`encryptDirectly\`, and
 \`{ scheme: ["direct", "envelope"] }\` is both. \`createGrantsForAwsResources()\` holds for grants to services of AWS only.

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { Testing, TerraformStack } from "cdktf";
 import { actionInfo, expandActions, isWildcardOnly, serviceAuthorization } from "../modules/aws";
 import { compilePolicyJson, decide, roleSession } from "../modules/evaluation";
-import { type LimitValue, type ProvedPrincipal, provePrincipals, proveTrust } from "../modules/proof";
-import { type OneOrMany, type PolicyJson, service, type StatementJson } from "../modules/policy";
+import { type LimitValue, type OneOrMany, type PolicyJson, service, type StatementJson } from "../modules/policy";
+import { type ProvedPrincipal, provePrincipals, proveTrust } from "../modules/proof";
 import { accessKeys, identityPolicies, proveGrants, resourcesOf, role } from "../modules/principals";
 import { bucketExpectations, BucketRef, Grant, KeyRef, tableExpectations, TableRef } from "../modules/grants";
 import {

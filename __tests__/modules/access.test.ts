@@ -16,13 +16,13 @@ import {
 } from "../../modules/principals";
 import {
   type BucketDescription,
-  bucketProfiles,
+  bucketVerbs,
   checkKeyArn,
   describeStatement,
   operation,
   type OperationName,
   type TableDescription,
-  tableProfiles,
+  tableVerbs,
 } from "../../modules/catalogue";
 import {
   BucketRef,
@@ -97,12 +97,12 @@ describe("profiles", () => {
       ),
     ];
     for (const profile of [
-      tableProfiles.read,
-      tableProfiles.scan,
-      tableProfiles.metadata,
-      tableProfiles.readStream,
-      bucketProfiles.list,
-      bucketProfiles.read,
+      tableVerbs.read,
+      tableVerbs.scan,
+      tableVerbs.metadata,
+      tableVerbs.readStream,
+      bucketVerbs.list,
+      bucketVerbs.read,
     ]) {
       expect(["Read", "List"]).toEqual(expect.arrayContaining(levels(profile)));
     }

@@ -2,8 +2,18 @@ import { formatArn, partitionOf } from "../aws";
 import { type ResourceType } from "./operations";
 import { type TableDescription } from "./table-description";
 
-/** A table, or a kind of thing that belongs to one. */
-export type TableResource = Extract<ResourceType, "table" | "index" | "stream" | "export" | "import" | "backup">;
+/** A table, and the kinds of things that belong to one. */
+export const tableResources = [
+  "table",
+  "index",
+  "stream",
+  "export",
+  "import",
+  "backup",
+] as const satisfies readonly ResourceType[];
+
+/** One of the {@link tableResources}. */
+export type TableResource = (typeof tableResources)[number];
 
 /** The ARN of a table, or of something that belongs to it; all of the kind unless named. */
 export function tableArn(

@@ -6,9 +6,10 @@ import {
   operations,
   type TableOperation,
 } from "./operations";
+import { tableResources } from "./table-arn";
 
 /** What a person means by a verb on a table, as operations. */
-export const tableProfiles = {
+export const tableVerbs = {
   /** Single items and queries, on the table and its indexes. Not scans. */
   read: ["getItem", "batchGetItem", "query"],
   /** Everything that is in the table or in an index, page by page. */
@@ -76,7 +77,7 @@ export const tableProfiles = {
 } as const satisfies Record<string, readonly TableOperation[]>;
 
 /** What a person means by a verb on a table that also takes something else: another table, other regions, a stream. */
-export const beyondTableProfiles = {
+export const beyondTableVerbs = {
   /** Make another table of a backup. */
   restoreFromBackup: ["restoreTableFromBackup", "describeBackup", "describeTable", "fillTable"],
   /** Make another table of what this one was at some time. */
@@ -104,7 +105,7 @@ export const beyondTableProfiles = {
 } as const satisfies Record<string, readonly OperationName[]>;
 
 /** What a person means by a verb on the account's tables as a whole. */
-export const allTablesProfiles = {
+export const allTablesVerbs = {
   /** What there is in the account: tables, streams, backups, limits and reserved capacity. No table in detail. */
   discover: [
     "listTables",
@@ -119,11 +120,11 @@ export const allTablesProfiles = {
     "getAbacStatus",
   ],
   /** Everything that can be done with every table of the account and region; to find them is `discover`. */
-  administer: tableProfiles.administer,
+  administer: tableVerbs.administer,
 } as const satisfies Record<string, readonly TableOperation[]>;
 
 /** What a person means by a verb on a bucket, as operations. */
-export const bucketProfiles = {
+export const bucketVerbs = {
   /** The names of objects. */
   list: ["listObjects"],
   /** Objects and their names. */
@@ -139,7 +140,7 @@ export const bucketProfiles = {
 } as const satisfies Record<string, readonly BucketOperation[]>;
 
 /** What a person means by a verb on a key, as operations. */
-export const keyProfiles = {
+export const keyVerbs = {
   /** Encrypt in the envelope scheme, by a data key. */
   encrypt: ["generateDataKey"],
   /** Encrypt in the direct scheme. */
@@ -171,22 +172,38 @@ export const keyProfiles = {
   createGrantsForAwsResources: ["createGrants"],
 } as const satisfies Record<string, readonly KeyOperation[]>;
 
+/** What a person means by a verb on a workgroup of Redshift Serverless, as operations. */
+export const workgroupVerbs = {
+  /** SQL through the Data API, and the results of one's own statements. */
+  runSql: [
+    "getWorkgroupCredentials",
+    "executeSql",
+    "listDatabases",
+    "listSchemas",
+    "listDatabaseTables",
+    "describeDatabaseTable",
+    "describeSql",
+    "cancelSql",
+    "getSqlResult",
+  ],
+} as const satisfies Record<string, readonly OperationName[]>;
+
 /** A verb on a table alone. */
-export type TableVerb = keyof typeof tableProfiles | "queryIndex";
+export type TableVerb = keyof typeof tableVerbs | "queryIndex";
 
 /** A verb on a table that also takes something else. */
-export type BeyondTableVerb = keyof typeof beyondTableProfiles;
+export type BeyondTableVerb = keyof typeof beyondTableVerbs;
 
 /** A verb on a bucket. */
-export type BucketVerb = keyof typeof bucketProfiles;
+export type BucketVerb = keyof typeof bucketVerbs;
 
 /** A verb on a key; encrypting is one for each scheme. */
-export type KeyVerb = keyof typeof keyProfiles;
+export type KeyVerb = keyof typeof keyVerbs;
 
 /**
  * What a verb reaches beside what its name says, or needs beside what it gives. It stands in docs/verbs.md.
  */
-export const profileNotes: Readonly<Partial<Record<TableVerb | BeyondTableVerb, string>>> = {
+export const verbNotes: Readonly<Partial<Record<TableVerb | BeyondTableVerb, string>>> = {
   delete: "Whether an item was there shows in the answer, and the item itself with `ReturnValues`.",
   batch: "A batch is checked by these actions alone, table by table, and needs none of the single-item actions.",
   transact: "To allow nothing outside of transactions: `transact().onlyInTransactions()`.",
@@ -226,6 +243,6 @@ export const profileNotes: Readonly<Partial<Record<TableVerb | BeyondTableVerb, 
 /** Whether an operation is on one table, and asked for by whoever is granted it. */
 function isOnOneTable(name: string): name is TableOperation {
   const { on, through } = operation(name as OperationName);
-  const parts: readonly string[] = ["table", "index", "stream", "export", "import", "backup"];
+  const parts: readonly string[] = tableResources;
   return through === undefined && on.every((type) => parts.includes(type));
 }

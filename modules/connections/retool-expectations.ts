@@ -7,8 +7,8 @@ import {
   type TableRequests,
 } from "../grants";
 import { type ToolNetwork } from "../principals";
-import { type Expectation, type Within } from "../proof";
-import { type NetworkId } from "../policy";
+import { type Expectation } from "../proof";
+import { type NetworkId, type Within } from "../policy";
 import { changeBucket, changeKey, changeTable } from "./expectations";
 
 const { readChanges, readTableKey, without, writeTableKey } = expectedActions;

@@ -1,9 +1,8 @@
 import { formatArn, partitionOf } from "../aws";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
-import { discoveryExpectation, expectOnAllTables, managementExpectations } from "./expectations";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
-import { allTablesProfiles, type ResourceLocation } from "../catalogue";
+import { allTablesVerbs, type ResourceLocation } from "../catalogue";
 
 /**
  * All tables of an account and region, those of tomorrow included: for what cannot be granted on one table, and for
@@ -26,7 +25,7 @@ export class AllTablesRef {
    * reserved capacity, of all regions. Nothing about a single table, which is `table.metadata()`.
    */
   discover(): Grant {
-    return new Grant(this.target, discovery, [], [expectOnAllTables(this.location, discoveryExpectation)]);
+    return new Grant(this.target, discovery);
   }
 
   /**
@@ -40,11 +39,8 @@ export class AllTablesRef {
   administer(acknowledgement: Acknowledgement): Grant {
     const problems = checkAcknowledgement(acknowledgement);
     if (problems.length > 0) return new Grant(this.target, [], problems);
-    const onTables = allTablesProfiles.administer.map((name) => ({ operation: name, resources: [this.arn] }));
-    const expectations = [managementExpectations.administer, discoveryExpectation].map((each) =>
-      expectOnAllTables(this.location, each),
-    );
-    return new Grant(this.target, [...onTables, ...discovery], [], expectations).onlyWithPermissionsBoundary();
+    const onTables = allTablesVerbs.administer.map((name) => ({ operation: name, resources: [this.arn] }));
+    return new Grant(this.target, [...onTables, ...discovery]).onlyWithPermissionsBoundary();
   }
 
   private get target(): string {
@@ -52,7 +48,7 @@ export class AllTablesRef {
   }
 }
 
-const discovery: readonly GrantedOperation[] = allTablesProfiles.discover.map((name) => ({
+const discovery: readonly GrantedOperation[] = allTablesVerbs.discover.map((name) => ({
   operation: name,
   resources: ["*"],
 }));

@@ -1,11 +1,10 @@
 import * as v from "valibot";
 import { checkName, formatArn, partitionOf } from "../aws";
-import { type Expectation } from "../proof";
 import { at, checkShape, copyData, type Problem } from "../validation";
 import {
   type BucketDescription,
   type BucketOperation,
-  bucketProfiles,
+  bucketVerbs,
   type BucketVerb,
   checkOperations,
   checkPlainName,
@@ -13,16 +12,8 @@ import {
   type Operation,
 } from "../catalogue";
 import { Denial } from "./denial";
+import { deniedOnBucket } from "./requests";
 import { keyAccess } from "./encryption";
-import {
-  bucketDenial,
-  bucketExpectations,
-  type BucketRequests,
-  bucketRequests,
-  expectBucketDenial,
-  expectOnBucket,
-  type Requests,
-} from "./expectations";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
 
@@ -99,50 +90,29 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Gr
     const [names, scope] = [copyData(operations), copyData(objects)];
     const unknown = checkOperations(names, "s3");
     if (unknown.length > 0) return new Grant(this.target, [], unknown);
-    return this.grantAs(() => [this.expect(bucketRequests(names), scope)], names, scope);
+    return this.grantAs(names, scope);
   }
 
   /** That nothing of the bucket is reachable, wherever else a principal has rights to it from. */
   denial(): Denial {
-    return new Denial(
-      this.target,
-      ["s3:*"],
-      [this.arn, this.objectsArn()],
-      [expectBucketDenial(this.description, bucketDenial)],
-    );
+    return new Denial(this.target, ["s3:*"], [this.arn, this.objectsArn()], [deniedOnBucket(this.description)]);
   }
 
-  /**
-   * What must be allowed and refused on this bucket, for the proof of whatever is granted on it.
-   *
-   * @example
-   * exports.expect({ allows: { object: ["s3:GetObject"] }, refuses: { object: ["s3:PutObject"] } }, { prefix: "a/" });
-   */
-  expect(requests: Requests<BucketRequests>, scope?: ObjectScope): Expectation {
-    return expectOnBucket(this.description, requests, scope);
-  }
-
-  private verbs(verbs: readonly (keyof typeof bucketProfiles)[], objects?: ObjectScope): Grant {
-    const scope = copyData(objects);
+  private verbs(verbs: readonly (keyof typeof bucketVerbs)[], objects?: ObjectScope): Grant {
     return this.grantAs(
-      () => verbs.map((verb) => this.expect(bucketExpectations[verb], scope)),
-      verbs.flatMap((verb) => bucketProfiles[verb]),
-      scope,
+      verbs.flatMap((verb) => bucketVerbs[verb]),
+      copyData(objects),
     );
   }
 
-  private grantAs(
-    expectations: () => readonly Expectation[],
-    names: readonly BucketOperation[],
-    scope: ObjectScope = {},
-  ): Grant {
+  private grantAs(names: readonly BucketOperation[], scope: ObjectScope = {}): Grant {
     const problems = [...at("name", checkPlainName("bucket", this.description.name)), ...checkScope(scope)];
     if (problems.length > 0) return new Grant(this.target, [], problems);
     const { prefix } = scope;
     const { encryptionKey, region } = this.description;
     const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
     const access = keyAccess(names, encryptionKey, "s3", region);
-    return new Grant(this.target, [...granted, ...access], [], expectations());
+    return new Grant(this.target, [...granted, ...access]);
   }
 
   private get target(): string {
@@ -154,7 +124,7 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Gr
     const resources = on.map((type) => (type === "bucket" ? this.arn : this.objectsArn(prefix)));
     return prefix === undefined || prefixKey === undefined
       ? { operation: name, resources }
-      : { operation: name, resources, conditions: { StringLike: { [prefixKey]: [`${prefix}*`] } } };
+      : { operation: name, resources, within: { [prefixKey]: [{ like: `${prefix}*` }] } };
   }
 }
 

@@ -1,5 +1,5 @@
-import { type Expectation } from "../proof";
 import { type Statement, statement } from "../policy";
+import { type Expectation } from "../proof";
 
 /**
  * That something is refused, wherever else a principal has rights to it from: an explicit Deny always wins.
@@ -12,7 +12,7 @@ export class Denial {
     readonly target: string,
     private readonly actions: readonly string[],
     private readonly resources: readonly string[],
-    /** What it must refuse, written by hand for the proof. */
+    /** The requests that it must refuse: the proof asks the rendered policies for them. */
     readonly expectations: readonly Expectation[],
   ) {}
 

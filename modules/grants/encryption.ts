@@ -1,5 +1,5 @@
 import { partitionOf } from "../aws";
-import { type Conditions } from "../policy";
+import { type Within } from "../policy";
 import { type GrantedOperation } from "./granted-operation";
 import { type DataUse, dataUses, type EncryptionKey, operation, type OperationName } from "../catalogue";
 
@@ -28,16 +28,16 @@ export function keyAccess(
     {
       operation: access,
       resources: [key.arn],
-      conditions: onlyThrough(service, region),
+      within: onlyThrough(service, region),
       ...(key.expression === undefined ? {} : { expressions: { [key.arn]: key.expression } }),
     },
   ];
 }
 
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
-function onlyThrough(service: string, region: string): Conditions {
+function onlyThrough(service: string, region: string): Within {
   const host = `${service}.${region}.amazonaws.com`;
   // Services in China name themselves with either domain; both are the same service.
   const hosts = partitionOf(region) === "aws-cn" ? [host, `${host}.cn`] : [host];
-  return { StringEquals: { "kms:ViaService": hosts } };
+  return { "kms:ViaService": hosts };
 }

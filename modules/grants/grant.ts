@@ -1,5 +1,5 @@
 import { type Expectation } from "../proof";
-import { type Statement, statement, type TimeWindow, type VpcEndpointRef, type VpcRef } from "../policy";
+import { conditionsOf, type Statement, statement, type TimeWindow, type VpcEndpointRef, type VpcRef } from "../policy";
 import { type Problem } from "../validation";
 import {
   ipAddresses,
@@ -17,12 +17,11 @@ import {
   vpcs,
 } from "./narrowings";
 import { type GrantedOperation } from "./granted-operation";
+import { expectationOf } from "./requests";
 import { operation } from "../catalogue";
 
 /** What a narrowing can change of a grant. */
-export type GrantParts = Partial<
-  Pick<Grant, "operations" | "problems" | "expectations" | "window" | "needsPermissionsBoundary">
->;
+export type GrantParts = Partial<Pick<Grant, "operations" | "problems" | "window" | "needsPermissionsBoundary">>;
 
 /**
  * A right to do something with one table, bucket or key: an immutable value that a principal can be allowed.
@@ -45,15 +44,27 @@ export class Grant {
     readonly target: string,
     readonly operations: readonly GrantedOperation[],
     readonly problems: readonly Problem[] = [],
-    /** What it must allow and refuse, written by hand: what the proof holds its statements against. */
-    readonly expectations: readonly Expectation[] = [],
   ) {}
 
   /** The grant as statements of an identity policy, one an operation; merging makes them few. */
   statements(): Statement[] {
-    return this.operations.map(({ operation: name, resources, conditions }) =>
-      statement({ actions: operation(name).actions, resources, ...(conditions === undefined ? {} : { conditions }) }),
+    return this.operations.map(({ operation: name, resources, within }) =>
+      statement({
+        actions: operation(name).actions,
+        resources,
+        ...(within === undefined ? {} : { conditions: conditionsOf(within) }),
+      }),
     );
+  }
+
+  /** The requests that it must allow and refuse: the proof asks the rendered policies for them. */
+  get expectations(): readonly Expectation[] {
+    return this.operations.length === 0 ? [] : [expectationOf(this.operations, this.indexes)];
+  }
+
+  /** The names of the indexes that it may be on. */
+  protected get indexes(): readonly string[] {
+    return [];
   }
 
   /**

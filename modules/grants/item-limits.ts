@@ -82,7 +82,7 @@ function addLimited({ actions, read, conditions }: Limited, granted: GrantedOper
     actions.set(resource, new Set([...(actions.get(resource) ?? []), ...names]));
     if (data === "reads") read.add(resource);
   }
-  for (const each of ownConditions(granted)) conditions.add(each);
+  for (const each of ownLimits(granted)) conditions.add(each);
 }
 
 /** The operations of grants by the tables that they are on, or take items of. */
@@ -134,16 +134,14 @@ function goesPast(granted: Granted, limited: Limited): boolean {
 
 /** Whether it asks for something that what is limited does not ask for, as for a multi-factor authentication. */
 function isHeldOtherwise(granted: GrantedOperation, { conditions }: Limited): boolean {
-  return ownConditions(granted).some((each) => !conditions.has(each));
+  return ownLimits(granted).some((each) => !conditions.has(each));
 }
 
 /** What is asked of the caller and the resource; how the request is made is up to the caller. */
-function ownConditions({ conditions = {} }: GrantedOperation): string[] {
-  return Object.entries(conditions).flatMap(([operator, keys]) =>
-    Object.entries(keys)
-      .filter(([key]) => !key.startsWith("dynamodb:") && key !== "aws:SecureTransport")
-      .map((each) => JSON.stringify([operator, ...each])),
-  );
+function ownLimits({ within = {} }: GrantedOperation): string[] {
+  return Object.entries(within)
+    .filter(([key]) => !key.startsWith("dynamodb:") && key !== "aws:SecureTransport")
+    .map((each) => JSON.stringify(each));
 }
 
 function covers(patterns: readonly string[], resources: ReadonlySet<string>): boolean {

@@ -1,18 +1,16 @@
 import * as v from "valibot";
 import { formatArn, partitionOf } from "../aws";
-import { type Conditions } from "../policy";
-import { type Within } from "../proof";
+import { type Within } from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import {
   checkKeyDescription,
   type EncryptionKey,
-  keyProfiles,
+  keyVerbs,
   type KeysByAlias,
   type KeyVerb,
   notOneKey,
   type OneKey,
 } from "../catalogue";
-import { expectOnKeys, keyExample } from "./expectations";
 import { KeyGrant } from "./key-grant";
 
 /** How the data of a client is encrypted. */
@@ -100,37 +98,27 @@ export class KeyRef implements EncryptionKey {
       ...(encrypts ? new Set([schemes].flat().map((each) => verbOfScheme[each])) : []),
       ...(decrypts ? (["decrypt"] as const) : []),
     ];
-    return this.grantAs(verbs, {
-      conditions: aliasConditions(this.description),
-      within: withinAlias(this.description),
-    });
+    return this.grantAs(verbs, withinAlias(this.description));
   }
 
   private onOneKey(verb: KeyVerb, flag?: string): KeyGrant {
     if (!("arn" in this.description)) return new KeyGrant(this.target, [], [notOneKey(this.description)]);
-    return this.grantAs([verb], {
-      conditions: flag === undefined ? {} : { Bool: { [flag]: ["true"] } },
-      within: flag === undefined ? {} : { [flag]: ["true"] },
-    });
+    return this.grantAs([verb], flag === undefined ? {} : { [flag]: ["true"] });
   }
 
-  private grantAs(
-    verbs: readonly KeyVerb[],
-    { conditions, within }: { readonly conditions: Conditions; readonly within: Within },
-  ): KeyGrant {
+  private grantAs(verbs: readonly KeyVerb[], within: Within): KeyGrant {
     const { arn, expression } = this;
     return new KeyGrant(
       this.target,
       verbs
-        .flatMap((verb) => keyProfiles[verb])
+        .flatMap((verb) => keyVerbs[verb])
         .map((operation) => ({
           operation,
           resources: [arn],
-          ...(Object.keys(conditions).length === 0 ? {} : { conditions }),
+          within,
           ...(expression === undefined ? {} : { expressions: { [arn]: expression } }),
         })),
       checkKeyDescription(this.description),
-      verbs.map((verb) => expectOnKeys(verb, { resource: arn, example: keyExample(arn), within })),
     );
   }
 
@@ -145,17 +133,10 @@ export class KeyRef implements EncryptionKey {
 /** The shape of a property that holds a key. */
 export const keyRefSchema = v.instance(KeyRef);
 
-function aliasConditions(description: OneKey | KeysByAlias): Conditions {
-  if ("arn" in description) return {};
-  const { alias, conditionKey } = description;
-  // A key can have several aliases; a request names one.
-  const operator = conditionKey === "kms:ResourceAliases" ? "ForAnyValue:StringEquals" : "StringEquals";
-  return { [operator]: { [conditionKey]: [alias] } };
-}
-
 function withinAlias(description: OneKey | KeysByAlias): Within {
   if ("arn" in description) return {};
   const { alias, conditionKey } = description;
+  // A key can have several aliases; a request names one.
   return { [conditionKey]: conditionKey === "kms:ResourceAliases" ? { anyOf: [alias] } : [alias] };
 }
 

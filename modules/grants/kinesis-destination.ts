@@ -1,9 +1,8 @@
 import * as v from "valibot";
 import { partitionOf } from "../aws";
-import { type Expectation } from "../proof";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {
-  beyondTableProfiles,
+  beyondTableVerbs,
   checkTableNames,
   operation,
   type OperationName,
@@ -11,7 +10,6 @@ import {
   type TableDescription,
   type TableResource,
 } from "../catalogue";
-import { expectOnTable, kinesisExpectations } from "./expectations";
 import { TableGrant } from "./table-grant";
 
 /** Where a table's changes go. */
@@ -40,9 +38,7 @@ export function kinesisGrant(table: TableDescription, destination: KinesisDestin
     });
   return new TableGrant(
     table,
-    beyondTableProfiles.streamToKinesis.map((name) => ({ operation: name, resources: resourcesOf(name) })),
-    [],
-    [expectOnTable(table, kinesisExpectations.table), expectOnStream(destination.stream)],
+    beyondTableVerbs.streamToKinesis.map((name) => ({ operation: name, resources: resourcesOf(name) })),
   );
 }
 
@@ -56,15 +52,4 @@ function checkStream(stream: string, { account, region }: TableDescription): Pro
       remedy: `Write it as in ${own}orders.`,
     }),
   ];
-}
-
-function expectOnStream(stream: string): Expectation {
-  const { allows, refuses } = kinesisExpectations.stream;
-  return {
-    allows: [{ actions: allows, resource: stream, examples: [stream] }],
-    refuses: [
-      { actions: refuses, resources: [stream] },
-      { actions: allows, resources: [`${stream}-stranger`] },
-    ],
-  };
 }

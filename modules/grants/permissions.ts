@@ -102,7 +102,7 @@ export function checkMfaOfRole(permissions: readonly unknown[]): Problem[] {
   const asking = permissions.filter(
     (each) =>
       each instanceof Grant &&
-      each.operations.some(({ conditions }) => conditions?.["Bool"]?.["aws:MultiFactorAuthPresent"] !== undefined),
+      each.operations.some(({ within }) => within?.["aws:MultiFactorAuthPresent"] !== undefined),
   ) as Grant[];
   return [...new Set(asking.map(({ target }) => target))].flatMap((target) =>
     at(target, [

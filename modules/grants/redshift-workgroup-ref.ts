@@ -1,25 +1,12 @@
 import { parseArn } from "../aws";
-import { type Expectation } from "../proof";
+import { type Within } from "../policy";
 import { problem, type Problem } from "../validation";
-import { besideId } from "./expectations";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
-import { operation, type OperationName, type ResourceLocation } from "../catalogue";
-
-const runOperations = [
-  "getWorkgroupCredentials",
-  "executeSql",
-  "listDatabases",
-  "listSchemas",
-  "listDatabaseTables",
-  "describeDatabaseTable",
-  "describeSql",
-  "cancelSql",
-  "getSqlResult",
-] as const satisfies readonly OperationName[];
+import { operation, type ResourceLocation, workgroupVerbs } from "../catalogue";
 
 /** A statement is no resource: what tells one's own from those of others is who ran it. */
-const ownStatements = { StringEquals: { "redshift-data:statement-owner-iam-userid": ["${aws:userid}"] } };
+const ownStatements: Within = { "redshift-data:statement-owner-iam-userid": [{ variable: "aws:userid" }] };
 
 /**
  * A workgroup of Redshift Serverless as plain data, with the verb that can be granted on it.
@@ -40,14 +27,12 @@ export class WorkgroupRef {
    * their results.
    */
   runSql(): Grant {
-    const granted = runOperations.map((name): GrantedOperation =>
+    const granted = workgroupVerbs.runSql.map((name): GrantedOperation =>
       operation(name).on.includes("statement")
-        ? { operation: name, resources: ["*"], conditions: ownStatements }
+        ? { operation: name, resources: ["*"], within: ownStatements }
         : { operation: name, resources: [this.arn] },
     );
-    const problems = checkWorkgroupArn(this.arn);
-    const expectations = problems.length > 0 ? [] : [expectSqlOn(this.arn)];
-    return new Grant(`workgroup ${this.arn}`, granted, problems, expectations);
+    return new Grant(`workgroup ${this.arn}`, granted, checkWorkgroupArn(this.arn));
   }
 }
 
@@ -88,57 +73,4 @@ export function checkWorkgroupArn(arn: string, location?: ResourceLocation): Pro
     ];
   }
   return [];
-}
-
-/**
- * What SQL on a workgroup must allow and refuse, written by hand.
- *
- * Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonredshiftdataapi.html and
- * list_amazonredshiftserverless.html
- */
-function expectSqlOn(arn: string): Expectation {
-  const onWorkgroup = [
-    "redshift-data:DescribeTable",
-    "redshift-data:ExecuteStatement",
-    "redshift-data:ListDatabases",
-    "redshift-data:ListSchemas",
-    "redshift-data:ListTables",
-    "redshift-serverless:GetCredentials",
-  ];
-  return {
-    allows: [
-      { actions: onWorkgroup, resource: arn, examples: [arn] },
-      {
-        actions: [
-          "redshift-data:CancelStatement",
-          "redshift-data:DescribeStatement",
-          "redshift-data:GetStatementResult",
-        ],
-        resource: "*",
-        examples: ["*"],
-        within: { "redshift-data:statement-owner-iam-userid": [{ variable: "aws:userid" }] },
-      },
-    ],
-    refuses: [
-      { actions: onWorkgroup, resources: [besideId(arn)] },
-      {
-        actions: [
-          "redshift-data:BatchExecuteStatement",
-          "redshift-serverless:DeleteWorkgroup",
-          "redshift-serverless:GetIdentityCenterAuthToken",
-          "redshift-serverless:UpdateWorkgroup",
-        ],
-        resources: [arn],
-      },
-      {
-        actions: [
-          "redshift-data:ListSessions",
-          "redshift-data:ListStatements",
-          "redshift-serverless:ListWorkgroups",
-          "redshift-serverless:PutResourcePolicy",
-        ],
-        resources: ["*"],
-      },
-    ],
-  };
 }

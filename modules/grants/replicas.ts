@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { checkRegion, partitionOf } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {
-  beyondTableProfiles,
+  beyondTableVerbs,
   checkEncryptionKey,
   checkTableNames,
   type OperationName,
@@ -10,7 +10,6 @@ import {
   type TableDescription,
 } from "../catalogue";
 import { keyAccess } from "./encryption";
-import { expectOnTable, replicaExpectations } from "./expectations";
 import { type KeyRef, keyRefSchema } from "./key-ref";
 import { TableGrant } from "./table-grant";
 
@@ -46,24 +45,16 @@ export function replicaGrant(source: TableDescription, options: ReplicaOptions):
     const encryptionKey = options.encryptionKeys?.[region];
     return { ...source, region, ...(encryptionKey === undefined ? {} : { encryptionKey }) };
   });
-  const names = beyondTableProfiles.manageReplicas;
+  const names = beyondTableVerbs.manageReplicas;
   const sourceArn = tableArn(source, "table");
   const replicaArns = replicas.map((replica) => tableArn(replica, "table"));
-  return new TableGrant(
-    source,
-    [
-      ...names.map((name) => ({
-        operation: name,
-        resources: onSourceAlone.has(name) ? [sourceArn] : onBoth.has(name) ? [sourceArn, ...replicaArns] : replicaArns,
-      })),
-      ...[source, ...replicas].flatMap((table) => keyAccess(names, table.encryptionKey, "dynamodb", table.region)),
-    ],
-    [],
-    [
-      expectOnTable(source, replicaExpectations.source),
-      ...replicas.map((replica) => expectOnTable(replica, replicaExpectations.replica)),
-    ],
-  );
+  return new TableGrant(source, [
+    ...names.map((name) => ({
+      operation: name,
+      resources: onSourceAlone.has(name) ? [sourceArn] : onBoth.has(name) ? [sourceArn, ...replicaArns] : replicaArns,
+    })),
+    ...[source, ...replicas].flatMap((table) => keyAccess(names, table.encryptionKey, "dynamodb", table.region)),
+  ]);
 }
 
 function checkReplicas(description: TableDescription, options: ReplicaOptions): Problem[] {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { checkName } from "../aws";
 import { at, checkShape, problem, type Problem } from "../validation";
 import {
-  beyondTableProfiles,
+  beyondTableVerbs,
   checkTableNames,
   operation,
   type OperationName,
@@ -11,7 +11,6 @@ import {
   type TableResource,
 } from "../catalogue";
 import { keyAccess } from "./encryption";
-import { expectOnTable, restoreExpectations } from "./expectations";
 import { Grant } from "./grant";
 import { TableGrant } from "./table-grant";
 import { noPointInTimeRecovery } from "./table-requirements";
@@ -22,6 +21,8 @@ export interface RestoreOptions {
   readonly to: string;
 }
 
+type RestoreVerb = "restoreFromBackup" | "restoreToPointInTime";
+
 const restoreOptionsSchema = v.strictObject({ to: v.string() });
 
 /**
@@ -29,25 +30,15 @@ const restoreOptionsSchema = v.strictObject({ to: v.string() });
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
  */
-export function restoreGrant(
-  verb: keyof typeof restoreExpectations,
-  source: TableDescription,
-  options: RestoreOptions,
-): TableGrant {
+export function restoreGrant(verb: RestoreVerb, source: TableDescription, options: RestoreOptions): TableGrant {
   const problems = checkRestore(verb, source, options);
   if (problems.length > 0) return new TableGrant(source, [], problems);
   const target: TableDescription = { ...source, name: options.to, indexes: [] };
-  const names = beyondTableProfiles[verb];
-  const { source: onSource, target: onTarget } = restoreExpectations[verb];
-  return new TableGrant(
-    source,
-    [
-      ...names.map((name) => ({ operation: name, resources: resourcesOf(name, source, target) })),
-      ...keyAccess(names, source.encryptionKey, "dynamodb", source.region),
-    ],
-    [],
-    [expectOnTable(source, onSource), expectOnTable(target, onTarget)],
-  );
+  const names = beyondTableVerbs[verb];
+  return new TableGrant(source, [
+    ...names.map((name) => ({ operation: name, resources: resourcesOf(name, source, target) })),
+    ...keyAccess(names, source.encryptionKey, "dynamodb", source.region),
+  ]);
 }
 
 function resourcesOf(name: OperationName, source: TableDescription, target: TableDescription): string[] {
@@ -62,11 +53,7 @@ function resourcesOf(name: OperationName, source: TableDescription, target: Tabl
   }
 }
 
-function checkRestore(
-  verb: keyof typeof restoreExpectations,
-  source: TableDescription,
-  options: RestoreOptions,
-): Problem[] {
+function checkRestore(verb: RestoreVerb, source: TableDescription, options: RestoreOptions): Problem[] {
   const { name, pointInTimeRecovery } = source;
   const shape = checkShape(restoreOptionsSchema, options);
   return [

@@ -1,16 +1,15 @@
 import { parseArn } from "../aws";
 import {
   type AccountLimits,
-  allOf,
   checkRoleOf,
   checkSessionTags,
   checkSourceIdentities,
-  identityConditions,
-  tagConditions,
+  type LimitValue,
+  type SessionTags,
   type TextOrPattern,
   userName,
+  type Within,
 } from "../policy";
-import { type Expectation, type ExpectedAccess, type LimitValue, type Within } from "../proof";
 import { at, type Problem } from "../validation";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
@@ -40,7 +39,7 @@ export class RoleRef {
       ...checkSessionLimits(session),
     ];
     if (problems.length > 0) return new Grant(`role ${arn}`, [], problems);
-    return new Grant(`role ${arn}`, assuming(arn, session), [], [expectAssumingOf(arn, session)]);
+    return new Grant(`role ${arn}`, assuming(arn, session));
   }
 }
 
@@ -52,57 +51,38 @@ export function checkSessionLimits({ sourceIdentities, sessionTags }: SessionLim
   ];
 }
 
+/**
+ * AssumeRole is checked for what the other two actions are asked for as well.
+ *
+ * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html,
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+ */
 function assuming(arn: string, { sourceIdentities, sessionTags }: SessionLimits): GrantedOperation[] {
   const resources = [arn];
-  const identity = sourceIdentities === undefined ? [] : [identityConditions(sourceIdentities)];
-  const tags = sessionTags === undefined ? [] : [tagConditions(sessionTags)];
-  const said = [...identity, ...tags];
+  const identity: Within = sourceIdentities === undefined ? {} : { "sts:SourceIdentity": valuesOf(sourceIdentities) };
+  const tags: Within = sessionTags === undefined ? {} : withinTags(sessionTags);
   return [
-    { operation: "assumeRole", resources, ...(said.length === 0 ? {} : { conditions: allOf(said) }) },
-    ...identity.map((conditions) => ({ operation: "setSourceIdentity", resources, conditions }) as const),
-    ...tags.map((conditions) => ({ operation: "tagSession", resources, conditions }) as const),
+    { operation: "assumeRole", resources, within: { ...identity, ...tags } },
+    ...(sourceIdentities === undefined
+      ? []
+      : [{ operation: "setSourceIdentity", resources, within: identity } as const]),
+    ...(sessionTags === undefined ? [] : [{ operation: "tagSession", resources, within: tags } as const]),
   ];
 }
 
-/**
- * Written by hand. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_permissions-to-switch.html,
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html and
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
- */
-function expectAssumingOf(arn: string, { sourceIdentities, sessionTags }: SessionLimits): Expectation {
-  const meant = (each: TextOrPattern): LimitValue => (each === userName ? { variable: "aws:username" } : each);
-  const identity: Within = sourceIdentities === undefined ? {} : { "sts:SourceIdentity": sourceIdentities.map(meant) };
-  const tags: Within = Object.fromEntries(
-    Object.entries(sessionTags ?? {}).map(([key, values]) => [
-      `aws:RequestTag/${key}`,
-      values === "any" ? [{ like: "*" }] : values.map(meant),
-    ]),
-  );
-  const tagged: Within =
-    sessionTags === undefined ? {} : { ...tags, "aws:TagKeys": { allOf: Object.keys(sessionTags) } };
-  const allowed = (action: string, within: Within): ExpectedAccess => ({
-    actions: [action],
-    resource: arn,
-    examples: [arn],
-    within,
-  });
+/** Exactly these tags. One that may have any value has to be there all the same. */
+function withinTags(tags: SessionTags): Within {
   return {
-    allows: [
-      allowed("sts:AssumeRole", { ...identity, ...tagged }),
-      ...(sourceIdentities === undefined ? [] : [allowed("sts:SetSourceIdentity", identity)]),
-      ...(sessionTags === undefined ? [] : [allowed("sts:TagSession", tagged)]),
-    ],
-    refuses: [
-      { actions: ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"], resources: [`${arn}-stranger`] },
-      {
-        actions: [
-          "iam:PassRole",
-          "iam:UpdateAssumeRolePolicy",
-          ...(sourceIdentities === undefined ? ["sts:SetSourceIdentity"] : []),
-          ...(sessionTags === undefined ? ["sts:TagSession"] : []),
-        ],
-        resources: [arn],
-      },
-    ],
+    ...Object.fromEntries(
+      Object.entries(tags).map(([key, values]) => [
+        `aws:RequestTag/${key}`,
+        values === "any" ? [{ like: "*" }] : valuesOf(values),
+      ]),
+    ),
+    "aws:TagKeys": { allOf: Object.keys(tags) },
   };
+}
+
+function valuesOf(texts: readonly TextOrPattern[]): readonly LimitValue[] {
+  return texts.map((each) => (each === userName ? { variable: "aws:username" } : each));
 }

@@ -1,4 +1,3 @@
-import { type Expectation } from "../proof";
 import { type Problem } from "../validation";
 import { Grant, type GrantParts } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
@@ -32,9 +31,12 @@ export class TableGrant extends Grant {
     readonly table: TableDescription,
     operations: readonly GrantedOperation[],
     problems: readonly Problem[] = [],
-    expectations: readonly Expectation[] = [],
   ) {
-    super(`table ${table.name}`, operations, problems, expectations);
+    super(`table ${table.name}`, operations, problems);
+  }
+
+  protected override get indexes(): readonly string[] {
+    return this.table.indexes;
   }
 
   /**

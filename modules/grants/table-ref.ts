@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { type Expectation } from "../proof";
 import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
 import {
   type BeyondTableVerb,
@@ -9,22 +8,14 @@ import {
   tableArn,
   type TableDescription,
   type TableOperation,
-  tableProfiles,
+  tableVerbs,
   type TableResource,
   type TableVerb,
 } from "../catalogue";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
 import { Denial } from "./denial";
+import { deniedOnTable } from "./requests";
 import { keyAccess } from "./encryption";
-import {
-  expectDenial,
-  expectOnTable,
-  type Requests,
-  tableDenial,
-  tableExpectations,
-  type TableRequests,
-  tableRequests,
-} from "./expectations";
 import { type GrantedOperation } from "./granted-operation";
 import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
 import { onIndexes } from "./narrowings";
@@ -78,8 +69,7 @@ export class TableRef
   queryIndex(index: string): TableGrant {
     const problems = [...checkTableNames(this.description), ...this.checkIndexes([index])];
     const query = { operation: "query", resources: [this.arnOf("index", index)] } as const;
-    const expectation = expectOnTable(this.description, tableExpectations.queryIndex, index);
-    return new TableGrant(this.description, [query, ...this.keyAccess(["query"])], problems, [expectation]);
+    return new TableGrant(this.description, [query, ...this.keyAccess(["query"])], problems);
   }
 
   /**
@@ -147,7 +137,7 @@ export class TableRef
     const problems = checkAcknowledgement(acknowledgement);
     if (problems.length > 0) return new TableGrant(this.description, [], problems);
     // What the table lacks it may yet get.
-    const grant = this.granting(tableProfiles.administer, [this.expect(tableExpectations.administer)], {}, []);
+    const grant = this.granting(tableVerbs.administer, {}, []);
     return grant.onlyWithPermissionsBoundary();
   }
 
@@ -156,7 +146,7 @@ export class TableRef
     const names = copyData(operations);
     const unknown = checkOperations(names, "dynamodb");
     if (unknown.length > 0) return new TableGrant(this.description, [], unknown);
-    const grant = this.granting(names, [this.expect(tableRequests(names))], scope);
+    const grant = this.granting(names, scope);
     // As with administer: whoever writes the table's policy can let anybody in.
     return names.includes("putResourcePolicy") ? grant.onlyWithPermissionsBoundary() : grant;
   }
@@ -172,46 +162,32 @@ export class TableRef
   denial(): Denial {
     // On the table's ARN alone, its indexes, streams, exports and backups would stay open.
     const everything = [this.arn, `${this.arn}/*`];
-    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [
-      expectDenial(this.description, tableDenial),
-    ]);
-  }
-
-  /**
-   * What must be allowed and refused on this table, for the proof of whatever is granted on it.
-   *
-   * @example
-   * orders.expect({ allows: { table: ["dynamodb:GetItem"] }, refuses: { table: ["dynamodb:Scan"] } });
-   */
-  expect(requests: Requests<TableRequests>): Expectation {
-    return expectOnTable(this.description, requests);
+    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [deniedOnTable(this.description)]);
   }
 
   protected verbs(names: readonly PlainVerb[], scope?: TableScope): TableGrant {
     return this.profiles(names, scope);
   }
 
-  private profiles(names: readonly (keyof typeof tableProfiles)[], scope?: TableScope): TableGrant {
+  private profiles(names: readonly (keyof typeof tableVerbs)[], scope?: TableScope): TableGrant {
     return this.granting(
-      names.flatMap((name) => tableProfiles[name]),
-      names.map((name) => this.expect(tableExpectations[name])),
+      names.flatMap((name) => tableVerbs[name]),
       scope,
     );
   }
 
   private granting(
     names: readonly TableOperation[],
-    expectations: readonly Expectation[],
     givenScope: TableScope = {},
     missing: readonly Problem[] = missingFor(names, this.description),
   ): TableGrant {
     const { description } = this;
     const scope = copyData(givenScope);
     const problems = [...checkTableNames(this.description), ...missing, ...this.checkScope(scope)];
-    const all = { operations: this.granted(names), problems, expectations };
+    const all = { operations: this.granted(names), problems };
     const { indexes } = problems.length > 0 ? {} : scope;
     const scoped = indexes === undefined ? all : onIndexes(all, description, indexes);
-    return new TableGrant(description, scoped.operations, scoped.problems, scoped.expectations);
+    return new TableGrant(description, scoped.operations, scoped.problems);
   }
 
   private checkScope(scope: TableScope): Problem[] {

@@ -1,4 +1,4 @@
-import { type tableProfiles } from "../catalogue";
+import { type tableVerbs } from "../catalogue";
 import { type TableGrant } from "./table-grant";
 
 /** Which of a table's indexes a grant is for. */
@@ -11,7 +11,7 @@ export interface TableScope {
 }
 
 /** A verb whose profile says all there is to it. */
-export type PlainVerb = Exclude<keyof typeof tableProfiles, "partiQlSelect" | "administer">;
+export type PlainVerb = Exclude<keyof typeof tableVerbs, "partiQlSelect" | "administer">;
 
 /** The verbs of a table that take nothing but the table. docs/verbs.md lists what each grants. */
 export abstract class TableVerbs implements Record<PlainVerb, (scope?: TableScope) => TableGrant> {

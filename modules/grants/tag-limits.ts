@@ -1,5 +1,7 @@
 import { at, problem, type Problem } from "../validation";
+import { type Within } from "../policy";
 import { type Grant } from "./grant";
+import { type GrantedOperation } from "./granted-operation";
 import { allBeside, type OperationName, wholeOf } from "../catalogue";
 
 const tagging: ReadonlySet<OperationName> = new Set<OperationName>(["tagKey", "tagResource"]);
@@ -14,8 +16,8 @@ export function checkTagLimits(grants: readonly Grant[]): Problem[] {
   if (taggable.size === 0) return [];
   const targets = grants.filter(({ operations }) =>
     operations.some(
-      ({ conditions, resources }) =>
-        asksForTag(conditions) &&
+      ({ within, resources }) =>
+        asksForTag(within) &&
         resources.some((each) => [wholeOf(each), allBeside(wholeOf(each))].some((whole) => taggable.has(whole))),
     ),
   );
@@ -30,10 +32,10 @@ export function checkTagLimits(grants: readonly Grant[]): Problem[] {
   );
 }
 
-function taggedFreely({ operation, resources, conditions }: Grant["operations"][number]): string[] {
-  return tagging.has(operation) && !asksForTag(conditions) ? [...resources] : [];
+function taggedFreely({ operation, resources, within }: GrantedOperation): string[] {
+  return tagging.has(operation) && !asksForTag(within) ? [...resources] : [];
 }
 
-function asksForTag(conditions: Grant["operations"][number]["conditions"] = {}): boolean {
-  return Object.values(conditions).some((keys) => Object.keys(keys).some((key) => /^aws:ResourceTag\//i.test(key)));
+function asksForTag(within: Within = {}): boolean {
+  return Object.keys(within).some((key) => /^aws:ResourceTag\//i.test(key));
 }

@@ -1,4 +1,4 @@
-import { keyProfiles, operation, type OperationName } from "../catalogue";
+import { keyVerbs, operation, type OperationName } from "../catalogue";
 import { type AccountLocation, formatArn, parseArn } from "../aws";
 import { type PolicyDocument, policyDocument, type Statement, statement } from "../policy";
 import { type KeyPolicyPrincipals } from "./key-props";
@@ -8,9 +8,9 @@ import { type KeyPolicyPrincipals } from "./key-props";
  * asks for.
  */
 const operationsOf: Readonly<Record<keyof KeyPolicyPrincipals, readonly OperationName[]>> = {
-  administer: keyProfiles.administer,
+  administer: keyVerbs.administer,
   use: ["encryptTableData"],
-  createGrantsForAwsResources: keyProfiles.createGrantsForAwsResources,
+  createGrantsForAwsResources: keyVerbs.createGrantsForAwsResources,
 };
 
 const sids: Readonly<Record<keyof KeyPolicyPrincipals, string>> = {

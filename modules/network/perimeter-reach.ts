@@ -1,5 +1,5 @@
 import { type BucketRef, type Grant, type TableRef } from "../grants";
-import { bucketProfiles, type OperationName } from "../catalogue";
+import { bucketVerbs, type OperationName } from "../catalogue";
 import { matchesWildcard } from "../aws";
 
 /** Whether grants are for requests on the table or its indexes, which the policy of the table decides on. */
@@ -27,7 +27,7 @@ export function reachesBucket(grants: readonly Grant[], bucket: BucketRef): bool
 }
 
 function writesExports(operation: OperationName): boolean {
-  return bucketProfiles.receiveExport.some((each) => each === operation) || operation === "encryptObjects";
+  return bucketVerbs.receiveExport.some((each) => each === operation) || operation === "encryptObjects";
 }
 
 /** Actions on no resource, granted on `*`, are none of the resources' business. */

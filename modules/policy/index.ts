@@ -13,3 +13,4 @@ export * from "./size";
 export * from "./statement";
 export * from "./trust";
 export * from "./trust-window";
+export * from "./limit";

@@ -1,6 +1,6 @@
 import { provePrincipals, type ProvedPrincipal } from "../proof";
 import { type Problem } from "../validation";
-import { bucketExampleArns, type BucketRef, type Permission, tableExampleArns, type TableRef } from "../grants";
+import { bucketParts, type BucketRef, type Permission, tableParts, type TableRef } from "../grants";
 import { type IdentityPolicy, namedPolicy } from "./identity-policies";
 
 /** What a principal was granted and the policies that came of it, as the proof takes it. */
@@ -26,8 +26,12 @@ export function resourcesOf(
   }: { readonly tables?: readonly TableRef[]; readonly buckets?: readonly BucketRef[] } = {},
 ): ReadonlySet<string> {
   const resources = new Set<string>([
-    ...tables.flatMap(({ description }) => tableExampleArns(description)),
-    ...buckets.flatMap(({ description }) => bucketExampleArns(description)),
+    ...[
+      ...tables.map((table) => tableParts(table.description)),
+      ...buckets.map((bucket) => bucketParts(bucket.description)),
+    ]
+      .flatMap((parts) => Object.values(parts))
+      .flatMap(({ covered, neighbours }) => [...covered, ...neighbours]),
   ]);
   for (const { arn, expectations } of principals) {
     resources.add(arn);

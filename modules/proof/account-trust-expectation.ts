@@ -1,7 +1,7 @@
 import { type AccountLocation } from "../aws";
 import { type RequestPrincipal, roleSession } from "../evaluation";
-import { type AccountLimits, type AccountPrincipal, type TextOrPattern } from "../policy";
-import { contextsBeyond, contextsWithin, type LimitValue, type RequestContext, type Within } from "./limit";
+import { type AccountLimits, type AccountPrincipal, type LimitValue, type TextOrPattern, type Within } from "../policy";
+import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { anonymous, type Caller, roleOf, strangers, type TrustExpectation, userOf } from "./trust-caller";
 
 /** As a limit of the trust names the name of the user that calls. */

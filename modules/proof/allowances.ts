@@ -1,6 +1,6 @@
-import { type Conditions } from "../policy";
+import { type Conditions, type Within } from "../policy";
 import { type Expectation } from "./expectation";
-import { contextReader, isImplied, keeps, type RequestContext, testsByKey, type Within } from "./limit";
+import { contextReader, isImplied, keeps, type RequestContext, testsByKey } from "./limit";
 
 /** Whether requests, or all the requests that a statement speaks of, keep within an expectation. */
 type Keeps = (within: Within) => boolean;

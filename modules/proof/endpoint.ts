@@ -1,12 +1,12 @@
 import { matchesWildcard } from "../aws";
 import { at, problem, type Problem } from "../validation";
-import { type PolicyJson } from "../policy";
+import { type PolicyJson, type Within } from "../policy";
 import { type AccessRequest, type CompiledPolicy, compilePolicyJson, decide, type Policies } from "../evaluation";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything, leaveItToAccountOf } from "./assumed-policies";
 import { describeRequest, describeStatement } from "./describe";
 import { type Expectation, type ExpectedAccess } from "./expectation";
-import { contextReader, contextsWithin, exampleOf, keeps, type RequestContext, type Within } from "./limit";
+import { contextReader, contextsWithin, exampleOf, keeps, type RequestContext } from "./limit";
 import { type ProvedPrincipal, requestPrincipal } from "./prove";
 import { report } from "./report";
 

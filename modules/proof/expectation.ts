@@ -1,4 +1,5 @@
-import { type RequestContext, type Within } from "./limit";
+import { type Within } from "../policy";
+import { type RequestContext } from "./limit";
 
 /** Requests that must be allowed, and that alone may be. */
 export interface ExpectedAccess {

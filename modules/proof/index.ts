@@ -1,7 +1,7 @@
 export { type BothHalves, proveBothHalves } from "./both-halves";
 export { type EndpointOpening, type ProvedEndpoint, proveEndpoint } from "./endpoint";
 export { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
-export { type Limit, type LimitValue, type RequestContext, type Within } from "./limit";
+export { contextsWithin, type RequestContext } from "./limit";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";
 export { proveTrust, type ProvedTrust } from "./trust";
 export { type Caller, type TrustExpectation } from "./trust-caller";

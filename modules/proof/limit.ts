@@ -1,37 +1,16 @@
 import { matchesWildcard } from "../aws";
 import { type ContextValue } from "../evaluation";
-import { type Conditions, inRange, readAddress, readInstant, readNumber, readRange } from "../policy";
-
-/** What a condition key may hold, as a {@link Limit} names it. */
-export type LimitValue =
-  /** This text, whatever characters are in it. */
-  | string
-  /** Whatever the pattern stands for, in which `*` and `?` are wildcards. */
-  | { readonly like: string }
-  /** The value that another key of the request has: `aws:username`. */
-  | { readonly variable: string };
-
-/** What a condition key of a request may hold. */
-export type Limit =
-  /** The key is there, with one of these. */
-  | readonly LimitValue[]
-  /** The key is there with at least one value, and all of its values are among these. */
-  | { readonly allOf: readonly LimitValue[] }
-  /** The key is there, and one of its values at least is among these. */
-  | { readonly anyOf: readonly LimitValue[] }
-  /** The key, if it is there at all, has one of these. */
-  | { readonly ifPresent: readonly LimitValue[] }
-  /** The key is not there. */
-  | "absent"
-  /** An instant from the one, inclusive, until the other, exclusive; as ISO 8601 with a zone. */
-  | { readonly from: string; readonly until: string }
-  /** An address in one of these ranges, in CIDR notation. */
-  | { readonly ranges: readonly string[] }
-  /** A number below this one. */
-  | { readonly below: number };
-
-/** Condition keys with what each may hold. */
-export type Within = Readonly<Record<string, Limit>>;
+import {
+  type Conditions,
+  inRange,
+  type Limit,
+  type LimitValue,
+  readAddress,
+  readInstant,
+  readNumber,
+  readRange,
+  type Within,
+} from "../policy";
 
 /** The condition keys of a request. */
 export type RequestContext = Readonly<Record<string, ContextValue>>;

@@ -1,6 +1,6 @@
 import { expandActions } from "../aws";
 import { at, type Problem } from "../validation";
-import { type PolicyJson, type Statement } from "../policy";
+import { type PolicyJson, type Statement, type Within } from "../policy";
 import {
   type AccessRequest,
   type CompiledPolicy,
@@ -13,7 +13,7 @@ import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything } from "./assumed-policies";
 import { describeRequest, type NamedLayers } from "./describe";
 import { type Expectation } from "./expectation";
-import { contextsBeyond, contextsWithin, type RequestContext, type Within } from "./limit";
+import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { report } from "./report";
 import { principalName, proveNobodyElse } from "./statement-principals";
 

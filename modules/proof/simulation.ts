@@ -12,8 +12,8 @@ import {
 import { Allowances, keptByContext } from "./allowances";
 import { describeRequest } from "./describe";
 import { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
-import { contextReader, contextsBeyond, contextsWithin, keeps, type RequestContext, type Within } from "./limit";
-import { sortedUnique } from "../policy";
+import { sortedUnique, type Within } from "../policy";
+import { contextReader, contextsBeyond, contextsWithin, keeps, type RequestContext } from "./limit";
 
 /**
  * What one call of the IAM policy simulator is asked, and what it has to answer: actions on one resource, with one

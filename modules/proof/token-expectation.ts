@@ -5,8 +5,9 @@ import {
   type GitLabCiPrincipal,
   type HcpTerraformPrincipal,
   type WebIdentityPrincipal,
+  type Within,
 } from "../policy";
-import { contextsBeyond, contextsWithin, type RequestContext, type Within } from "./limit";
+import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { anonymous, type Caller, type TrustExpectation } from "./trust-caller";
 
 /** What tokens say, by hand: the claims that they may have, and subjects of others that are nearly theirs. */

@@ -1,7 +1,7 @@
 import { type AccountLocation } from "../aws";
-import { type ServicePrincipal, type TrustedPrincipal } from "../policy";
+import { type ServicePrincipal, type TrustedPrincipal, type Within } from "../policy";
 import { expectAccount } from "./account-trust-expectation";
-import { exampleOf, type Within } from "./limit";
+import { exampleOf } from "./limit";
 import { expectTokens } from "./token-expectation";
 import { anonymous, type Caller, roleOf, strangers, type TrustExpectation } from "./trust-caller";
 

@@ -135,11 +135,11 @@ export function checkCustomer({ settings: { approval }, grants }: TemporaryAcces
   if (approver.kind !== "customer") return [];
   const own = new Set(approver.partitionKeys);
   return grants.flatMap((grant) => {
-    const isBound = grant.operations.every(({ conditions = {} }) => {
-      const keys = conditions["ForAllValues:StringEquals"]?.["dynamodb:LeadingKeys"] ?? [];
+    const isBound = grant.operations.every(({ within = {} }) => {
+      const limit = within["dynamodb:LeadingKeys"];
+      if (typeof limit !== "object" || !("allOf" in limit)) return false;
       // A pattern is no key, also where a key of the customer is spelled like it.
-      const patterns = conditions["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? [];
-      return patterns.length === 0 && keys.length > 0 && keys.every((each) => own.has(each));
+      return limit.allOf.length > 0 && limit.allOf.every((each) => typeof each === "string" && own.has(each));
     });
     if (isBound) return [];
     return at(grant.target, [

@@ -1,7 +1,5 @@
 import * as v from "valibot";
 import { checkName } from "../../aws";
-import { type Conditions } from "../../policy";
-import { type Within } from "../../proof";
 import { at, checkShape, copyData, listNames, problem, type Problem } from "../../validation";
 import { keyAttributeNames, type Operation } from "../../catalogue";
 import { carries, type GrantedKeys, ignoresItems } from "./item-requests";
@@ -19,11 +17,8 @@ export function attributes(given: readonly string[], granted: GrantedKeys): Narr
       "onlyAttributes",
       shape.length > 0 ? shape : [...names.flatMap(checkAttribute), ...checkKeysNamed(names, granted)],
     ),
-    bind: (operation) => {
-      const only: Conditions = {
-        "ForAllValues:StringEquals": { [attributesKey]: names },
-        Null: { [attributesKey]: ["false"] },
-      };
+    limit: (operation) => {
+      const only = { [attributesKey]: { allOf: names } };
       // Attributes are only those that a request names: a read that names none would return them all. GetItem and
       // BatchGetItem have no parameter Select, but the condition key nevertheless: AWS lists it for both actions, and its
       // own policies for them ask for SPECIFIC_ATTRIBUTES so that nobody can request all attributes. That they carry it on
@@ -31,20 +26,13 @@ export function attributes(given: readonly string[], granted: GrantedKeys): Narr
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
       if (readsNamedAttributes(operation)) {
-        return { conditions: { ...only, StringEquals: { "dynamodb:Select": ["SPECIFIC_ATTRIBUTES"] } } };
+        return { within: { ...only, "dynamodb:Select": ["SPECIFIC_ATTRIBUTES"] } };
       }
       if (changesNamedAttributes(operation)) {
-        return { conditions: { ...only, StringEquals: { "dynamodb:ReturnValues": [...ownReturnValues] } } };
+        return { within: { ...only, "dynamodb:ReturnValues": ownReturnValues } };
       }
       return { reason: ignoresItems(operation, "is on whole items, whatever attributes its request names") };
     },
-    limits: (action): Within => ({
-      [attributesKey]: { allOf: names },
-      ...(action === "dynamodb:UpdateItem"
-        ? { "dynamodb:ReturnValues": ["NONE", "UPDATED_NEW", "UPDATED_OLD"] }
-        : { "dynamodb:Select": ["SPECIFIC_ATTRIBUTES"] }),
-    }),
-    bindsKeyUse: false,
   };
 }
 

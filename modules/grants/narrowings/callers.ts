@@ -21,22 +21,15 @@ export function mfa(given: MfaOptions): Narrowing {
   const options = copyData(given);
   const shape = checkShape(mfaOptionsSchema, options);
   const { maxAge = defaultMfaAge } = shape.length > 0 ? {} : options;
-  return forEveryRequest("withMfa", {
-    problems: at("withMfa", [...shape, ...at("maxAge", checkMfaAge(maxAge))]),
-    // The keys are absent for long-term access keys, where Bool is false and BoolIfExists would be true.
-    conditions: {
-      Bool: { "aws:MultiFactorAuthPresent": ["true"] },
-      NumericLessThan: { "aws:MultiFactorAuthAge": [String(maxAge)] },
-    },
-    within: { "aws:MultiFactorAuthPresent": ["true"], "aws:MultiFactorAuthAge": { below: maxAge } },
-  });
+  return forEveryRequest(
+    "withMfa",
+    // Long-term access keys have neither key.
+    { "aws:MultiFactorAuthPresent": ["true"], "aws:MultiFactorAuthAge": { below: maxAge } },
+    [...shape, ...at("maxAge", checkMfaAge(maxAge))],
+  );
 }
 
 /** Only for principals of an organization. */
 export function organization(id: string): Narrowing {
-  return forEveryRequest("inOrganization", {
-    problems: at("inOrganization", checkName("organization", id)),
-    conditions: { StringEquals: { "aws:PrincipalOrgID": [id] } },
-    within: { "aws:PrincipalOrgID": [id] },
-  });
+  return forEveryRequest("inOrganization", { "aws:PrincipalOrgID": [id] }, checkName("organization", id));
 }

@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { actionInfo, carriesConditionKey } from "../../aws";
-import { type Conditions } from "../../policy";
-import { type LimitValue, type Within } from "../../proof";
+import { type LimitValue, type Within } from "../../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../../validation";
 import { type Operation } from "../../catalogue";
 import { type Narrowing } from "./narrowing";
@@ -24,38 +23,19 @@ export function encryptionContext(given: EncryptionContext): Narrowing {
   return {
     name: "withEncryptionContext",
     problems: at("withEncryptionContext", shape.length > 0 ? shape : checkPairs(pairs)),
-    bind: (operation) =>
+    limit: (operation) =>
       carriesContext(operation)
-        ? { conditions: contextConditions(pairs) }
+        ? { within: withinContext(pairs) }
         : { reason: "their requests have no encryption context" },
-    limits: () => withinContext(pairs),
-    bindsKeyUse: false,
   };
 }
 
 type Pairs = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Without the condition on the keys, a request could add pairs, and so decrypt what somebody else encrypted with more.
- * ForAllValues holds for a request without any key, so that the keys themselves are asked for as well.
+ * Without the limit on the keys, a request could add pairs, and so decrypt what somebody else encrypted with more.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context-keys
  */
-function contextConditions(pairs: Pairs): Conditions {
-  const compared = (asPatterns: boolean): Pairs =>
-    Object.fromEntries(
-      Object.entries(pairs)
-        .filter(([, values]) => values.some((value) => value.endsWith("*")) === asPatterns)
-        .map(([key, values]) => [conditionKey(key), values]),
-    );
-  return {
-    StringEquals: compared(false),
-    StringLike: compared(true),
-    "ForAllValues:StringEquals": { [contextKeys]: Object.keys(pairs) },
-    Null: { [contextKeys]: ["false"] },
-  };
-}
-
-/** The same by hand, for the proof. */
 function withinContext(pairs: Pairs): Within {
   return {
     ...Object.fromEntries(
@@ -121,8 +101,4 @@ function checkValues(values: readonly string[]): Problem[] {
 
 function valuesByKey(context: EncryptionContext): Pairs {
   return Object.fromEntries(Object.entries(context).map(([key, values]) => [key, [values].flat()]));
-}
-
-function conditionKey(key: string): string {
-  return `kms:EncryptionContext:${key}`;
 }

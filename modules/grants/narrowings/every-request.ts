@@ -1,23 +1,13 @@
-import { type Conditions } from "../../policy";
-import { type Within } from "../../proof";
-import { problem, type Problem } from "../../validation";
+import { type Within } from "../../policy";
+import { at, problem, type Problem } from "../../validation";
 import { type Narrowing } from "./narrowing";
 
 /**
- * A narrowing by conditions that are the same for all operations, on keys that every request carries.
+ * A narrowing by limits that are the same for all operations, on keys that every request carries.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export function forEveryRequest(
-  name: string,
-  parts: { readonly problems: readonly Problem[]; readonly conditions: Conditions; readonly within: Within },
-): Narrowing {
-  return {
-    name,
-    problems: parts.problems,
-    bind: () => ({ conditions: parts.conditions }),
-    limits: () => parts.within,
-    bindsKeyUse: false,
-  };
+export function forEveryRequest(name: string, within: Within, problems: readonly Problem[] = []): Narrowing {
+  return { name, problems: at(name, problems), limit: () => ({ within }) };
 }
 
 /** No problem for one value or more. */

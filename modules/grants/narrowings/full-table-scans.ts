@@ -8,10 +8,8 @@ export function withoutFullTableScans(): Narrowing {
   return {
     name: "withoutFullTableScans",
     problems: [],
-    bind: (operation) => ({
-      conditions: carries(operation, fullTableScan) ? { BoolIfExists: { [fullTableScan]: ["false"] } } : {},
+    limit: (operation) => ({
+      within: carries(operation, fullTableScan) ? { [fullTableScan]: { ifPresent: ["false"] } } : {},
     }),
-    limits: (action) => (action === "dynamodb:PartiQLSelect" ? { [fullTableScan]: { ifPresent: ["false"] } } : {}),
-    bindsKeyUse: false,
   };
 }

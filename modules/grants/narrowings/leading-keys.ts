@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { checkTags } from "../../aws";
-import { checkConditionKey } from "../../policy";
-import { type LimitValue } from "../../proof";
+import { checkConditionKey, type LimitValue } from "../../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../../validation";
 import { type KeySchema } from "../../catalogue";
 import { carries, type GrantedKeys, ignoresItems } from "./item-requests";
@@ -44,7 +43,6 @@ const leadingKeysKey = "dynamodb:LeadingKeys";
 export function leadingKeys(given: LeadingKeys, granted: GrantedKeys): Narrowing {
   const keys = copyData(given);
   const shape = checkShape(leadingKeysSchema, keys);
-  const { operator, values } = shape.length > 0 ? { operator: "StringEquals", values: [] } : keyTest(keys);
   const meant = shape.length > 0 ? [] : meantKeys(keys);
   const numeric = partitionKeysOf(granted).some(({ type }) => type !== "S");
   return {
@@ -54,40 +52,22 @@ export function leadingKeys(given: LeadingKeys, granted: GrantedKeys): Narrowing
       ...(shape.length > 0 ? [] : checkLeadingKeys(keys, numeric)),
       ...checkPartitionKeys(granted),
     ]),
-    bind: (operation) =>
+    limit: (operation) =>
       carries(operation, leadingKeysKey)
         ? {
-            conditions: {
-              // ForAllValues is true for a request that names no key at all: such as a Scan of the whole table.
-              [`ForAllValues:${operator}`]: { [leadingKeysKey]: values },
-              Null: { [leadingKeysKey]: ["false"] },
+            within: {
+              // A request that names no key at all, such as a Scan of the whole table, is beyond the limit.
+              [leadingKeysKey]: { allOf: meant },
               // What is left of PartiQL is a read of one partition.
               ...(carries(operation, "dynamodb:FullTableScan")
-                ? { BoolIfExists: { "dynamodb:FullTableScan": ["false"] } }
+                ? { "dynamodb:FullTableScan": { ifPresent: ["false"] } }
                 : {}),
             },
           }
         : { reason: ignoresItems(operation, "has no partition key in its request") },
-    limits: (action) => ({
-      [leadingKeysKey]: { allOf: meant },
-      ...(action === "dynamodb:PartiQLSelect" ? { "dynamodb:FullTableScan": { ifPresent: ["false"] } } : {}),
-    }),
-    bindsKeyUse: false,
   };
 }
 
-function keyTest(keys: LeadingKeys): {
-  readonly operator: "StringEquals" | "StringLike";
-  readonly values: readonly string[];
-} {
-  if (isList(keys)) return { operator: "StringEquals", values: keys };
-  if ("prefix" in keys) return { operator: "StringLike", values: [`${keys.prefix}*`] };
-  if ("principalTag" in keys)
-    return { operator: "StringEquals", values: [`\${aws:PrincipalTag/${keys.principalTag}}`] };
-  return { operator: "StringEquals", values: [`\${${keys.federatedId}}`] };
-}
-
-/** The same by hand, for the proof. */
 function meantKeys(keys: LeadingKeys): readonly LimitValue[] {
   if (isList(keys)) return keys;
   if ("prefix" in keys) return [{ like: `${keys.prefix}*` }];

@@ -7,21 +7,17 @@ import {
   type VpcEndpointRef,
   type VpcRef,
 } from "../../policy";
-import { at, checkShape, copyData, problem, type Problem } from "../../validation";
+import { checkShape, copyData, problem, type Problem } from "../../validation";
 import { checkSome, forEveryRequest } from "./every-request";
 import { type Narrowing } from "./narrowing";
 
 /** Only from public addresses. */
 export function ipAddresses(ranges: readonly string[]): Narrowing {
   return overNetwork(
-    forEveryRequest("fromIpAddresses", {
-      problems: at("fromIpAddresses", [
-        ...checkTexts(ranges, "range of addresses"),
-        ...checkIpAddresses(texts(ranges)),
-      ]),
-      conditions: { IpAddress: { "aws:SourceIp": ranges } },
-      within: { "aws:SourceIp": { ranges } },
-    }),
+    forEveryRequest("fromIpAddresses", { "aws:SourceIp": { ranges } }, [
+      ...checkTexts(ranges, "range of addresses"),
+      ...checkIpAddresses(texts(ranges)),
+    ]),
   );
 }
 
@@ -52,15 +48,11 @@ function throughNetwork(
     refs.flatMap(({ id, expression }) => (expression === undefined ? [] : [[id, expression]])),
   );
   return overNetwork({
-    ...forEveryRequest(name, {
-      problems: at(name, [
-        ...shape,
-        ...(shape.length > 0 ? [] : checkSome(ids, kind)),
-        ...refs.flatMap((each) => checkNetworkId(kind, each)),
-      ]),
-      conditions: { StringEquals: { [key]: ids } },
-      within: { [key]: ids },
-    }),
+    ...forEveryRequest(name, { [key]: ids }, [
+      ...shape,
+      ...(shape.length > 0 ? [] : checkSome(ids, kind)),
+      ...refs.flatMap((each) => checkNetworkId(kind, each)),
+    ]),
     expressions,
   });
 }
@@ -69,20 +61,16 @@ function throughNetwork(
 function overNetwork(narrowing: Narrowing): Narrowing {
   return {
     ...narrowing,
-    bind: (operation) =>
+    limit: (operation) =>
       operation.through === undefined
-        ? narrowing.bind(operation)
+        ? narrowing.limit(operation)
         : { reason: "DynamoDB makes these requests for the caller, from its own network" },
   };
 }
 
 /** Only over TLS. */
 export function tls(): Narrowing {
-  return forEveryRequest("overTls", {
-    problems: [],
-    conditions: { Bool: { "aws:SecureTransport": ["true"] } },
-    within: { "aws:SecureTransport": ["true"] },
-  });
+  return forEveryRequest("overTls", { "aws:SecureTransport": ["true"] });
 }
 
 function texts(values: readonly unknown[]): string[] {

@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { actionInfo, carriesConditionKey, checkTags, type Tags } from "../../aws";
-import { checkConditionKey, type Conditions } from "../../policy";
-import { type Within } from "../../proof";
+import { checkConditionKey, type Within } from "../../policy";
 import { at, checkShape, copyData, type Problem } from "../../validation";
 import { type Operation } from "../../catalogue";
 import { checkSome, forEveryRequest } from "./every-request";
@@ -13,45 +12,38 @@ export type TagValues = Readonly<Record<string, string | readonly string[]>>;
 const tagValuesSchema = v.record(v.string(), v.union([v.string(), v.array(v.string())]));
 
 /** Only for principals with tags. */
-export function principalTags(tags: TagValues): Narrowing {
-  return forEveryRequest("whenPrincipalTagged", byTag("whenPrincipalTagged", "aws:PrincipalTag", tags));
+export function principalTags(given: TagValues): Narrowing {
+  const { within, problems } = tagLimits("aws:PrincipalTag", given);
+  return forEveryRequest("whenPrincipalTagged", within, problems);
 }
 
 /** Only on resources with tags. */
-export function resourceTags(tags: TagValues): Narrowing {
-  const byResourceTag = byTag("whenResourceTagged", "aws:ResourceTag", tags);
+export function resourceTags(given: TagValues): Narrowing {
+  const { within, problems } = tagLimits("aws:ResourceTag", given);
   return {
-    ...forEveryRequest("whenResourceTagged", byResourceTag),
-    bind: (operation) =>
-      carriesResourceTag(operation)
-        ? { conditions: byResourceTag.conditions }
-        : { reason: "AWS does not know tags of what they are done on" },
+    ...forEveryRequest("whenResourceTagged", within, problems),
+    limit: (operation) =>
+      carriesResourceTag(operation) ? { within } : { reason: "AWS does not know tags of what they are done on" },
   };
 }
 
-function byTag(
-  name: string,
-  key: string,
-  given: TagValues,
-): { readonly problems: readonly Problem[]; readonly conditions: Conditions; readonly within: Within } {
+function tagLimits(key: string, given: TagValues): { readonly within: Within; readonly problems: readonly Problem[] } {
   const tags = copyData(given);
   const shape = checkShape(tagValuesSchema, tags);
-  if (shape.length > 0) return { problems: at(name, shape), conditions: {}, within: {} };
+  if (shape.length > 0) return { within: {}, problems: shape };
   const entries = Object.entries(tags).map(([tag, values]) => ({ tag, values: [values].flat() }));
-  const values = Object.fromEntries(entries.map((each) => [`${key}/${each.tag}`, each.values]));
   const single = (index: number): Tags =>
     Object.fromEntries(
       entries.flatMap((each) => (each.values[index] === undefined ? [] : [[each.tag, each.values[index]]])),
     );
   const most = Math.max(0, ...entries.map((each) => each.values.length));
   return {
-    problems: at(name, [
+    within: Object.fromEntries(entries.map(({ tag, values }) => [`${key}/${tag}`, values])),
+    problems: [
       ...checkSome(entries, "tag"),
       ...entries.flatMap((each) => at(each.tag, [...checkConditionKey(each.tag), ...checkSome(each.values, "value")])),
       ...Array.from({ length: most }, (_, index) => checkTags(single(index))).flat(),
-    ]),
-    conditions: { StringEquals: values },
-    within: values,
+    ],
   };
 }
 

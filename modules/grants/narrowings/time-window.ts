@@ -15,16 +15,9 @@ export function timeWindow(from: string, until: string): Narrowing & { readonly 
   ];
   const window = { from: inUtc(start ?? 0), until: inUtc(end ?? 0) };
   return {
-    ...forEveryRequest("between", {
-      problems: at("between", problems),
-      conditions: {
-        DateGreaterThanEquals: { "aws:CurrentTime": [window.from] },
-        DateLessThan: { "aws:CurrentTime": [window.until] },
-      },
-      within: { "aws:CurrentTime": window },
-    }),
+    ...forEveryRequest("between", { "aws:CurrentTime": window }, problems),
     // Every request has a time, so the key is closed along with the data.
-    bindsKeyUse: true,
+    limitsKeyUse: true,
     window,
   };
 }

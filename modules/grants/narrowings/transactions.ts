@@ -1,4 +1,3 @@
-import { type Within } from "../../proof";
 import { type Operation } from "../../catalogue";
 import { carries } from "./item-requests";
 import { type Narrowing } from "./narrowing";
@@ -9,15 +8,13 @@ export function insideTransactions(): Narrowing {
   return {
     name: "onlyInTransactions",
     problems: [],
-    bind: (operation) => {
+    limit: (operation) => {
       // It is part of a transaction or nothing, and AWS does not list the key for it.
-      if (isConditionCheck(operation)) return { conditions: {} };
+      if (isConditionCheck(operation)) return { within: {} };
       return carries(operation, enclosingKey)
-        ? { conditions: { StringEquals: { [enclosingKey]: enclosing } } }
+        ? { within: { [enclosingKey]: enclosing } }
         : { reason: "it is never part of a transaction" };
     },
-    limits: (action) => (action === "dynamodb:ConditionCheckItem" ? {} : { [enclosingKey]: enclosing }),
-    bindsKeyUse: false,
   };
 }
 
@@ -26,28 +23,15 @@ export function outsideTransactions(): Narrowing {
   return {
     name: "outsideTransactions",
     problems: [],
-    bind: (operation) =>
+    limit: (operation) =>
       isConditionCheck(operation)
         ? { reason: "it is only ever part of a transaction" }
-        : { conditions: carries(operation, enclosingKey) ? { Null: { [enclosingKey]: ["true"] } } : {} },
-    limits: (action): Within => (singleItemActions.has(action) ? { [enclosingKey]: "absent" } : {}),
-    bindsKeyUse: false,
+        : { within: carries(operation, enclosingKey) ? { [enclosingKey]: "absent" } : {} },
   };
 }
 
-const enclosingKey = "dynamodb:EnclosingOperation";
-
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
-const singleItemActions: ReadonlySet<string> = new Set([
-  "dynamodb:DeleteItem",
-  "dynamodb:GetItem",
-  "dynamodb:PartiQLDelete",
-  "dynamodb:PartiQLInsert",
-  "dynamodb:PartiQLSelect",
-  "dynamodb:PartiQLUpdate",
-  "dynamodb:PutItem",
-  "dynamodb:UpdateItem",
-]);
+const enclosingKey = "dynamodb:EnclosingOperation";
 
 function isConditionCheck({ actions }: Operation): boolean {
   return actions.includes("dynamodb:ConditionCheckItem");

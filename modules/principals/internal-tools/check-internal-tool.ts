@@ -163,8 +163,8 @@ function checkTagsOfSessions(settings: InternalToolSettings, grants: ToolGrants)
     .flatMap((variant) => grants[variant])
     .flatMap((grant: unknown) => {
       if (!(grant instanceof Grant)) return [];
-      const asked = grant.operations.flatMap(({ conditions = {} }) =>
-        [...JSON.stringify(conditions).matchAll(principalTag)].map(([, tag = ""]) => tag),
+      const asked = grant.operations.flatMap(({ within = {} }) =>
+        [...JSON.stringify(within).matchAll(principalTag)].map(([, tag = ""]) => tag),
       );
       const missing = [...new Set(asked)].filter((tag) => !known.has(tag.toLowerCase()));
       return at(

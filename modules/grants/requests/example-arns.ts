@@ -1,0 +1,112 @@
+import { partitionOf, regions, type ResourceTypeInfo } from "../../aws";
+
+/** What a granted ARN or pattern stands for, as resources of one type that real requests name. */
+export interface ExampleArns {
+  readonly covered: readonly string[];
+  /** ARNs that differ in one name from what is granted, so that the grant must not cover them. */
+  readonly neighbours: readonly string[];
+}
+
+/** Names for what a wildcard stands for, by the variables of the ARN formats in AWS's reference. */
+const examples: Readonly<Record<string, string>> = {
+  TableName: "some-table",
+  IndexName: "some-index",
+  StreamLabel: "2026-11-21T09:30:00.000",
+  ExportName: "01795253400000-a1b2c3d4",
+  ImportName: "01795253400000-b2c3d4e5",
+  BackupName: "01795253400000-c3d4e5f6",
+  ObjectName: "2026/11/part-0001.json.gz",
+  KeyId: "0a1b2c3d-1111-4222-8333-444455556666",
+};
+
+/** Accounts that no grant is for. */
+export const strangeAccounts = ["999999999999", "888888888888"] as const;
+
+type Names = Readonly<Record<string, string>>;
+
+const besideName = (name: string): readonly string[] => [`${name}-stranger`];
+const besideId = (): readonly string[] => ["99999999-9999-4999-8999-999999999999"];
+
+/** Other names of the same kind, by the variables of the ARN formats in AWS's reference. */
+const neighboursOf: Readonly<Record<string, (name: string, names: Names) => readonly string[]>> = {
+  TableName: besideName,
+  IndexName: besideName,
+  BucketName: besideName,
+  StreamName: besideName,
+  RoleNameWithPath: besideName,
+  KeyId: besideId,
+  WorkgroupId: besideId,
+  // A pattern of objects covers what begins with its prefix.
+  ObjectName: (pattern) => {
+    const prefix = pattern.slice(0, -1);
+    return prefix === "" ? [] : ["stranger.csv", `${prefix.slice(0, -1)}-stranger/part-0001.json.gz`];
+  },
+  Account: (account) => strangeAccounts.filter((each) => each !== account).slice(0, 1),
+  Region: (region) => regions[partitionOf(region)].filter((each) => each !== region).slice(0, 1),
+};
+
+/**
+ * Examples of what a granted resource covers, and of what it must not, as the format of the type's ARNs in AWS's reference
+ * has them. Nothing where the resource cannot be of that type.
+ *
+ * @param indexes names of a table's indexes, for patterns that cover all of them
+ * @example
+ * exampleArns("arn:aws:s3:::acme/artie/*", objectType).covered; // ["arn:aws:s3:::acme/artie/2026/11/part-0001.json.gz"]
+ */
+export function exampleArns(
+  resource: string,
+  { arn: format }: ResourceTypeInfo,
+  indexes: readonly string[],
+): ExampleArns | undefined {
+  const names = namesIn(resource, format);
+  if (names === undefined) return undefined;
+  const covered = (changed: Names): string[] =>
+    (names["IndexName"] === "*" && indexes.length > 0 ? indexes : [undefined]).map((index) =>
+      filled(format, { ...names, ...changed, ...(index === undefined ? {} : { IndexName: index }) }),
+    );
+  const isFixed = ([variable, name]: readonly [string, string]): boolean =>
+    variable === "ObjectName" || !name.includes("*");
+  return {
+    covered: covered({}),
+    neighbours: Object.entries(names)
+      .filter(isFixed)
+      .flatMap(([variable, name]) =>
+        (neighboursOf[variable]?.(name, names) ?? []).flatMap((other) => covered({ [variable]: other })),
+      ),
+  };
+}
+
+function filled(format: string, names: Names): string {
+  return format.replace(/\{(\w+)\}/g, (_, variable: string) =>
+    (names[variable] ?? "").replace("*", examples[variable] ?? "example"),
+  );
+}
+
+/** The names that stand in a resource for the variables of a format, wildcards included. */
+function namesIn(resource: string, format: string): Names | undefined {
+  return formatPattern(format).exec(completed(resource, format))?.groups;
+}
+
+/** `…:table/*` covers whatever is in a table, so a type whose ARNs have more steps gets a wildcard for each of those. */
+function completed(resource: string, format: string): string {
+  const steps = format.split("/");
+  const given = resource.split("/");
+  if (given.at(-1) !== "*" || given.length >= steps.length) return resource;
+  return [...given, ...steps.slice(given.length).map((step) => step.replace(/\{\w+\}/, "*"))].join("/");
+}
+
+const patterns = new Map<string, RegExp>();
+
+function formatPattern(format: string): RegExp {
+  const known = patterns.get(format);
+  if (known !== undefined) return known;
+  // A symbolic name in angle brackets stands for a name that is only known when it is applied.
+  const source = format.replace(/\{(\w+)\}/g, (_, variable: string) =>
+    variable === "ObjectName" || variable.endsWith("WithPath")
+      ? `(?<${variable}>.+)`
+      : `(?<${variable}><[^<>]+>|[^/:]+)`,
+  );
+  const pattern = new RegExp(`^${source}$`, "s");
+  patterns.set(format, pattern);
+  return pattern;
+}

@@ -1,0 +1,85 @@
+import { conditionKeyInfo } from "../aws";
+import { type Conditions } from "./statement";
+
+/** What a condition key may hold, as a {@link Limit} names it. */
+export type LimitValue =
+  /** This text, whatever characters are in it. */
+  | string
+  /** Whatever the pattern stands for, in which `*` and `?` are wildcards. */
+  | { readonly like: string }
+  /** The value that another key of the request has: `aws:username`. */
+  | { readonly variable: string };
+
+/** What a condition key of a request may hold. */
+export type Limit =
+  /** The key is there, with one of these. */
+  | readonly LimitValue[]
+  /** The key is there with at least one value, and all of its values are among these. */
+  | { readonly allOf: readonly LimitValue[] }
+  /** The key is there, and one of its values at least is among these. */
+  | { readonly anyOf: readonly LimitValue[] }
+  /** The key, if it is there at all, has one of these. */
+  | { readonly ifPresent: readonly LimitValue[] }
+  /** The key is not there. */
+  | "absent"
+  /** An instant from the one, inclusive, until the other, exclusive; as ISO 8601 with a zone. */
+  | { readonly from: string; readonly until: string }
+  /** An address in one of these ranges, in CIDR notation. */
+  | { readonly ranges: readonly string[] }
+  /** A number below this one. */
+  | { readonly below: number };
+
+/** Condition keys with what each may hold. */
+export type Within = Readonly<Record<string, Limit>>;
+
+/**
+ * The conditions that hold requests to limits, and nothing else: the one place where conditions of grants are written.
+ *
+ * Sources: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html,
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
+ *
+ * @example
+ * conditionsOf({ "s3:prefix": [{ like: "artie/*" }] }); // { StringLike: { "s3:prefix": ["artie/*"] } }
+ */
+export function conditionsOf(within: Within): Conditions {
+  const conditions: Record<string, Record<string, readonly string[]>> = {};
+  for (const [key, limit] of Object.entries(within)) {
+    for (const [operator, values] of testsOf(key, limit)) (conditions[operator] ??= {})[key] = values;
+  }
+  return conditions;
+}
+
+type Test = readonly [operator: string, values: readonly string[]];
+
+function testsOf(key: string, limit: Limit): readonly Test[] {
+  if (limit === "absent") return [["Null", ["true"]]];
+  if ("ifPresent" in limit) return [[`${comparisonOf(key, limit.ifPresent)}IfExists`, limit.ifPresent.map(textOf)]];
+  // ForAllValues is true for a request without the key, so the key is required as well.
+  if ("allOf" in limit) {
+    return [
+      [`ForAllValues:${comparisonOf(key, limit.allOf)}`, limit.allOf.map(textOf)],
+      ["Null", ["false"]],
+    ];
+  }
+  if ("anyOf" in limit) return [[`ForAnyValue:${comparisonOf(key, limit.anyOf)}`, limit.anyOf.map(textOf)]];
+  if ("from" in limit) {
+    return [
+      ["DateGreaterThanEquals", [limit.from]],
+      ["DateLessThan", [limit.until]],
+    ];
+  }
+  if ("ranges" in limit) return [["IpAddress", limit.ranges]];
+  if ("below" in limit) return [["NumericLessThan", [String(limit.below)]]];
+  return [[comparisonOf(key, limit), limit.map(textOf)]];
+}
+
+/** One operator for all values of a key: two would both have to hold. Beside a pattern, texts are patterns as well. */
+function comparisonOf(key: string, values: readonly LimitValue[]): "StringEquals" | "StringLike" | "Bool" {
+  if (values.some((each) => typeof each === "object" && "like" in each)) return "StringLike";
+  return conditionKeyInfo(key)?.type === "Bool" ? "Bool" : "StringEquals";
+}
+
+function textOf(value: LimitValue): string {
+  if (typeof value === "string") return value;
+  return "like" in value ? value.like : `\${${value.variable}}`;
+}
