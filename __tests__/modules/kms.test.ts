@@ -321,6 +321,19 @@ function withKey(props: KeyProps = {}): SynthesizedStack {
 }
 
 describe("Key", () => {
+  it("grants by its verbs what its ref grants", () => {
+    synthesizeStack((scope) => {
+      const key = new Key(scope, "fields");
+      const { ref } = key;
+      const direct: ClientSideEncryption = { scheme: "direct" };
+      expect(key.encrypt(direct)).toEqual(ref.encrypt(direct));
+      expect(key.decrypt(direct)).toEqual(ref.decrypt(direct));
+      expect(key.encryptAndDecrypt(direct)).toEqual(ref.encryptAndDecrypt(direct));
+      expect(key.administer()).toEqual(ref.administer());
+      expect(key.createGrantsForAwsResources()).toEqual(ref.createGrantsForAwsResources());
+    });
+  });
+
   it("rotates, waits for its deletion, has an alias, and a policy that leaves the decision to the account", () => {
     const stack = withKey();
     const { policy, ...others } = stack.block("aws_kms_key.orders");
