@@ -4,8 +4,7 @@ import { type BucketRef, isElsewhere } from "../access";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem } from "../validation";
 import { bucketRef } from "./bucket";
-import { type ExistingBucketProps } from "./bucket-props";
-import { checkExistingBucket } from "./check-bucket";
+import { checkExistingBucket, type ExistingBucketProps } from "./existing-bucket-props";
 import { GrantedBucket } from "./granted-bucket";
 
 /**
