@@ -4,10 +4,9 @@ import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { KeyRef, type ResourceLocation } from "../access";
 import { parseArn } from "../aws";
 import { deploymentOf, reportProblems } from "../terraform";
-import { checkExistingKey } from "./check-key";
+import { checkExistingKey, type ExistingKeyProps } from "./existing-key-props";
 import { GrantedKey } from "./granted-key";
 import { keyRef } from "./key";
-import { type ExistingKeyProps } from "./key-props";
 
 /**
  * The ref of a key that somebody else makes.
