@@ -1,5 +1,5 @@
 export { allTables } from "./all-tables";
-export { type Billing, type Capacity } from "./capacity";
+export { type Capacity } from "./capacity";
 export { ExistingTable, existingTableRef } from "./existing-table";
 export {
   checkExistingTable,
