@@ -1,5 +1,5 @@
 import { KeyRef, TableRef } from "../../modules/grants";
-import { ExistingTable, type ExistingTableProps, Table, type TableProps } from "../../modules/dynamodb";
+import { ExistingTable, type ExistingTableProps, GrantedTable, Table, type TableProps } from "../../modules/dynamodb";
 import { Role } from "../../modules/iam";
 import { service } from "../../modules/policy";
 import { allows } from "../permission";
@@ -161,9 +161,14 @@ describe("Table", () => {
         [table.streamToKinesis({ stream: kinesis }), ref.streamToKinesis({ stream: kinesis })],
         [table.manageReplicas({ regions: ["eu-west-1"] }), ref.manageReplicas({ regions: ["eu-west-1"] })],
         [table.administer({ acknowledge: "test" }), ref.administer({ acknowledge: "test" })],
+        [table.denial(), ref.denial()],
       );
+      const typed: Pick<TableRef, "read" | "restoreFromBackup" | "denial"> = table;
+      expect(typed).toBeInstanceOf(GrantedTable);
+      // @ts-expect-error what a grant must allow is no verb
+      expect(table.expect).toBeDefined();
     });
-    expect(grants).toHaveLength(26);
+    expect(grants).toHaveLength(27);
     for (const [delegated, own] of grants as [unknown, unknown][]) expect(delegated).toEqual(own);
   });
 

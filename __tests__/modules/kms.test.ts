@@ -107,6 +107,12 @@ describe("the proof of a key policy", () => {
       (each) => (each.Action = ["kms:Decrypt", "kms:PutKeyPolicy"]),
       "kms:PutKeyPolicy on *",
     ],
+    [
+      "a user manages it by an action that no verb has",
+      "UseKey",
+      (each) => (each.Action = [...(each.Action as string[]), "kms:Sign"]),
+      "kms:Sign on *",
+    ],
     ["a use is missing", "UseKey", (each) => (each.Action = ["kms:Decrypt"]), "must be let in for kms:"],
     ["a grant is for anything", "GrantKeyForAwsResources", (each) => delete each.Condition, "kms:CreateGrant"],
     [
@@ -316,6 +322,19 @@ function withKey(props: KeyProps = {}): SynthesizedStack {
 }
 
 describe("Key", () => {
+  it("grants by its verbs what its ref grants", () => {
+    synthesizeStack((scope) => {
+      const key = new Key(scope, "fields");
+      const { ref } = key;
+      const direct: ClientSideEncryption = { scheme: "direct" };
+      expect(key.encrypt(direct)).toEqual(ref.encrypt(direct));
+      expect(key.decrypt(direct)).toEqual(ref.decrypt(direct));
+      expect(key.encryptAndDecrypt(direct)).toEqual(ref.encryptAndDecrypt(direct));
+      expect(key.administer()).toEqual(ref.administer());
+      expect(key.createGrantsForAwsResources()).toEqual(ref.createGrantsForAwsResources());
+    });
+  });
+
   it("rotates, waits for its deletion, has an alias, and a policy that leaves the decision to the account", () => {
     const stack = withKey();
     const { policy, ...others } = stack.block("aws_kms_key.orders");
@@ -441,7 +460,11 @@ describe("the policy of a key", () => {
   const principals: KeyPolicyPrincipals = {
     administer: [own("admin")],
     use: [own("client"), foreign, "777788889999"],
-    createGrantsForAwsResources: [own("platform"), "arn:aws:iam::444455556666:user/platform"],
+    createGrantsForAwsResources: [
+      own("platform"),
+      "arn:aws:iam::444455556666:user/platform",
+      "arn:aws:iam::444455556666:role/backup",
+    ],
   };
   const policy = policyJson(keyPolicy(principals, location));
   const may = (role: string, context: RequestContext = {}, identity: readonly PolicyJson[] = []): string[] =>
@@ -463,6 +486,26 @@ describe("the policy of a key", () => {
     expect(may(own("platform"), forAws)).toEqual(grants);
     expect(may(own("platform"))).toEqual([]);
     expect(may(own("admin"))).toEqual(expect.arrayContaining(["kms:DisableKey", "kms:ScheduleKeyDeletion"]));
+    expect(may(own("admin"))).toEqual([
+      "kms:CancelKeyDeletion",
+      "kms:DescribeKey",
+      "kms:DisableKey",
+      "kms:DisableKeyRotation",
+      "kms:EnableKey",
+      "kms:EnableKeyRotation",
+      "kms:GetKeyPolicy",
+      "kms:GetKeyRotationStatus",
+      "kms:ListGrants",
+      "kms:ListKeyPolicies",
+      "kms:ListKeyRotations",
+      "kms:ListResourceTags",
+      "kms:RevokeGrant",
+      "kms:RotateKeyOnDemand",
+      "kms:ScheduleKeyDeletion",
+      "kms:TagResource",
+      "kms:UntagResource",
+      "kms:UpdateKeyDescription",
+    ]);
     expect(
       may(own("admin")).filter((action) => [...use, "kms:CreateGrant", "kms:PutKeyPolicy"].includes(action)),
     ).toEqual(["kms:DescribeKey"]);
@@ -474,6 +517,11 @@ describe("the policy of a key", () => {
     expect(may(foreign, {}, [everything])).toEqual(use);
     expect(may("arn:aws:iam::777788889999:role/any", {}, [everything])).toEqual(use);
     expect(may("arn:aws:iam::444455556666:role/another", {}, [everything])).toEqual([]);
+    const backup = "arn:aws:iam::444455556666:role/backup";
+    expect(may(backup, forAws)).toEqual([]);
+    expect(may(backup, forAws, [everything])).toEqual(grants);
+    expect(may(backup, { "kms:GrantIsForAWSResource": "false" }, [everything])).toEqual([]);
+    expect(may(backup, {}, [everything])).toEqual([]);
     expect(may("arn:aws:iam::999999999999:role/stranger", forAws, [everything])).toEqual([]);
     // Nobody manages it from elsewhere.
     expect(may("arn:aws:iam::777788889999:role/any", forAws, [everything])).not.toContain("kms:PutKeyPolicy");

@@ -264,6 +264,10 @@ describe("Bucket", () => {
       expect(exports.list(scoped)).toEqual(ref.list(scoped));
       expect(exports.read(scoped)).toEqual(ref.read(scoped));
       expect(exports.write(scoped)).toEqual(ref.write(scoped));
+      expect(exports.readWrite(scoped)).toEqual(ref.readWrite(scoped));
+      expect(exports.delete(scoped)).toEqual(ref.delete(scoped));
+      expect(exports.provideImport(scoped)).toEqual(ref.provideImport(scoped));
+      expect(exports.denial()).toEqual(ref.denial());
       expect(exports.receiveExport(scoped)).toEqual(ref.receiveExport(scoped));
       expect(exports.grant(["getObject"], scoped)).toEqual(ref.grant(["getObject"], scoped));
     });

@@ -5,10 +5,9 @@ import { isElsewhere, type ResourceLocation } from "../catalogue";
 import { type PolicyAddition, TableRef } from "../grants";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem } from "../validation";
-import { checkExistingTable, checkPolicyOwner } from "./check-table";
+import { checkExistingTable, checkPolicyOwner, type ExistingTableProps, isListOfNames } from "./existing-table-props";
 import { GrantedTable } from "./granted-table";
 import { type ResourcePolicy } from "./resource-policy";
-import { type ExistingTableProps } from "./table-props";
 
 /**
  * The ref of a table that somebody else makes. What the properties require is taken as given, since the plan fails
@@ -41,11 +40,6 @@ function indexDescription(
   indexes: NonNullable<ExistingTableProps["indexes"]>,
 ): Pick<TableRef["description"], "indexes" | "indexKeySchemas"> {
   return isListOfNames(indexes) ? { indexes } : { indexes: Object.keys(indexes), indexKeySchemas: indexes };
-}
-
-/** An array is not told apart from a record by its type alone. */
-function isListOfNames(indexes: NonNullable<ExistingTableProps["indexes"]>): indexes is readonly string[] {
-  return Array.isArray(indexes);
 }
 
 /**

@@ -1,27 +1,13 @@
-import { Construct } from "constructs";
-import {
-  type Acknowledgement,
-  type Denial,
-  type KinesisDestination,
-  type PartiQlScope,
-  type PolicyAddition,
-  type SharedHolder,
-  type ReplicaOptions,
-  type RestoreOptions,
-  type TableGrant,
-  type TableRef,
-  type TableScope,
-} from "../grants";
+import { type Construct } from "constructs";
 import { checkSharedTogether, type ExternalPrincipal } from "../principals";
-import { type TableOperation } from "../catalogue";
-import { additionsFor, reportProblems } from "../terraform";
+import { type PolicyAddition, type SharedHolder, TableRef } from "../grants";
+import { additionsFor, reportProblems, type VerbsOf, withVerbsOf } from "../terraform";
 import { ResourcePolicy } from "./resource-policy";
 
-/** A table in a stack, whoever makes it, with the verbs of its {@link TableRef}. */
-export abstract class GrantedTable
-  extends Construct
-  implements Omit<TableRef, "arn" | "arnOf" | "description" | "expect">
-{
+interface ConstructOfTable extends Construct, VerbsOf<TableRef> {}
+
+/** A table in a stack, created there or existing, with the verbs of its {@link TableRef}. */
+export abstract class GrantedTable extends withVerbsOf<TableRef, ConstructOfTable>(TableRef) {
   /** The table as grants see it. */
   abstract readonly ref: TableRef;
   /** The ARN of the current stream, as a reference. It has no value for a table without a stream. */
@@ -38,8 +24,8 @@ export abstract class GrantedTable
   }
 
   /**
-   * Lets somebody in another account do what it is granted on this table: one policy for the table and its indexes, one
-   * for its stream. Its own account has to allow it the same.
+   * Allows principals of other accounts what they are granted on this table: one policy for the table and its indexes,
+   * one for its stream. The account of each has to allow it too.
    *
    * @example
    * orders.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(orders.read()));
@@ -62,7 +48,7 @@ export abstract class GrantedTable
   }
 
   /**
-   * Adds statements to the table's one policy, beside those of others. Their resources are the table and its indexes.
+   * Adds statements to the table's one policy, beside those that are there. Their resources are the table and its indexes.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html
    */
@@ -94,140 +80,5 @@ export abstract class GrantedTable
 
   private get streamHolder(): SharedHolder {
     return { kind: "stream", arn: this.ref.arnOf("stream") };
-  }
-
-  /** See {@link TableRef.read}. */
-  read(scope?: TableScope): TableGrant {
-    return this.ref.read(scope);
-  }
-
-  /** See {@link TableRef.queryIndex}. */
-  queryIndex(index: string): TableGrant {
-    return this.ref.queryIndex(index);
-  }
-
-  /** See {@link TableRef.scan}. */
-  scan(scope?: TableScope): TableGrant {
-    return this.ref.scan(scope);
-  }
-
-  /** See {@link TableRef.write}. */
-  write(): TableGrant {
-    return this.ref.write();
-  }
-
-  /** See {@link TableRef.readWrite}. */
-  readWrite(scope?: TableScope): TableGrant {
-    return this.ref.readWrite(scope);
-  }
-
-  /** See {@link TableRef.metadata}. */
-  metadata(): TableGrant {
-    return this.ref.metadata();
-  }
-
-  /** See {@link TableRef.readStream}. */
-  readStream(): TableGrant {
-    return this.ref.readStream();
-  }
-
-  /** See {@link TableRef.export}. */
-  export(): TableGrant {
-    return this.ref.export();
-  }
-
-  /** See {@link TableRef.delete}. */
-  delete(): TableGrant {
-    return this.ref.delete();
-  }
-
-  /** See {@link TableRef.batch}. */
-  batch(): TableGrant {
-    return this.ref.batch();
-  }
-
-  /** See {@link TableRef.transact}. */
-  transact(): TableGrant {
-    return this.ref.transact();
-  }
-
-  /** See {@link TableRef.partiQlSelect}. */
-  partiQlSelect(scope?: PartiQlScope): TableGrant {
-    return this.ref.partiQlSelect(scope);
-  }
-
-  /** See {@link TableRef.partiQlWrite}. */
-  partiQlWrite(): TableGrant {
-    return this.ref.partiQlWrite();
-  }
-
-  /** See {@link TableRef.import}. */
-  import(): TableGrant {
-    return this.ref.import();
-  }
-
-  /** See {@link TableRef.backUp}. */
-  backUp(): TableGrant {
-    return this.ref.backUp();
-  }
-
-  /** See {@link TableRef.restoreFromBackup}. */
-  restoreFromBackup(options: RestoreOptions): TableGrant {
-    return this.ref.restoreFromBackup(options);
-  }
-
-  /** See {@link TableRef.restoreToPointInTime}. */
-  restoreToPointInTime(options: RestoreOptions): TableGrant {
-    return this.ref.restoreToPointInTime(options);
-  }
-
-  /** See {@link TableRef.manage}. */
-  manage(): TableGrant {
-    return this.ref.manage();
-  }
-
-  /** See {@link TableRef.scale}. */
-  scale(): TableGrant {
-    return this.ref.scale();
-  }
-
-  /** See {@link TableRef.timeToLive}. */
-  timeToLive(): TableGrant {
-    return this.ref.timeToLive();
-  }
-
-  /** See {@link TableRef.tag}. */
-  tag(): TableGrant {
-    return this.ref.tag();
-  }
-
-  /** See {@link TableRef.contributorInsights}. */
-  contributorInsights(): TableGrant {
-    return this.ref.contributorInsights();
-  }
-
-  /** See {@link TableRef.streamToKinesis}. */
-  streamToKinesis(destination: KinesisDestination): TableGrant {
-    return this.ref.streamToKinesis(destination);
-  }
-
-  /** See {@link TableRef.manageReplicas}. */
-  manageReplicas(options: ReplicaOptions): TableGrant {
-    return this.ref.manageReplicas(options);
-  }
-
-  /** See {@link TableRef.administer}. */
-  administer(acknowledgement: Acknowledgement): TableGrant {
-    return this.ref.administer(acknowledgement);
-  }
-
-  /** See {@link TableRef.grant}. */
-  grant(names: readonly TableOperation[], scope?: TableScope): TableGrant {
-    return this.ref.grant(names, scope);
-  }
-
-  /** See {@link TableRef.denial}. */
-  denial(): Denial {
-    return this.ref.denial();
   }
 }

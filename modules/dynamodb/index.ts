@@ -1,15 +1,13 @@
 export { allTables } from "./all-tables";
-export { checkExistingTable, checkPolicyOwner, checkTable } from "./check-table";
+export { type Capacity } from "./capacity";
 export { ExistingTable, existingTableRef } from "./existing-table";
-export { GrantedTable } from "./granted-table";
-export { Table, tableRef } from "./table";
 export {
-  type Capacity,
+  checkExistingTable,
+  checkPolicyOwner,
   type ExistingTableProps,
-  type GlobalSecondaryIndex,
-  type LocalSecondaryIndex,
-  type PointInTimeRecovery,
-  type Projection,
-  type TableProps,
   type TableRequirements,
-} from "./table-props";
+} from "./existing-table-props";
+export { GrantedTable } from "./granted-table";
+export { type GlobalSecondaryIndex, type LocalSecondaryIndex, type Projection, type SecondaryIndexes } from "./indexes";
+export { Table, tableRef } from "./table";
+export { checkTable, type PointInTimeRecovery, type TableProps } from "./table-props";

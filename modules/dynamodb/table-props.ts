@@ -1,87 +1,68 @@
-import { type KeyAttribute, type KeySchema, type StreamViewType } from "../catalogue";
-import { type KeyRef } from "../grants";
-import { type Tags } from "../aws";
+import * as v from "valibot";
+import {
+  checkEncryptionKey,
+  type KeyAttribute,
+  type KeySchema,
+  type StreamViewType,
+  streamViewTypes,
+} from "../catalogue";
+import { type KeyRef, keyRefSchema } from "../grants";
+import { checkName, checkTags, limits, type Tags, tagsSchema } from "../aws";
+import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
+import { type Billing, billingSchema, checkCapacity } from "./capacity";
+import { checkIndexCapacities, checkSecondaryIndexes, secondaryIndexEntries, type SecondaryIndexes } from "./indexes";
+import { checkKeyNames, keySchemaEntries } from "./key-schema";
 
-/** Which attributes an index holds beside the keys: all, none, or these. */
-export type Projection = "ALL" | "KEYS_ONLY" | { readonly include: readonly string[] };
-
-/** An index with the table's partition key and a sort key of its own. It can only be made with the table. */
-export interface LocalSecondaryIndex {
-  readonly sortKey: KeyAttribute;
-  /** @default "ALL" */
-  readonly projection?: Projection;
-}
-
-/** An index with keys of its own. */
-export interface GlobalSecondaryIndex extends KeySchema {
-  /** @default "ALL" */
-  readonly projection?: Projection;
-  /**
-   * Its own capacity, where the table's is provisioned.
-   * @default the table's
-   */
-  readonly capacity?: Capacity;
-}
-
-/** Provisioned throughput. */
-export interface Capacity {
-  /** Read capacity units, at least 1. */
-  readonly read: number;
-  /** Write capacity units, at least 1. */
-  readonly write: number;
-}
-
-/** How long a table can be restored to any second of. */
+/** The period within which a table can be restored to any second. */
 export interface PointInTimeRecovery {
   /**
-   * How far back, 1 to 35 days.
+   * The length of the period in days, 1 to 35.
    * @default 35
    */
   readonly days?: number;
 }
 
+const tableClasses = ["STANDARD", "STANDARD_INFREQUENT_ACCESS"] as const;
+
 /**
- * What a table is made of.
+ * The properties of a table.
  *
  * @typeParam EncryptionKey how a KMS key is named: its ref in a stack, a key of `keys` in an environment
  */
-export interface TableProps<EncryptionKey = KeyRef> extends KeySchema {
-  /** @default the construct's ID, or the table's key in an environment */
+export interface TableProps<EncryptionKey = KeyRef> extends KeySchema, SecondaryIndexes {
+  /**
+   * The name of the table.
+   * @default the construct's ID, or the table's key in an environment
+   */
   readonly name?: string;
   /**
-   * By name.
-   * @default none
-   */
-  readonly globalSecondaryIndexes?: Readonly<Record<string, GlobalSecondaryIndex>>;
-  /**
-   * By name.
-   * @default none
-   */
-  readonly localSecondaryIndexes?: Readonly<Record<string, LocalSecondaryIndex>>;
-  /**
-   * Pay for each request, or for a capacity.
+   * How the table is billed: for each request, or for a provisioned capacity.
    * @default "on-demand"
    */
-  readonly billing?: "on-demand" | Capacity;
+  readonly billing?: Billing;
   /**
-   * What the records of its stream hold. A changed view type makes a new stream with a new ARN.
+   * What the records of the stream hold. DynamoDB replaces the stream when its view type changes; the new one has
+   * another ARN.
    * @default no stream
    */
   readonly stream?: StreamViewType;
   /**
-   * Whether somebody else switches the stream, so that Terraform leaves it as it finds it.
+   * Whether the stream is switched on and off outside of Terraform, which then ignores changes of it.
    * @default false
    */
   readonly streamManagedElsewhere?: boolean;
-  /** @default off */
+  /**
+   * The period within which the table can be restored to any second.
+   * @default off
+   */
   readonly pointInTimeRecovery?: PointInTimeRecovery;
   /**
-   * The attribute that holds when an item expires, in epoch seconds.
+   * The attribute that holds when an item expires, in seconds since 1970.
    * @default items do not expire
    */
   readonly timeToLive?: string;
   /**
-   * A customer-managed key; what reads and writes the table is granted its use.
+   * A customer-managed key. A grant to read or write the table includes the use of the key.
    * @default the key that AWS owns
    */
   readonly encryptionKey?: EncryptionKey;
@@ -95,71 +76,104 @@ export interface TableProps<EncryptionKey = KeyRef> extends KeySchema {
    * @default false
    */
   readonly preventDestroy?: boolean;
-  /** @default "STANDARD" */
-  readonly tableClass?: "STANDARD" | "STANDARD_INFREQUENT_ACCESS";
+  /**
+   * The table class.
+   * @default "STANDARD"
+   */
+  readonly tableClass?: (typeof tableClasses)[number];
+  /**
+   * The tags of the table.
+   * @default none
+   */
   readonly tags?: Tags;
 }
 
-/** What a table that somebody else makes must have, checked when Terraform plans. */
-export interface TableRequirements {
-  /**
-   * The stream view types that will do, any one of them.
-   * @default a stream is not required
-   */
-  readonly stream?: StreamViewType | readonly StreamViewType[];
-  /**
-   * Whether point-in-time recovery must be on.
-   * @default false
-   */
-  readonly pointInTimeRecovery?: boolean;
+const pointInTimeRecovery = v.strictObject({
+  days: v.optional(v.number()),
+} satisfies SchemaEntries<PointInTimeRecovery>);
+
+const tableSchema = v.strictObject({
+  name: v.optional(v.string()),
+  ...keySchemaEntries,
+  ...secondaryIndexEntries,
+  billing: v.optional(billingSchema),
+  stream: v.optional(v.picklist(streamViewTypes)),
+  streamManagedElsewhere: v.optional(v.boolean()),
+  pointInTimeRecovery: v.optional(pointInTimeRecovery),
+  timeToLive: v.optional(v.string()),
+  encryptionKey: v.optional(keyRefSchema),
+  deletionProtection: v.optional(v.boolean()),
+  preventDestroy: v.optional(v.boolean()),
+  tableClass: v.optional(v.picklist(tableClasses)),
+  tags: v.optional(tagsSchema),
+} satisfies SchemaEntries<TableProps>);
+
+/** What is wrong with the properties of a table, its name included. */
+export function checkTable(props: TableProps & { readonly name: string }, region: string): Problem[] {
+  const shape = checkShape(tableSchema, props);
+  if (shape.length > 0) return shape;
+  const { name, billing = "on-demand", pointInTimeRecovery: recovery = {}, timeToLive, tags } = props;
+  return [
+    ...at("name", checkName("table", name)),
+    ...checkKeyNames(props),
+    ...checkAttributeTypes(props),
+    ...checkSecondaryIndexes(props),
+    ...(billing === "on-demand" ? [] : at("billing", checkCapacity(billing))),
+    ...checkIndexCapacities(props, billing),
+    ...(recovery.days === undefined ? [] : at(["pointInTimeRecovery", "days"], checkRecoveryPeriod(recovery.days))),
+    ...(timeToLive === undefined ? [] : at("timeToLive", checkName("attribute", timeToLive))),
+    ...checkEncryptionKey(props.encryptionKey, region),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
 }
 
-/**
- * A table that somebody else makes.
- *
- * @typeParam EncryptionKey how a KMS key is named: its ref in a stack, a key of `keys` in an environment
- */
-export interface ExistingTableProps<EncryptionKey = KeyRef> {
-  /** @default the construct's ID, or the table's key in an environment */
-  readonly name?: string;
-  /**
-   * The ID of its account, where that is another one. Nothing of such a table can be read when Terraform plans, so that
-   * what it requires is taken as promised. Its policy has to let in whoever is granted something on it here.
-   * @default the account of the stack
-   */
-  readonly account?: string;
-  /**
-   * Its region, where it is in another account.
-   * @default the region of the stack
-   */
-  readonly region?: string;
-  /**
-   * Its partition key, for grants that are held to some items or attributes.
-   * @default not known
-   */
-  readonly partitionKey?: KeyAttribute;
-  /** @default none, or not known */
-  readonly sortKey?: KeyAttribute;
-  /**
-   * Its secondary indexes that grants speak of: their names, or their keys by name for grants that are held to some
-   * items or attributes.
-   * @default none
-   */
-  readonly indexes?: readonly string[] | Readonly<Record<string, KeySchema>>;
-  /**
-   * What the plan fails without.
-   * @default nothing
-   */
-  readonly requires?: TableRequirements;
-  /**
-   * Whether the policies of the table and of its stream belong to this stack, so that it may write them. DynamoDB keeps
-   * one policy of each: whatever its owner wrote there is replaced.
-   * @default false
-   */
-  readonly managesPolicy?: boolean;
-  /**
-   * Its customer-managed key; what reads and writes the table is granted its use.
-   * @default the key that AWS owns
-   */
-  readonly encryptionKey?: EncryptionKey;
+/** An attribute that is part of a key, and where the properties declare it. */
+interface PlacedAttribute {
+  readonly place: readonly string[];
+  readonly attribute: KeyAttribute;
+}
+
+/** Every attribute that is part of a key of the table or of an index, as often as it is declared. */
+export function keyAttributes(props: KeySchema & SecondaryIndexes): readonly PlacedAttribute[] {
+  const { globalSecondaryIndexes = {}, localSecondaryIndexes = {} } = props;
+  return [
+    ...placed([], props),
+    ...Object.entries(globalSecondaryIndexes).flatMap(([name, index]) =>
+      placed(["globalSecondaryIndexes", name], index),
+    ),
+    ...Object.entries(localSecondaryIndexes).flatMap(([name, index]) => placed(["localSecondaryIndexes", name], index)),
+  ];
+}
+
+function placed(place: readonly string[], { partitionKey, sortKey }: Partial<KeySchema>): PlacedAttribute[] {
+  return Object.entries({ partitionKey, sortKey }).flatMap(([key, attribute]) =>
+    attribute === undefined ? [] : [{ place: [...place, key], attribute }],
+  );
+}
+
+function checkAttributeTypes(props: TableProps): Problem[] {
+  const attributes = keyAttributes(props);
+  return attributes.flatMap(({ place, attribute: { name, type } }) => {
+    const earlier = attributes.find(({ attribute }) => attribute.name === name)?.attribute.type ?? type;
+    if (earlier === type) return [];
+    return at(place, [
+      problem({
+        value: name,
+        rule: `has type ${type} here and ${earlier} in another key of the table`,
+        remedy: "Give an attribute one type.",
+      }),
+    ]);
+  });
+}
+
+function checkRecoveryPeriod(days: number): Problem[] {
+  const most = limits.recoveryPeriodInDays.value;
+  if (Number.isInteger(days) && days >= 1 && days <= most) return [];
+  return [
+    problem({
+      value: days,
+      rule: `is not a recovery period: DynamoDB allows 1 to ${most} days`,
+      remedy: `Write a whole number from 1 to ${most}.`,
+    }),
+  ];
 }

@@ -4,9 +4,10 @@ import { type KeyAttribute, type KeySchema, type ResourceLocation } from "../cat
 import { TableRef } from "../grants";
 import { limits } from "../aws";
 import { deploymentOf, literal, reportProblems } from "../terraform";
-import { checkTable } from "./check-table";
+import { type Capacity } from "./capacity";
 import { GrantedTable } from "./granted-table";
-import { type Capacity, type Projection, type TableProps } from "./table-props";
+import { type Projection } from "./indexes";
+import { checkTable, keyAttributes, type TableProps } from "./table-props";
 
 /**
  * The ref of a table with these properties, without making anything.
@@ -129,13 +130,8 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
 
 /** DynamoDB wants every attribute that is part of a key declared, once. */
 function declaredAttributes(props: TableProps): KeyAttribute[] {
-  const keys = [
-    props.partitionKey,
-    props.sortKey,
-    ...Object.values(props.globalSecondaryIndexes ?? {}).flatMap((index) => [index.partitionKey, index.sortKey]),
-    ...Object.values(props.localSecondaryIndexes ?? {}).map((index) => index.sortKey),
-  ].filter((key) => key !== undefined);
-  return [...new Map(keys.map(({ name, type }) => [name, { name: literal(name), type }])).values()];
+  const declared = keyAttributes(props).map(({ attribute: { name, type } }) => ({ name: literal(name), type }));
+  return [...new Map(declared.map((each) => [each.name, each])).values()];
 }
 
 function capacityConfig({ read, write }: Capacity): { readCapacity: number; writeCapacity: number } {

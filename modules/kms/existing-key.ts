@@ -5,10 +5,9 @@ import { KeyRef } from "../grants";
 import { type ResourceLocation } from "../catalogue";
 import { parseArn } from "../aws";
 import { deploymentOf, reportProblems } from "../terraform";
-import { checkExistingKey } from "./check-key";
+import { checkExistingKey, type ExistingKeyProps } from "./existing-key-props";
 import { GrantedKey } from "./granted-key";
 import { keyRef } from "./key";
-import { type ExistingKeyProps } from "./key-props";
 
 /**
  * The ref of a key that somebody else makes.

@@ -1,7 +1,7 @@
-export { checkExistingKey, checkKey } from "./check-key";
 export { ExistingKey, existingKeyRef } from "./existing-key";
+export { checkExistingKey, type ExistingKeyProps } from "./existing-key-props";
 export { GrantedKey } from "./granted-key";
 export { defaultAlias, Key, keyRef } from "./key";
-export { keyPolicy } from "./key-policy";
-export { expectKeyPolicy } from "./key-policy-expectations";
-export { type ExistingKeyProps, type KeyPolicyPrincipals, type KeyProps } from "./key-props";
+export { expectKeyPolicy, keyPolicy } from "./key-policy";
+export { type KeyPolicyPrincipals } from "./key-policy-principals";
+export { checkKey, type KeyProps } from "./key-props";

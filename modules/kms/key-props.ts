@@ -1,27 +1,10 @@
-import { type aliasConditionKeys } from "../catalogue";
-import { type Tags } from "../aws";
+import * as v from "valibot";
+import { type ResourceLocation } from "../catalogue";
+import { checkName, checkTags, type Limit, limits, type Tags, tagsSchema } from "../aws";
+import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
+import { checkKeyPolicyPrincipals, type KeyPolicyPrincipals, keyPolicyPrincipalsSchema } from "./key-policy-principals";
 
-/** Who may do what with a key by its own policy, beside all whom IAM policies of its account allow. */
-export interface KeyPolicyPrincipals {
-  /**
-   * ARNs of roles and users of the key's account that manage the key without using it.
-   * @default none
-   */
-  readonly administer?: readonly string[];
-  /**
-   * Who encrypts and decrypts with the key: ARNs of roles and users of the key's account; of roles and users of other
-   * accounts, or the ID of such an account, whose own IAM policies then have to allow it too.
-   * @default none
-   */
-  readonly use?: readonly string[];
-  /**
-   * Who lets services of AWS use the key for a resource of theirs, named like those who use it.
-   * @default none
-   */
-  readonly createGrantsForAwsResources?: readonly string[];
-}
-
-/** What a symmetric key is made of. Its material is rotated. */
+/** The properties of a symmetric key. KMS rotates its key material. */
 export interface KeyProps {
   /**
    * The name of its alias, as AWS writes it: `alias/acme/orders`.
@@ -29,23 +12,24 @@ export interface KeyProps {
    */
   readonly alias?: string;
   /**
-   * At most 8,192 characters.
+   * A description, at most 8,192 characters.
    * @default none
    */
   readonly description?: string;
   /**
-   * After how many days its material is rotated, 90 to 2,560.
+   * The number of days between rotations of the key material, 90 to 2,560.
    * @default 365
    */
   readonly rotationPeriodInDays?: number;
   /**
-   * How long a key that Terraform destroys can still be restored, 7 to 30 days. Then all that it encrypted is lost.
+   * The number of days, 7 to 30, in which a key that Terraform destroys can be restored. After them, all data that it
+   * encrypted is lost.
    * @default 30
    */
   readonly deletionWindowInDays?: number;
   /**
-   * Principals that the key policy names itself. They must be there before the key: KMS refuses a policy with others.
-   * @default none: the key policy leaves the decision to the IAM policies of its account
+   * Principals that the key policy names. They must exist before the key: KMS refuses a policy that names others.
+   * @default none: the IAM policies of the account decide
    */
   readonly keyPolicy?: KeyPolicyPrincipals;
   /**
@@ -53,20 +37,61 @@ export interface KeyProps {
    * @default false
    */
   readonly preventDestroy?: boolean;
+  /**
+   * The tags of the key.
+   * @default none
+   */
   readonly tags?: Tags;
 }
 
-/** A key that somebody else makes: by its ARN, or by its alias. */
-export interface ExistingKeyProps {
-  /** The ARN, of whatever account and region. */
-  readonly arn?: string;
-  /** An alias of the account and region, as AWS writes it: `alias/acme/fields`. */
-  readonly alias?: string;
-  /**
-   * Without it, the alias is looked up when Terraform plans, and grants are on the key that it then stands for. With it,
-   * grants are on whichever keys have the alias (`kms:ResourceAliases`) or are called by it (`kms:RequestAlias`), now and
-   * later; a table or bucket cannot be encrypted with those.
-   * @default the alias is looked up
-   */
-  readonly conditionKey?: (typeof aliasConditionKeys)[number];
+const keySchema = v.strictObject({
+  alias: v.optional(v.string()),
+  description: v.optional(v.string()),
+  rotationPeriodInDays: v.optional(v.number()),
+  deletionWindowInDays: v.optional(v.number()),
+  keyPolicy: v.optional(keyPolicyPrincipalsSchema),
+  preventDestroy: v.optional(v.boolean()),
+  tags: v.optional(tagsSchema),
+} satisfies SchemaEntries<KeyProps>);
+
+/**
+ * What is wrong with the properties of a key, its alias included.
+ *
+ * @param ownAccounts the accounts that are not a third party: the only ones that its policy may allow
+ */
+export function checkKey(
+  props: KeyProps & { readonly alias: string },
+  location: ResourceLocation,
+  ownAccounts: readonly string[],
+): Problem[] {
+  const shape = checkShape(keySchema, props);
+  if (shape.length > 0) return shape;
+  const { alias, description = "", rotationPeriodInDays, deletionWindowInDays, keyPolicy = {}, tags } = props;
+  const { shortestRotationPeriod, longestRotationPeriod, shortestDeletionWindow, longestDeletionWindow } = limits;
+  return [
+    ...at("alias", checkName("keyAlias", alias)),
+    ...at("description", checkDescription(description)),
+    ...at("rotationPeriodInDays", checkDays(rotationPeriodInDays, shortestRotationPeriod, longestRotationPeriod)),
+    ...at("deletionWindowInDays", checkDays(deletionWindowInDays, shortestDeletionWindow, longestDeletionWindow)),
+    ...at("keyPolicy", checkKeyPolicyPrincipals(keyPolicy, location, ownAccounts)),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
+}
+
+function checkDescription(description: string): Problem[] {
+  const { value: longest } = limits.keyDescriptionLength;
+  if (description.length <= longest) return [];
+  const rule = `characters are too many for a description: KMS allows ${longest}`;
+  return [problem({ value: description.length, rule, remedy: "Shorten it." })];
+}
+
+function checkDays(days: number | undefined, shortest: Limit, longest: Limit): Problem[] {
+  if (days === undefined || (Number.isInteger(days) && days >= shortest.value && days <= longest.value)) return [];
+  return [
+    problem({
+      value: days,
+      rule: `is not a number of days that KMS allows: a whole number from ${shortest.value} to ${longest.value}`,
+      remedy: "Correct it.",
+    }),
+  ];
 }

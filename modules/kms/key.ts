@@ -7,11 +7,9 @@ import { formatArn, limits, partitionOf } from "../aws";
 import { policyJson } from "../policy";
 import { proveResourcePolicy } from "../proof";
 import { deploymentOf, literal, policyArgument, reportProblems } from "../terraform";
-import { checkKey } from "./check-key";
 import { GrantedKey } from "./granted-key";
-import { keyPolicy } from "./key-policy";
-import { expectKeyPolicy } from "./key-policy-expectations";
-import { type KeyProps } from "./key-props";
+import { expectKeyPolicy, keyPolicy } from "./key-policy";
+import { checkKey, type KeyProps } from "./key-props";
 
 /**
  * The ref of a key whose ARN is only known at apply.

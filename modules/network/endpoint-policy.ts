@@ -22,7 +22,7 @@ import {
   endpointService,
   type EndpointService,
 } from "./endpoint-services";
-import { type NetworkRef } from "./network-props";
+import { type NetworkRef } from "./network-ref";
 
 /** What an endpoint lets through. */
 export interface EndpointTraffic {

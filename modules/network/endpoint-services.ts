@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { partitionOf } from "../aws";
 
 /** How a VPC reaches a service: by a route to its public addresses, or by a network interface of its own. */
@@ -96,8 +97,11 @@ export const endpointServices = {
   },
 } as const satisfies Record<string, EndpointServiceFacts>;
 
-/** A service that endpoints are made for. */
+/** A service that endpoints can be created for. */
 export type EndpointService = keyof typeof endpointServices;
+
+/** The shape of the name of such a service. */
+export const endpointServiceSchema = v.picklist(Object.keys(endpointServices) as EndpointService[]);
 
 /** The row of a service. */
 export function endpointService(service: EndpointService): EndpointServiceFacts {
@@ -136,3 +140,6 @@ export const bucketsOfAws = {
 
 /** One of the {@link bucketsOfAws}. */
 export type BucketOfAws = keyof typeof bucketsOfAws;
+
+/** The shape of the name of such a bucket. */
+export const bucketOfAwsSchema = v.picklist(Object.keys(bucketsOfAws) as BucketOfAws[]);

@@ -1,65 +1,104 @@
-import { type NetworkId, type VpcRef } from "../policy";
-import { type Tags } from "../aws";
+import * as v from "valibot";
+import { checkTags, type Tags, tagsSchema } from "../aws";
+import { inRange, readRange } from "../policy";
+import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
+import { namedTwice } from "./network-ref";
 
 /**
- * What a VPC of its own is made of. It has no way to the internet: its hosts reach AWS through endpoints, and nothing
- * else. Flow logs, and whatever joins it to other networks, are for its owner to add.
+ * The properties of a VPC. It has no internet access: its hosts reach AWS through endpoints. Flow logs and connections to
+ * other networks are not included.
  */
 export interface NetworkProps {
-  /** Its addresses, in CIDR notation, /16 to /28: `10.20.0.0/24`. They are divided evenly among the zones. */
+  /** Its addresses in CIDR notation, /16 to /28: `10.20.0.0/24`. They are divided evenly among the zones. */
   readonly cidrBlock: string;
-  /** The availability zones that have a subnet, 1 to 6, in an order that stays: `["us-east-1a", "us-east-1b"]`. */
+  /**
+   * The availability zones that have a subnet, 1 to 6: `["us-east-1a", "us-east-1b"]`. The position of a zone decides
+   * the addresses of its subnet, so keep the order.
+   */
   readonly availabilityZones: readonly string[];
+  /**
+   * The tags of the VPC and of all that is created in it.
+   * @default none
+   */
   readonly tags?: Tags;
 }
 
-/** A part of a VPC that somebody else makes, as far as endpoints are placed in it. */
-export interface ExistingNetworkProps {
-  /** `vpc-0123456789abcdef0` */
-  readonly vpc: string;
-  /**
-   * The IDs of the route tables that lead to gateway endpoints; a subnet without one of them does not use them.
-   * @default none: it has no gateway endpoints
-   */
-  readonly routeTables?: readonly string[];
-  /**
-   * The IDs of the subnets that interface endpoints stand in, at most one in each availability zone.
-   * @default none: it has no interface endpoints
-   */
-  readonly subnets?: readonly string[];
-  /**
-   * The IDs of the security groups of interface endpoints. They have to let clients in on port 443.
-   * @default none: it has no interface endpoints
-   */
-  readonly securityGroups?: readonly string[];
-}
-
-/** A network as endpoints are placed in it. */
-export interface NetworkRef {
-  readonly vpc: VpcRef;
-  readonly routeTables: readonly NetworkId[];
-  readonly subnets: readonly NetworkId[];
-  readonly securityGroups: readonly NetworkId[];
-}
-
-/**
- * A network that somebody else makes.
- *
- * @example
- * existingNetworkRef({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] });
- */
-export function existingNetworkRef(props: ExistingNetworkProps): NetworkRef {
-  const { vpc, routeTables = [], subnets = [], securityGroups = [] } = props;
-  const refs = (ids: readonly string[]): NetworkId[] => ids.map((id) => ({ id }));
-  return {
-    vpc: { id: vpc },
-    routeTables: refs(routeTables),
-    subnets: refs(subnets),
-    securityGroups: refs(securityGroups),
-  };
-}
+const networkSchema = v.strictObject({
+  cidrBlock: v.string(),
+  availabilityZones: v.array(v.string()),
+  tags: v.optional(tagsSchema),
+} satisfies SchemaEntries<NetworkProps>);
 
 /** How many bits longer the prefix of a subnet is, for as many subnets as there are zones. */
 export function bitsFor(zones: number): number {
   return Math.ceil(Math.log2(zones));
+}
+
+/** What is wrong with the properties of a network in a region. */
+export function checkNetwork(props: NetworkProps, region: string): Problem[] {
+  const shape = checkShape(networkSchema, props);
+  if (shape.length > 0) return shape;
+  const { cidrBlock, availabilityZones, tags } = props;
+  const zones = checkZones(availabilityZones, region);
+  return [
+    ...at("cidrBlock", checkAddresses(cidrBlock, zones.length === 0 ? availabilityZones.length : 1)),
+    ...at("availabilityZones", zones),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
+}
+
+/** The prefix lengths of VPCs and subnets. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
+const shortestPrefix = 16;
+const longestPrefix = 28;
+
+/** https://www.rfc-editor.org/rfc/rfc6890 and https://www.rfc-editor.org/rfc/rfc5771 */
+const notOfHosts = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"].flatMap(
+  (each) => readRange(each) ?? [],
+);
+
+function checkAddresses(cidrBlock: string, zones: number): Problem[] {
+  const range = readRange(cidrBlock);
+  if (range?.address.length !== 2 || range.bits < shortestPrefix || range.bits > longestPrefix) {
+    return [
+      problem({
+        value: cidrBlock,
+        rule: `is not the range of IPv4 addresses of a VPC, /${shortestPrefix} to /${longestPrefix}, or has bits set beyond its prefix`,
+        remedy: 'Write it in CIDR notation, as in "10.20.0.0/24".',
+      }),
+    ];
+  }
+  if (notOfHosts.some((each) => inRange(each, range.address))) {
+    const rule = "is a range that no hosts have: loopback, link-local, multicast or this network";
+    return [problem({ value: cidrBlock, rule, remedy: 'Take private addresses, as in "10.20.0.0/24".' })];
+  }
+  if (range.bits + bitsFor(zones) <= longestPrefix) return [];
+  return [
+    problem({
+      value: cidrBlock,
+      rule: `is too small for ${zones} subnets: AWS wants a /${longestPrefix} for each at least`,
+      remedy: `Take a /${longestPrefix - bitsFor(zones)} or larger, or fewer zones.`,
+    }),
+  ];
+}
+
+/** No region has more. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html */
+const mostZones = 6;
+
+function checkZones(zones: readonly string[], region: string): Problem[] {
+  const twice = zones.filter((zone, index) => zones.indexOf(zone) !== index);
+  return [
+    ...(zones.length >= 1 && zones.length <= mostZones
+      ? []
+      : [problem({ value: zones.length, rule: `zones are not 1 to ${mostZones}`, remedy: "Name two or three." })]),
+    ...zones
+      .filter((zone) => !(zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length))))
+      .map((zone) =>
+        problem({
+          value: zone,
+          rule: `is no availability zone of ${region}`,
+          remedy: `Name one of that region, as in "${region}a".`,
+        }),
+      ),
+    ...namedTwice(twice),
+  ];
 }

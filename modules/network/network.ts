@@ -9,8 +9,8 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { type NetworkId, type NetworkIdKind, symbolicNetworkId } from "../policy";
 import { deploymentOf, reportProblems } from "../terraform";
-import { checkNetwork } from "./check-network";
-import { bitsFor, type NetworkProps, type NetworkRef } from "./network-props";
+import { bitsFor, checkNetwork, type NetworkProps } from "./network-props";
+import { type NetworkRef } from "./network-ref";
 import { pathBelowStack } from "./path-below-stack";
 
 /**

@@ -3,10 +3,9 @@ import { VpcEndpoint as AwsVpcEndpoint, type VpcEndpointConfig } from "@cdktf/pr
 import { checkExpressions, joinExpressions } from "../grants";
 import { type NetworkId, policyJson, symbolicNetworkId, type VpcEndpointRef } from "../policy";
 import { deploymentOf, policyArgument, reportProblems } from "../terraform";
-import { checkEndpoint } from "./check-endpoint";
 import { endpointPolicy } from "./endpoint-policy";
 import { type EndpointPrincipal } from "./endpoint-principals";
-import { type EndpointProps, needsUrl, takesServiceName } from "./endpoint-props";
+import { checkEndpoint, type EndpointProps, needsUrl, takesServiceName } from "./endpoint-props";
 import { endpointServiceName } from "./endpoint-services";
 import { pathBelowStack } from "./path-below-stack";
 

@@ -1,28 +1,31 @@
-import { type KeyRef } from "../grants";
-import { type Tags } from "../aws";
+import * as v from "valibot";
+import { type BucketRef, type KeyRef, keyRefSchema } from "../grants";
+import { checkEncryptionKey } from "../catalogue";
+import { checkName, checkTags, type Tags, tagsSchema } from "../aws";
+import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
 
-/** Where the access logs of a bucket go. */
+/** Where the access logs of a bucket are delivered. */
 export interface AccessLogs<LogBucket> {
-  /** The bucket that receives them, in the same account and region, encrypted with the keys of S3. */
+  /** The bucket that receives them: in the same account and region, encrypted with the keys of S3. */
   readonly bucket: LogBucket;
   /**
-   * What the keys of log objects begin with.
+   * The prefix of the keys of log objects.
    * @default the name of the logged bucket and "/"
    */
   readonly prefix?: string;
 }
 
-/** What the keys of the logs of a bucket begin with, unless something else is said. */
+/** The default prefix of the access logs of a bucket. */
 export function defaultLogPrefix(bucketName: string): string {
   return `${bucketName}/`;
 }
 
-/** What a bucket is made of, apart from its access logs. */
+/** The properties of a bucket, without its access logs. */
 export interface BucketSettings<EncryptionKey = KeyRef> {
   /** The name, unique among all buckets of AWS. */
   readonly name: string;
   /**
-   * A customer-managed key, used through a bucket key; what reads and writes the bucket is granted its use.
+   * A customer-managed key, used through a bucket key. A grant to read or write the bucket includes the use of the key.
    * @default the keys of S3
    */
   readonly encryptionKey?: EncryptionKey;
@@ -32,12 +35,12 @@ export interface BucketSettings<EncryptionKey = KeyRef> {
    */
   readonly versioning?: boolean;
   /**
-   * After how many days the parts of an upload that was never completed are removed.
+   * The number of days after which the parts of an incomplete upload are removed.
    * @default 7
    */
   readonly abortIncompleteUploadsAfterDays?: number;
   /**
-   * After how many days objects expire, by prefix: `{ "artie/": 14 }`. Old versions expire with them.
+   * The number of days after which objects expire, by prefix: `{ "artie/": 14 }`. Old versions expire with them.
    * @default nothing expires
    */
   readonly expireAfterDays?: Readonly<Record<string, number>>;
@@ -47,41 +50,106 @@ export interface BucketSettings<EncryptionKey = KeyRef> {
    */
   readonly preventDestroy?: boolean;
   /**
-   * Whether Terraform empties the bucket in order to destroy it. For environments that come and go.
+   * Whether Terraform empties the bucket in order to destroy it, as for a short-lived environment.
    * @default false
    */
   readonly forceDestroy?: boolean;
+  /**
+   * The tags of the bucket.
+   * @default none
+   */
   readonly tags?: Tags;
 }
 
 /**
- * What a bucket is made of.
+ * The properties of a bucket.
  *
  * @typeParam LogBucket how another bucket is named: a construct in a stack, a key in an environment
  * @typeParam EncryptionKey how a KMS key is named: its ref in a stack, a key of `keys` in an environment
  */
 export interface BucketProps<LogBucket, EncryptionKey = KeyRef> extends BucketSettings<EncryptionKey> {
-  /** @default none */
+  /**
+   * Where the access logs of the bucket are delivered.
+   * @default no access logs
+   */
   readonly accessLogs?: AccessLogs<LogBucket>;
 }
 
-/** A bucket that somebody else makes. */
-export interface ExistingBucketProps<EncryptionKey = KeyRef> {
-  readonly name: string;
-  /**
-   * The ID of its account, where that is another one. Nothing of such a bucket is read when Terraform plans. Its policy
-   * has to let in whoever is granted something on it here.
-   * @default the account of the stack
-   */
-  readonly account?: string;
-  /**
-   * Its region, where it is in another account.
-   * @default the region of the stack
-   */
-  readonly region?: string;
-  /**
-   * Its customer-managed key; what reads and writes the bucket is granted its use.
-   * @default the keys of S3
-   */
-  readonly encryptionKey?: EncryptionKey;
+const accessLogs = v.strictObject({
+  bucket: v.unknown(),
+  prefix: v.optional(v.string()),
+} satisfies SchemaEntries<AccessLogs<unknown>>);
+
+const bucketSchema = v.strictObject({
+  name: v.string(),
+  encryptionKey: v.optional(keyRefSchema),
+  versioning: v.optional(v.boolean()),
+  abortIncompleteUploadsAfterDays: v.optional(v.number()),
+  expireAfterDays: v.optional(v.record(v.string(), v.number())),
+  accessLogs: v.optional(accessLogs),
+  preventDestroy: v.optional(v.boolean()),
+  forceDestroy: v.optional(v.boolean()),
+  tags: v.optional(tagsSchema),
+} satisfies SchemaEntries<BucketProps<unknown>>);
+
+/** What is wrong with the properties of a bucket. */
+export function checkBucket(props: BucketProps<unknown>, region: string): Problem[] {
+  const shape = checkShape(bucketSchema, props);
+  if (shape.length > 0) return shape;
+  const { name, abortIncompleteUploadsAfterDays, expireAfterDays = {}, accessLogs: logs, tags } = props;
+  return [
+    ...at("name", checkName("bucket", name)),
+    ...checkEncryptionKey(props.encryptionKey, region),
+    ...(abortIncompleteUploadsAfterDays === undefined
+      ? []
+      : at("abortIncompleteUploadsAfterDays", checkDays(abortIncompleteUploadsAfterDays))),
+    ...Object.entries(expireAfterDays).flatMap(([prefix, days]) =>
+      at(["expireAfterDays", prefix], [...checkName("objectPrefix", prefix), ...checkDays(days)]),
+    ),
+    ...(logs?.prefix === undefined ? [] : at(["accessLogs", "prefix"], checkName("objectPrefix", logs.prefix))),
+    ...(props.preventDestroy === true && props.forceDestroy === true ? at("forceDestroy", [contradiction]) : []),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+  ];
+}
+
+const contradiction = problem({
+  value: true,
+  rule: "contradicts preventDestroy",
+  remedy: "Keep one of the two.",
+});
+
+/**
+ * What keeps S3 from delivering access logs to a bucket, or would make every delivery the next one.
+ *
+ * @param sendsLogs whether the bucket has access logs of its own
+ */
+export function checkLogReceiver({ description }: BucketRef, sendsLogs: boolean): Problem[] {
+  const value = description.name;
+  return [
+    ...(description.encryptionKey === undefined
+      ? []
+      : [
+          problem({
+            value,
+            rule: "is encrypted with a customer-managed key, and S3 delivers no access logs to such a bucket",
+            remedy: "Send them to a bucket with the keys of S3.",
+          }),
+        ]),
+    ...(sendsLogs
+      ? [
+          problem({
+            value,
+            rule: "has access logs of its own: every log that is delivered would be logged in turn",
+            remedy: "Send access logs to a bucket that has none.",
+          }),
+        ]
+      : []),
+  ];
+}
+
+function checkDays(days: number): Problem[] {
+  if (Number.isInteger(days) && days >= 1) return [];
+  return [
+    problem({ value: days, rule: "is not a number of days: it is a whole number from 1", remedy: "Correct it." }),
+  ];
 }

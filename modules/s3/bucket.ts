@@ -19,8 +19,8 @@ import { type ResourceLocation } from "../catalogue";
 import { additionsFor, deploymentOf, literal, PolicyAdditions, reportProblems } from "../terraform";
 import { at, type Problem } from "../validation";
 import { type LogSender, ownAddition } from "./bucket-policy";
-import { type AccessLogs, type BucketProps, defaultLogPrefix, type ExistingBucketProps } from "./bucket-props";
-import { checkBucket, checkLogReceiver } from "./check-bucket";
+import { type AccessLogs, type BucketProps, checkBucket, checkLogReceiver, defaultLogPrefix } from "./bucket-props";
+import { type ExistingBucketProps } from "./existing-bucket-props";
 import { GrantedBucket } from "./granted-bucket";
 
 /**

@@ -5,8 +5,7 @@ import { isElsewhere } from "../catalogue";
 import { deploymentOf, reportProblems } from "../terraform";
 import { problem } from "../validation";
 import { bucketRef } from "./bucket";
-import { type ExistingBucketProps } from "./bucket-props";
-import { checkExistingBucket } from "./check-bucket";
+import { checkExistingBucket, type ExistingBucketProps } from "./existing-bucket-props";
 import { GrantedBucket } from "./granted-bucket";
 
 /**

@@ -4,9 +4,10 @@ export {
   type AccessLogs,
   type BucketProps,
   type BucketSettings,
+  checkBucket,
+  checkLogReceiver,
   defaultLogPrefix,
-  type ExistingBucketProps,
 } from "./bucket-props";
-export { checkBucket, checkExistingBucket, checkLogReceiver } from "./check-bucket";
 export { ExistingBucket } from "./existing-bucket";
+export { checkExistingBucket, type ExistingBucketProps } from "./existing-bucket-props";
 export { GrantedBucket } from "./granted-bucket";

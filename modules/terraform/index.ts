@@ -1,4 +1,5 @@
 export * from "./creation-stack-traces";
+export * from "./delegated-verbs";
 export * from "./deployment";
 export * from "./hcp-terraform-backend";
 export * from "./literal";

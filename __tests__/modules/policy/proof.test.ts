@@ -1,7 +1,28 @@
 import fc from "fast-check";
 import { expandActions } from "../../../modules/aws";
-import { account, gitHubActions, gitLabCi, hcpTerraformRuns, type PolicyJson, policyJson, service, type StatementJson, type TrustedPrincipal, trustPolicy, userName, webIdentity, type Within } from "../../../modules/policy";
-import { type Caller, type Expectation, expectTrust, type ProvedPrincipal, provePrincipals, proveTrust } from "../../../modules/proof";
+import {
+  account,
+  gitHubActions,
+  gitLabCi,
+  hcpTerraformRuns,
+  type PolicyJson,
+  policyJson,
+  service,
+  type StatementJson,
+  type TrustedPrincipal,
+  trustPolicy,
+  userName,
+  webIdentity,
+  type Within,
+} from "../../../modules/policy";
+import {
+  type Caller,
+  type Expectation,
+  expectTrust,
+  type ProvedPrincipal,
+  provePrincipals,
+  proveTrust,
+} from "../../../modules/proof";
 import { contextsWithin } from "../../../modules/proof/limit";
 import { roleSession } from "../../../modules/evaluation";
 import { formatProblem } from "../../../modules/validation";

@@ -1,0 +1,34 @@
+import * as v from "valibot";
+import { at, problem, type Problem, type SchemaEntries } from "../validation";
+
+/** Provisioned throughput. */
+export interface Capacity {
+  /** Read capacity units, at least 1. */
+  readonly read: number;
+  /** Write capacity units, at least 1. */
+  readonly write: number;
+}
+
+/** How a table is billed: for each request, or for a provisioned throughput. */
+export type Billing = "on-demand" | Capacity;
+
+/** The shape of a provisioned throughput. */
+export const capacitySchema = v.strictObject({ read: v.number(), write: v.number() } satisfies SchemaEntries<Capacity>);
+
+/** The shape of how a table is billed. */
+export const billingSchema = v.union([v.literal("on-demand"), capacitySchema]);
+
+/** What is wrong with a provisioned throughput. */
+export function checkCapacity({ read, write }: Capacity): Problem[] {
+  return Object.entries({ read, write })
+    .filter(([, units]) => !Number.isInteger(units) || units < 1)
+    .flatMap(([place, units]) =>
+      at(place, [
+        problem({
+          value: units,
+          rule: "is not a capacity: it is a whole number from 1",
+          remedy: "Correct it.",
+        }),
+      ]),
+    );
+}

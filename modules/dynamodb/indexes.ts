@@ -1,0 +1,133 @@
+import * as v from "valibot";
+import { type KeyAttribute, type KeySchema } from "../catalogue";
+import { checkName, limits } from "../aws";
+import { at, problem, type Problem, type SchemaEntries } from "../validation";
+import { type Billing, type Capacity, capacitySchema, checkCapacity } from "./capacity";
+import { checkKeyNames, keyAttributeSchema, keySchemaEntries } from "./key-schema";
+
+/** The attributes that an index holds beside the keys: all, none, or those listed. */
+export type Projection = "ALL" | "KEYS_ONLY" | { readonly include: readonly string[] };
+
+/** An index with the partition key of the table and its own sort key. It can only be created with the table. */
+export interface LocalSecondaryIndex {
+  readonly sortKey: KeyAttribute;
+  /** @default "ALL" */
+  readonly projection?: Projection;
+}
+
+/** An index with its own keys. */
+export interface GlobalSecondaryIndex extends KeySchema {
+  /** @default "ALL" */
+  readonly projection?: Projection;
+  /**
+   * The capacity of the index. Refused for a table with on-demand billing.
+   * @default the capacity of the table
+   */
+  readonly capacity?: Capacity;
+}
+
+/** The secondary indexes of a table. */
+export interface SecondaryIndexes {
+  /**
+   * Global secondary indexes by name, at most 20.
+   * @default none
+   */
+  readonly globalSecondaryIndexes?: Readonly<Record<string, GlobalSecondaryIndex>>;
+  /**
+   * Local secondary indexes by name, at most 5. The table needs a sort key.
+   * @default none
+   */
+  readonly localSecondaryIndexes?: Readonly<Record<string, LocalSecondaryIndex>>;
+}
+
+const included = { include: v.array(v.string()) } satisfies SchemaEntries<Exclude<Projection, string>>;
+const projection = v.optional(v.union([v.picklist(["ALL", "KEYS_ONLY"]), v.strictObject(included)]));
+
+const globalSecondaryIndex = v.strictObject({
+  ...keySchemaEntries,
+  projection,
+  capacity: v.optional(capacitySchema),
+} satisfies SchemaEntries<GlobalSecondaryIndex>);
+
+const localSecondaryIndex = v.strictObject({
+  sortKey: keyAttributeSchema,
+  projection,
+} satisfies SchemaEntries<LocalSecondaryIndex>);
+
+/** The shapes of the secondary indexes of a table. */
+export const secondaryIndexEntries = {
+  globalSecondaryIndexes: v.optional(v.record(v.string(), globalSecondaryIndex)),
+  localSecondaryIndexes: v.optional(v.record(v.string(), localSecondaryIndex)),
+} satisfies SchemaEntries<SecondaryIndexes>;
+
+/** What is wrong with the secondary indexes of a table, apart from their capacities. */
+export function checkSecondaryIndexes(props: SecondaryIndexes & Pick<KeySchema, "sortKey">): Problem[] {
+  const { globalSecondaryIndexes = {}, localSecondaryIndexes = {}, sortKey } = props;
+  const locals = Object.keys(localSecondaryIndexes);
+  return [
+    ...at(
+      "globalSecondaryIndexes",
+      checkIndexes(Object.entries(globalSecondaryIndexes), limits.globalSecondaryIndexes.value),
+    ),
+    ...at(
+      "localSecondaryIndexes",
+      checkIndexes(Object.entries(localSecondaryIndexes), limits.localSecondaryIndexes.value),
+    ),
+    ...at(
+      "localSecondaryIndexes",
+      locals.filter((name) => Object.hasOwn(globalSecondaryIndexes, name)).flatMap((name) => at(name, [named(name)])),
+    ),
+    ...(locals.length === 0 || sortKey !== undefined ? [] : at("localSecondaryIndexes", [needsSortKey])),
+  ];
+}
+
+/** What is wrong with the capacities of the global secondary indexes of a table. */
+export function checkIndexCapacities({ globalSecondaryIndexes = {} }: SecondaryIndexes, billing: Billing): Problem[] {
+  return Object.entries(globalSecondaryIndexes).flatMap(([name, { capacity }]) =>
+    capacity === undefined
+      ? []
+      : at(
+          ["globalSecondaryIndexes", name, "capacity"],
+          billing === "on-demand" ? [needsProvisionedTable(capacity)] : checkCapacity(capacity),
+        ),
+  );
+}
+
+function checkIndexes(indexes: readonly (readonly [string, Partial<GlobalSecondaryIndex>])[], most: number): Problem[] {
+  return [
+    ...(indexes.length <= most ? [] : [tooMany(indexes.length, most)]),
+    ...indexes.flatMap(([name, index]) => at(name, [...checkName("index", name), ...checkIndex(index)])),
+  ];
+}
+
+function checkIndex({ projection: projected, ...keys }: Partial<GlobalSecondaryIndex>): Problem[] {
+  const includesNone = typeof projected === "object" && projected.include.length === 0;
+  return [...checkKeyNames(keys), ...(includesNone ? at(["projection", "include"], [noAttribute]) : [])];
+}
+
+function tooMany(count: number, most: number): Problem {
+  return problem({
+    value: count,
+    rule: `indexes are too many: DynamoDB allows ${most} of this kind`,
+    remedy: "Remove some.",
+  });
+}
+
+const noAttribute = problem({ rule: "names no attribute", remedy: 'Name some, or write "KEYS_ONLY".' });
+
+function named(name: string): Problem {
+  return problem({ value: name, rule: "is the name of a global secondary index as well", remedy: "Rename one." });
+}
+
+const needsSortKey = problem({
+  rule: "need a table with a sort key",
+  remedy: "Give the table a sort key, or use global secondary indexes.",
+});
+
+function needsProvisionedTable(capacity: Capacity): Problem {
+  return problem({
+    value: capacity,
+    rule: "is set for an index of a table that pays for each request",
+    remedy: "Remove it, or set the table's billing to a capacity.",
+  });
+}
