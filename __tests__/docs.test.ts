@@ -14,7 +14,7 @@ import {
   verbNotes,
   tableVerbs,
 } from "../modules/catalogue";
-import { differences, polytomicS3 } from "../modules/connections";
+import { differences, polytomicS3, type VendorFacts, vendorPages } from "../modules/connections";
 import { environmentRules, policyRules } from "../modules/lint";
 import { connectionMakers } from "./connection-makers";
 import { narrowingNames } from "./narrowings";
@@ -59,14 +59,69 @@ function differencesPage(): string {
   return `# What is corrected in the vendors' documents
 
 A connection grants what its vendor really calls, and nothing else. \`rendering: "as-documented"\` gives the vendor's own
-document instead, to adopt a deployment made from it. These are the differences, generated from
-\`modules/connections/differences.ts\`.
+document instead, to adopt a deployment made from it. These are the differences, generated from the pages in
+\`modules/connections/vendors\`.
 
 ${sections.join("\n\n")}
 `;
 }
 
 const code = (text: string): string => `\`${text}\``;
+
+const links = (sources: readonly string[]): string =>
+  sources.map((source, index) => `[${index + 1}](${source})`).join(" ");
+
+/** Who assumes the role of a connection, as the vendor publishes it. */
+function describePrincipals({ trust }: VendorFacts): string {
+  if (trust.confidence === "unpublished") return "not published: give `vendorAccount`";
+  return Object.entries(trust.principals)
+    .map(([partition, { account, role }]) => {
+      const name = role === undefined ? "" : `, role ${code(`${role.path.slice(1)}${role.role}`)}`;
+      return `${code(account)}${name} in ${partition}`;
+    })
+    .join("<br>");
+}
+
+function vendorsPage(): string {
+  const trust = vendorPages.map((page) => [
+    code(page.maker),
+    describePrincipals(page),
+    page.trust.externalId.shownOn,
+    page.trust.externalId.known,
+    `${page.trust.checkedOn} ${links(page.trust.sources)}`,
+  ]);
+  const documents = vendorPages.map(({ maker, document }) => [
+    code(maker),
+    document === undefined ? "none" : `${document.checkedOn} ${links([document.source])}`,
+    document?.names === undefined ? "" : Object.values(document.names).map(code).join(" "),
+  ]);
+  return `# What vendors publish
+
+Generated from the pages in \`modules/connections/vendors\`. The day is the one on which the page was read; a number links
+to it. Vendors change their pages: compare the account with the vendor's connection page before you deploy, and give
+another as \`vendorAccount\` or \`vendorRole\`.
+
+## Who assumes the role
+
+${table(["connection", "account", "shows the external ID on", "known", "read on"], trust)}
+
+## The vendor's own document
+
+\`rendering: "as-documented"\` gives it. [What is corrected in it](differences.md) otherwise, and why.
+
+${table(["connection", "read on", "its names in IAM"], documents)}
+`;
+}
+
+/** The table of the README, in columns as the formatter writes them. */
+function vendorRows(): string {
+  const rows = [["connection", "gives"], ...vendorPages.map(({ call, gives }) => [code(call), gives])];
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], filler = " "): string =>
+    `| ${cells.map((each, column) => each.padEnd(widths[column] ?? 0, filler)).join(" | ")} |\n`;
+  const [head = [], ...others] = rows.map((row) => line(row));
+  return [head, line(["", ""], "-"), ...others].join("");
+}
 
 function resources(on: readonly string[]): string {
   return on.map((type) => (type === "kinesisStream" ? "Kinesis stream" : type)).join(", ");
@@ -223,6 +278,7 @@ describe("generated pages", () => {
     ["docs/differences.md", differencesPage],
     ["docs/evaluation.md", evaluationPage],
     ["docs/lint-rules.md", lintPage],
+    ["docs/vendors.md", vendorsPage],
     ["docs/verbs.md", verbsPage],
   ])("%s is what the data say (to write it anew: npm run docs)", (path, render) => {
     const file = join(root, path);
@@ -266,7 +322,12 @@ describe("docs/internal-tools.md", () => {
 });
 
 describe("README", () => {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const file = join(root, "README.md");
+  const vendorTable = /^\| connection +\| gives.*\n(?:\|.*\n)+/m;
+  if (process.env["UPDATE_DOCS"] === "1") {
+    writeFileSync(file, readFileSync(file, "utf8").replace(vendorTable, vendorRows));
+  }
+  const readme = readFileSync(file, "utf8");
   const blocks = (language: string): string[] => blocksOf(readme, language);
 
   /** Where a snippet stands: environments beside the samples, anything else at the top. */
@@ -281,6 +342,10 @@ describe("README", () => {
     const firstCells = rows.split("\n").map((row) => row.split(" | ")[0] ?? "");
     return firstCells.flatMap((each) => [...each.matchAll(/`(\w+)\(/g)].map(([, name = ""]) => name));
   };
+
+  it("has the table of connections that the vendors' pages give (to write it again: npm run docs)", () => {
+    expect(vendorTable.exec(readme)?.[0]).toBe(vendorRows());
+  });
 
   it("has a row for every vendor's connection", () => {
     expect(namedIn("connection").sort()).toEqual(Object.keys(connectionMakers).sort());

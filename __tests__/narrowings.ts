@@ -4,7 +4,9 @@ import { Grant, KeyGrant, TableGrant } from "../modules/grants";
 const others = new Set(["constructor", "statements", "narrowed", "changed", "limited", "keys"]);
 
 function methodsOf({ prototype }: { readonly prototype: object }): string[] {
-  return Object.getOwnPropertyNames(prototype).filter((name) => !others.has(name));
+  return Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(([name, { value }]) => typeof value === "function" && !others.has(name))
+    .map(([name]) => name);
 }
 
 /** The narrowing methods of every grant, of grants on tables and of grants on keys. */

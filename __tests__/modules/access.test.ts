@@ -1,3 +1,4 @@
+import { MistakenGrant } from "../mistaken-grant";
 import * as fc from "fast-check";
 import {
   accessKeyOutputs,
@@ -347,7 +348,7 @@ describe("grants on a workgroup and on a role", () => {
     new RoleRef(otherRole).assume({ sourceIdentities: [userName] }),
   ])("lack nothing and have nothing to spare: $target", ({ target, operations: all, expectations }) => {
     const prove = (given: Grant["operations"], expected = expectations): unknown => {
-      const grants = [new Grant(target, given, [], expected)];
+      const grants = [new MistakenGrant(target, given, expected)];
       const { policies } = identityPolicies(grants, "sql", "role");
       return proveGrants(`arn:aws:iam::${own}:role/sql`, grants, policies);
     };
@@ -358,7 +359,7 @@ describe("grants on a workgroup and on a role", () => {
       expect(prove(all.map((other) => (other === each ? { ...each, resources: ["arn:aws:*"] } : other)))).not.toEqual(
         [],
       );
-      if (each.conditions === undefined) continue;
+      if (each.within === undefined || Object.keys(each.within).length === 0) continue;
       const { operation: name, resources } = each;
       expect(prove(all.map((other) => (other === each ? { operation: name, resources } : other)))).not.toEqual([]);
     }

@@ -520,7 +520,8 @@ describe.each([
       refusals(() => connect(polytomic(options), { region: "cn-north-1" }));
     expect(inChina({ externalId: "0000" })).toEqual([
       "prod › connections › vendor › vendorAccount: is missing: the account that Polytomic publishes is in the partition " +
-        "aws, and no role in aws-cn can trust it. Use access keys, or ask Polytomic for an account in the partition.",
+        "aws, and no role in aws-cn can trust it. Ask Polytomic for an account in the partition and write it as " +
+        "vendorAccount, or use access keys if Polytomic takes them.",
     ]);
     expect(inChina({ externalId: "0000", vendorAccount: "444455556666" })).toEqual([]);
     expect(inChina({ credentials: accessKeys(["2026-11"]) })).toEqual([]);

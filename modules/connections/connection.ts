@@ -3,14 +3,8 @@ import { type RoleSettings, type UserSettings } from "../principals";
 import { type Expectation, type TrustExpectation } from "../proof";
 import { type PolicyJson } from "../policy";
 import { type Suppression } from "../lint";
-import { at, lookUp, problem, type Problem } from "../validation";
-
-/** How a vendor's documentation is followed. */
-export type Rendering =
-  /** What the vendor really calls, and nothing else. */
-  | "least-privilege"
-  /** The vendor's own document, statement by statement and name by name, to adopt a deployment made from it. */
-  | "as-documented";
+import { type Problem } from "../validation";
+import { type Rendering } from "./options";
 
 /** What a connection is planned in. */
 export interface ConnectionContext {
@@ -31,7 +25,7 @@ export interface ConnectionRole {
   readonly settings: RoleSettings & { readonly name: string };
   /** The vendor's own trust policy; absent where it is made from the settings. */
   readonly verbatimTrustPolicy?: PolicyJson | undefined;
-  /** Who must be able to assume it and who must not, said apart from the trust policy, for the proof. */
+  /** Who must be able to assume it and who must not, stated apart from the trust policy, for the proof. */
   readonly expectations: readonly TrustExpectation[];
 }
 
@@ -42,7 +36,7 @@ export interface ConnectionPolicy {
   readonly policy: PolicyJson;
 }
 
-/** What a connection comes to in an environment: data, before anything is built. */
+/** What a connection creates in an environment: data, before anything is built. */
 export interface ConnectionPlan {
   readonly rendering: Rendering;
   readonly problems: readonly Problem[];
@@ -52,7 +46,7 @@ export interface ConnectionPlan {
   readonly policyName: string;
   /** What the vendor needs: the whole policy when it is least-privilege, the measure of excess when it is not. */
   readonly need: readonly Grant[];
-  /** What the vendor must be able to do and must not, said apart from the need, for the proof. */
+  /** What the vendor must be able to do and must not, as its need expects, for the proof. */
   readonly expectations: readonly Expectation[];
   /** The vendor's own policy, attached in place of the need. */
   readonly documented?: ConnectionPolicy | undefined;
@@ -83,18 +77,4 @@ export interface Connection<TableKey extends string = string, BucketKey extends 
   /** What is wrong with its options, before they are looked up in an environment. */
   readonly checkShape: () => readonly Problem[];
   readonly plan: (context: ConnectionContext) => ConnectionPlan;
-}
-
-/** The refs of tables, each once, and what is wrong with the keys. */
-export function lookUpTables(
-  keys: readonly string[],
-  { tables }: ConnectionContext,
-): { readonly refs: ReadonlyMap<string, TableRef>; readonly problems: readonly Problem[] } {
-  const found = keys.map((key) => [key, lookUp("table", key, tables)] as const);
-  const none =
-    keys.length > 0 ? [] : [problem({ rule: "names no table", remedy: "Name at least one table of the environment." })];
-  return {
-    refs: new Map(found.flatMap(([key, { ref }]) => (ref === undefined ? [] : [[key, ref]]))),
-    problems: at("tables", [...none, ...found.flatMap(([, { problems }]) => problems)]),
-  };
 }

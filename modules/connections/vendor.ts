@@ -1,9 +1,8 @@
-import { type GenericSchema } from "valibot";
+import * as v from "valibot";
+import { type AccessKeys, type UserSettings } from "../principals";
 import { type Grant } from "../grants";
-import { type UserSettings } from "../principals";
 import { partitionOf } from "../aws";
-import { type Expectation, expectTrust } from "../proof";
-import { type PolicyJson, type TrustedPrincipal } from "../policy";
+import { expectTrust } from "../proof";
 import { checkShape, copyData, type Problem } from "../validation";
 import {
   type Connection,
@@ -12,29 +11,54 @@ import {
   type ConnectionPolicy,
   type FormValue,
 } from "./connection";
-import { type ConnectionNames, type ConnectionOptions, parseCredentials } from "./vendor-trust";
+import { parseCredentials } from "./credentials";
+import { commonOptions, type ConnectionNames, type OptionEntries, type OptionsOf, type Rendering } from "./options";
+import { type VendorFacts } from "./published";
+import { type RoleTrust, trustInVendor, type TrustOptions } from "./trust";
 
-/** What a vendor's file says of all its connections; {@link connect} says what is the same for all vendors. */
-export interface Vendor<Options extends ConnectionOptions> {
-  readonly name: string;
-  /** The shape of its options. */
-  readonly schema: GenericSchema;
-  /** The names of the vendor's own document. */
-  readonly documentedNames?: Required<ConnectionNames>;
-  readonly plan: (options: Options, context: VendorContext) => VendorPlan;
+/**
+ * What a vendor's page states: the published facts, the options of its own, and what these plan. {@link vendor} adds what
+ * is the same for all vendors.
+ */
+export interface VendorPage<Entries extends OptionEntries> extends VendorFacts {
+  /** The options beside those of every connection, each declared once with its documentation. */
+  readonly options: Entries;
+  readonly plan: (options: PageOptions<Entries, string, string>, context: VendorContext) => VendorPlan;
 }
 
-/** What a connection is planned in, and what it is called there. */
+/** The options of a connection to the vendor of a page. */
+export type PageOptions<Entries, TableKey extends string, BucketKey extends string> = OptionsOf<
+  typeof commonOptions,
+  TableKey,
+  BucketKey
+> &
+  OptionsOf<Entries, TableKey, BucketKey>;
+
+/** Makes connections to one vendor, and shows the facts on the vendor's page. */
+export interface VendorMaker<Entries extends OptionEntries> {
+  <const TableKey extends string = never, const BucketKey extends string = never>(
+    options: PageOptions<Entries, TableKey, BucketKey>,
+  ): Connection<TableKey, BucketKey>;
+  readonly page: VendorFacts & { readonly options: OptionEntries };
+}
+
+/** What a connection is planned in, what it is called there, and the trust in its vendor. */
 export interface VendorContext extends ConnectionContext {
   readonly names: Required<ConnectionNames>;
+  /** The trust in the vendor, as its page publishes it and the options change it. */
+  readonly trust: RoleTrust;
 }
 
-/** What a connection comes to in an environment, as far as only its vendor can say. */
+/** What a connection creates in an environment, as far as only its vendor's page can state it. */
 export interface VendorPlan {
   readonly problems: readonly Problem[];
-  readonly trust: RoleTrust;
+  /**
+   * Who may assume the role.
+   * @default the trust of the context
+   */
+  readonly trust?: RoleTrust | undefined;
+  /** What the vendor needs, as grants: they state what the proof expects as well. */
   readonly need: readonly Grant[];
-  readonly expectations: readonly Expectation[];
   /** The vendor's own policy. */
   readonly documented?: Omit<ConnectionPolicy, "name"> | undefined;
   /** How the user of the vendor's own document differs. */
@@ -47,44 +71,52 @@ export interface VendorPlan {
   readonly managesStreamsOf?: readonly string[];
 }
 
-/** Who may assume the role of a connection. */
-export interface RoleTrust {
-  readonly assumedBy: readonly TrustedPrincipal[];
-  /** The vendor's own trust policy, and whom it lets in instead; absent where it is made from the above. */
-  readonly verbatim?: { readonly policy: PolicyJson; readonly letsIn: readonly TrustedPrincipal[] } | undefined;
-  /** Declared: the external ID is not known yet, so that nothing is attached. */
-  readonly firstPhase: boolean;
-  /** What is wrong with it where there is a role. */
-  readonly problems: readonly Problem[];
-  /** What is wrong with its options where there is none. */
-  readonly problemsWithoutRole: readonly Problem[];
-}
-
-/** A connection to a vendor. */
-export function connect<Options extends ConnectionOptions, TableKey extends string, BucketKey extends string>(
-  vendor: Vendor<Options>,
-  given: Options,
-): Connection<TableKey, BucketKey> {
-  const options = copyData(given);
-  return {
-    vendor: vendor.name,
-    checkShape: () => checkShape(vendor.schema, options),
-    plan: (context) => planConnection(vendor, options, context),
+/**
+ * Turns a vendor's page into the function that makes connections to the vendor.
+ *
+ * @example
+ * export const artie = vendor({ vendor: "Artie", options: { ...tablesOption }, … });
+ */
+export function vendor<const Entries extends OptionEntries>(page: VendorPage<Entries>): VendorMaker<Entries> {
+  const schema = v.strictObject({ ...commonOptions, ...page.options });
+  const connect = (given: PageOptions<Entries, string, string>): Connection => {
+    const options = copyData(given);
+    return {
+      vendor: titleOf(page),
+      checkShape: () => checkShape(schema, options),
+      plan: (context) => planConnection(page, options, context),
+    };
   };
+  // The keys of tables and buckets are for the compiler alone: whatever they are, the function is the same.
+  return Object.assign(connect, { page }) as unknown as VendorMaker<Entries>;
 }
 
-function planConnection<Options extends ConnectionOptions>(
-  vendor: Vendor<Options>,
-  options: Options,
+/** What a connection to a vendor is called: `Polytomic (DynamoDB)`. */
+export function titleOf({ vendor: company, product }: Pick<VendorFacts, "vendor" | "product">): string {
+  return product === undefined ? company : `${company} (${product})`;
+}
+
+/** What a page's own options may be that are the same for several vendors. */
+interface SharedOptions extends TrustOptions {
+  readonly rendering?: Rendering;
+  readonly credentials?: "role" | AccessKeys | readonly ("role" | AccessKeys)[];
+}
+
+function planConnection<Entries extends OptionEntries>(
+  page: VendorPage<Entries>,
+  options: PageOptions<Entries, string, string>,
   context: ConnectionContext,
 ): ConnectionPlan {
-  const { rendering = "least-privilege", externalId, suppressions = [] } = options;
+  const shared: SharedOptions = options;
+  const { rendering = "least-privilege" } = shared;
+  const { externalId, suppressions = [] } = options;
   const { account, region, defaultName } = context;
   const isDocumented = rendering === "as-documented";
   const defaultNames = { role: defaultName, user: defaultName, policy: defaultName };
-  const names = { ...defaultNames, ...(isDocumented ? vendor.documentedNames : {}), ...options.names };
-  const { trust, ...plan } = vendor.plan(options, { ...context, names });
-  const { role, accessKeys, problems } = parseCredentials(options.credentials);
+  const names = { ...defaultNames, ...(isDocumented ? page.document?.names : {}), ...options.names };
+  const publishedTrust = trustInVendor(page, shared, region);
+  const { trust = publishedTrust, ...plan } = page.plan(options, { ...context, names, trust: publishedTrust });
+  const { role, accessKeys, problems } = parseCredentials(shared.credentials);
   const attached = !trust.firstPhase;
   return {
     rendering,
@@ -109,7 +141,7 @@ function planConnection<Options extends ConnectionOptions>(
         : { name: names.user, accessKeys, ...(isDocumented ? plan.documentedUser : {}) },
     policyName: names.policy,
     need: plan.need,
-    expectations: plan.expectations,
+    expectations: plan.need.flatMap((grant) => grant.expectations),
     documented: isDocumented && plan.documented !== undefined ? { name: names.policy, ...plan.documented } : undefined,
     attached,
     readsStreamsOf: attached ? (plan.readsStreamsOf ?? []) : [],

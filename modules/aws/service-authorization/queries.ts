@@ -58,6 +58,19 @@ export function resourceTypesOf(action: ActionInfo): readonly ResourceTypeInfo[]
   return action.resourceTypes.flatMap(({ name }) => resourceTypes.get(name.toLowerCase()) ?? []);
 }
 
+const actionsByType = new WeakMap<ResourceTypeInfo, readonly string[]>();
+
+/** The names of the actions that can be limited to resources of a type of the service. */
+export function actionsOn(type: ResourceTypeInfo, service: ServiceAuthorization): readonly string[] {
+  const known = actionsByType.get(type);
+  if (known !== undefined) return known;
+  const actions = [...service.actions.values()]
+    .filter(({ resourceTypes }) => resourceTypes.some(({ name }) => name === type.name))
+    .map(({ name }) => name);
+  actionsByType.set(type, actions);
+  return actions;
+}
+
 /**
  * The condition keys that the requests of an action can carry: its own and those of its resources. Keys of every
  * request (`aws:SourceIp`, …) are not repeated here: {@link globalConditionKeys} has them.

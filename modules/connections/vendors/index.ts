@@ -1,0 +1,9 @@
+export { artie } from "./artie";
+export { databricksStorageCredential } from "./databricks-storage-credential";
+export { fivetranDynamoDb } from "./fivetran-dynamodb";
+export { polytomicDatabricks } from "./polytomic-databricks";
+export { polytomicDynamoDb } from "./polytomic-dynamodb";
+export { polytomicRedshiftServerless } from "./polytomic-redshift-serverless";
+export { polytomicS3 } from "./polytomic-s3";
+export { retoolDynamoDb } from "./retool-dynamodb";
+export { retoolS3 } from "./retool-s3";
