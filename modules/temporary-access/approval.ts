@@ -1,3 +1,4 @@
+import { type UtcHours } from "./hours";
 import { type People } from "./people";
 
 /** Somebody who decides. */
@@ -25,20 +26,6 @@ export interface GrantConditions {
    */
   readonly hours?: UtcHours;
 }
-
-/** From a time of the day, inclusive, until another, exclusive, as `HH:MM` in UTC. */
-export interface UtcHours {
-  readonly from: string;
-  readonly until: string;
-  /** @default every day */
-  readonly days?: readonly Day[];
-}
-
-/** Days of the week, Monday first. */
-export const days = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
-
-/** A day of the week. */
-export type Day = (typeof days)[number];
 
 /** Who decides a request, or what does. */
 export type Approval =
