@@ -38,8 +38,8 @@ export {
   type TemporaryAccessContext,
   type TemporaryAccessDesigns,
 } from "./design/types";
-export { planAccess } from "./plan-access";
 export { checkApi } from "./checks/check-api";
+export { planAccess } from "./checks/plan-access";
 
 // What a design is built from.
 export { apiPolicy } from "./api/api-policy";

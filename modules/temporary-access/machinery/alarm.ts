@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 
 /** What an alarm watches, and which topic it notifies. */
-export interface AlarmProps {
+interface AlarmProps {
   readonly name: string;
   readonly description: string;
   readonly topicArn: string;

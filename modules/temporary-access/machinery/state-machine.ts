@@ -7,7 +7,7 @@ import { literal } from "../../terraform";
 import { type StateMachine } from "../machines/state-types";
 
 /** What a state machine is built from. */
-export interface StateMachineProps {
+interface StateMachineProps {
   readonly name: string;
   readonly type: "STANDARD" | "EXPRESS";
   readonly definition: StateMachine;

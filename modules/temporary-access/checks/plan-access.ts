@@ -1,16 +1,9 @@
-import { checkMfaOfRole, grantProblems, identityPolicies } from "../access";
-import { checkName } from "../aws";
-import { at, checkShape, problem, type Problem } from "../validation";
-import { checkHours, scheduleSchema } from "./checks/check-hours";
-import { checkMachineryRoles, checkMachines } from "./checks/check-machines";
-import { checkKey, checkNames, checkScheduleNames } from "./checks/check-names";
-import { checkOutliving } from "./checks/check-outliving";
-import { checkOneName, checkPeople, peopleSchema } from "./checks/check-people";
-import { checkRequestTable } from "./checks/check-request-table";
-import { checkCustomer, checkSettings, settingsSchema } from "./checks/check-settings";
-import { designAccess } from "./design/design-access";
-import { designRevocation } from "./design/design-revocation";
-import { designSchedule } from "./design/design-schedule";
+import { checkMfaOfRole, grantProblems, identityPolicies } from "../../access";
+import { checkName } from "../../aws";
+import { at, checkShape, problem, type Problem } from "../../validation";
+import { designAccess } from "../design/design-access";
+import { designRevocation } from "../design/design-revocation";
+import { designSchedule } from "../design/design-schedule";
 import {
   type AccessDesign,
   type PlannedAccess,
@@ -18,10 +11,17 @@ import {
   type RevocationDesign,
   type ScheduleDesign,
   type TemporaryAccessContext,
-} from "./design/types";
-import { RevocationDescription } from "./revocation-description";
-import { ScheduledAccessDescription } from "./scheduled-access-description";
-import { TemporaryAccessDescription } from "./temporary-access-description";
+} from "../design/types";
+import { RevocationDescription } from "../revocation-description";
+import { ScheduledAccessDescription } from "../scheduled-access-description";
+import { TemporaryAccessDescription } from "../temporary-access-description";
+import { checkHours, scheduleSchema } from "./check-hours";
+import { checkMachineryRoles, checkMachines } from "./check-machines";
+import { checkKey, checkNames, checkScheduleNames } from "./check-names";
+import { checkOutliving } from "./check-outliving";
+import { checkOneName, checkPeople, peopleSchema } from "./check-people";
+import { checkRequestTable } from "./check-request-table";
+import { checkCustomer, checkSettings, settingsSchema } from "./check-settings";
 
 /** A design, and everything that prevents it from being built. */
 interface Planned<Design> {
