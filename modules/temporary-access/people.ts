@@ -1,6 +1,7 @@
 /**
- * How a person signs in. AWS vouches for each: the name of a user, the session name that IAM Identity Center sets, or
- * one that the trust policy of a role pins with `sts:RoleSessionName`. Whoever may choose a session name has none.
+ * How a person signs in. AWS guarantees each name: the name of a user, the session name that IAM Identity Center sets, or
+ * the session name that the trust policy of a role requires with `sts:RoleSessionName`. A session name that the caller
+ * can choose identifies nobody.
  */
 export type SignIn =
   | { readonly kind: "user"; readonly name: string; readonly path: string }
@@ -8,12 +9,17 @@ export type SignIn =
   | { readonly kind: "pinned session"; readonly role: string; readonly sessionName: string };
 
 /**
- * People by a name of your own, each with the ways in which they sign in. One person has one name, wherever they are
- * listed: it is what keeps them from deciding their own request.
+ * People by a name of your own, each with the ways in which they sign in. A person has the same name wherever they are
+ * listed: this prevents them from deciding their own request.
  */
 export type People = Readonly<Record<string, SignIn | readonly SignIn[]>>;
 
-/** A user of IAM in the environment's account, who signs in with multi-factor authentication. */
+/**
+ * An IAM user in the environment's account, who signs in with multi-factor authentication.
+ *
+ * @example
+ * iamUser("alice", { path: "/people/" });
+ */
 export function iamUser(name: string, { path = "/" }: { readonly path?: string } = {}): SignIn {
   return { kind: "user", name, path };
 }
@@ -29,10 +35,12 @@ export function identityCenterUser(userName: string, role: string): SignIn {
 }
 
 /**
- * A session of a role whose own trust policy lets this person, and nobody else, have this session name.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname
+ * A session of a role whose own trust policy lets only this person have this session name.
  *
  * @param role the ARN of the role, in the environment's account
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname
+ * @example
+ * pinnedSession("arn:aws:iam::111122223333:role/operators", "erin");
  */
 export function pinnedSession(role: string, sessionName: string): SignIn {
   return { kind: "pinned session", role, sessionName };

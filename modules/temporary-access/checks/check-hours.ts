@@ -3,7 +3,7 @@ import { at, problem, type Problem } from "../../validation";
 import { days, durationOf, type Hours, isTime, minutesOf } from "../hours";
 import { peopleSchema } from "./check-people";
 
-/** The shape of the settings of an access at certain hours. */
+/** The schema of the settings of a scheduled access. */
 export const scheduleSchema = v.strictObject({
   people: peopleSchema,
   hours: v.strictObject({
@@ -15,12 +15,12 @@ export const scheduleSchema = v.strictObject({
 });
 
 /**
- * Until then, in hours, a night can lack the time that a schedule names, where the clocks are put forward; a schedule
- * for that time is skipped: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ * The hour before which a time of the day can be missing in the night when daylight saving time begins. A schedule for
+ * a missing time is skipped: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 const lastOfGaps = 4;
 
-/** What is wrong with hours at which people have an access. */
+/** Checks the hours at which people have an access. */
 export function checkHours({ from, until, timeZone, days: onDays }: Hours): Problem[] {
   const wrong = (value: unknown, rule: string, remedy: string): Problem[] => [problem({ value, rule, remedy })];
   const noTimes = Object.entries({ from, until }).filter(([, time]) => !isTime(time));
@@ -34,7 +34,7 @@ export function checkHours({ from, until, timeZone, days: onDays }: Hours): Prob
           "is not 15 minutes to 22 hours",
           'Write it as in "09:00" to "17:00", or "22:00" to "05:00" of the next day.',
         )),
-    // An attachment that is skipped gives nothing; a detachment that is skipped takes nothing away.
+    // A skipped attachment grants nothing; a skipped detachment removes nothing.
     ...(minutesOf(until) < lastOfGaps * 60 && timeZone !== "UTC"
       ? at(
           "until",
@@ -52,7 +52,7 @@ export function checkHours({ from, until, timeZone, days: onDays }: Hours): Prob
   ];
 }
 
-/** Whether the IANA database has a zone, as far as this version of Node.js has the database. */
+/** Whether the IANA database of this version of Node.js has the zone. */
 function isKnownZone(timeZone: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";

@@ -7,12 +7,13 @@ import { grantMachine } from "../machines/grant-machine";
 import { accessRoles } from "../roles/access-roles";
 
 /**
- * What one state can assign to variables, in bytes; a definition can be four times as long.
- * Source: https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+ * The most that one state can assign to variables, in bytes; a definition can be four times as long.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
 const mostAssigned = 256 * 1024;
 
-/** What a state machine could not hold: everybody stands in it. */
+/** Checks the size of the state machines, whose definitions list all people. */
 export function checkMachines(design: AccessDesign): Problem[] {
   const assigned = [grantMachine(design), decisionMachine(design)].flatMap(({ States }) =>
     Object.values(States).map((state) => Buffer.byteLength(JSON.stringify("Assign" in state ? state.Assign : {}))),
@@ -23,7 +24,7 @@ export function checkMachines(design: AccessDesign): Problem[] {
   return [problem({ value: most, rule, remedy: "Divide the people over several accesses." })];
 }
 
-/** What the policies of the machinery's roles could not hold: the roles of people stand there one by one. */
+/** Checks the size of the policies of the machinery's roles, which list the roles of people one by one. */
 export function checkMachineryRoles(design: AccessDesign): Problem[] {
   const { value: largest, source } = limits.managedPolicySize;
   const size = Math.max(...accessRoles(design).map(({ policy }) => policySize(policyJson(policy))));

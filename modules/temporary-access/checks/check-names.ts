@@ -2,16 +2,16 @@ import { checkName } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
 import { type AccessDesign, type ScheduleDesign } from "../design/types";
 
-/** What has no `_` in its name in the tree of constructs: of all accesses, and of one, beside its people. */
+/** The construct IDs without `_` that all accesses share, and those that one access has beside its people. */
 const shared = ["api", "requests", "topic", "undelivered"];
 const ofOne = ["decision", "grant", "log", "policy", "removal", "removals", "scheduler", "schedules"];
 
-/** What is wrong with the key of an access, of whatever kind. */
+/** Checks the key of an access of any kind. */
 export function checkKey(key: string): Problem[] {
   return ownName(key, shared, "the key of an access");
 }
 
-/** What is wrong with the names of what an access by approval is made of, as long as AWS takes them. */
+/** Checks the names of all that an access by approval is made of, such as their lengths. */
 export function checkNames({ key, people, mechanism, ...design }: AccessDesign): Problem[] {
   const unique = mechanism === "unique role";
   const roles = [
@@ -30,7 +30,7 @@ export function checkNames({ key, people, mechanism, ...design }: AccessDesign):
   ];
 }
 
-/** The same for an access at certain hours. */
+/** The same for a scheduled access. */
 export function checkScheduleNames({ people, role, policy }: ScheduleDesign): Problem[] {
   return [
     ...people.flatMap(({ name }) => checkPerson(name)),

@@ -10,16 +10,17 @@ const signInSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("identity center"), userName: v.string(), role: v.string() }),
   v.strictObject({ kind: v.literal("pinned session"), role: v.string(), sessionName: v.string() }),
 ]);
-/** The shape of people. */
+
+/** The schema of people. */
 export const peopleSchema = v.record(
   v.string(),
   v.lazy((input) => (Array.isArray(input) ? v.array(signInSchema) : signInSchema)),
 );
 
-/** Session names as AWS takes them: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+/** Session names that AWS accepts: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const sessionName = /^[\w+=,.@-]{2,64}$/;
 
-/** What is wrong with people and their ways to sign in. */
+/** Checks people and their ways to sign in. */
 export function checkPeople(people: People, account: string): Problem[] {
   return signIns(people).flatMap(([person, ways]) =>
     at(person, [
@@ -39,52 +40,38 @@ export function checkPeople(people: People, account: string): Problem[] {
 }
 
 function checkSignIn(way: SignIn, account: string): Problem[] {
-  const badSession = (name: string): Problem[] =>
-    sessionName.test(name)
-      ? []
-      : [
-          problem({
-            value: name,
-            rule: "is not a session name: AWS allows 2 to 64 of A–Z a–z 0–9 _ + = , . @ -",
-            remedy: "Copy it from the trail of a call of theirs.",
-          }),
-        ];
   switch (way.kind) {
     case "user":
-      return [
-        ...checkName("user", way.name),
-        ...checkName("path", way.path),
-        ...(/[*?$]/.test(way.path)
-          ? [
-              problem({
-                value: way.path,
-                rule: "covers other users: * ? and $ mean others in a policy",
-                remedy: "Write the path out.",
-              }),
-            ]
-          : []),
-      ];
+      return [...checkName("user", way.name), ...checkName("path", way.path), ...checkPathOfUser(way.path)];
     case "identity center":
-      return [
-        ...badSession(way.userName),
-        ...(/^AWSReservedSSO_[\w+=,.@-]{1,49}$/.test(way.role)
-          ? []
-          : [
-              problem({
-                value: way.role,
-                rule: "is not the role of a permission set, whose session names AWS sets",
-                remedy: "Copy its name, which begins with AWSReservedSSO_, from the IAM console.",
-              }),
-            ]),
-      ];
+      return [...checkSessionName(way.userName), ...checkPermissionSet(way.role)];
     case "pinned session":
-      return [...badSession(way.sessionName), ...checkRoleOf(way.role, account), ...checkPins(way.role)];
+      return [...checkSessionName(way.sessionName), ...checkRoleOf(way.role, account), ...checkPins(way.role)];
   }
 }
 
+function checkPathOfUser(path: string): Problem[] {
+  if (!/[*?$]/.test(path)) return [];
+  const rule = "covers other users: * ? and $ mean others in a policy";
+  return [problem({ value: path, rule, remedy: "Write the path out." })];
+}
+
+function checkSessionName(name: string): Problem[] {
+  if (sessionName.test(name)) return [];
+  const rule = "is not a session name: AWS allows 2 to 64 of A–Z a–z 0–9 _ + = , . @ -";
+  return [problem({ value: name, rule, remedy: "Copy it from the trail of a call of theirs." })];
+}
+
+function checkPermissionSet(role: string): Problem[] {
+  if (/^AWSReservedSSO_[\w+=,.@-]{1,49}$/.test(role)) return [];
+  const rule = "is not the role of a permission set, whose session names AWS sets";
+  const remedy = "Copy its name, which begins with AWSReservedSSO_, from the IAM console.";
+  return [problem({ value: role, rule, remedy })];
+}
+
 /**
- * Roles whose trust policy is not theirs to pin who list them here: AWS sets the session names of permission sets, and a
- * role of an access is a person's already, who would have two names by it.
+ * Checks for roles whose session names the user cannot pin: AWS sets those of permission sets, and a role of an access
+ * is that of a person already, who would have two names by it.
  */
 function checkPins(role: string): Problem[] {
   if (role.includes(":role/aws-reserved/")) {
@@ -97,8 +84,8 @@ function checkPins(role: string): Problem[] {
 }
 
 /**
- * One way to sign in is one person, and so is one user of IAM Identity Center with whatever permission sets: two names
- * could decide for each other.
+ * Checks that each way to sign in, and each user of IAM Identity Center with any permission set, has one name only: two
+ * names of one person could decide for each other.
  */
 export function checkOneName(lists: readonly People[]): Problem[] {
   const first = new Map<string, string>();
@@ -116,7 +103,7 @@ export function checkOneName(lists: readonly People[]): Problem[] {
   );
 }
 
-/** What there is once in an account, whatever else is said of it: the name of a user, also in another path. */
+/** What identifies a way to sign in within an account: for a user the name, which is unique in all paths. */
 function uniqueName(way: SignIn): string {
   switch (way.kind) {
     case "user":

@@ -2,7 +2,10 @@ import { matchesWildcard } from "../../aws";
 import { problem, type Problem } from "../../validation";
 import { type AccessDesign, type ScheduleDesign } from "../design/types";
 
-/** Whoever can write requests can approve them, and can make a grant be nobody's, which then has no end. */
+/**
+ * Checks that an access does not cover the table of requests: a principal that can write requests can approve them, and
+ * can prevent the end of a grant.
+ */
 export function checkRequestTable({
   policy,
   shared,

@@ -23,7 +23,7 @@ const conditionsSchema = v.strictObject({
     v.strictObject({ from: v.string(), until: v.string(), days: v.optional(v.array(v.picklist(days))) }),
   ),
 });
-/** The shape of the settings of an access by approval. */
+/** The schema of the settings of an access by approval. */
 export const settingsSchema = v.strictObject({
   eligible: peopleSchema,
   approval: v.variant("kind", [
@@ -36,10 +36,10 @@ export const settingsSchema = v.strictObject({
   breakGlass: v.optional(peopleSchema),
 });
 
-/** What is wrong with who may ask, who decides and for how long. */
+/** Checks who may ask, who decides and for how long. */
 export function checkSettings(settings: TemporaryAccessSettings, { account }: TemporaryAccessContext): Problem[] {
   const { eligible, breakGlass = {}, approval, maximumDuration, decisionWithin } = settings;
-  // Peers are those who may ask, who are checked as such.
+  // Peers are the people who may ask, who are checked above.
   const deciders = decidersOf(approverOf(approval), {});
   return [
     ...at("maximumDuration", checkSeconds(maximumDuration, shortestGrant, longestGrant)),
@@ -125,7 +125,7 @@ function checkConditions({ fromIpAddresses, upTo, hours }: GrantConditions): Pro
   ];
 }
 
-/** Whatever the access gives on a table must be held to the customer's own partition keys. */
+/** Checks that every grant is restricted to the partition keys of the customer who decides. */
 export function checkCustomer({ settings: { approval }, grants }: TemporaryAccessDescription): Problem[] {
   const approver = approverOf(approval);
   if (approver.kind !== "customer") return [];
@@ -133,7 +133,7 @@ export function checkCustomer({ settings: { approval }, grants }: TemporaryAcces
   return grants.flatMap((grant) => {
     const isBound = grant.operations.every(({ conditions = {} }) => {
       const keys = conditions["ForAllValues:StringEquals"]?.["dynamodb:LeadingKeys"] ?? [];
-      // A pattern is no key, also where a key of the customer is spelled like it.
+      // A pattern is not a key, even where a key of the customer is spelled like it.
       const patterns = conditions["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? [];
       return patterns.length === 0 && keys.length > 0 && keys.every((each) => own.has(each));
     });
