@@ -27,6 +27,7 @@ export {
 // Designs: an access with everything named, before anything is built.
 export { designAccess } from "./design/design-access";
 export { designRevocation, revocableRoles } from "./design/design-revocation";
+export { designSchedule } from "./design/design-schedule";
 export { roleArns, sharedNames } from "./design/shared-names";
 export {
   type AccessDesign,

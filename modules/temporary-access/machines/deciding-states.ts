@@ -1,7 +1,7 @@
 import { type AccessDesign } from "../design/types";
 import { publish, sdkCall } from "./calls";
 import { deterministicCondition } from "./deterministic-condition";
-import { onAnyError, retry } from "./failures";
+import { removeOnAnyError, retry } from "./failures";
 import { enteredAtIso, jsonata } from "./jsonata";
 import { expressions, requestItem } from "./request-table";
 import { choice, when } from "./states";
@@ -49,7 +49,7 @@ function tell({ shared }: AccessDesign, subject: string, message: string, next: 
   return publish(
     shared,
     { subject: subject.slice(0, 100), message },
-    { retry: retry(3), catch: [onAnyError("Remove")], next },
+    { retry: retry(3), catch: removeOnAnyError, next },
   );
 }
 
@@ -68,7 +68,7 @@ function approve(design: AccessDesign, by: "conditions" | "break-glass", next: s
     design.shared,
     "dynamodb:updateItem",
     { ...requestItem(design, "$id"), ...update },
-    { retry: retry(3), catch: [onAnyError("Remove")], next },
+    { retry: retry(3), catch: removeOnAnyError, next },
   );
 }
 
@@ -90,7 +90,7 @@ function waitForDecision(design: AccessDesign, next: string): TaskState {
     {
       timeout: design.decisionWithin,
       assign: { decision: jsonata("$states.result.decision") },
-      catch: [onAnyError("Remove")],
+      catch: removeOnAnyError,
       next,
     },
   );

@@ -61,3 +61,6 @@ export function onError(errors: readonly string[], next: string): Catcher {
 export function onAnyError(next: string, assign?: JsonObject): Catcher {
   return { ErrorEquals: ["States.ALL"], ...(assign === undefined ? {} : { Assign: assign }), Next: next };
 }
+
+/** Whatever fails before the end of a grant, its removal runs; it has nothing to do where nothing is granted. */
+export const removeOnAnyError: readonly Catcher[] = [onAnyError("Remove")];

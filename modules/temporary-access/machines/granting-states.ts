@@ -1,7 +1,7 @@
 import { machineryRoleArn } from "../design/shared-names";
 import { type AccessDesign } from "../design/types";
 import { sdkCall } from "./calls";
-import { onAnyError, retry, retryBriefly } from "./failures";
+import { removeOnAnyError, retry, retryBriefly } from "./failures";
 import { enteredAt, jsonata } from "./jsonata";
 import { expressions, personItem, requestItem } from "./request-table";
 import { choice, pass, when } from "./states";
@@ -72,7 +72,7 @@ function scheduleRemoval(
   };
   return sdkCall(shared, "scheduler:createSchedule", schedule, {
     retry: retry(3),
-    catch: [onAnyError("Remove")],
+    catch: removeOnAnyError,
     next,
   });
 }
@@ -92,7 +92,7 @@ function claim(design: AccessDesign, next: string): TaskState {
     design.shared,
     "dynamodb:updateItem",
     { ...personItem(design), ...update },
-    { assign: { role }, catch: [onAnyError("Remove")], next },
+    { assign: { role }, catch: removeOnAnyError, next },
   );
 }
 
@@ -108,7 +108,7 @@ function createRole({ shared, path, policyArn, maximumDuration }: AccessDesign, 
     PermissionsBoundary: policyArn,
     MaxSessionDuration: Math.max(3600, maximumDuration),
   };
-  return sdkCall(shared, "iam:createRole", role, { timeout, catch: [onAnyError("Remove")], next });
+  return sdkCall(shared, "iam:createRole", role, { timeout, catch: removeOnAnyError, next });
 }
 
 function attach({ shared, policyArn }: AccessDesign, next: string): TaskState {
@@ -116,7 +116,7 @@ function attach({ shared, policyArn }: AccessDesign, next: string): TaskState {
     shared,
     "iam:attachRolePolicy",
     { RoleName: jsonata("$role"), PolicyArn: policyArn },
-    { timeout, retry: retryBriefly, catch: [onAnyError("Remove")], next },
+    { timeout, retry: retryBriefly, catch: removeOnAnyError, next },
   );
 }
 
@@ -160,6 +160,6 @@ function grantTo(design: AccessDesign, person: JsonObject, others: readonly Json
     design.shared,
     "dynamodb:transactWriteItems",
     { TransactItems: writes },
-    { catch: [onAnyError("Remove")], next },
+    { catch: removeOnAnyError, next },
   );
 }

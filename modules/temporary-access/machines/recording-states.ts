@@ -1,7 +1,7 @@
 import { type AccessDesign } from "../design/types";
 import { sdkCall } from "./calls";
 import { firstDecision } from "./deciding-states";
-import { onAnyError, onError, retry, transactionCancelled } from "./failures";
+import { onError, removeOnAnyError, retry, transactionCancelled } from "./failures";
 import { enteredAt, enteredAtIso, jsonata } from "./jsonata";
 import { expressions, keptDays, personItem } from "./request-table";
 import { choice, when } from "./states";
@@ -23,7 +23,7 @@ function write({ shared }: AccessDesign, writes: readonly Json[], next: string):
   const args = { ClientRequestToken: jsonata("$substring($id, 0, 36)"), TransactItems: writes };
   return sdkCall(shared, "dynamodb:transactWriteItems", args, {
     retry: retry(3),
-    catch: [onError(transactionCancelled, "Refused"), onAnyError("Remove")],
+    catch: [onError(transactionCancelled, "Refused"), ...removeOnAnyError],
     next,
   });
 }
@@ -65,7 +65,7 @@ function findLiveGrant(design: AccessDesign, next: string): TaskState {
   return sdkCall(design.shared, "dynamodb:getItem", args, {
     assign: { extends: jsonata("$exists($states.result.Item) ? $states.result.Item.request.S : ''") },
     retry: retry(3),
-    catch: [onAnyError("Remove")],
+    catch: removeOnAnyError,
     next,
   });
 }

@@ -50,7 +50,7 @@ export function removalMachine(design: AccessDesign): StateMachine {
         [when("$owner = $request", "Claim"), when("$ended", "Nothing to remove")],
         "Free the extension",
       ),
-      Claim: claim(design, "Was anything granted?"),
+      Claim: claim(design, "Was anything granted?", "Wait for another"),
       "Wait for another": wait(another, "Find the grant"),
       "Was anything granted?": choice([when("$role = ''", "Release")], "Detach"),
       ...detachingTwice(design, "Release"),
@@ -103,7 +103,8 @@ function findGrant(design: AccessDesign, next: string): TaskState {
 
 const id = { ":id": { S: jsonata("$request") } };
 
-function claim(design: AccessDesign, next: string): TaskState {
+/** Claims the grant, unless another execution has; `taken` is the state that follows then. */
+function claim(design: AccessDesign, next: string, taken: string): TaskState {
   const update = expressions({
     update: "SET #state = :ending, #claimedAt = :now",
     condition: "#request = :id AND (#state <> :ending OR #claimedAt < :stale)",
@@ -119,7 +120,7 @@ function claim(design: AccessDesign, next: string): TaskState {
     { ...personItem(design), ...update, ReturnValues: "ALL_OLD" },
     {
       assign: { role: jsonata("$exists($states.result.Attributes.role) ? $states.result.Attributes.role.S : ''") },
-      refused: "Wait for another",
+      refused: taken,
       next,
     },
   );
