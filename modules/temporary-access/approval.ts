@@ -1,69 +1,64 @@
+import { type UtcHours } from "./hours";
 import { type People } from "./people";
 
-/** Somebody who decides. */
+/** The people who decide requests. */
 export type Approver =
   | { readonly kind: "administrator"; readonly people: People }
   | { readonly kind: "peer" }
   | { readonly kind: "customer"; readonly account: string; readonly partitionKeys: readonly string[] };
 
-/** When no person has to decide: all conditions that are given hold. */
+/** Conditions under which no person has to decide. All that are given must hold. */
 export interface GrantConditions {
   /**
-   * Ranges of IPv4 addresses that the request comes from, in CIDR notation.
-   * @default from anywhere
+   * Ranges of IPv4 addresses from which the request comes, in CIDR notation.
+   * @default any address
    */
   readonly fromIpAddresses?: readonly string[];
   /**
    * The longest duration, in seconds.
-   * @default as long as anybody may ask for
+   * @default the maximum duration of the access
    */
   readonly upTo?: number;
   /**
-   * Hours of the day and days of the week, in UTC: a machine of states knows no time zones. Where the hours of a named
-   * zone matter, use a schedule.
+   * Hours of the day and days of the week, in UTC: a state machine knows no time zones. For hours in another time zone use
+   * `scheduledAccess`.
    * @default at any time
    */
   readonly hours?: UtcHours;
 }
 
-/** From a time of the day, inclusive, until another, exclusive, as `HH:MM` in UTC. */
-export interface UtcHours {
-  readonly from: string;
-  readonly until: string;
-  /** @default every day */
-  readonly days?: readonly Day[];
-}
-
-/** Days of the week, Monday first. */
-export const days = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"] as const;
-
-/** A day of the week. */
-export type Day = (typeof days)[number];
-
-/** Who decides a request, or what does. */
+/** The people or the conditions that decide a request. */
 export type Approval =
   Approver | { readonly kind: "deterministic"; readonly when: GrantConditions; readonly otherwise: Approver };
 
-/** A named set of people. */
+/**
+ * Lets named people decide.
+ *
+ * @example
+ * administrator({ dora: iamUser("dora") });
+ */
 export function administrator(people: People): Approver {
   return { kind: "administrator", people };
 }
 
-/** Whoever may ask for the same access, but for the one who asked. */
+/** Lets the people who may ask for the same access decide, except the person who asked. */
 export function peer(): Approver {
   return { kind: "peer" };
 }
 
 /**
- * The customer whose data it is: whoever in their account may invoke the decision path. The access must be narrowed to
- * the customer's own partition keys.
+ * Lets the customer who owns the data decide: any principal in their account that may invoke the decision path. The access
+ * must be narrowed to the customer's own partition keys.
+ *
+ * @example
+ * customer({ account: "444455556666", partitionKeys: ["acme"] });
  */
 export function customer(settings: { readonly account: string; readonly partitionKeys: readonly string[] }): Approver {
   return { kind: "customer", ...settings };
 }
 
 /**
- * Granted at once while all conditions hold; otherwise somebody decides.
+ * Grants at once while all conditions hold; otherwise people decide.
  *
  * @example
  * deterministic({ upTo: 900, fromIpAddresses: ["203.0.113.0/24"] }, { otherwise: peer() });
@@ -72,12 +67,12 @@ export function deterministic(when: GrantConditions, { otherwise }: { readonly o
   return { kind: "deterministic", when, otherwise };
 }
 
-/** The one who decides when nothing else does. */
+/** The people who decide where conditions do not. */
 export function approverOf(approval: Approval): Approver {
   return approval.kind === "deterministic" ? approval.otherwise : approval;
 }
 
-/** The people of the environment who decide: nobody where a customer does. */
+/** The people of the environment who decide; empty where a customer decides. */
 export function decidersOf(approver: Approver, peers: People): People {
   switch (approver.kind) {
     case "administrator":

@@ -3,16 +3,16 @@ import { copyData } from "../validation";
 import { type Approval } from "./approval";
 import { type People } from "./people";
 
-/** How somebody gets an access for a time. */
+/** How a person gets a temporary access. */
 export type Mechanism =
-  /** Everybody who may ask has a role of their own, and a policy is attached to it and detached from it. */
+  /** Each person who may ask has a role, to which the policy is attached temporarily. */
   | "standing role"
-  /** A role is made for the request and destroyed after it. */
+  /** A role is created for each request and destroyed after it. */
   | "unique role";
 
-/** Who may have an access for a time, and who decides. */
+/** Who may have a temporary access, and who decides. */
 export interface TemporaryAccessSettings {
-  /** Who may ask. */
+  /** The people who may ask. */
   readonly eligible: People;
   readonly approval: Approval;
   /** The longest duration that may be asked for, in seconds, 300 to 43,200. */
@@ -25,13 +25,14 @@ export interface TemporaryAccessSettings {
   /** @default "standing role" */
   readonly mechanism?: Mechanism;
   /**
-   * Who may take the access at once in an emergency. Every use is told to the topic before anything is granted.
-   * @default nobody
+   * The people who may take the access at once in an emergency. Every use is published to the topic before anything is
+   * granted.
+   * @default no one
    */
   readonly breakGlass?: People;
 }
 
-/** An access that somebody gets for a time. Make one with {@link temporaryAccess}. */
+/** An access that people get temporarily. Make one with {@link temporaryAccess}. */
 export class TemporaryAccessDescription {
   constructor(
     readonly settings: TemporaryAccessSettings,
@@ -45,7 +46,7 @@ export class TemporaryAccessDescription {
 }
 
 /**
- * Access that nobody holds until somebody has approved it, and that ends by itself.
+ * Access that a person requests, that is granted when it is approved, and that ends by itself.
  *
  * @example
  * temporaryAccess({

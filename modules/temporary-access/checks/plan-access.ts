@@ -1,0 +1,158 @@
+import { checkMfaOfRole, grantProblems } from "../../grants";
+import { identityPolicies } from "../../principals";
+import { checkName } from "../../aws";
+import { at, checkShape, problem, type Problem } from "../../validation";
+import { designAccess } from "../design/design-access";
+import { designRevocation } from "../design/design-revocation";
+import { designSchedule } from "../design/design-schedule";
+import {
+  type AccessDesign,
+  type PlannedAccess,
+  type Revocable,
+  type RevocationDesign,
+  type ScheduleDesign,
+  type TemporaryAccessContext,
+} from "../design/types";
+import { RevocationDescription } from "../revocation-description";
+import { ScheduledAccessDescription } from "../scheduled-access-description";
+import { TemporaryAccessDescription } from "../temporary-access-description";
+import { checkHours, scheduleSchema } from "./check-hours";
+import { checkMachineryRoles, checkMachines } from "./check-machines";
+import { checkKey, checkNames, checkScheduleNames } from "./check-names";
+import { checkOutliving } from "./check-outliving";
+import { checkOneName, checkPeople, peopleSchema } from "./check-people";
+import { checkRequestTable } from "./check-request-table";
+import { checkCustomer, checkSettings, settingsSchema } from "./check-settings";
+
+/** A design, and everything that prevents it from being built. */
+interface Planned<Design> {
+  readonly design: Design | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Names everything that an access is made of, and checks it.
+ *
+ * @param revocable the roles and users of the environment, for a revocation
+ */
+export function planAccess(
+  key: string,
+  described: unknown,
+  context: TemporaryAccessContext,
+  revocable: readonly Revocable[] = [],
+): Planned<PlannedAccess> {
+  if (described instanceof TemporaryAccessDescription) return planApproval(key, described, context);
+  if (described instanceof ScheduledAccessDescription) return planSchedule(key, described, context);
+  if (described instanceof RevocationDescription) return planRevocation(key, described, context, revocable);
+  const rule = "is no temporary access";
+  const remedy = "Make it with temporaryAccess(…), scheduledAccess(…) or revocation(…).";
+  return { design: undefined, problems: [problem({ rule, remedy })] };
+}
+
+function planApproval(
+  key: string,
+  described: TemporaryAccessDescription,
+  context: TemporaryAccessContext,
+): Planned<AccessDesign> {
+  const unusable = firstProblems(
+    () => checkShape(settingsSchema, described.settings),
+    () => checkGrants(described.grants),
+  );
+  if (unusable.length > 0) return { design: undefined, problems: unusable };
+  const { design, problems } = designAccess(key, described, context);
+  return {
+    design,
+    problems: [
+      ...problems,
+      ...checkSettings(described.settings, context),
+      ...checkCustomer(described),
+      ...checkOutliving(described.grants),
+      ...checkKey(key),
+      ...(design === undefined
+        ? []
+        : [checkNames, checkMachines, checkMachineryRoles, checkRequestTable].flatMap((check) => check(design))),
+    ],
+  };
+}
+
+function planSchedule(
+  key: string,
+  described: ScheduledAccessDescription,
+  context: TemporaryAccessContext,
+): Planned<ScheduleDesign> {
+  const unusable = firstProblems(
+    () => checkShape(scheduleSchema, described.settings),
+    () => checkGrants(described.grants),
+  );
+  if (unusable.length > 0) return { design: undefined, problems: unusable };
+  const { people, hours } = described.settings;
+  const { design, problems } = designSchedule(key, described, context);
+  return {
+    design,
+    problems: [
+      ...problems,
+      ...(Object.keys(people).length > 0
+        ? []
+        : at("people", [problem({ rule: "is empty: nobody would have it", remedy: "Name who has." })])),
+      ...at("people", checkPeople(people, context.account)),
+      ...checkOneName([people]),
+      ...checkOutliving(described.grants),
+      ...at("hours", checkHours(hours)),
+      ...checkKey(key),
+      ...(design === undefined ? [] : [...checkScheduleNames(design), ...checkRequestTable(design)]),
+    ],
+  };
+}
+
+function planRevocation(
+  key: string,
+  described: RevocationDescription,
+  context: TemporaryAccessContext,
+  revocable: readonly Revocable[],
+): Planned<RevocationDesign> {
+  const shape = at("by", checkShape(peopleSchema, described.by));
+  if (shape.length > 0) return { design: undefined, problems: shape };
+  const design = designRevocation(key, described, context, revocable);
+  return {
+    design,
+    problems: [
+      ...(Object.keys(described.by).length > 0
+        ? []
+        : at("by", [problem({ rule: "is empty: nobody could revoke", remedy: "Name who may." })])),
+      ...at("by", checkPeople(described.by, context.account)),
+      ...(revocable.length > 0
+        ? []
+        : [
+            problem({ rule: "has nothing to revoke: the environment has no roles and users", remedy: "Leave it out." }),
+          ]),
+      ...checkKey(key),
+      ...checkName("role", design.machine.role),
+      ...checkName("policy", design.denial.name),
+    ],
+  };
+}
+
+/** The problems of the first check that finds any: the later checks need what the earlier ones have checked. */
+function firstProblems(...checks: readonly (() => readonly Problem[])[]): readonly Problem[] {
+  const [check, ...others] = checks;
+  if (check === undefined) return [];
+  const problems = check();
+  return problems.length > 0 ? problems : firstProblems(...others);
+}
+
+function checkGrants(grants: TemporaryAccessDescription["grants"]): readonly Problem[] {
+  const unsound = [...grantProblems(grants), ...checkMfaOfRole(grants)];
+  if (unsound.length > 0) return unsound;
+  if (grants.length === 0) {
+    return [problem({ rule: "grants nothing", remedy: "Say what, as in .allow(tables.orders.write())." })];
+  }
+  const { policies } = identityPolicies(grants, "policy", "role");
+  if (policies.length <= 1) return [];
+  return [
+    problem({
+      value: policies.length,
+      rule: "policies are too many: the one that is attached is also the permissions boundary",
+      remedy: "Divide it into several accesses.",
+    }),
+  ];
+}

@@ -1,0 +1,17 @@
+import { copyData } from "../validation";
+import { type People } from "./people";
+
+/** The people who can end the live credentials of any role or user of the environment. Make one with {@link revocation}. */
+export class RevocationDescription {
+  constructor(readonly by: People) {}
+}
+
+/**
+ * Adds a path to the API by which these people end the live credentials of a role or a user of the environment at once.
+ *
+ * @example
+ * revocation({ by: { dora: iamUser("dora") } });
+ */
+export function revocation({ by }: { readonly by: People }): RevocationDescription {
+  return new RevocationDescription(copyData(by));
+}
