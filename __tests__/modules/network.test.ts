@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { BucketRef, type Grant, TableRef } from "../../modules/grants";
 import { identityPolicies } from "../../modules/principals";
+import { expandActions } from "../../modules/aws";
 import {
+  type BucketOfAws,
   bucketPerimeter,
   carriesAction,
   checkEndpoint,
@@ -146,6 +148,26 @@ describe("services", () => {
     expect(carriers("kms:Decrypt")).toEqual(["kms"]);
     expect(carriers("sts:AssumeRole")).toEqual(["sts"]);
   });
+
+  it("carry every action of their service, streams the four of the DynamoDB Streams API", () => {
+    const carried = (name: EndpointService): string[] =>
+      ["dynamodb:*", "s3:*", "sts:*", "kms:*"]
+        .flatMap((pattern) => expandActions(pattern))
+        .map((each) => each.name)
+        .filter((action) => carriesAction(name, action));
+    const ofStreams = [
+      "dynamodb:DescribeStream",
+      "dynamodb:GetRecords",
+      "dynamodb:GetShardIterator",
+      "dynamodb:ListStreams",
+    ];
+    const allOf = (pattern: string): string[] => expandActions(pattern).map((each) => each.name);
+    expect(carried("dynamodb-streams")).toEqual(ofStreams);
+    expect(carried("dynamodb")).toEqual(allOf("dynamodb:*").filter((action) => !ofStreams.includes(action)));
+    expect(carried("s3")).toEqual(allOf("s3:*"));
+    expect(carried("sts")).toEqual(allOf("sts:*"));
+    expect(carried("kms")).toEqual(allOf("kms:*"));
+  });
 });
 
 describe("the policy of an endpoint", () => {
@@ -171,6 +193,21 @@ describe("the policy of an endpoint", () => {
     const { policy } = policyOf("dynamodb", [reader]);
     expect(through(policy, session("reader"), "dynamodb:DescribeEndpoints", "*")).toBe("allowed");
     expect(through(policy, session("stranger"), "dynamodb:DescribeEndpoints", "*")).toBe("implicitly denied");
+  });
+
+  it.each<[EndpointService, string[]]>([
+    ["dynamodb", ["dynamodb:DescribeEndpoints"]],
+    ["dynamodb-streams", []],
+    ["s3", []],
+    ["sts", ["sts:GetCallerIdentity"]],
+    ["kms", []],
+  ])("of %s opens on no resource only what clients need, to those behind it alone", (name, expected) => {
+    const actions = ["dynamodb:*", "s3:*", "sts:*", "kms:*"].flatMap((each) => expandActions(each));
+    const { policy } = policyOf(name, [reader]);
+    const passing = (who: string): string[] =>
+      actions.map((each) => each.name).filter((action) => through(policy, session(who), action, "*") === "allowed");
+    expect(passing("reader")).toEqual(expected);
+    expect(passing("stranger")).toEqual([]);
   });
 
   it("says once what several principals share", () => {
@@ -258,6 +295,21 @@ describe("the policy of an endpoint", () => {
     expect(through(policyOf("s3", [reader]).policy, session("reader"), "s3:GetObject", layer)).toBe(
       "implicitly denied",
     );
+  });
+
+  it.each<[BucketOfAws, string]>([
+    ["amazon-linux-2", "amazonlinux-2-repos-us-east-1"],
+    ["amazon-linux-2023", "al2023-repos-us-east-1-de612dc2"],
+    ["ecr-layers", "prod-us-east-1-starport-layer-bucket"],
+  ])("opens of %s the one bucket that AWS documents, and only for GetObject", (name, bucket) => {
+    const { policy } = policyOf("s3", [reader], { bucketsOfAws: [name] });
+    const passing = (resource: string): string[] =>
+      expandActions("s3:*")
+        .map((each) => each.name)
+        .filter((action) => through(policy, session("stranger"), action, resource) === "allowed");
+    expect(passing(`arn:aws:s3:::${bucket}/a`)).toEqual(["s3:GetObject"]);
+    expect(passing(`arn:aws:s3:::${bucket}`)).toEqual([]);
+    expect(passing(`arn:aws:s3:::${bucket}-2/a`)).toEqual([]);
   });
 
   it("lets roles be taken by those whom they trust, and not by services, which do it elsewhere", () => {

@@ -10,11 +10,11 @@ import { GrantedTable } from "./granted-table";
 import { type ResourcePolicy } from "./resource-policy";
 
 /**
- * The ref of a table that somebody else makes. What the properties require is taken as given, since the plan fails
- * without it; of a table of another account, which no plan can read, it is taken as promised.
+ * The ref of a table that this stack does not create. Grants rely on what `requires` lists: the plan fails if the table
+ * lacks it. For a table of another account, which Terraform cannot read, nothing checks it.
  *
  * @param name the table's name, unless the properties have one
- * @param location where the table is, unless the properties say
+ * @param location the account and region of the table, unless the properties have them
  *
  * @example
  * const orders = existingTableRef("orders", { account: "777788889999" }, { account: "444455556666", region: "us-east-1" });
@@ -43,11 +43,11 @@ function indexDescription(
 }
 
 /**
- * A table that somebody else makes. The plan fails, and says what to do, when it is not there or lacks what is
- * required: nothing in Terraform can turn on a stream or point-in-time recovery of a table that it does not own.
+ * A table that this stack does not create. The plan fails, and names the remedy, if the table does not exist or lacks
+ * what is required: Terraform cannot turn on a stream or point-in-time recovery of a table that it does not own.
  *
- * Only for a table of the stack's own account: DynamoDB tells another one nothing of its time to live and backups, which
- * Terraform reads. Grant on the {@link existingTableRef} of such a table.
+ * The table must be in the account of the stack: Terraform reads time to live and backups, which DynamoDB does not show
+ * to another account. Grant on the {@link existingTableRef} of a table of another account.
  *
  * @example
  * new ExistingTable(this, "users", { requires: { stream: "NEW_IMAGE", pointInTimeRecovery: true } });
@@ -98,7 +98,7 @@ const notInThisAccount = problem({
 });
 
 /**
- * The key that AWS manages for DynamoDB in each account is closed to all others:
+ * No other account can use the key that AWS manages for DynamoDB in an account:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-considerations.html
  */
 function encryption(name: string, { encryptionKey }: ExistingTableProps): Postcondition {
@@ -114,7 +114,7 @@ function encryption(name: string, { encryptionKey }: ExistingTableProps): Postco
   };
 }
 
-/** What the data source does not know counts as missing, so that the message comes out and not an error of the condition. */
+/** `try` treats what the data source does not return as missing: the plan shows the message, not an evaluation error. */
 function conditions(name: string, { requires = {} }: ExistingTableProps): Postcondition[] {
   const { stream, pointInTimeRecovery = false } = requires;
   const views = [stream ?? []].flat();

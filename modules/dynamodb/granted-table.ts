@@ -69,7 +69,7 @@ export abstract class GrantedTable extends withVerbsOf<TableRef, ConstructOfTabl
     this.addTo(this.streamPolicy, addition);
   }
 
-  /** Called for everything that is added to a policy. */
+  /** Adds to a policy of this table. A subclass can require more of the table first. */
   protected addTo(policy: ResourcePolicy, addition: PolicyAddition): void {
     policy.add(addition);
   }

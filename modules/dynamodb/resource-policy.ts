@@ -3,7 +3,7 @@ import { DynamodbResourcePolicy } from "@cdktf/provider-aws/lib/dynamodb-resourc
 import { type PolicyAddition, type SharedHolder } from "../grants";
 import { PolicyAdditions, reportProblems } from "../terraform";
 
-/** Whose policy it is. */
+/** The resource that a policy belongs to. */
 export interface ResourcePolicyProps {
   /** The ARN of the table or of the stream, as a reference. */
   readonly resourceArn: string;
@@ -11,10 +11,9 @@ export interface ResourcePolicyProps {
 }
 
 /**
- * The policy of a table or of a stream. There is one for each.
+ * The resource policy of a table or of a stream. Each has one.
  *
- * It never locks out whoever deploys it: `confirm_remove_self_resource_access` stays false, so that DynamoDB refuses
- * such a policy.
+ * `confirm_remove_self_resource_access` stays false: DynamoDB refuses a policy that denies its deployer further changes.
  */
 export class ResourcePolicy extends Construct {
   private readonly additions: PolicyAdditions;

@@ -10,7 +10,7 @@ import { type Projection } from "./indexes";
 import { checkTable, keyAttributes, type TableProps } from "./table-props";
 
 /**
- * The ref of a table with these properties, without making anything.
+ * The ref of a table with these properties. Creates nothing.
  *
  * @param name the table's name, unless the properties have one
  */
@@ -41,7 +41,7 @@ function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value
 }
 
 /**
- * A table.
+ * A DynamoDB table.
  *
  * @example
  * const orders = new Table(this, "orders", {
@@ -128,7 +128,7 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
   };
 }
 
-/** DynamoDB wants every attribute that is part of a key declared, once. */
+/** The key attributes, each once: DynamoDB requires the declaration of every attribute that is part of a key. */
 function declaredAttributes(props: TableProps): KeyAttribute[] {
   const declared = keyAttributes(props).map(({ attribute: { name, type } }) => ({ name: literal(name), type }));
   return [...new Map(declared.map((each) => [each.name, each])).values()];

@@ -10,7 +10,7 @@ import { GrantedKey } from "./granted-key";
 import { keyRef } from "./key";
 
 /**
- * The ref of a key that somebody else makes.
+ * The ref of a key that this stack does not create.
  *
  * @param expression the Terraform expression that yields the ARN of an alias that is looked up
  */
@@ -25,8 +25,8 @@ export function existingKeyRef(
 }
 
 /**
- * A key that somebody else makes. The plan fails when a key of this account and region is not there or cannot encrypt;
- * one elsewhere cannot be looked up without the consent of its account.
+ * A key that this stack does not create. The plan fails if a key of this account and region does not exist or cannot
+ * encrypt. Terraform does not look up a key of another region, or of another account, which has to consent.
  *
  * @example
  * const fields = new ExistingKey(this, "fields", { alias: "alias/acme/fields" });
@@ -42,7 +42,7 @@ export class ExistingKey extends GrantedKey {
     reportProblems(this, () => checkExistingKey(props));
   }
 
-  /** Looks up what can be, and gives the expression for the ARN of the key behind an alias. */
+  /** Looks up the key if possible. Returns the expression of its ARN if the key is given by an alias. */
   private lookUp({ arn, alias, conditionKey }: ExistingKeyProps, location: ResourceLocation): string {
     if (alias !== undefined && conditionKey === undefined) {
       return new DataAwsKmsAlias(this, "Resource", { name: alias }).targetKeyArn;

@@ -14,7 +14,7 @@ import { checkKey, type KeyProps } from "./key-props";
 /**
  * The ref of a key whose ARN is only known at apply.
  *
- * @param alias its alias, unique in the account and region, which the symbolic ARN is made from
+ * @param alias the alias of the key, unique in the account and region; the symbolic ARN is derived from it
  * @param expression the Terraform expression that yields the ARN
  */
 export function keyRef(alias: string, { account, region }: ResourceLocation, expression: string): KeyRef {
@@ -25,14 +25,14 @@ export function keyRef(alias: string, { account, region }: ResourceLocation, exp
   });
 }
 
-/** The alias of a key, unless its properties have one. */
+/** The default alias of a key. */
 export function defaultAlias(id: string): string {
   return `alias/${id}`;
 }
 
 /**
- * A symmetric key with an alias. Its material is rotated, and its policy leaves the decision on its use to the IAM
- * policies of the account.
+ * A symmetric key with an alias. KMS rotates its key material. Its policy lets the IAM policies of the account decide who
+ * uses it.
  *
  * @example
  * const fields = new Key(this, "fields", { rotationPeriodInDays: 180 });

@@ -24,32 +24,32 @@ import {
 } from "./endpoint-services";
 import { type NetworkRef } from "./network-ref";
 
-/** What an endpoint lets through. */
+/** The requests that an endpoint must allow. */
 export interface EndpointTraffic {
   readonly service: EndpointService;
   readonly endpoint: VpcEndpointRef;
-  /** Where the endpoint is. */
+  /** The network of the endpoint. */
   readonly network: Pick<NetworkRef, "vpc">;
   readonly region: string;
   readonly principals: readonly EndpointPrincipal[];
   /**
-   * Buckets of AWS that everybody in the VPC may read.
+   * Buckets of AWS that every host of the VPC may read.
    * @default none
    */
   readonly bucketsOfAws?: readonly BucketOfAws[];
 }
 
-/** The policy of an endpoint, and what keeps it from being attached. */
+/** The policy of an endpoint, and the problems that prevent its use. */
 export interface EndpointPolicy {
   readonly document: PolicyDocument;
   readonly problems: readonly Problem[];
 }
 
 /**
- * The policy of an endpoint: all that the principals behind it were granted on its service, each for itself, and what
- * clients cannot do without. It is a ceiling, and grants nothing.
+ * The policy of an endpoint: what each principal behind it was granted on its service, and what all clients need. It
+ * limits requests and grants nothing.
  *
- * Principals are named by `aws:PrincipalArn`, since the Principal of a gateway endpoint has to be `*`:
+ * Conditions on `aws:PrincipalArn` name the principals, since the Principal of a gateway endpoint has to be `*`:
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
@@ -62,7 +62,7 @@ export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
     ...forPrincipals.flatMap((each) => fromPrincipals(each, arns)),
     ...forEverybody,
   ];
-  // One document in any case: what is too large for it is said below, and an endpoint has only one.
+  // An endpoint has one policy, so everything goes into one document. checkSize refuses one that is too large.
   const { documents: [document = policyDocument([])] = [], problems } = packStatements(statements, {
     label: describeStatement,
     largestSize: Number.MAX_SAFE_INTEGER,
@@ -73,7 +73,7 @@ export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
       ...problems,
       ...(principals.length === 0 ? at("principals", [nobody]) : []),
       ...at("principals", arns.flatMap(checkWhoPasses)),
-      // Whoever is behind an endpoint for STS may only be taken through it, or ask who they are.
+      // An endpoint for STS is useful without a grant: principals call GetCallerIdentity, and callers assume them.
       ...(service === "sts" ? [] : behind.filter((each) => each.statements.length === 0)).flatMap(({ arn }) =>
         at("principals", [nothingThrough(arn, service)]),
       ),
@@ -83,7 +83,7 @@ export function endpointPolicy(traffic: EndpointTraffic): EndpointPolicy {
   };
 }
 
-/** What is open through the endpoint whatever its principals were granted, for the proof. */
+/** What the endpoint allows independently of grants, for the proof. */
 export function endpointOpenings(
   traffic: Omit<EndpointTraffic, "endpoint" | "network">,
 ): Pick<ProvedEndpoint, "forPrincipals" | "forEverybody"> {
@@ -126,7 +126,7 @@ function nothingThrough(arn: string, service: EndpointService): Problem {
   });
 }
 
-/** What a principal may do, as far as it sends these requests through the endpoint itself. */
+/** What a principal was granted, as far as it sends the requests through the endpoint itself. */
 function statementsThrough(
   { service, endpoint, network }: EndpointTraffic,
   { policies }: EndpointPrincipal,
@@ -145,17 +145,17 @@ function statementsThrough(
   });
 }
 
-/** Operators under which a condition only holds where the request has the key. */
+/** Operators whose conditions hold only if the request has the key. */
 const positiveOperators = ["StringEquals", "StringLike", "IpAddress"];
 
 /**
- * The conditions of a statement as they read behind the endpoint, or nothing where no request through it meets them:
+ * The conditions of a statement for requests through the endpoint, or undefined if no such request meets them:
  *
- * - `aws:SourceVpce` is known there, and would make the policy of a new endpoint depend on its own ID. So is
- *   `aws:SourceVpc`, the VPC that the endpoint is attached to:
+ * - `aws:SourceVpce` is known, and would make the policy of a new endpoint depend on its own ID. `aws:SourceVpc` is known
+ *   too, the VPC of the endpoint:
  *   https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc
  * - `aws:SourceIp` never matches: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
- * - `kms:ViaService` is for what another service sends, from its own network.
+ * - `kms:ViaService` is for requests of another AWS service, which come from its own network.
  */
 function conditionsThrough(conditions: Conditions = {}, known: ReadonlyMap<string, string>): Conditions | undefined {
   const kept: Record<string, Record<string, readonly string[]>> = {};
@@ -172,8 +172,8 @@ function conditionsThrough(conditions: Conditions = {}, known: ReadonlyMap<strin
 }
 
 /**
- * Taking the role through the endpoint, for whomever its trust policy lets in: other roles and users, and holders of a
- * token, whose requests are not signed. Services take roles from their own network.
+ * Allows the principals of a role's trust policy to assume it through the endpoint: other roles and users, and holders of
+ * a token, whose requests are not signed. AWS services assume roles from their own network.
  */
 function takingRole({ arn, trustPolicy }: EndpointPrincipal): Statement[] {
   const trusting = parsePolicy(trustPolicy ?? { Statement: [] }).document?.statements ?? [];
@@ -197,7 +197,7 @@ function readingBucketsOfAws(buckets: readonly BucketOfAws[], region: string): S
   });
 }
 
-/** Characters that must stand together before or after a wildcard in the policy of an endpoint. */
+/** The number of consecutive characters that AWS requires before or after a wildcard in the policy of an endpoint. */
 const besideWildcards = 6;
 
 /** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html */

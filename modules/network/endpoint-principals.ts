@@ -2,22 +2,22 @@ import { type Expressions } from "../grants";
 import { type PolicyJson, type Statement, statement } from "../policy";
 import { problem, type Problem } from "../validation";
 
-/** A role or a user that sends its requests through an endpoint, or the roles that are made for each request. */
+/** A role or a user behind an endpoint, or all roles below a path that temporary access creates. */
 export interface EndpointPrincipal {
   /** Its ARN, with its path. All roles below a path are one principal: `…:role/temporary-access/prod/scan-orders/*`. */
   readonly arn: string;
-  /** What is attached to it. */
+  /** Its identity policies. */
   readonly policies: readonly PolicyJson[];
-  /** Of a role: who may take it. Absent for a user. */
+  /** The trust policy of a role; undefined for a user. */
   readonly trustPolicy?: PolicyJson | undefined;
   /**
-   * The Terraform expressions of the symbolic values in its policies, as of KMS keys that are made beside it.
+   * The Terraform expressions of the symbolic values in its policies, such as ARNs of new KMS keys.
    * @default none
    */
   readonly expressions?: Expressions;
 }
 
-/** A wildcard stands for the roles below a path that is written out, and nowhere else. */
+/** No problem for an ARN without a wildcard, or for all roles below a literal path. */
 export function checkWhoPasses(arn: string): Problem[] {
   if (!/[*?$]/.test(arn) || isRolesBelow(arn)) return [];
   return [
@@ -33,7 +33,7 @@ function isRolesBelow(arn: string): boolean {
   return /^arn:[a-z-]+:iam::\d{12}:role\/[^*?$]+\/\*$/.test(arn);
 }
 
-/** Statements that several principals share stand there once, for all of them. */
+/** The statements of all principals; equal ones are merged into one that names each principal. */
 export function perPrincipal(
   behind: readonly { readonly arn: string; readonly statements: readonly Statement[] }[],
 ): Statement[] {
@@ -49,7 +49,7 @@ export function perPrincipal(
   return [...shared.values()].flatMap(({ shape, arns }) => fromPrincipals(shape, arns));
 }
 
-/** A statement for some principals: roles below a path by a pattern, all others one by one. */
+/** A statement limited to some principals: roles below a path by a pattern, all others by their ARN. */
 export function fromPrincipals(shape: Statement, arns: readonly string[]): Statement[] {
   const named = (operator: string, who: readonly string[]): Statement[] =>
     who.length === 0 ? [] : [under(shape, operator, who)];

@@ -4,21 +4,21 @@ import { partitionOf } from "../aws";
 /** How a VPC reaches a service: by a route to its public addresses, or by a network interface of its own. */
 export type EndpointType = "gateway" | "interface";
 
-/** What is known of the endpoints of a service. */
+/** The facts about the endpoints of a service. */
 interface EndpointServiceFacts {
-  /** The types that there are. */
+  /** The types that AWS offers. */
   readonly types: readonly EndpointType[];
-  /** Whether an interface endpoint takes over the service's own name in its VPC, so that clients need no setting. */
+  /** Whether the service's own name resolves to an interface endpoint in its VPC, so that clients need no setting. */
   readonly privateDns: "never" | "on request" | "unless refused";
-  /** What the names of its actions begin with. */
+  /** The service prefix of its actions. */
   readonly prefix: string;
-  /** Actions of this prefix that another endpoint carries, or the only ones that this one does. */
+  /** The only actions of the prefix that the endpoint carries, or those that another endpoint carries. */
   readonly only?: readonly string[];
   readonly except?: readonly string[];
-  /** Actions on no resource that clients need whatever they were granted, and why. */
+  /** Actions without a resource that all clients need, independently of grants, and the reason. */
   readonly clientsNeed: readonly string[];
   readonly because?: string;
-  /** Types whose service name begins otherwise in China. Only stated by AWS in the source of its own CDK. */
+  /** Types whose service name has the prefix `cn.` in China. AWS documents this only in the source of its CDK. */
   readonly namedOtherwiseInChina: readonly EndpointType[];
   readonly sources: readonly string[];
 }
@@ -34,7 +34,7 @@ const streamActions = [
 const privateLink = "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html";
 
 /**
- * The services that a closed VPC needs for DynamoDB and S3, and what is different about each of their endpoints.
+ * The services that an isolated VPC needs for DynamoDB and S3, and how their endpoints differ.
  *
  * Service names in China: https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts
  */
@@ -103,12 +103,12 @@ export type EndpointService = keyof typeof endpointServices;
 /** The shape of the name of such a service. */
 export const endpointServiceSchema = v.picklist(Object.keys(endpointServices) as EndpointService[]);
 
-/** The row of a service. */
+/** The facts about a service. */
 export function endpointService(service: EndpointService): EndpointServiceFacts {
   return endpointServices[service];
 }
 
-/** Whether requests for an action, named in full, are sent to this service and not to another one. */
+/** Whether requests for an action, given as `dynamodb:GetItem`, go through an endpoint for the service. */
 export function carriesAction(service: EndpointService, action: string): boolean {
   const { prefix, only, except = [] } = endpointService(service);
   const among = (names: readonly string[]): boolean =>
@@ -117,15 +117,15 @@ export function carriesAction(service: EndpointService, action: string): boolean
   return only === undefined ? !among(except) : among(only);
 }
 
-/** What AWS calls the service that an endpoint leads to: `com.amazonaws.us-east-1.dynamodb`. */
+/** The name of a service for endpoints: `com.amazonaws.us-east-1.dynamodb`. */
 export function endpointServiceName(service: EndpointService, type: EndpointType, region: string): string {
   const otherwise = partitionOf(region) === "aws-cn" && endpointService(service).namedOtherwiseInChina.includes(type);
   return `${otherwise ? "cn." : ""}com.amazonaws.${region}.${service}`;
 }
 
 /**
- * Buckets of AWS that hosts in a VPC read, and that a policy of their S3 endpoint closes unless it names them. Some of
- * the requests are signed by AWS or by nobody, so they are open to whoever is in the VPC, for reading alone.
+ * Buckets of AWS that hosts of a VPC read. The policy of an S3 endpoint denies them unless it names them. Some of the
+ * requests are signed by AWS or are anonymous, so every host of the VPC may read the buckets.
  *
  * Source: https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/service_owned_resources.md
  */

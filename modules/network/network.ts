@@ -14,8 +14,8 @@ import { type NetworkRef } from "./network-ref";
 import { pathBelowStack } from "./path-below-stack";
 
 /**
- * A VPC without a way to the internet: a private subnet in each availability zone, one route table, and a security group
- * for interface endpoints that lets the VPC's hosts in on port 443.
+ * An isolated VPC (no internet access): a private subnet in each availability zone, one route table, and a security group
+ * for interface endpoints that allows the hosts of the VPC on port 443.
  *
  * @example
  * const network = new Network(this, "ledger", {
@@ -33,10 +33,10 @@ export class Network extends Construct {
     reportProblems(this, () => problems);
     const { cidrBlock, availabilityZones } = problems.length > 0 ? { cidrBlock: "", availabilityZones: [] } : props;
     const tags = props.tags === undefined ? {} : { tags: props.tags };
-    // The names of interface endpoints are resolved in the VPC only with both of these.
+    // The VPC resolves the names of interface endpoints only with both of these.
     // https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
     const vpc = new Vpc(this, "Resource", { cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, ...tags });
-    // Terraform takes all rules off it: whoever names no security group gets one that lets nothing through.
+    // Terraform removes all of its rules. A host without a security group of its own gets this one, which allows nothing.
     new DefaultSecurityGroup(this, "default_security_group", { vpcId: vpc.id, ...tags });
     const routes = new RouteTable(this, "route_table", { vpcId: vpc.id, ...tags });
     const subnets = availabilityZones.map((availabilityZone, index) => {

@@ -3,33 +3,33 @@ import { checkNetworkId, type Conditions, type Statement, statement, type VpcEnd
 import { checkName, formatArn, parseArn, type ParsedArn, partitionOf } from "../aws";
 import { at, problem, type Problem } from "../validation";
 
-/** From where a table or a bucket answers. */
+/** The endpoints through which a table or a bucket can be used, and the exceptions. */
 export interface Perimeter {
-  /** The endpoints that requests come through; none where only those come that are exempt. */
+  /** The endpoints through which requests are allowed. With none, only the exempt principals have access. */
   readonly through: readonly VpcEndpointRef[];
   /**
-   * The ARN of the role or user that Terraform runs as. It comes from outside, and would otherwise lock itself out.
-   * A role that was deleted is let in again when it is made anew under the same ARN.
+   * The ARN of the role or user that Terraform runs as. It is outside the perimeter, and would otherwise lose access.
+   * A role that is deleted and created again under the same ARN has access again.
    */
   readonly deployer: string;
   /**
-   * ARNs of further roles and users that come from elsewhere: vendors, the replication role of a bucket. Those that a
-   * temporary access makes for each request are named by their path: `…:role/temporary-access/prod/scan-orders/*`.
+   * ARNs of other roles and users outside the perimeter: vendors, the replication role of a bucket. The roles that a
+   * temporary access creates are named by their path: `…:role/temporary-access/prod/scan-orders/*`.
    * @default none
    */
   readonly exempt?: readonly string[];
 }
 
 /**
- * Refuses what does not come through the endpoints, to everybody. Left out are
+ * Denies every principal all requests that do not come through the endpoints. Exempt are
  *
- * - the deployer and whoever else is exempt;
- * - what a service does in somebody's name with their permissions, such as DynamoDB that writes an export: its request
- *   comes from its own network (`aws:ViaAWSService`);
- * - services themselves, such as S3 that delivers access logs (`aws:PrincipalIsAWSService`);
- * - service-linked roles, such as the one that replicates a global table. Only services can take them.
+ * - the deployer and the principals in `exempt`;
+ * - what an AWS service does on behalf of a principal, such as an export that DynamoDB writes: the request comes from the
+ *   network of the service (`aws:ViaAWSService`);
+ * - AWS services themselves, such as S3 that delivers access logs (`aws:PrincipalIsAWSService`);
+ * - service-linked roles, such as the one that replicates a global table. Only AWS services can assume them.
  *
- * A request without one of the keys is refused: `StringNotEquals` and `BoolIfExists` hold then.
+ * A request without one of the keys is denied: `StringNotEquals` and `BoolIfExists` hold then.
  *
  * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-examples.html#rbac-examples-conditions,
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html,
@@ -56,9 +56,9 @@ function denial(
   return statement({ sid: "DenyOutsidePerimeter", effect: "Deny", principals: "*", actions, resources, conditions });
 }
 
-/** The statement for the policy of a table. It reaches the indexes, and neither streams nor exports nor backups. */
+/** The statement for the policy of a table. It applies to the indexes, and not to streams, exports or backups. */
 export function tablePerimeter(table: TableRef, perimeter: Perimeter): Statement {
-  // The policy of a table speaks of nothing else that lies below it; new kinds of it are closed at once.
+  // The policy of a table applies to nothing else below its ARN; a new kind of index is denied at once.
   return denial(["dynamodb:*"], [table.arn, `${table.arn}/*`], perimeter, table.description);
 }
 
@@ -67,12 +67,12 @@ export function streamPerimeter(table: TableRef, perimeter: Perimeter): Statemen
   return denial(["dynamodb:*"], [table.arnOf("stream")], perimeter, table.description);
 }
 
-/** The statement for the policy of a bucket, for itself and its objects. */
+/** The statement for the policy of a bucket. It applies to the bucket and its objects. */
 export function bucketPerimeter(bucket: BucketRef, perimeter: Perimeter): Statement {
   return denial(["s3:*"], [bucket.arn, bucket.objectsArn()], perimeter, bucket.description);
 }
 
-/** What is wrong with a perimeter, wherever it is drawn. */
+/** What is wrong with a perimeter. */
 export function checkPerimeter({ through, deployer, exempt = [] }: Partial<Perimeter>): Problem[] {
   return [
     ...at("through", [
@@ -90,7 +90,7 @@ const noDeployer = problem({
   remedy: 'Name the role that it runs as, as in "arn:aws:iam::111122223333:role/terraform".',
 });
 
-/** No problem for the ARN of a role or user, which stands for all sessions of the role. */
+/** No problem for the ARN of a role or user. The ARN of a role matches all of its sessions. */
 function checkComingFromOutside(arn: string): Problem[] {
   const parsed = parseArn(arn);
   if ((parsed?.shape === "role" || parsed?.shape === "user") && !/[*?$]/.test(arn)) return checkExisting(parsed);
@@ -103,7 +103,7 @@ function checkComingFromOutside(arn: string): Problem[] {
   ];
 }
 
-/** No problem for one that IAM can have and that is not let in already. */
+/** No problem for a role or user that can exist in IAM and is not exempt already. */
 function checkExisting(parsed: Extract<ParsedArn, { readonly shape: "role" | "user" }>): Problem[] {
   const { path } = parsed;
   if (path.startsWith("/aws-service-role/")) {

@@ -11,18 +11,18 @@ import {
 import { problem, type Problem } from "../validation";
 import { type Perimeter } from "./perimeter";
 
-/** A perimeter and the policy that draws it. */
+/** A perimeter and the resource policy that enforces it. */
 export interface ProvedPerimeter {
   readonly perimeter: Perimeter;
-  /** Of what it surrounds, as it will be rendered. */
+  /** The policy of the table, stream or bucket, as it is rendered. */
   readonly policy: PolicyJson;
   readonly account: string;
   readonly region: string;
-  /** Requests on what it surrounds. */
+  /** Requests on the table, stream or bucket. */
   readonly requests: readonly Pick<AccessRequest, "action" | "resource">[];
 }
 
-/** A way in, and whether it must be open to somebody who may do everything. */
+/** A principal and the context of its requests, and whether the perimeter must allow them. */
 interface Way {
   readonly description: string;
   readonly principal: RequestPrincipal;
@@ -35,13 +35,13 @@ const everything = compilePolicyJson("identity", {
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 });
 
-/** Over TLS, which the policy of a bucket asks for besides. */
+/** The policy of a bucket requires TLS too. */
 const overTls = { "aws:SecureTransport": "true" };
 const byHand = { ...overTls, "aws:ViaAWSService": "false" };
 
 /**
- * Whether a perimeter is open to those whom it must let in and closed to all others, by requests of principals that may
- * do everything. Empty when that is so.
+ * The requests that a perimeter must allow and denies, or must deny and does not. All principals are assumed to have
+ * every permission by their identity policies.
  */
 export function provePerimeter(proved: ProvedPerimeter): Problem[] {
   const resource = compilePolicyJson("resource", proved.policy);
@@ -60,7 +60,7 @@ export function provePerimeter(proved: ProvedPerimeter): Problem[] {
   );
 }
 
-/** A service has no policies of its own, and is not denied where it is let through. */
+/** An AWS service has no identity policies: that it is not explicitly denied is enough. */
 function isExpected({ open, principal }: Way, decision: Decision): boolean {
   if (!open) return decision === "explicitly denied";
   return decision === "allowed" || (principal.type === "service" && decision === "implicitly denied");
@@ -131,12 +131,12 @@ function waysIn({ perimeter, account, region }: ProvedPerimeter): Way[] {
   ];
 }
 
-/** Somebody whose ARN begins as that of somebody who is let in, or of all below a path. */
+/** A principal whose ARN begins like an exempt one, or like a path of exempt ones. */
 function beside(arn: string): string {
   return arn.endsWith("/*") ? `${arn.slice(0, -2)}-other/somebody` : `${arn}-other`;
 }
 
-/** The one who has the ARN, or one of those below a path. */
+/** The principal with the ARN, or one below a path. */
 function principalOf(of: string): RequestPrincipal {
   const arn = of.replace("*", "somebody");
   return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "perimeter");

@@ -10,7 +10,7 @@ import { endpointServiceName } from "./endpoint-services";
 import { pathBelowStack } from "./path-below-stack";
 
 /**
- * A VPC endpoint with a policy that lets through what the principals behind it were granted, and nothing else.
+ * A VPC endpoint. Its policy allows what the principals behind it were granted, and nothing else.
  *
  * @example
  * const tables = new VpcEndpoint(this, "tables", {
@@ -23,7 +23,7 @@ import { pathBelowStack } from "./path-below-stack";
 export class VpcEndpoint extends Construct {
   /** The endpoint as grants and perimeters see it. */
   readonly ref: VpcEndpointRef;
-  /** Where clients find the service through it; absent where the service's own name leads there. */
+  /** The URL for clients; undefined if the name of the service resolves to the endpoint or is routed to it. */
   readonly url: string | undefined;
 
   constructor(scope: Construct, id: string, props: EndpointProps<EndpointPrincipal>) {
@@ -59,8 +59,8 @@ function placing(props: EndpointProps<unknown>): VpcEndpointConfig {
     subnetIds: valuesOf(subnets),
     securityGroupIds: valuesOf(securityGroups),
     privateDnsEnabled: privateDns,
-    // S3 takes true where nothing is said: its name would lead here from outside the VPC alone, and a gateway endpoint
-    // be needed beside. https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
+    // The default for S3 is true: its name resolves to the endpoint only for clients outside the VPC, and AWS requires a
+    // gateway endpoint beside it. https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
     ...(props.service === "s3" && privateDns
       ? { dnsOptions: { privateDnsOnlyForInboundResolverEndpoint: false } }
       : {}),

@@ -74,9 +74,11 @@ function testsOf(key: string, limit: Limit): readonly Test[] {
 }
 
 /** One operator for all values of a key: two would both have to hold. Beside a pattern, texts are patterns as well. */
-function comparisonOf(key: string, values: readonly LimitValue[]): "StringEquals" | "StringLike" | "Bool" {
-  if (values.some((each) => typeof each === "object" && "like" in each)) return "StringLike";
-  return conditionKeyInfo(key)?.type === "Bool" ? "Bool" : "StringEquals";
+function comparisonOf(key: string, values: readonly LimitValue[]): string {
+  const type = conditionKeyInfo(key)?.type;
+  if (type === "Bool") return "Bool";
+  const family = type === "ARN" ? "Arn" : "String";
+  return values.some((each) => typeof each === "object" && "like" in each) ? `${family}Like` : `${family}Equals`;
 }
 
 function textOf(value: LimitValue): string {

@@ -2,14 +2,14 @@ import { type BucketRef, type PolicyAddition } from "../grants";
 import { type SharedExpectation } from "../proof";
 import { statement, type Statement } from "../policy";
 
-/** A bucket whose access logs another one receives. */
+/** A bucket that delivers its access logs to another one. */
 export interface LogSender {
   readonly bucket: BucketRef;
-  /** What the keys of its logs begin with. */
+  /** The prefix of the keys of its logs. */
   readonly prefix: string;
 }
 
-/** What stands in the policy of a bucket whatever is added: what keeps it private, and what its access logs need. */
+/** The statements that every policy of a bucket has: TLS only, and the delivery of access logs. */
 export function ownAddition(
   bucket: BucketRef,
   logSenders: readonly LogSender[],
@@ -46,7 +46,7 @@ function logDelivery(bucket: BucketRef, { bucket: source, prefix }: LogSender, i
   });
 }
 
-/** That the service which delivers access logs gets in, only for these buckets, and only under their prefixes. */
+/** That the logging service may write, only for these buckets and only below their prefixes. */
 function expectLogDelivery(bucket: BucketRef, logSenders: readonly LogSender[]): SharedExpectation[] {
   const { name } = bucket.description;
   return logSenders.map(({ bucket: source, prefix }) => ({

@@ -24,9 +24,9 @@ import { type ExistingBucketProps } from "./existing-bucket-props";
 import { GrantedBucket } from "./granted-bucket";
 
 /**
- * The ref of a bucket with these properties, without making anything.
+ * The ref of a bucket with these properties. Creates nothing.
  *
- * @param location where the bucket is, unless the properties say
+ * @param location the account and region of the bucket, unless the properties have them
  */
 export function bucketRef(
   { name, account, region, encryptionKey }: ExistingBucketProps,
@@ -41,7 +41,7 @@ export function bucketRef(
 }
 
 /**
- * A private bucket: no public access, no access control lists, encrypted, over TLS only.
+ * A private bucket: no public access, no access control lists, encrypted, accepts requests over TLS only.
  *
  * @example
  * const exports = new Bucket(this, "exports", { name: "acme-exports", expireAfterDays: { "artie/": 14 } });
@@ -82,7 +82,7 @@ export class Bucket extends GrantedBucket {
   }
 
   /**
-   * Lets somebody in another account do what it is granted on this bucket. Its own account has to allow it the same.
+   * Allows principals of other accounts what they are granted on this bucket. The account of each has to allow it too.
    *
    * @example
    * exports.share(externalPrincipal({ account: "444455556666", roles: "any" }).allow(exports.read()));
@@ -95,14 +95,14 @@ export class Bucket extends GrantedBucket {
   }
 
   /**
-   * Adds statements to the bucket's one policy, beside those of others and those that keep it private. Their resources
-   * are the bucket and its objects.
+   * Adds statements to the bucket's one policy, beside those that are there. Their resources are the bucket and its
+   * objects.
    */
   addToPolicy(addition: PolicyAddition): void {
     this.additions.add(addition);
   }
 
-  /** Who can get in. One after the other, since S3 refuses two changes of a bucket's access at the same moment. */
+  /** Creates what controls access, one after the other: S3 refuses concurrent changes of a bucket's access. */
   private makeAccess(): S3BucketPolicy {
     const bucket = this.nameReference;
     const publicAccessBlock = new S3BucketPublicAccessBlock(this, "public_access_block", {
@@ -119,13 +119,13 @@ export class Bucket extends GrantedBucket {
     });
     return new S3BucketPolicy(this, "policy", {
       bucket,
-      // Written when the tree is complete, and every addition is there.
+      // Set when the tree is complete, with every addition.
       policy: "",
       dependsOn: [ownership],
     });
   }
 
-  /** How objects are kept: encrypted, in versions, and for how long. */
+  /** Creates what decides how objects are stored: encryption, versions, expiry. */
   private makeContents(): void {
     const bucket = this.nameReference;
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", { bucket, rule: [this.encryptionRule()] });
@@ -133,7 +133,7 @@ export class Bucket extends GrantedBucket {
       bucket,
       versioningConfiguration: { status: this.versioned ? "Enabled" : "Suspended" },
     });
-    // Rules about old versions are only taken once versioning is set.
+    // S3 accepts rules about old versions only after versioning is set.
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
       bucket,
       rule: this.lifecycleRules(),
@@ -151,7 +151,7 @@ export class Bucket extends GrantedBucket {
       bucket: this.nameReference,
       targetBucket: made?.nameReference ?? receiver.ref.description.name,
       targetPrefix: literal(prefix),
-      // S3 checks that the receiver lets it deliver.
+      // S3 checks that the receiver allows the delivery.
       ...(made === undefined ? {} : { dependsOn: [made.policy] }),
     });
   }

@@ -9,10 +9,10 @@ import { checkExistingBucket, type ExistingBucketProps } from "./existing-bucket
 import { GrantedBucket } from "./granted-bucket";
 
 /**
- * A bucket that somebody else makes. The plan fails when it is not there or is in another region.
+ * A bucket that this stack does not create. The plan fails if the bucket does not exist or is in another region.
  *
- * Only for a bucket of the stack's own account. Grant on the {@link bucketRef} of another one. Its policy is its owner's,
- * so that it cannot be shared from here.
+ * The bucket must be in the account of the stack; grant on the {@link bucketRef} of a bucket of another account. The
+ * owner writes the policy of the bucket, so it cannot be shared from here.
  *
  * @example
  * new ExistingBucket(this, "lake", { name: "acme-lake" }).read({ prefix: "reports/" });

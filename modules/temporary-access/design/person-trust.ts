@@ -1,17 +1,18 @@
 import {
+  conditionsOf,
   policyDocument,
   type PolicyDocument,
   type Statement,
   statement,
   type TimeWindow,
   trustWithin,
+  type Within,
 } from "../../policy";
 import { type AccountLocation, formatArn } from "../../aws";
 import { type Caller, expectTrustWithin, type TrustExpectation } from "../../proof";
 import { roleSession } from "../../evaluation";
 import { callerArn, principalArns } from "../callers";
 import { type SignIn } from "../people";
-import { allLimits, type Limits, limitTo } from "./limits";
 
 /**
  * The trust policy of a role for one person: the callers who sign in as the person does can assume it, under the person's
@@ -33,20 +34,20 @@ function trustStatement(person: string, way: SignIn, location: AccountLocation):
   return statement({
     principals: { AWS: [formatArn("accountRoot", location)] },
     actions: ["sts:AssumeRole"],
-    conditions: limitsOf(person, way, location).conditions,
+    conditions: conditionsOf(withinSignIn(person, way, location)),
   });
 }
 
 /** What the condition keys of a caller hold who signs in in one way. */
-function limitsOf(person: string, way: SignIn, location: AccountLocation): Limits {
-  return allLimits([
-    limitTo("StringEquals", "sts:RoleSessionName", [person]),
-    limitTo("ArnLike", "aws:PrincipalArn", principalArns(way, location)),
-    way.kind === "user"
-      ? limitTo("Bool", "aws:MultiFactorAuthPresent", ["true"])
+function withinSignIn(person: string, way: SignIn, location: AccountLocation): Within {
+  return {
+    "sts:RoleSessionName": [person],
+    "aws:PrincipalArn": principalArns(way, location).map((like) => ({ like })),
+    ...(way.kind === "user"
+      ? { "aws:MultiFactorAuthPresent": ["true"] }
       : // The part after the colon is the session name: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-        limitTo("StringLike", "aws:userid", [`*:${sessionNameOf(way)}`]),
-  ]);
+        { "aws:userid": [{ like: `*:${sessionNameOf(way)}` }] }),
+  };
 }
 
 type Session = Exclude<SignIn, { readonly kind: "user" }>;
@@ -94,7 +95,7 @@ function expectSignIn(person: string, way: SignIn, location: AccountLocation): T
       {
         principals: [`AWS ${formatArn("accountRoot", location)}`],
         actions: ["sts:AssumeRole"],
-        within: limitsOf(person, way, location).within,
+        within: withinSignIn(person, way, location),
       },
     ],
   };

@@ -1,5 +1,5 @@
 import { type Expectation } from "../../proof";
-import { policyDocument, type ServicePrincipal, statement } from "../../policy";
+import { conditionsOf, policyDocument, type ServicePrincipal, statement } from "../../policy";
 import { type MachineryRole, type Permission } from "./types";
 
 /** A role of the machinery, whose policy has one statement for each permission. */
@@ -8,12 +8,12 @@ export function machineryRole(
   assumedBy: ServicePrincipal,
   permissions: readonly Permission[],
 ): MachineryRole {
-  const statements = permissions.map(({ sid, actions, resources, limits }) =>
+  const statements = permissions.map(({ sid, actions, resources, within }) =>
     statement({
       sid,
       actions,
       resources,
-      ...(limits === undefined ? {} : { conditions: limits.conditions }),
+      ...(within === undefined ? {} : { conditions: conditionsOf(within) }),
     }),
   );
   return { name, assumedBy, permissions, policy: policyDocument(statements) };
@@ -24,12 +24,12 @@ export function machineryRole(
  * permissions themselves are the right ones, a test states in AWS's terms.
  */
 export function expectMachineryRole({ permissions }: MachineryRole): Expectation {
-  const allows = permissions.flatMap(({ actions, resources, limits }) =>
+  const allows = permissions.flatMap(({ actions, resources, within }) =>
     resources.map((resource) => ({
       actions,
       resource,
       examples: [exampleOf(resource)],
-      ...(limits === undefined ? {} : { within: limits.within }),
+      ...(within === undefined ? {} : { within }),
     })),
   );
   return { allows, refuses: [] };

@@ -1,13 +1,13 @@
 import { machineryRoleArn, roleArns, schedulerArn } from "../design/shared-names";
 import { type AccessDesign, type Machine, type SharedNames } from "../design/types";
-import { limitEveryTo, type Limits, limitTo } from "../design/limits";
+import { type Within } from "../../policy";
 import { type Permission } from "./types";
 
 // What roles of the machinery may do, by purpose.
 
 /** Access to the items of one access in the table of requests. */
 export function onRequests({ key, shared }: AccessDesign, actions: readonly `dynamodb:${string}`[]): Permission {
-  return { sid: "Requests", actions, resources: [shared.tableArn], limits: itemsOf([key]) };
+  return { sid: "Requests", actions, resources: [shared.tableArn], within: itemsOf([key]) };
 }
 
 /** Access to the requests of several accesses, to list them. */
@@ -16,22 +16,22 @@ export function listRequests({ tableArn }: SharedNames, accesses: readonly Acces
     sid: "ListRequests",
     actions: ["dynamodb:Query"],
     resources: [tableArn],
-    limits: itemsOf(accesses.map(({ key }) => key)),
+    within: itemsOf(accesses.map(({ key }) => key)),
   };
 }
 
-function itemsOf(keys: readonly string[]): Limits {
-  return limitEveryTo("dynamodb:LeadingKeys", keys);
+function itemsOf(keys: readonly string[]): Within {
+  return { "dynamodb:LeadingKeys": { allOf: keys } };
 }
 
 /** A statement about the policy that is attached and detached, and no other policy. */
-export function onlyPolicies(arns: readonly string[]): Limits {
-  return limitTo("ArnEquals", "iam:PolicyARN", arns);
+export function onlyPolicies(arns: readonly string[]): Within {
+  return { "iam:PolicyARN": arns };
 }
 
 /** A statement about roles with the policy of an access as boundary: whatever is written there, they can do no more. */
-export function onlyBoundedBy(arns: readonly string[]): Limits {
-  return limitTo("StringEquals", "iam:PermissionsBoundary", arns);
+export function onlyBoundedBy(arns: readonly string[]): Within {
+  return { "iam:PermissionsBoundary": arns };
 }
 
 /** Attaches the policy of an access, to roles that it first makes where each request has one. */
@@ -41,13 +41,13 @@ export function grantAccess(design: AccessDesign): readonly Permission[] {
     sid: "Attach",
     actions: ["iam:AttachRolePolicy"],
     resources,
-    limits: onlyPolicies([design.policyArn]),
+    within: onlyPolicies([design.policyArn]),
   };
   const make = {
     sid: "MakeRoles",
     actions: ["iam:CreateRole"],
     resources,
-    limits: onlyBoundedBy([design.policyArn]),
+    within: onlyBoundedBy([design.policyArn]),
   };
   return design.mechanism === "unique role" ? [attach, make] : [attach];
 }
@@ -56,14 +56,14 @@ export function grantAccess(design: AccessDesign): readonly Permission[] {
 export function removeAccess(design: AccessDesign): readonly Permission[] {
   const resources = roleArns(design);
   return [
-    { sid: "Detach", actions: ["iam:DetachRolePolicy"], resources, limits: onlyPolicies([design.policyArn]) },
+    { sid: "Detach", actions: ["iam:DetachRolePolicy"], resources, within: onlyPolicies([design.policyArn]) },
     design.mechanism === "unique role"
       ? { sid: "DestroyRoles", actions: ["iam:DeleteRole"], resources }
       : {
           sid: "DenyOlderSessions",
           actions: ["iam:PutRolePolicy"],
           resources,
-          limits: onlyBoundedBy([design.policyArn]),
+          within: onlyBoundedBy([design.policyArn]),
         },
   ];
 }
@@ -80,7 +80,7 @@ export function scheduleRemovals({ shared, scheduleGroup, schedulerRole }: Acces
       sid: "LetTheSchedulerRemove",
       actions: ["iam:PassRole"],
       resources: [machineryRoleArn(shared, schedulerRole)],
-      limits: limitTo("StringEquals", "iam:PassedToService", ["scheduler.amazonaws.com"]),
+      within: { "iam:PassedToService": ["scheduler.amazonaws.com"] },
     },
   ];
 }

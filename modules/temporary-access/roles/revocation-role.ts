@@ -32,9 +32,9 @@ function onStandingRoles(principals: readonly Revocable[]): readonly Permission[
       sid: "DenyOlderSessionsOfPeople",
       actions: ["iam:PutRolePolicy"],
       resources,
-      limits: onlyBoundedBy(policies),
+      within: onlyBoundedBy(policies),
     },
-    { sid: "DetachFromPeople", actions: ["iam:DetachRolePolicy"], resources, limits: onlyPolicies(policies) },
+    { sid: "DetachFromPeople", actions: ["iam:DetachRolePolicy"], resources, within: onlyPolicies(policies) },
   ];
 }
 
@@ -44,7 +44,7 @@ function onUsers(principals: readonly Revocable[], denialArn: string): readonly 
   );
   if (resources.length === 0) return [];
   return [
-    { sid: "DenyEverything", actions: ["iam:AttachUserPolicy"], resources, limits: onlyPolicies([denialArn]) },
+    { sid: "DenyEverything", actions: ["iam:AttachUserPolicy"], resources, within: onlyPolicies([denialArn]) },
     { sid: "Keys", actions: ["iam:ListAccessKeys", "iam:UpdateAccessKey"], resources },
   ];
 }

@@ -13,7 +13,7 @@ export function scheduleRole(design: ScheduleDesign): MachineryRole {
       sid: "AttachAndDetach",
       actions: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
       resources: roleArns(design),
-      limits: onlyPolicies([policyArn]),
+      within: onlyPolicies([policyArn]),
     },
     keepUndelivered(shared),
   ]);

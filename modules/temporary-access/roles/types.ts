@@ -1,7 +1,6 @@
 import { type Expectation, type NamedPolicy, type TrustExpectation } from "../../proof";
-import { type PolicyDocument, type PolicyJson, type ServicePrincipal } from "../../policy";
+import { type PolicyDocument, type PolicyJson, type ServicePrincipal, type Within } from "../../policy";
 import { type Suppression } from "../../lint";
-import { type Limits } from "../design/limits";
 
 /** One purpose for which a role of the machinery may act: a statement of its policy. */
 export interface Permission {
@@ -9,8 +8,11 @@ export interface Permission {
   readonly actions: readonly string[];
   /** ARNs, which can end in `*`, or `*` alone for actions that have no resource. */
   readonly resources: readonly string[];
-  /** @default no condition */
-  readonly limits?: Limits;
+  /**
+   * What the condition keys of its requests may hold.
+   * @default whatever a request carries
+   */
+  readonly within?: Within;
 }
 
 /** A role of the machinery: what can assume it, and what it may do. */
