@@ -115,7 +115,10 @@ ${table(["connection", "read on", "its names in IAM"], documents)}
 
 /** The table of the README, in columns as the formatter writes them. */
 function vendorRows(): string {
-  const rows = [["connection", "gives"], ...vendorPages.map(({ call, gives }) => [code(call), gives])];
+  const rows = [
+    ["connection", "gives"],
+    ...vendorPages.map(({ maker, shown, gives }) => [code(`${maker}({ ${shown.join(", ")} })`), gives]),
+  ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[], filler = " "): string =>
     `| ${cells.map((each, column) => each.padEnd(widths[column] ?? 0, filler)).join(" | ")} |\n`;

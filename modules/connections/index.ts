@@ -1,7 +1,6 @@
 export * from "./connection";
-export { type Rendering } from "./options";
 export * from "./pages";
-export { type Change, type Difference, type VendorFacts } from "./published";
+export { type VendorFacts } from "./published";
 export * from "./vendor-connection";
 export * from "./vendors";
 export { type PolytomicOptions } from "./vendors/polytomic";

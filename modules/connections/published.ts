@@ -7,8 +7,8 @@ export interface VendorFacts {
   readonly vendor: string;
   /** What of the company connects: `DynamoDB`. Absent where the company has one connection. */
   readonly product?: string;
-  /** How the connection is written, for the documentation: `artie({ tables, exportTo })`. */
-  readonly call: string;
+  /** The options that the documentation shows in the call: `tables`. */
+  readonly shown: readonly string[];
   /** What the connection gives the vendor, for the documentation. */
   readonly gives: string;
   readonly trust: PublishedTrust;
@@ -17,7 +17,7 @@ export interface VendorFacts {
 }
 
 /** What a vendor publishes about the identity that assumes a role. */
-export type PublishedTrust = {
+type PublishedTrust = {
   readonly externalId: {
     /** Where the vendor shows it: `Artie's connection page`. */
     readonly shownOn: string;
@@ -64,7 +64,7 @@ export interface PublishedDocument {
 }
 
 /** How a corrected document treats actions differently from the one that its vendor publishes. */
-export type Change =
+type Change =
   /** Granted by the vendor's document and not needed, or granting nothing there. */
   | "dropped"
   /** Granted on fewer resources or to fewer principals. */

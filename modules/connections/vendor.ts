@@ -13,21 +13,39 @@ import {
 } from "./connection";
 import { parseCredentials } from "./credentials";
 import { commonOptions, type ConnectionNames, type OptionEntries, type OptionsOf, type Rendering } from "./options";
-import { type VendorFacts } from "./published";
+import { type PublishedDocument, type VendorFacts } from "./published";
 import { type RoleTrust, trustInVendor, type TrustOptions } from "./trust";
 
 /**
  * What a vendor's page states: the published facts, the options of its own, and what these plan. {@link vendor} adds what
  * is the same for all vendors.
  */
-export interface VendorPage<Entries extends OptionEntries> extends VendorFacts {
-  /** The options beside those of every connection, each declared once with its documentation. */
-  readonly options: Entries;
-  readonly plan: (options: PageOptions<Entries, string, string>, context: VendorContext) => VendorPlan;
-}
+export type VendorPage<Entries extends OptionEntries> = VendorFacts &
+  OptionsAgreeing<Entries> & {
+    /** The options beside those of every connection, each declared once with its documentation. */
+    readonly options: Entries;
+    readonly shown: readonly (keyof Entries)[];
+    readonly plan: (options: PageOptions<Entries, string, string>, context: VendorContext) => VendorPlan;
+  };
+
+/**
+ * Makes the compiler name what a page lacks: a document goes with the option `rendering`, an external ID that is only
+ * known once the connection is saved with `firstPhase`, and a vendor without a published account with `vendorAccount`.
+ */
+type OptionsAgreeing<Entries> = ("rendering" extends keyof Entries
+  ? { readonly document: PublishedDocument }
+  : { readonly document?: never }) &
+  ("firstPhase" extends keyof Entries
+    ? { readonly trust: { readonly externalId: { readonly known: "once the connection is saved" } } }
+    : {
+        readonly trust: {
+          readonly externalId: { readonly known: "before the connection is saved" | "not documented" };
+        };
+      }) &
+  ("vendorAccount" extends keyof Entries ? unknown : { readonly trust: { readonly confidence: "documented" } });
 
 /** The options of a connection to the vendor of a page. */
-export type PageOptions<Entries, TableKey extends string, BucketKey extends string> = OptionsOf<
+type PageOptions<Entries, TableKey extends string, BucketKey extends string> = OptionsOf<
   typeof commonOptions,
   TableKey,
   BucketKey
@@ -35,11 +53,11 @@ export type PageOptions<Entries, TableKey extends string, BucketKey extends stri
   OptionsOf<Entries, TableKey, BucketKey>;
 
 /** Makes connections to one vendor, and shows the facts on the vendor's page. */
-export interface VendorMaker<Entries extends OptionEntries> {
+interface VendorMaker<Entries extends OptionEntries> {
   <const TableKey extends string = never, const BucketKey extends string = never>(
     options: PageOptions<Entries, TableKey, BucketKey>,
   ): Connection<TableKey, BucketKey>;
-  readonly page: VendorFacts & { readonly options: OptionEntries };
+  readonly page: VendorFacts;
 }
 
 /** What a connection is planned in, what it is called there, and the trust in its vendor. */

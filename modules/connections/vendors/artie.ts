@@ -32,7 +32,7 @@ const exportPermissions =
  */
 export const artie = vendor({
   vendor: "Artie",
-  call: "artie({ tables, exportTo })",
+  shown: ["tables", "exportTo"],
   gives: "streams, the point-in-time-recovery check, exports to S3 and their read-back",
   trust: {
     confidence: "unpublished",

@@ -24,7 +24,7 @@ const operations: readonly BucketOperation[] = ["getBucketLocation", "listObject
 export const databricksStorageCredential = vendor({
   ...databricks,
   product: "storage credential",
-  call: "databricksStorageCredential({ bucket, prefix })",
+  shown: ["bucket", "prefix"],
   gives: "the role that Databricks' Unity Catalog reads staged objects with, and that assumes itself",
   options: { ...bucketOptions, ...vendorRoleOption },
   plan: (options, context) => {

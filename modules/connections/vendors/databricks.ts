@@ -1,6 +1,7 @@
 import { formatArn, parseArn, type Partition } from "../../aws";
 import { account, type AccountPrincipal } from "../../policy";
-import { type PublishedPrincipal, type VendorFacts } from "../published";
+import { type PublishedPrincipal } from "../published";
+import { type VendorIdentity } from "../trust";
 
 /** The page that documents the role of a storage credential. */
 export const databricksRoleSource =
@@ -31,7 +32,7 @@ export const databricks = {
     ],
     checkedOn: "2026-11-21",
   },
-} as const satisfies Pick<VendorFacts, "vendor" | "trust">;
+} as const satisfies VendorIdentity;
 
 /** The ARN of the role that Unity Catalog comes with, where Databricks publishes one. */
 export function unityCatalogRole(partition: Partition): string | undefined {

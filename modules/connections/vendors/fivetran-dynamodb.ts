@@ -34,7 +34,7 @@ const readOperations = [
 export const fivetranDynamoDb = vendor({
   vendor: "Fivetran",
   product: "DynamoDB",
-  call: "fivetranDynamoDb({ tables, reads })",
+  shown: ["tables", "reads"],
   gives: "streams, and the operations that its setup form lists to copy tables",
   trust: {
     confidence: "documented",

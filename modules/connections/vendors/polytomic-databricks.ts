@@ -27,7 +27,7 @@ import { bucketDifferences, polytomicBucketPlan } from "./polytomic-bucket";
 export const polytomicDatabricks = vendor({
   ...polytomic,
   product: "Databricks",
-  call: "polytomicDatabricks({ bucket, prefix })",
+  shown: ["bucket", "prefix"],
   gives: "staging objects for Databricks",
   document: {
     source: "https://docs.polytomic.com/docs/iam-role-authentication-to-databricks-aws-staging-buckets",

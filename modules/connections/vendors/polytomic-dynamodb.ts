@@ -40,7 +40,7 @@ const streamOperations: readonly TableOperation[] = ["describeStream", "getShard
 export const polytomicDynamoDb = vendor({
   ...polytomic,
   product: "DynamoDB",
-  call: "polytomicDynamoDb({ tables, streams })",
+  shown: ["tables", "streams"],
   gives: "reading tables, and their streams if you say who switches them on",
   document: {
     source: "https://docs.polytomic.com/docs/amazon-dynamodb#iam-permissions",

@@ -28,7 +28,7 @@ const redshiftUsers =
 export const polytomicRedshiftServerless = vendor({
   ...polytomic,
   product: "Redshift Serverless",
-  call: "polytomicRedshiftServerless({ workgroup, staging })",
+  shown: ["workgroup", "staging"],
   gives: "SQL on one workgroup, the results of its own statements, staging for COPY, UNLOAD",
   document: {
     source: "https://docs.polytomic.com/docs/redshift-serverless",

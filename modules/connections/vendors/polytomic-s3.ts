@@ -12,7 +12,7 @@ import { bucketDifferences, bucketSource, polytomicBucketPlan } from "./polytomi
 export const polytomicS3 = vendor({
   ...polytomic,
   product: "S3",
-  call: "polytomicS3({ bucket, prefix })",
+  shown: ["bucket", "prefix"],
   gives: "reading, writing and staging objects",
   document: { source: bucketSource, checkedOn: "2026-11-21", differences: [roleAsPrincipal, ...bucketDifferences] },
   options: { ...polytomicOptions, ...credentialOption, ...bucketOptions },

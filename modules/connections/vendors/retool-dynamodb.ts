@@ -27,7 +27,7 @@ const writeOperations: readonly TableOperation[] = ["putItem", "updateItem", "de
 export const retoolDynamoDb = vendor({
   ...retool,
   product: "DynamoDB",
-  call: "retoolDynamoDb({ tables, access })",
+  shown: ["tables", "access"],
   gives: 'showing tables in apps, and changing items with `"read-write"`',
   options: {
     ...retoolOptions,

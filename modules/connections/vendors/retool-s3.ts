@@ -23,7 +23,7 @@ const writeOperations: readonly BucketOperation[] = ["putObject", "abortMultipar
 export const retoolS3 = vendor({
   ...retool,
   product: "S3",
-  call: "retoolS3({ bucket, prefix, access })",
+  shown: ["bucket", "prefix", "access"],
   gives: 'showing files in apps, and uploading and deleting them with `"read-write"`',
   options: { ...retoolOptions, ...bucketOptions },
   plan: (options, context) => {
