@@ -1,4 +1,5 @@
 // What a policy allows, as a flat list of facts: each action on each resource under its condition.
+import { type Grant } from "../../modules/access";
 import {
   compilePolicyJson,
   decide,
@@ -34,6 +35,13 @@ export function triplesOf(policies: readonly PolicyJson[]): string[] {
 /** The texts, each once, in an order that does not depend on where they come from. */
 export function sorted(texts: readonly string[]): string[] {
   return [...new Set(texts)].sort();
+}
+
+/** What a method of a ref or of a grant gives, as a caller without types would get it. */
+export function call(on: object, method: string, given: readonly unknown[]): Grant {
+  const found: unknown = (on as Readonly<Record<string, unknown>>)[method];
+  if (typeof found !== "function") throw new Error(`${method} is not a method.`);
+  return (found as (...options: readonly unknown[]) => Grant).call(on, ...given);
 }
 
 /** Asks the evaluator what a role with these identity policies may do in the account that owns the resource. */

@@ -3,7 +3,7 @@ import * as access from "../../modules/access";
 import {
   AllTablesRef,
   BucketRef,
-  Grant,
+  type Grant,
   identityPolicies,
   KeyRef,
   operations,
@@ -15,7 +15,7 @@ import {
 import { policyDocument, policyJson, type PolicyJson, service } from "../../modules/policy";
 import { defineEnvironment } from "../../stacks";
 import { account, synthesizeEnvironment } from "../synth";
-import { asker, sorted, triple, triplesOf } from "./triples";
+import { asker, call, sorted, triple, triplesOf } from "./triples";
 import {
   aliasVerbs,
   allTablesVerbs,
@@ -54,13 +54,6 @@ interface Case {
   readonly name: string;
   readonly grant: Grant;
   readonly allows: readonly Allowed[];
-}
-
-/** The grant that a method of a ref gives, as a caller without types would get it. */
-function call(ref: object, verb: string, given: readonly unknown[]): Grant {
-  const method: unknown = (ref as Readonly<Record<string, unknown>>)[verb];
-  if (typeof method !== "function") throw new Error(`${verb} is not a method`);
-  return (method as (...options: readonly unknown[]) => Grant).apply(ref, given);
 }
 
 function casesOf(
