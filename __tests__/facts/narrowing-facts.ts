@@ -17,6 +17,15 @@ type NarrowingOf<Narrowed> = {
 /** Keys of a request that differ from the request that passes; undefined for one that is absent. */
 export type Difference = Readonly<Record<string, ContextValue | undefined>>;
 
+/** The request that differs so. */
+export function changed(context: RequestContext, difference: Difference): RequestContext {
+  return Object.fromEntries(
+    Object.entries<ContextValue | undefined>({ ...context, ...difference }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    ),
+  );
+}
+
 /** A grant that is narrowed, and requests to each of its actions. */
 export interface NarrowingFact {
   /** The operations that are granted on table `orders`, or on the key, before they are narrowed. */

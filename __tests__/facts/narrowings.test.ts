@@ -4,14 +4,7 @@ import { policyDocument, policyJson, type RequestContext, service } from "../../
 import { defineEnvironment } from "../../stacks";
 import { narrowingNames } from "../narrowings";
 import { account, refusals, synthesizeEnvironment } from "../synth";
-import {
-  type Difference,
-  type NarrowingFact,
-  narrowings,
-  onTableKey,
-  type Reach,
-  reachOnTable,
-} from "./narrowing-facts";
+import { changed, type NarrowingFact, narrowings, onTableKey, type Reach, reachOnTable } from "./narrowing-facts";
 import { asker, call, type Condition, sorted, triple, triplesOf } from "./triples";
 import { tableOperations } from "./verb-facts";
 
@@ -49,14 +42,6 @@ const resourceOf = (action: string): string => (action.startsWith("kms:") ? keyA
 
 function expected(conditions: NarrowingFact["conditions"]): string[] {
   return sorted(Object.entries(conditions).map(([action, each]) => triple(action, resourceOf(action), each)));
-}
-
-function changed(context: RequestContext, difference: Difference): RequestContext {
-  return Object.fromEntries(
-    Object.entries<RequestContext[string] | undefined>({ ...context, ...difference }).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value] as const],
-    ),
-  );
 }
 
 describe("the condition of each narrowing", () => {
