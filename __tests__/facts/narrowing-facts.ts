@@ -611,3 +611,12 @@ export const reachOnTable: Readonly<Record<NarrowingOf<TableGrant>, Reach>> = {
   outsideTransactions: { held: single, left: "others", refused: ["conditionCheckItem"] },
   withoutFullTableScans: { held: ["partiQlSelect"], left: "others" },
 };
+
+/** What a limit on the network does with each operation on a bucket: DynamoDB exports and imports from its own network. */
+export const networkOnBucket: Reach = { held: "others", refused: ["listImport", "readImport", "writeExport"] };
+
+/** Verbs of a key whose requests have an encryption context, and those whose requests have none. */
+export const encryptionContextOnKey = {
+  held: ["decrypt", "encrypt", "encryptAndDecrypt"],
+  refused: ["administer", "createGrantsForAwsResources"],
+} as const;

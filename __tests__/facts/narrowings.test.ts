@@ -1,12 +1,30 @@
 // What each narrowing lets through and holds back, compared with a table that is written from AWS's pages.
-import { type Grant, identityPolicies, KeyRef, proveGrants, role, TableRef, user } from "../../modules/access";
+import {
+  BucketRef,
+  type Grant,
+  identityPolicies,
+  KeyRef,
+  proveGrants,
+  role,
+  TableRef,
+  user,
+} from "../../modules/access";
 import { policyDocument, policyJson, type RequestContext, service } from "../../modules/policy";
 import { defineEnvironment } from "../../stacks";
 import { narrowingNames } from "../narrowings";
 import { account, refusals, synthesizeEnvironment } from "../synth";
-import { changed, type NarrowingFact, narrowings, onTableKey, type Reach, reachOnTable } from "./narrowing-facts";
+import {
+  changed,
+  encryptionContextOnKey,
+  type NarrowingFact,
+  narrowings,
+  networkOnBucket,
+  onTableKey,
+  type Reach,
+  reachOnTable,
+} from "./narrowing-facts";
 import { asker, call, type Condition, sorted, triple, triplesOf } from "./triples";
-import { tableOperations } from "./verb-facts";
+import { bucketOperations, keyVerbs, tableOperations } from "./verb-facts";
 
 const region = "us-east-1";
 const tableArn = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
@@ -88,26 +106,48 @@ describe("the condition of each narrowing", () => {
   );
 });
 
-describe("what each narrowing holds of the operations on a table", () => {
+describe("what each narrowing holds, leaves as it is and refuses", () => {
   const conditionsOf = (grant: Grant): string => JSON.stringify(grant.statements().map((each) => each.conditions));
 
-  function outcome(operation: string, name: keyof typeof reachOnTable): keyof Reach {
-    const grant = granted([operation]);
+  function outcome(grant: Grant, name: keyof typeof narrowings): keyof Reach {
     const narrower = call(grant, name, narrowings[name][0]?.arguments ?? []);
     if (narrower.problems.length > 0) return "refused";
     return conditionsOf(narrower) === conditionsOf(grant) ? "left" : "held";
   }
 
-  test.each(Object.keys(reachOnTable) as (keyof typeof reachOnTable)[])("%s", (name) => {
-    const reach = reachOnTable[name];
+  function wanted(reach: Reach, operation: string): keyof Reach {
     const kinds = ["held", "left", "refused"] as const;
-    const others = kinds.find((kind) => reach[kind] === "others") ?? "held";
-    const wanted = Object.keys(tableOperations).map((operation) => [
-      operation,
-      kinds.find((kind) => reach[kind]?.includes(operation)) ?? others,
-    ]);
-    const found = Object.keys(tableOperations).map((operation) => [operation, outcome(operation, name)]);
-    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
+    const named = kinds.find((kind) => reach[kind] !== "others" && reach[kind]?.includes(operation));
+    return named ?? kinds.find((kind) => reach[kind] === "others") ?? "refused";
+  }
+
+  function expectReach(
+    on: TableRef | BucketRef,
+    operations: readonly string[],
+    name: keyof typeof narrowings,
+    reach: Reach,
+  ): void {
+    const found = operations.map((each) => [each, outcome(call(on, "grant", [[each]]), name)]);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(operations.map((each) => [each, wanted(reach, each)])),
+    );
+  }
+
+  test.each(Object.keys(reachOnTable) as (keyof typeof reachOnTable)[])("%s, of operations on a table", (name) => {
+    expectReach(table, Object.keys(tableOperations), name, reachOnTable[name]);
+  });
+
+  test.each(["fromIpAddresses", "fromVpc", "fromVpcEndpoint"] as const)("%s, of operations on a bucket", (name) => {
+    const bucket = new BucketRef({ name: "acme-exports", account, region });
+    expectReach(bucket, Object.keys(bucketOperations), name, networkOnBucket);
+  });
+
+  test("withEncryptionContext, of verbs on a key", () => {
+    const found = Object.keys(keyVerbs).map((verb) => [verb, outcome(call(key, verb, []), "withEncryptionContext")]);
+    const kinds = Object.entries(encryptionContextOnKey);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(kinds.flatMap(([kind, verbs]) => verbs.map((verb) => [verb, kind]))),
+    );
   });
 });
 

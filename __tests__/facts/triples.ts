@@ -1,6 +1,7 @@
 // What a policy allows, as a flat list of facts: each action on each resource under its condition.
 import { type Grant } from "../../modules/access";
 import {
+  type CompiledPolicy,
   compilePolicyJson,
   decide,
   type Decision,
@@ -49,16 +50,22 @@ export function asker(
   policies: readonly PolicyJson[],
 ): (action: string, resource: string, context?: RequestContext) => Decision {
   const identity = policies.map((policy) => compilePolicyJson("identity", policy));
+  const delegations = new Map<string, CompiledPolicy<"resource">>();
   return (action, resource, context = {}) => {
     const owner = /:(\d{12}):/.exec(resource)?.[1] ?? "111122223333";
-    // Keys and roles allow nothing without a policy of their own, which leaves the decision to the account here.
-    const delegation = compilePolicyJson("resource", {
-      Statement: [{ Effect: "Allow", Principal: { AWS: owner }, Action: ["kms:*", "sts:*"], Resource: "*" }],
-    });
+    const delegation = delegations.get(owner) ?? delegationTo(owner);
+    delegations.set(owner, delegation);
     const layers = /^(kms|sts):/.test(action) ? { identity, resource: delegation } : { identity };
     const principal = roleSession(`arn:aws:iam::${owner}:role/somebody`, "session");
     return decide(layers, { principal, action, resource, context });
   };
+}
+
+/** Keys and roles allow nothing without a policy of their own, which leaves the decision to the account here. */
+function delegationTo(owner: string): CompiledPolicy<"resource"> {
+  return compilePolicyJson("resource", {
+    Statement: [{ Effect: "Allow", Principal: { AWS: owner }, Action: ["kms:*", "sts:*"], Resource: "*" }],
+  });
 }
 
 function describe(condition: Condition): string {

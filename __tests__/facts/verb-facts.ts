@@ -1138,3 +1138,9 @@ export const bucketOperations: Readonly<Record<string, VerbFact>> = {
   listImport: { allows: [[bucket, ["s3:ListBucket"], listingOfReports]] },
   readImport: { allows: [[reports, ["s3:GetObject"]]], onKey: [decryptingObjects] },
 };
+
+/** What a denial refuses, wherever else it is allowed: everything on the table or bucket and all that belongs to it. */
+export const denials = {
+  table: { Effect: "Deny", Action: "dynamodb:*", Resource: [table, `${table}/*`] },
+  bucket: { Effect: "Deny", Action: "s3:*", Resource: [bucket, objects] },
+} as const;

@@ -22,6 +22,7 @@ import {
   type Allowed,
   bucketOperations,
   bucketVerbs,
+  denials,
   key,
   keyVerbs,
   neighbours,
@@ -172,6 +173,13 @@ describe("what each verb allows is what AWS's pages say, neither more nor less",
       ]),
     );
   });
+});
+
+test("a denial refuses everything of a table or a bucket", () => {
+  const statements = (of: TableRef | BucketRef): PolicyJson["Statement"] =>
+    policyJson(policyDocument(of.denial().statements())).Statement;
+  expect(statements(table)).toEqual([denials.table]);
+  expect(statements(bucket)).toEqual([denials.bucket]);
 });
 
 describe("requests, put to the policy of each verb", () => {
