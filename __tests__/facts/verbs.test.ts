@@ -1,0 +1,284 @@
+// What each verb of each ref allows, compared with a table that is written from AWS's pages: neither more nor less.
+import * as access from "../../modules/access";
+import {
+  AllTablesRef,
+  BucketRef,
+  type Grant,
+  identityPolicies,
+  KeyRef,
+  operations,
+  role as describeRole,
+  RoleRef,
+  TableRef,
+  WorkgroupRef,
+} from "../../modules/access";
+import { policyDocument, policyJson, type PolicyJson, service } from "../../modules/policy";
+import { defineEnvironment } from "../../stacks";
+import { account, synthesizeEnvironment } from "../synth";
+import { asker, call, sorted, triple, triplesOf } from "./triples";
+import {
+  aliasVerbs,
+  allTablesVerbs,
+  type Allowed,
+  bucketOperations,
+  bucketVerbs,
+  denials,
+  key,
+  keyVerbs,
+  neighbours,
+  replicaKey,
+  role,
+  roleVerbs,
+  tableOperations,
+  tableVerbs,
+  type VerbFact,
+  workgroup,
+  workgroupVerbs,
+} from "./verb-facts";
+
+const region = "us-east-1";
+const ownKey = new KeyRef({ arn: key });
+const description = {
+  name: "orders",
+  account,
+  region,
+  indexes: ["by-email"],
+  streamViewTypes: ["NEW_IMAGE"],
+  pointInTimeRecovery: true,
+} as const;
+const table = new TableRef(description);
+const encryptedTable = new TableRef({ ...description, encryptionKey: ownKey });
+const bucket = new BucketRef({ name: "acme-exports", account, region });
+const encryptedBucket = new BucketRef({ name: "acme-exports", account, region, encryptionKey: ownKey });
+
+interface Case {
+  readonly name: string;
+  readonly grant: Grant;
+  readonly allows: readonly Allowed[];
+}
+
+function casesOf(
+  label: string,
+  ref: object,
+  facts: Readonly<Record<string, readonly VerbFact[]>>,
+  { encrypted = false }: { readonly encrypted?: boolean } = {},
+): Case[] {
+  return Object.entries(facts).flatMap(([verb, rows]) =>
+    rows.map(({ arguments: given = [], allows, onKey = [] }) => ({
+      name: `${label}.${verb}(${given.map((each) => JSON.stringify(each)).join(", ")})`,
+      grant: call(ref, verb, withReplicaKey(verb, given, encrypted)),
+      allows: [...allows, ...(encrypted ? onKey : [])],
+    })),
+  );
+}
+
+/** A replica of a table with a customer-managed key has one too, which is part of the call. */
+function withReplicaKey(verb: string, given: readonly unknown[], encrypted: boolean): readonly unknown[] {
+  if (verb !== "manageReplicas" || !encrypted) return given;
+  return given.map((each) => ({
+    ...(each as object),
+    encryptionKeys: { "eu-west-1": new KeyRef({ arn: replicaKey }) },
+  }));
+}
+
+function operationCases(
+  label: string,
+  ref: TableRef | BucketRef,
+  facts: Readonly<Record<string, VerbFact>>,
+  { encrypted = false }: { readonly encrypted?: boolean } = {},
+): Case[] {
+  const scope = ref instanceof BucketRef ? [{ prefix: "reports/" }] : [];
+  return Object.entries(facts).map(([operation, { allows, onKey = [] }]) => ({
+    name: `${label}.grant(["${operation}"])`,
+    grant: call(ref, "grant", [[operation], ...scope]),
+    allows: [...allows, ...(encrypted ? onKey : [])],
+  }));
+}
+
+const encrypted = { encrypted: true };
+const cases: readonly Case[] = [
+  ...casesOf("table", table, tableVerbs),
+  ...casesOf("encrypted table", encryptedTable, tableVerbs, encrypted),
+  ...casesOf("all tables", new AllTablesRef({ account, region }), allTablesVerbs),
+  ...casesOf("bucket", bucket, bucketVerbs),
+  ...casesOf("encrypted bucket", encryptedBucket, bucketVerbs, encrypted),
+  ...casesOf("key", ownKey, keyVerbs),
+  ...Object.entries(aliasVerbs).flatMap(([conditionKey, facts]) =>
+    casesOf(
+      `keys by ${conditionKey}`,
+      new KeyRef({
+        account,
+        region,
+        alias: "alias/acme/fields",
+        conditionKey: conditionKey as keyof typeof aliasVerbs,
+      }),
+      facts,
+    ),
+  ),
+  ...casesOf("role", new RoleRef(role), roleVerbs),
+  ...casesOf("workgroup", new WorkgroupRef(workgroup), workgroupVerbs),
+  ...operationCases("table", table, tableOperations),
+  ...operationCases("encrypted table", encryptedTable, tableOperations, encrypted),
+  ...operationCases("bucket", bucket, bucketOperations),
+  ...operationCases("encrypted bucket", encryptedBucket, bucketOperations, encrypted),
+];
+
+const expected = (allows: readonly Allowed[]): string[] =>
+  sorted(allows.flatMap(([resource, actions, when]) => actions.map((each) => triple(each, resource, when?.condition))));
+
+const ownStatements = (grant: Grant): PolicyJson => policyJson(policyDocument(grant.statements()));
+
+describe("what each verb allows is what AWS's pages say, neither more nor less", () => {
+  test.each(cases)("$name: in its statements", ({ grant, allows }) => {
+    expect(grant.problems).toEqual([]);
+    expect(triplesOf([ownStatements(grant)])).toEqual(expected(allows));
+  });
+
+  test("in the synthesised policies of a role for each", () => {
+    const name = (index: number): string => `role-${index}`;
+    const stack = synthesizeEnvironment(
+      defineEnvironment({
+        name: "facts",
+        account,
+        region,
+        permissionsBoundary: `arn:aws:iam::${account}:policy/boundary`,
+        principals: () =>
+          Object.fromEntries(
+            cases.map(({ grant }, index) => [name(index), describeRole({ assumedBy: service("ec2") }).allow(grant)]),
+          ),
+      }),
+    );
+    const found = cases.map((each, index) => [each.name, triplesOf(stack.policiesOf(`aws_iam_role.${name(index)}`))]);
+    expect(Object.fromEntries(found)).toEqual(
+      Object.fromEntries(cases.map((each) => [each.name, expected(each.allows)])),
+    );
+  });
+
+  test.each([
+    ["cn-north-1", "arn:aws-cn:", ["dynamodb.cn-north-1.amazonaws.com", "dynamodb.cn-north-1.amazonaws.com.cn"]],
+    ["us-gov-west-1", "arn:aws-us-gov:", "dynamodb.us-gov-west-1.amazonaws.com"],
+  ] as const)("in %s", (elsewhere, prefix, viaService) => {
+    const arn = `${prefix}kms:${elsewhere}:${account}:key/11111111-2222-4333-8444-555555555555`;
+    const ref = new TableRef({ ...description, region: elsewhere, encryptionKey: new KeyRef({ arn }) });
+    const throughDynamoDb = { StringEquals: { "kms:ViaService": viaService } };
+    const own = `${prefix}dynamodb:${elsewhere}:${account}:table/orders`;
+    expect(triplesOf([ownStatements(ref.read())])).toEqual(
+      sorted([
+        triple("dynamodb:BatchGetItem", own),
+        triple("dynamodb:GetItem", own),
+        triple("dynamodb:Query", own),
+        triple("dynamodb:Query", `${own}/index/*`),
+        triple("kms:Decrypt", arn, throughDynamoDb),
+        triple("kms:DescribeKey", arn, throughDynamoDb),
+      ]),
+    );
+  });
+});
+
+test("a denial refuses everything of a table or a bucket", () => {
+  const statements = (of: TableRef | BucketRef): PolicyJson["Statement"] =>
+    policyJson(policyDocument(of.denial().statements())).Statement;
+  expect(statements(table)).toEqual([denials.table]);
+  expect(statements(bucket)).toEqual([denials.bucket]);
+});
+
+describe("requests, put to the policy of each verb", () => {
+  test.each(cases)("$name: its own are allowed, and their neighbours are not", ({ grant, allows }) => {
+    const { policies } = identityPolicies([grant], "policy", "role");
+    const ask = asker(policies.map(({ document }) => policyJson(document)));
+    const wrong: string[] = [];
+    const check = (wanted: "allowed" | "implicitly denied", ...request: Parameters<typeof ask>): void => {
+      if (ask(...request) !== wanted) wrong.push(`not ${wanted}: ${JSON.stringify(request)}`);
+    };
+    for (const [pattern, actions, when] of allows) {
+      const { inside, outside } = resourcesAround(pattern);
+      const [context = {}] = when?.passes ?? [];
+      for (const action of actions) {
+        const covered = allows.filter((each) => each[1].includes(action)).map((each) => each[0]);
+        const elsewhere = outside.filter((each) =>
+          covered.every((known) => !resourcesAround(known).inside.includes(each)),
+        );
+        for (const resource of inside) {
+          for (const passing of when?.passes ?? [{}]) check("allowed", action, resource, passing);
+          for (const failing of when?.fails ?? []) check("implicitly denied", action, resource, failing);
+        }
+        for (const resource of elsewhere) check("implicitly denied", action, resource, context);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  function resourcesAround(pattern: string): (typeof neighbours)[string] {
+    const around = neighbours[pattern];
+    if (around === undefined) throw new Error(`Write neighbours of ${pattern} into verb-facts.ts.`);
+    return around;
+  }
+});
+
+describe("the table of facts is complete", () => {
+  /** Methods that are no verbs: what is not a grant, and helpers that callers do not see. */
+  const notVerbs = new Set([
+    "constructor",
+    "arnOf",
+    "objectsArn",
+    "expect",
+    "denial",
+    "grant",
+    "verbs",
+    "profiles",
+    "granting",
+    "granted",
+    "grantAs",
+    "checkScope",
+    "checkIndexes",
+    "keyAccess",
+    "clientSide",
+    "onOneKey",
+  ]);
+  const facts: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    TableRef: tableVerbs,
+    AllTablesRef: allTablesVerbs,
+    BucketRef: bucketVerbs,
+    KeyRef: keyVerbs,
+    RoleRef: roleVerbs,
+    WorkgroupRef: workgroupVerbs,
+  };
+
+  test("every ref has its facts", () => {
+    const refs = Object.entries<unknown>(access).filter(
+      ([name, exported]) => name.endsWith("Ref") && typeof exported === "function",
+    );
+    expect(refs.map(([name]) => name).sort()).toEqual(Object.keys(facts).sort());
+  });
+
+  test.each([
+    ["TableRef", TableRef],
+    ["AllTablesRef", AllTablesRef],
+    ["BucketRef", BucketRef],
+    ["KeyRef", KeyRef],
+    ["RoleRef", RoleRef],
+    ["WorkgroupRef", WorkgroupRef],
+  ])("every verb of %s has its facts", (name, { prototype }) => {
+    expect(methodsOf(prototype).sort()).toEqual(Object.keys(facts[name] ?? {}).sort());
+  });
+
+  test.each<[string, TableRef | BucketRef, Readonly<Record<string, VerbFact>>]>([
+    ["table", table, tableOperations],
+    ["bucket", bucket, bucketOperations],
+  ])("every operation that a %s takes has its facts", (_, ref, rows) => {
+    const taken = Object.keys(operations).filter((each) => call(ref, "grant", [[each]]).problems.length === 0);
+    expect(taken.sort()).toEqual(Object.keys(rows).sort());
+  });
+
+  function methodsOf(prototype: object): string[] {
+    const chain: object[] = [];
+    for (let each: object | null = prototype; each !== null && each !== Object.prototype;) {
+      chain.push(each);
+      each = Object.getPrototypeOf(each) as object | null;
+    }
+    const names = chain.flatMap((each) =>
+      Object.entries(Object.getOwnPropertyDescriptors(each)).filter(([, { value }]) => typeof value === "function"),
+    );
+    return sorted(names.map(([name]) => name).filter((name) => !notVerbs.has(name)));
+  }
+});
