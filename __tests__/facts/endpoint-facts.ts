@@ -5,7 +5,8 @@
 // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/inter-network-traffic-privacy.html
 // https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
-import { type PolicyJson, type RequestContext } from "../../modules/policy";
+import { type PolicyJson } from "../../modules/policy";
+import { type RequestContext } from "../../modules/proof";
 import { type Condition } from "./triples";
 
 /** Actions that one endpoint lets some principals send. */

@@ -1,13 +1,7 @@
 // What the synthesised policies of VPC endpoints and KMS keys open, compared with a table that is written from AWS's pages.
-import { role } from "../../modules/access";
-import {
-  account as trustedAccount,
-  compilePolicyJson,
-  decide,
-  type PolicyJson,
-  roleSession,
-  service,
-} from "../../modules/policy";
+import { role } from "../../modules/principals";
+import { account as trustedAccount, type PolicyJson, service } from "../../modules/policy";
+import { compilePolicyJson, decide, roleSession } from "../../modules/evaluation";
 import { defineEnvironment, existingKey, existingNetwork } from "../../stacks";
 import { allowsOnKey } from "../permission";
 import { account, synthesizeEnvironment } from "../synth";

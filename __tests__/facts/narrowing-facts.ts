@@ -5,8 +5,9 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 // https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
-import { type KeyGrant, type TableGrant } from "../../modules/access";
-import { type ContextValue, type RequestContext } from "../../modules/policy";
+import { type KeyGrant, type TableGrant } from "../../modules/grants";
+import { type ContextValue } from "../../modules/evaluation";
+import { type RequestContext } from "../../modules/proof";
 import { type Condition } from "./triples";
 
 /** Methods of a grant that give the same kind of grant: its narrowings. */

@@ -1,15 +1,8 @@
 // What each narrowing lets through and holds back, compared with a table that is written from AWS's pages.
-import {
-  BucketRef,
-  type Grant,
-  identityPolicies,
-  KeyRef,
-  proveGrants,
-  role,
-  TableRef,
-  user,
-} from "../../modules/access";
-import { policyDocument, policyJson, type RequestContext, service } from "../../modules/policy";
+import { BucketRef, type Grant, KeyRef, TableRef } from "../../modules/grants";
+import { identityPolicies, proveGrants, role, user } from "../../modules/principals";
+import { policyDocument, policyJson, service } from "../../modules/policy";
+import { type RequestContext } from "../../modules/proof";
 import { defineEnvironment } from "../../stacks";
 import { narrowingNames } from "../narrowings";
 import { account, refusals, synthesizeEnvironment } from "../synth";

@@ -1,15 +1,8 @@
 // What a policy allows, as a flat list of facts: each action on each resource under its condition.
-import { type Grant } from "../../modules/access";
-import {
-  type CompiledPolicy,
-  compilePolicyJson,
-  decide,
-  type Decision,
-  type OneOrMany,
-  type PolicyJson,
-  type RequestContext,
-  roleSession,
-} from "../../modules/policy";
+import { type Grant } from "../../modules/grants";
+import { type CompiledPolicy, compilePolicyJson, decide, type Decision, roleSession } from "../../modules/evaluation";
+import { type OneOrMany, type PolicyJson } from "../../modules/policy";
+import { type RequestContext } from "../../modules/proof";
 
 /** A condition block as AWS reads it. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;

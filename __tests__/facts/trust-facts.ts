@@ -4,13 +4,9 @@
 // Sources:
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html (keys of STS and of tokens)
-import {
-  type AccountPrincipal,
-  type PolicyJson,
-  type RequestContext,
-  type RequestPrincipal,
-  type TrustedPrincipal,
-} from "../../modules/policy";
+import { type AccountPrincipal, type PolicyJson, type TrustedPrincipal } from "../../modules/policy";
+import { type RequestContext } from "../../modules/proof";
+import { type RequestPrincipal } from "../../modules/evaluation";
 import { type Difference } from "./narrowing-facts";
 
 type Statements = PolicyJson["Statement"];

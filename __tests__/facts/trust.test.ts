@@ -1,18 +1,10 @@
 // Whom each form of trust lets in, compared with a table that is written from the pages of AWS and of the providers.
-import { role, TableRef } from "../../modules/access";
+import { role } from "../../modules/principals";
+import { TableRef } from "../../modules/grants";
 import * as policy from "../../modules/policy";
-import {
-  AccountPrincipal,
-  checkTrust,
-  compilePolicyJson,
-  decide,
-  identityProviders,
-  type PolicyJson,
-  policyJson,
-  type RequestContext,
-  type TrustedPrincipal,
-  trustPolicy,
-} from "../../modules/policy";
+import { AccountPrincipal, checkTrust, identityProviders, type PolicyJson, policyJson, type TrustedPrincipal, trustPolicy } from "../../modules/policy";
+import { compilePolicyJson, decide } from "../../modules/evaluation";
+import { type RequestContext } from "../../modules/proof";
 import { defineEnvironment } from "../../stacks";
 import { account, synthesizeEnvironment } from "../synth";
 import { changed } from "./narrowing-facts";

@@ -1,6 +1,7 @@
 // What vendors publish about themselves, and what each connection must therefore trust and allow: account, role,
 // addresses, external ID and actions. Written from the vendors' pages, so that a wrong value in the product disagrees.
-import { type PolicyJson, type RequestContext } from "../../modules/policy";
+import { type PolicyJson } from "../../modules/policy";
+import { type RequestContext } from "../../modules/proof";
 import { type Condition } from "./triples";
 
 /** What a vendor says of itself in public. */

@@ -1,17 +1,8 @@
 // What each verb of each ref allows, compared with a table that is written from AWS's pages: neither more nor less.
 import * as access from "../../modules/access";
-import {
-  AllTablesRef,
-  BucketRef,
-  type Grant,
-  identityPolicies,
-  KeyRef,
-  operations,
-  role as describeRole,
-  RoleRef,
-  TableRef,
-  WorkgroupRef,
-} from "../../modules/access";
+import { AllTablesRef, BucketRef, type Grant, KeyRef, RoleRef, TableRef, WorkgroupRef } from "../../modules/grants";
+import { identityPolicies, role as describeRole } from "../../modules/principals";
+import { operations } from "../../modules/catalogue";
 import { policyDocument, policyJson, type PolicyJson, service } from "../../modules/policy";
 import { defineEnvironment } from "../../stacks";
 import { account, synthesizeEnvironment } from "../synth";
