@@ -36,6 +36,7 @@ import { defineEnvironment, planEnvironments } from "../stacks";
 import { type PlannedEnvironment } from "../stacks/plan-environment";
 import { environmentProof, proveEnvironment } from "../stacks/prove-environment";
 import { everything, samples } from "./sample-plans";
+import { rounds } from "./rounds";
 
 function prove(principals: readonly ProvedPrincipal[], plan: PlannedEnvironment): Problem[] {
   const refs = { tables: Object.values(plan.tables), buckets: Object.values(plan.buckets) };
@@ -357,7 +358,7 @@ describe("no false alarm", () => {
         const arn = `arn:${partition}:iam::111122223333:role/one`;
         expect(proveGrants(arn, grants, policies).map(formatProblem)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 

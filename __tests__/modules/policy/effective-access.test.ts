@@ -10,6 +10,7 @@ import {
 } from "../../../modules/policy";
 import { environments, planEnvironments } from "../../../stacks";
 import { environmentProof } from "../../../stacks/prove-environment";
+import { rounds } from "../../rounds";
 
 const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
 const bucket = "arn:aws:s3:::acme";
@@ -252,7 +253,7 @@ describe("effective access", () => {
             expect({ request, listed }).toEqual({ request, listed: decision === "allowed" });
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: rounds(1_000) },
     );
   });
 

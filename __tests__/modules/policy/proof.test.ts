@@ -24,6 +24,7 @@ import {
 } from "../../../modules/policy";
 import { contextsWithin } from "../../../modules/policy/proof/limit";
 import { formatProblem } from "../../../modules/validation";
+import { rounds } from "../../rounds";
 
 const region = "us-east-1";
 const owner = "111122223333";
@@ -358,7 +359,7 @@ describe("adding any Allow outside the expectations", () => {
           expect(prove(...sound, added).join("\n")).toContain("statement Added of reader");
         },
       ),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -381,7 +382,7 @@ describe("adding any Allow outside the expectations", () => {
         };
         expect(prove(...sound.toSpliced(place, 0, added)).join("\n")).toContain("statement Added of reader");
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 });
