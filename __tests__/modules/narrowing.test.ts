@@ -872,7 +872,7 @@ describe("laws", () => {
           }
         },
       ),
-      // Not fewer: the counts below are of so many.
+      // Always all rounds: the counts below need them.
       { numRuns: 150 },
     );
     expect(Math.min(checked.refused, checked.narrowed)).toBeGreaterThan(10);

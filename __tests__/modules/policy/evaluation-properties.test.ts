@@ -192,7 +192,7 @@ test("the pools meet: every decision comes about", () => {
       const decision = decide(held, asked);
       seen.set(decision, (seen.get(decision) ?? 0) + 1);
     }),
-    // Not fewer: the counts below are of so many.
+    // Always all rounds: the counts below need them.
     { numRuns: 1_000 },
   );
   for (const decision of ["allowed", "explicitly denied", "implicitly denied", "unsupported"]) {
