@@ -4,6 +4,10 @@ import { compileFunction } from "node:vm";
 import ts from "typescript";
 
 const root = join(__dirname, "..");
+const environmentsFolder = join(root, "stacks/environments");
+
+/** An environment ends like this. */
+const endOfEnvironment = /\}\);\n$/;
 
 /** A text of a file, by the folder that its imports start from. */
 export interface Snippet {
@@ -18,8 +22,30 @@ export function blocksOf(page: string, language: string): string[] {
   );
 }
 
-/** What the compiler says of snippets, as if each were a file of the project. */
-export function compileProblems(snippets: readonly Snippet[]): string[] {
+/** The TypeScript snippets of a page whose snippets are environments, beside the samples. */
+export function environmentSnippets(page: string): Snippet[] {
+  return blocksOf(page, "ts").map((text) => ({ folder: environmentsFolder, text }));
+}
+
+/** The TypeScript snippets of the README: environments are beside the samples, everything else is at the top. */
+export function readmeSnippets(readme: string): Snippet[] {
+  return blocksOf(readme, "ts").map((text) => ({
+    folder: text.includes("defineEnvironment(") ? environmentsFolder : root,
+    text,
+  }));
+}
+
+/** The snippets of a worked page: its first block is an environment, and each further block is a part of it. */
+export function workedSnippets(page: string): Snippet[] {
+  const [head = "", ...parts] = blocksOf(page, "ts");
+  return parts.map((part) => ({ folder: environmentsFolder, text: head.replace(endOfEnvironment, `${part}});\n`) }));
+}
+
+/**
+ * The compiler's problems with each snippet, as if it were a file of the project.
+ * One program for all snippets: a program loads every type that the project uses, which takes seconds.
+ */
+export function compileProblems(snippets: readonly Snippet[]): readonly (readonly string[])[] {
   const files = new Map(snippets.map(({ folder, text }, index) => [join(folder, `snippet-${index}.ts`), text]));
   const { config } = ts.readConfigFile(join(root, "tsconfig.json"), (path) => ts.sys.readFile(path)) as {
     config: unknown;
@@ -35,7 +61,7 @@ export function compileProblems(snippets: readonly Snippet[]): string[] {
     return text === undefined ? getSourceFile(path, target, ...rest) : ts.createSourceFile(path, text, target);
   };
   const program = ts.createProgram([...files.keys()], options, host);
-  return [...files.keys()].flatMap((path) =>
+  return [...files.keys()].map((path) =>
     ts
       .getPreEmitDiagnostics(program, program.getSourceFile(path))
       .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n")),

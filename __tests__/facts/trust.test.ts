@@ -2,7 +2,15 @@
 import { role } from "../../modules/principals";
 import { TableRef } from "../../modules/grants";
 import * as policy from "../../modules/policy";
-import { AccountPrincipal, checkTrust, identityProviders, type PolicyJson, policyJson, type TrustedPrincipal, trustPolicy } from "../../modules/policy";
+import {
+  AccountPrincipal,
+  checkTrust,
+  identityProviders,
+  type PolicyJson,
+  policyJson,
+  type TrustedPrincipal,
+  trustPolicy,
+} from "../../modules/policy";
 import { compilePolicyJson, decide } from "../../modules/evaluation";
 import { type RequestContext } from "../../modules/proof";
 import { defineEnvironment } from "../../stacks";

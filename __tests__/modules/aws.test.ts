@@ -15,6 +15,7 @@ import {
   serviceAuthorization,
 } from "../../modules/aws";
 import { formatProblem } from "../../modules/validation";
+import { rounds } from "../rounds";
 
 /** What every object inherits, so that a table kept in a plain object would seem to have it. */
 const inherited = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"];
@@ -122,7 +123,7 @@ describe("ARNs", () => {
       fc.property(filled, ({ shape, parts }) => {
         expect(parseArn(formatArn(shape, parts as never))).toEqual({ shape, ...parts });
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 

@@ -3,6 +3,7 @@ import { type AccessEntry, effectiveAccess, type EffectiveAccess, type Statement
 import { compilePolicyJson, decide, roleSession } from "../../../modules/evaluation";
 import { environments, planEnvironments } from "../../../stacks";
 import { environmentProof } from "../../../stacks/prove-environment";
+import { rounds } from "../../rounds";
 
 const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
 const bucket = "arn:aws:s3:::acme";
@@ -245,7 +246,7 @@ describe("effective access", () => {
             expect({ request, listed }).toEqual({ request, listed: decision === "allowed" });
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: rounds(1_000) },
     );
   });
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { matchesWildcard } from "../../../modules/aws";
 import { type AllowedActions, excess, parsePolicy, type Statement, statement } from "../../../modules/policy";
+import { rounds } from "../../rounds";
 
 const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
 const bucket = "arn:aws:s3:::acme-exports";
@@ -173,7 +174,7 @@ describe("what is allowed beyond a need", () => {
           expect(allows(listed, each, resource)).toBe(true);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 

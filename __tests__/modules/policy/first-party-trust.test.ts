@@ -25,6 +25,7 @@ import {
 import { lintPolicy } from "../../../modules/lint";
 import { formatProblem } from "../../../modules/validation";
 import { synthesizeStack } from "../../synth";
+import { rounds } from "../../rounds";
 
 const own = "111122223333";
 const arn = `arn:aws:iam::${own}:role/support`;
@@ -317,7 +318,7 @@ test("narrowing a principal never widens it", () => {
         if (lets(rendered(last(before)), caller, context)) expect(lets(rendered(before), caller, context)).toBe(true);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: rounds(500) },
   );
 });
 
@@ -417,7 +418,7 @@ describe("jobs at GitHub", () => {
           expect(letsJob(trust, sub, { repository_id: id, repository_owner_id: "1" })).toBe(false);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 });

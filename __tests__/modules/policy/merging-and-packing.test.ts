@@ -20,6 +20,7 @@ import {
   statement,
 } from "../../../modules/policy";
 import { formatProblem } from "../../../modules/validation";
+import { rounds } from "../../rounds";
 
 const managedPolicySize = 6_144;
 const table = (name: string): string => `arn:aws:dynamodb:us-east-1:111122223333:table/${name}`;
@@ -106,7 +107,7 @@ describe("merging", () => {
       fc.property(anyStatements, (statements) => {
         expect(relation(mergeStatements(statements), true)).toEqual(relation(statements, true));
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -123,7 +124,7 @@ describe("merging", () => {
         expect(mergeStatements(shuffled(statements, seed))).toEqual(once);
         expect(mergeStatements(shuffled(apart, seed))).toEqual(once);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -143,7 +144,7 @@ describe("merging", () => {
         const given = products.map(([actions, resources]) => allow(actions, resources));
         expect(sizeOf(policyDocument(mergeStatements(given)))).toBeLessThanOrEqual(sizeOf(policyDocument(apart)));
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -249,7 +250,7 @@ describe("packing", () => {
         expect(packed(shuffled(statements, seed), options)).toEqual(documents);
         expect(packed(mergeStatements(statements), options)).toEqual(documents);
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 

@@ -26,6 +26,7 @@ import {
 import { contextsWithin } from "../../../modules/proof/limit";
 import { roleSession } from "../../../modules/evaluation";
 import { formatProblem } from "../../../modules/validation";
+import { rounds } from "../../rounds";
 
 const region = "us-east-1";
 const owner = "111122223333";
@@ -360,7 +361,7 @@ describe("adding any Allow outside the expectations", () => {
           expect(prove(...sound, added).join("\n")).toContain("statement Added of reader");
         },
       ),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -383,7 +384,7 @@ describe("adding any Allow outside the expectations", () => {
         };
         expect(prove(...sound.toSpliced(place, 0, added)).join("\n")).toContain("statement Added of reader");
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 });

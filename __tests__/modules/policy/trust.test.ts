@@ -10,6 +10,7 @@ import {
   webIdentity,
 } from "../../../modules/policy";
 import { formatProblem } from "../../../modules/validation";
+import { rounds } from "../../rounds";
 
 const own = "111122223333";
 const vendor = "444455556666";
@@ -362,7 +363,7 @@ describe("trust by web identity", () => {
         );
         expect(accepted ? covered.length : 0).toBeLessThan(2);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 });

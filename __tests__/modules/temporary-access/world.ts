@@ -10,9 +10,9 @@ import {
   designAccess,
   grantMachine,
   iamUser,
-  type MachineryRole,
   peer,
   removalMachine,
+  type StateMachine,
   temporaryAccess,
   type TemporaryAccessSettings,
 } from "../../../modules/temporary-access";
@@ -32,6 +32,8 @@ export const orders = new TableRef({
 
 export const context = { environment: "prod", account, region: "us-east-1" };
 
+export const mechanisms = ["standing role", "unique role"] as const;
+
 export const onCall = { alice: iamUser("alice"), bob: iamUser("bob"), carol: iamUser("carol") };
 
 export function design(settings: Partial<TemporaryAccessSettings> = {}): AccessDesign {
@@ -41,10 +43,17 @@ export function design(settings: Partial<TemporaryAccessSettings> = {}): AccessD
   return made;
 }
 
+/** The states of a machine in which it calls AWS. */
+export function tasks(machine: StateMachine): string[] {
+  return Object.entries(machine.States).flatMap(([name, { Type }]) => (Type === "Task" ? [name] : []));
+}
+
 /** The ARN with which API Gateway says who called. */
 export function user(name: string): string {
   return `arn:aws:iam::${account}:user/${name}`;
 }
+
+type IdentityPolicy = ReturnType<typeof compilePolicyJson<"identity">>;
 
 interface Role {
   readonly attached: Set<string>;
@@ -87,11 +96,14 @@ export class World {
   readonly alarms: Execution[] = [];
   readonly failures: Failure[] = [];
   readonly steps: StepFunctions;
-  private readonly machinery: ReadonlyMap<string, MachineryRole>;
+  /** The policy of each role of the machinery, compiled once: a world decides thousands of calls. */
+  private readonly machinery: ReadonlyMap<string, IdentityPolicy>;
 
   constructor(readonly design: AccessDesign) {
     const { grantMachine: grant, removalMachine: removal, decisionMachine: decision } = design;
-    this.machinery = new Map(accessRoles(design).map((each) => [each.name, each]));
+    this.machinery = new Map(
+      accessRoles(design).map(({ name, policy }) => [name, compilePolicyJson("identity", policyJson(policy))]),
+    );
     if (design.mechanism === "standing role") {
       for (const { role: name, trust } of design.people) this.makeRole(name, design.policyArn, trust);
     }
@@ -167,11 +179,10 @@ export class World {
   }
 
   private authorize({ action, resource, context: keys }: Call, machine: string): void {
-    const held = this.machinery.get(machine);
-    if (held === undefined) throw new Error(`${machine} is no role`);
-    const identity = [compilePolicyJson("identity", policyJson(held.policy))];
+    const policy = this.machinery.get(machine);
+    if (policy === undefined) throw new Error(`${machine} is no role`);
     const principal = roleSession(`arn:aws:iam::${account}:role/${machine}`, "execution");
-    const decision = decide({ identity }, { principal, action, resource, context: keys ?? {} });
+    const decision = decide({ identity: [policy] }, { principal, action, resource, context: keys ?? {} });
     if (decision !== "allowed") throw new Error(`${machine} may not ${action} on ${resource}: ${decision}`);
   }
 

@@ -9,6 +9,7 @@ import {
 } from "../../../../modules/lint";
 import { parsePolicy } from "../../../../modules/policy";
 import { type Case, cases } from "./cases";
+import { rounds } from "../../../rounds";
 
 const kinds: readonly PolicyType[] = ["identity", "resource", "trust", "endpoint", "key"];
 const ownIds = ["SUPPRESSION_WITHOUT_REASON", "UNUSED_SUPPRESSION"];
@@ -240,7 +241,7 @@ describe("any document", () => {
           expect(value.length).toBeLessThan(2_000);
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: rounds(1_500) },
     );
   });
 
