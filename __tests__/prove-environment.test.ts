@@ -1,7 +1,6 @@
 import { MistakenGrant } from "./mistaken-grant";
 import fc from "fast-check";
 import { Testing, TerraformStack } from "cdktf";
-import { actionInfo } from "../modules/aws";
 import { type LimitValue, type OneOrMany, type PolicyJson, service, type StatementJson } from "../modules/policy";
 import { type ProvedPrincipal, provePrincipals, proveTrust } from "../modules/proof";
 import { accessKeys, identityPolicies, proveGrants, resourcesOf } from "../modules/principals";

@@ -17,6 +17,7 @@ const formatCache = ["--cache", "--cache-strategy", "content", "--cache-location
 const checks = [
   ["types", bin("tsc"), ["-p", ".", ...typesCache]],
   ["lint", process.execPath, ["scripts/lint.mjs"]],
+  ["circles of imports", bin("oxlint"), []],
   ["format", bin("prettier"), ["--check", "--log-level", "warn", ...formatCache, "."]],
 ];
 const testArguments = ["--json", "--outputFile", results, ...process.argv.slice(2)];
