@@ -65,6 +65,16 @@ export const publishedVendors = {
     ],
     checked: "2026-11-29",
   },
+  // The external ID is the ID of the destination's group, which the setup form shows and the API calls group_id.
+  fivetran: {
+    account: "834469178297",
+    externalIdShownOn: "setup form",
+    sources: [
+      "https://fivetran.com/docs/connectors/databases/dynamodb/api-configuration",
+      "https://fivetran.com/docs/core-concepts/features/external-secret-managers/aws-secrets-manager-setup-guide",
+    ],
+    checked: "2026-11-29",
+  },
 } as const satisfies Readonly<Record<string, PublishedVendor>>;
 
 /** Actions on one resource, under a condition. */
@@ -495,6 +505,31 @@ export const vendorFacts: Readonly<Record<string, VendorFact>> = {
           ["*", artieDocumentedActions],
           [transfer, ["s3:ListBucket"]],
           [`${transfer}/*`, ["s3:GetBucketLocation", "s3:GetObject", "s3:PutObject"]],
+        ],
+      },
+    ],
+  },
+  // Which operations copy tables is not published: the customer lists them.
+  fivetranDynamoDb: {
+    vendor: "fivetran",
+    demands: { externalId: "Ab12-0000" },
+    options: { tables: ["tableName"], reads: ["describeTable", "listTables", "scan"] },
+    connections: [
+      {
+        label: "with the operations that its setup form is expected to list",
+        options: {},
+        trust: [trusting("arn:aws:iam::834469178297:root", "Ab12-0000")],
+        assumedBy: [["arn:aws:iam::834469178297:role/any", id]],
+        refusedTo: [
+          ...wrongIds.map((context): Caller => ["arn:aws:iam::834469178297:role/any", context]),
+          ["arn:aws:iam::834469178298:role/any", id],
+          ["arn:aws:iam::123456789012:role/any", id],
+        ],
+        allows: [
+          [table, ["dynamodb:DescribeTable", "dynamodb:Scan"]],
+          [`${table}/index/*`, ["dynamodb:Scan"]],
+          [`${table}/stream/*`, ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]],
+          ["*", ["dynamodb:ListTables"]],
         ],
       },
     ],
