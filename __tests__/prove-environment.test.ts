@@ -36,8 +36,7 @@ import { artie, polytomicDynamoDb, type PolytomicOptions, polytomicS3 } from "..
 import { Role } from "../modules/iam";
 import { setDeployment } from "../modules/terraform";
 import { formatProblem, type Problem } from "../modules/validation";
-import { defineEnvironment, environments, existingKey, planEnvironments } from "../stacks";
-import { type PlannedEnvironment } from "../stacks/plan-environment";
+import { defineEnvironment, environments, existingKey, type PlannedEnvironment, planEnvironments } from "../stacks";
 import { environmentProof, proveEnvironment } from "../stacks/prove-environment";
 
 /** Everything that a connection can be, with a key of the customer's. */
@@ -81,8 +80,17 @@ const samples = planEnvironments([...environments, everything]).map((plan) => ({
 }));
 
 function prove(principals: readonly ProvedPrincipal[], plan: PlannedEnvironment): Problem[] {
-  const refs = { tables: Object.values(plan.tables), buckets: Object.values(plan.buckets) };
-  return provePrincipals(principals, () => resourcesOf(principals, refs));
+  return provePrincipals(principals, () => resourcesOf(principals, refsOf(plan)));
+}
+
+function refsOf({ tables, buckets }: PlannedEnvironment): {
+  readonly tables: readonly TableRef[];
+  readonly buckets: readonly BucketRef[];
+} {
+  return {
+    tables: Object.values(tables).map(({ ref }) => ref),
+    buckets: Object.values(buckets).map(({ ref }) => ref),
+  };
 }
 
 const list = (values: OneOrMany | undefined): readonly string[] => (values === undefined ? [] : [values].flat());
@@ -285,8 +293,7 @@ describe("what the proof says of every request, the evaluator says too", () => {
     ({ plan }) => {
       expect(actions.length).toBeGreaterThan(serviceAuthorization("dynamodb").actions.size + 300);
       const { principals } = environmentProof(plan);
-      const refs = { tables: Object.values(plan.tables), buckets: Object.values(plan.buckets) };
-      const resources = ["*", ...resourcesOf(principals, refs)];
+      const resources = ["*", ...resourcesOf(principals, refsOf(plan))];
       const contexts = [
         {},
         { "s3:prefix": "stranger/", "kms:ViaService": "ec2.eu-west-1.amazonaws.com" },

@@ -1,5 +1,4 @@
 import { resourcesOf } from "../modules/access";
-import { provePerimeter } from "../modules/network";
 import {
   type ProvedEndpoint,
   type ProvedPrincipal,
@@ -11,8 +10,9 @@ import {
   proveTrust,
 } from "../modules/policy";
 import { at, type Problem } from "../modules/validation";
-import { type PlannedEnvironment } from "./plan-environment";
-import { provedPerimeters } from "./sections/perimeters";
+import { type EnvironmentDocuments } from "./environment-documents";
+import { type PlannedEnvironment } from "./planned-environment";
+import { allSections, planOf } from "./sections";
 
 /** What there is to prove of an environment: the policies of principals, roles and endpoints as they will be rendered. */
 export interface EnvironmentProof {
@@ -28,20 +28,24 @@ export interface EnvironmentProof {
  */
 export function proveEnvironment(plan: PlannedEnvironment): Problem[] {
   const { principals, trusts, resources, endpoints } = environmentProof(plan);
-  const [tables, buckets] = [Object.values(plan.tables), Object.values(plan.buckets)];
+  const refs = { tables: refsOf(plan.tables), buckets: refsOf(plan.buckets) };
   return [
-    ...provePrincipals(principals, () => resourcesOf(principals, { tables, buckets })),
+    ...provePrincipals(principals, () => resourcesOf(principals, refs)),
     ...trusts.flatMap(proveTrust),
     ...resources.flatMap(proveResourcePolicy),
     ...endpoints.flatMap(proveEndpoint),
-    ...Object.entries(plan.perimeters).flatMap(([key, perimeter]) =>
-      at([plan.environment.name, "perimeters", key], provedPerimeters(perimeter, plan).flatMap(provePerimeter)),
+    ...allSections.flatMap((section) =>
+      at([plan.environment.name, section.name], section.prove?.(planOf(section, plan), plan) ?? []),
     ),
   ];
 }
 
+function refsOf<Ref>(entries: Readonly<Record<string, { readonly ref: Ref }>>): readonly Ref[] {
+  return Object.values(entries).map(({ ref }) => ref);
+}
+
 /** What {@link proveEnvironment} proves, as data. */
-export function environmentProof({ environment, subjects }: PlannedEnvironment): EnvironmentProof {
+export function environmentProof({ environment, subjects }: EnvironmentDocuments): EnvironmentProof {
   const placed = subjects.map((each) => ({ ...each, place: [environment.name, each.section, each.key] }));
   return {
     principals: placed.flatMap(({ place, principal }) => (principal === undefined ? [] : [{ place, ...principal }])),

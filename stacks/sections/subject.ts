@@ -7,10 +7,11 @@ import {
   type ProvedEndpoint,
   type ProvedResourcePolicy,
   type Suppression,
+  type TrustedPrincipal,
   type TrustExpectation,
 } from "../../modules/policy";
 
-/** An entry of an environment that has documents: what the linter and the proof look at, whatever section it is of. */
+/** An entry of an environment that has documents: what the linter and the proof examine, of whatever section. */
 export interface Subject {
   readonly section: string;
   readonly key: string;
@@ -33,6 +34,11 @@ export interface Subject {
   };
   /** Who must get its role; absent where it has none. */
   readonly trust?: Proved & { readonly policy: PolicyJson; readonly expectations: readonly TrustExpectation[] };
+  /**
+   * Who may assume its role.
+   * @default not known to the check of external IDs
+   */
+  readonly assumedBy?: readonly TrustedPrincipal[];
   /** Whom its resource policy must let in; absent where it has none. */
   readonly resource?: Omit<ProvedResourcePolicy, "place">;
   /** What must pass it; absent where it is no endpoint. */

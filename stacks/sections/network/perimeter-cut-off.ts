@@ -1,32 +1,15 @@
-import { type Grant } from "../../modules/access";
-import { reachesBucket, reachesStream, reachesTable } from "../../modules/network";
-import { type PlannedAccess } from "../../modules/temporary-access";
-import { problem, type Problem } from "../../modules/validation";
-import { type Environment } from "../environment";
-import { type PlannedConnection } from "./connections";
-import { type PlannedExternalPrincipal } from "./cross-account";
+import { type Grant } from "../../../modules/access";
+import { reachesBucket, reachesStream, reachesTable } from "../../../modules/network";
+import { problem, type Problem } from "../../../modules/validation";
 import { type Enclosed, holderOf, serviceOf } from "./enclosed";
-import { type KeyedEndpoint, type PlannedEndpoint } from "./endpoints";
-import { type PlannedPrincipal } from "./principals";
-import { type Refs } from "./section";
-
-/** What a perimeter may name, and what it may cut off. */
-export interface PerimeterContext extends Omit<Refs, "endpoints"> {
-  readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
-  readonly connections: Readonly<Record<string, PlannedConnection>>;
-  readonly principals: Readonly<Record<string, PlannedPrincipal>>;
-  readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
-  readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
-  /** Whether what a perimeter names is absent because of problems that are said in its own place. */
-  readonly isFaulty: Readonly<
-    Record<"endpoint" | "connection" | "principal" | "temporary access", (key: string) => boolean>
-  >;
-}
+import { type PerimeterContext } from "./perimeter-context";
+import { type PerimeterProps } from "./perimeter-props";
+import { type KeyedEndpoint } from "./planned-endpoint";
 
 /** Whoever was granted something inside must be able to get in: a vendor by name, all others by name or an endpoint. */
 export function checkCutOff(
   enclosed: Enclosed,
-  { except = {} }: NonNullable<Environment["perimeters"]>[string],
+  { except = {} }: PerimeterProps,
   endpoints: readonly KeyedEndpoint[],
   { connections, principals, crossAccount, temporaryAccess }: PerimeterContext,
 ): Problem[] {

@@ -1,10 +1,10 @@
-import { grantExpressions } from "../../modules/access";
-import { type EndpointPrincipal } from "../../modules/network";
-import { type ProvedEndpoint } from "../../modules/policy";
-import { endpointPrincipals, type PlannedAccess } from "../../modules/temporary-access";
-import { listNames, lookUp, problem, type Problem } from "../../modules/validation";
-import { type PlannedPrincipal } from "./principals";
-import { type PlannedSection } from "./section";
+import { grantExpressions } from "../../../modules/access";
+import { type EndpointPrincipal } from "../../../modules/network";
+import { type ProvedEndpoint } from "../../../modules/policy";
+import { endpointPrincipals, type PlannedAccess } from "../../../modules/temporary-access";
+import { listNames, lookUp, problem, type Problem } from "../../../modules/validation";
+import { type PlannedPrincipal } from "../planned-principal";
+import { type PlannedSection } from "../planned-section";
 
 /** Whoever an endpoint may name: roles, users and accesses that people get for a time. */
 export interface Clients {

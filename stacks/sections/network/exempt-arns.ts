@@ -1,9 +1,9 @@
-import { type AccountLocation, parseArn } from "../../modules/aws";
-import { type PlannedAccess, roleArns } from "../../modules/temporary-access";
-import { at, problem, type Problem } from "../../modules/validation";
-import { type PlannedConnection } from "./connections";
-import { roleArn, userArn } from "./principal-arns";
-import { type PlannedPrincipal } from "./principals";
+import { type AccountLocation, parseArn } from "../../../modules/aws";
+import { type PlannedAccess, roleArns } from "../../../modules/temporary-access";
+import { at, problem, type Problem } from "../../../modules/validation";
+import { type PlannedConnection } from "../connections";
+import { roleArn, userArn } from "../principal-arns";
+import { type PlannedPrincipal } from "../planned-principal";
 
 /** The roles of people who have an access for a time, one by one or by the path in which they are made. */
 export function accessArns(access: PlannedAccess): readonly string[] {
