@@ -42,8 +42,8 @@ function buildSections(stack: Construct, plan: PlannedEnvironment): void {
   const results = new Map<AnySection, unknown>();
   const built: BuildContext["built"] = (section) => {
     if (!results.has(section)) {
-      const scope = new Construct(stack, section.name);
-      results.set(section, section.build?.(scope, planOf(section, plan), { ...plan, built }));
+      const context = { ...plan, built };
+      results.set(section, section.build?.(new Construct(stack, section.name), planOf(section, plan), context));
     }
     return results.get(section) as ReturnType<NonNullable<typeof section.build>>;
   };

@@ -25,7 +25,7 @@ export interface EnvironmentFacts {
   readonly permissionsBoundary?: string;
   /**
    * Whether every plan and deploy asks AWS's own policy simulator for what each role and user must be able to do and
-   * must not, and fails where it disagrees. It costs a call for each of their resources; whoever deploys needs
+   * must not, and fails where it disagrees. It costs a call for each of their resources; the deployer needs
    * `iam:SimulatePrincipalPolicy`.
    * @default false
    */

@@ -1,9 +1,9 @@
 import { type Grant } from "../modules/access";
 import { type PlannedEnvironment } from "./planned-environment";
 
-/** A grant whose window is over: nothing it says holds any more, and it can go. */
+/** A grant whose window is over: it allows nothing any more, and can be removed. */
 export interface ExpiredWindow {
-  /** The way to it: `["prod", "principals", "auditor", "table orders"]`. */
+  /** Where it is: `["prod", "principals", "auditor", "table orders"]`. */
   readonly place: readonly string[];
   /** When it ended, in UTC as ISO 8601. */
   readonly until: string;

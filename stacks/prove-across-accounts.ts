@@ -5,8 +5,8 @@ import { type EnvironmentDocuments } from "./environment-documents";
 import { type PlannedResourcePolicy } from "./sections/resource-policies";
 
 /**
- * Whether principals that were granted something on a table or bucket of another environment's account are let in there
- * as well. What no environment of the app makes is its owner's: nothing is known of its policy.
+ * Whether the policy of a table or bucket in another environment's account allows what principals were granted on it.
+ * The policy of a table or bucket that no environment of the app makes is not known, and not proved.
  */
 export function proveAcrossAccounts(environments: readonly EnvironmentDocuments[]): Problem[] {
   return environments.flatMap(({ environment, subjects }) =>
@@ -44,7 +44,7 @@ function resourcesElsewhere(
   return found;
 }
 
-/** What the app knows of the half of the access that is up to another account. */
+/** What the app knows of the matching policy in the other account. */
 export function describeOtherHalf(
   role: string,
   { account, policies }: { readonly account: string; readonly policies: readonly PlacedPolicyAddition[] },

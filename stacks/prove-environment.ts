@@ -14,7 +14,7 @@ import { type EnvironmentDocuments } from "./environment-documents";
 import { type PlannedEnvironment } from "./planned-environment";
 import { allSections, planOf } from "./sections";
 
-/** What there is to prove of an environment: the policies of principals, roles and endpoints as they will be rendered. */
+/** What is proved of an environment: the policies of principals, roles and endpoints as they will be rendered. */
 export interface EnvironmentProof {
   readonly principals: readonly ProvedPrincipal[];
   readonly trusts: readonly ProvedTrust[];
@@ -23,8 +23,9 @@ export interface EnvironmentProof {
 }
 
 /**
- * Whether everybody in an environment, and whom its resource policies let in, can do all that was granted, and nothing
- * else, by the policies as they will be rendered. Empty when that is so. What it does not prove stands in docs/proof.md.
+ * Proves that every principal of an environment, and every principal that its resource policies allow, can do all that
+ * was granted and nothing else, by the policies as they will be rendered. Empty when that is so. docs/proof.md lists what
+ * it does not prove.
  */
 export function proveEnvironment(plan: PlannedEnvironment): Problem[] {
   const { principals, trusts, resources, endpoints } = environmentProof(plan);

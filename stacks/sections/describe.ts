@@ -2,7 +2,7 @@ import { type AccessKeys, newestActive } from "../../modules/access";
 import { limits } from "../../modules/aws";
 import { type NamedPolicy, policySize } from "../../modules/policy";
 
-/** A policy as the summary speaks of it. */
+/** A policy as the summary describes it. */
 export function describePolicy({ name, policy }: NamedPolicy): string {
   return `policy ${name}, ${policySize(policy)} of ${limits.managedPolicySize.value} characters`;
 }

@@ -14,18 +14,11 @@ import { type AnySection } from "./section";
 import { tables } from "./tables";
 import { temporaryAccess } from "./temporary-access";
 
-/** A list of sections, each by its own name. */
-function listed<Sections extends { readonly [Name in keyof Sections]: AnySection & { readonly name: Name } }>(
-  sections: Sections,
-): Readonly<Sections> {
-  return sections;
-}
-
 /**
  * What an environment consists of, in the order in which it is reported. The types of the environment and of its plan
  * are mapped from this list, and so are the descriptions that an editor shows.
  */
-const sections = listed({
+const sections = {
   /**
    * KMS keys: for tables and buckets, which name them as `encryptionKey`, and for clients that encrypt data themselves.
    * @default none
@@ -89,7 +82,7 @@ const sections = listed({
    * @default none
    */
   temporaryAccess,
-});
+} as const;
 
 type Sections = typeof sections;
 
@@ -104,7 +97,14 @@ export type SectionPlans = { readonly [Name in keyof Sections]: PlanOf<ReturnTyp
 type PlanOf<Planned> = Planned extends PlannedSection<infer Plan> ? Readonly<Record<string, Plan>> : never;
 
 /** The sections without their types, in the order of the list. */
-export const allSections: readonly AnySection[] = Object.values(sections);
+export const allSections = inOrder(sections);
+
+/** The compiler refuses a list in which a section has another name than its own. */
+function inOrder<List extends { readonly [Name in keyof List]: AnySection & { readonly name: Name } }>(
+  list: List,
+): readonly AnySection[] {
+  return Object.values<AnySection>(list);
+}
 
 /** The plan of a section in an environment. */
 export function planOf({ name }: AnySection, plans: SectionPlans): Readonly<Record<string, unknown>> {

@@ -92,7 +92,7 @@ function planInternalTools(
   return { ...tools, principals };
 }
 
-/** The trust in an account lets in all in it who may take roles, and an external ID is no secret. */
+/** Trust in an account includes every principal of it that may assume roles, and an external ID is no secret. */
 function checkVendor({ runs }: InternalToolSettings, { account }: EnvironmentFacts): Problem[] {
   if (runs.kind !== "hosted" || runs.account !== account) return [];
   const rule = "is the environment's own account, and not that of who hosts the tool";
@@ -100,7 +100,7 @@ function checkVendor({ runs }: InternalToolSettings, { account }: EnvironmentFac
   return at("account", [problem({ value: account, rule, remedy })]);
 }
 
-/** A tool that comes through endpoints of which none leads to STS could take no role. */
+/** A tool whose requests come through endpoints of which none leads to STS could not assume a role. */
 function checkWayToSts(
   { runs }: InternalToolSettings,
   endpoints: EndpointEntries<Names>,

@@ -1,5 +1,5 @@
 /**
- * An entry that an environment makes or that exists already, with what it is made from.
+ * An entry that an environment makes, or an existing one.
  *
  * @typeParam Ref how others refer to it
  * @typeParam Props what it is made from

@@ -25,7 +25,7 @@ export interface PlacedGrants {
 
 /** A section of an environment as data: what is built from each entry, and what others need of it. */
 export interface PlannedSection<Plan> extends Contributions {
-  /** By key, of the entries without problems that leave nothing to plan. */
+  /** By key. An entry whose problems leave nothing to plan has no plan. */
   readonly plan: Readonly<Record<string, Plan>>;
   readonly problems: readonly Problem[];
 }

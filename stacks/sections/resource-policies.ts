@@ -15,24 +15,24 @@ export interface OwnPolicy {
   readonly name: "policy" | "stream policy";
   readonly holder: SharedHolder;
   /**
-   * What stands in it whatever other sections add.
+   * What it contains whatever other sections add.
    * @default nothing
    */
   readonly own?: PolicyAddition;
 }
 
-/** A resource policy as it will be rendered, and whom it must let in. */
+/** A resource policy as it will be rendered, and which principals it must allow. */
 export type PlannedResourcePolicy = Omit<ProvedResourcePolicy, "place">;
 
 /** The policies of the tables, streams and buckets of an environment. */
 interface PlannedResourcePolicies {
-  /** By the ARN of the table, stream or bucket: of all whose policy this environment writes, were it an empty one. */
+  /** By the ARN of the table, stream or bucket: of all whose policy this environment writes, even an empty one. */
   readonly policies: ReadonlyMap<string, PlannedResourcePolicy>;
   readonly problems: readonly Problem[];
   readonly subjects: readonly Subject[];
 }
 
-/** What several sections add to policies, by the ARN of the policy's holder. */
+/** Groups what sections add to policies by the ARN of the policy's holder. */
 export function additionsByHolder(
   additions: readonly PlacedPolicyAddition[],
 ): ReadonlyMap<string, readonly PolicyAddition[]> {
@@ -46,7 +46,7 @@ export function additionsByHolder(
 }
 
 /**
- * Plans the policies of tables, streams and buckets, when it is known what all sections add to them.
+ * Plans the policies of tables, streams and buckets, after all sections have said what they add to them.
  *
  * @param additions by the ARN of the policy's holder
  */

@@ -11,10 +11,10 @@ import { type PlannedSection } from "./planned-section";
 import { type OwnPolicy } from "./resource-policies";
 
 /**
- * A section of an environment: what may stand in it, and what is planned, checked, built and reported for its entries.
- * Everything but the plan works on the plan alone.
+ * A section of an environment: what it may contain, and how its entries are planned, checked, built and reported. Only
+ * the plan reads entries; everything else works on the plan.
  *
- * The operations are methods so that the compiler accepts sections of different plans in one list.
+ * The operations are methods, because the compiler then accepts sections of different plans in one list.
  */
 export interface Section<
   D extends Declaration,
@@ -23,11 +23,11 @@ export interface Section<
   Name extends string = string,
 >
   extends DeclaredSection<D, Name>, Step<Planned> {
-  /** The policies of entries that the environment writes, before anything is added to them. */
+  /** The policies of tables, streams and buckets that the environment writes, before other sections add to them. */
   policies?(plan: Planned["plan"]): readonly OwnPolicy[];
-  /** What is wrong with other sections in view of this one, reported behind all sections. */
+  /** What is wrong with other sections in view of this one, reported after all sections. */
   check?(plan: Planned["plan"], context: PlanContext): readonly Problem[];
-  /** What is wrong with the policies as they will be rendered, beside what is proved of every subject. */
+  /** What is wrong with the policies as they will be rendered, beyond what is proved for every subject. */
   prove?(plan: Planned["plan"], documents: EnvironmentDocuments): readonly Problem[];
   /** Makes the resources and outputs of the entries. Absent where the section has none of its own. */
   build?(scope: Construct, plan: Planned["plan"], context: BuildContext): Built;
@@ -38,24 +38,24 @@ export interface Section<
 /** Any section, in a list of all. */
 export type AnySection = Section<Declaration, PlannedSection<unknown>, unknown>;
 
-/** What a section is built with, beside its plan. */
+/** What a section is built with, in addition to its plan. */
 export interface BuildContext {
   readonly environment: EnvironmentFacts;
   /** What all sections add to the policy of a table, stream or bucket, by the ARN of the policy's holder. */
   readonly policyAdditions: ReadonlyMap<string, readonly PolicyAddition[]>;
   /** The keys of the tables whose streams a vendor turns on and off. */
   readonly vendorManagedStreams: ReadonlySet<string>;
-  /** What the building of another section returned, which is built first. */
+  /** The result of building another section, which is built first. */
   readonly built: <Built>(section: Section<Declaration, PlannedSection<unknown>, Built>) => Built;
 }
 
-/** What a row of the summary may describe, beside the plan of its entry. */
+/** What a row of the summary may describe, in addition to the plan of its entry. */
 export interface RowContext {
   readonly environment: EnvironmentDocuments;
   readonly allEnvironments: readonly EnvironmentDocuments[];
 }
 
-/** The operations of a section, whose plan takes its entries as they are declared. */
+/** The operations of a section; its plan takes the entries with the type that the section declares. */
 interface Operations<D extends Declaration, Planned extends PlannedSection<unknown>, Built> extends Omit<
   Section<D, Planned, Built>,
   keyof DeclaredSection<D> | "plan"

@@ -36,10 +36,10 @@ export interface Subject {
   readonly trust?: Proved & { readonly policy: PolicyJson; readonly expectations: readonly TrustExpectation[] };
   /**
    * Who may assume its role.
-   * @default not known to the check of external IDs
+   * @default the check of external IDs does not include it
    */
   readonly assumedBy?: readonly TrustedPrincipal[];
-  /** Whom its resource policy must let in; absent where it has none. */
+  /** Which principals its resource policy must allow; absent where it has none. */
   readonly resource?: Omit<ProvedResourcePolicy, "place">;
   /** What must pass it; absent where it is no endpoint. */
   readonly endpoint?: Omit<ProvedEndpoint, "place">;

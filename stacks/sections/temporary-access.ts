@@ -136,7 +136,7 @@ function planTemporaryAccess(
 
 type Entries = Readonly<Record<string, unknown>>;
 
-/** The revocations and the accesses: a revocation speaks of the roles of the accesses too. */
+/** The revocations and the accesses: a revocation covers the roles of the accesses too. */
 function divideRevocations(entries: Entries): readonly [revocations: Entries, accesses: Entries] {
   const select = (revocation: boolean): Entries =>
     Object.fromEntries(

@@ -86,7 +86,7 @@ function heldToEndpoints(endpoints: readonly KeyedEndpoint[]): Judge {
 
 /**
  * A VPC that is made here has no endpoints but those of the environment. One that was there may have others, and is not
- * judged, nor is anything where somebody else makes an endpoint for the service.
+ * judged, nor is anything where an existing endpoint leads to the service.
  */
 function heldToNetworks(
   networks: readonly (readonly [string, PlannedNetwork])[],

@@ -6,7 +6,7 @@ import { type PerimeterContext } from "./perimeter-context";
 import { type PerimeterProps } from "./perimeter-props";
 import { type KeyedEndpoint } from "./planned-endpoint";
 
-/** Whoever was granted something inside must be able to get in: a vendor by name, all others by name or an endpoint. */
+/** A problem for each connection, account, principal and access that has a grant inside and would lose access. */
 export function checkCutOff(
   enclosed: Enclosed,
   { except = {} }: PerimeterProps,
@@ -14,7 +14,7 @@ export function checkCutOff(
   { connections, principals, crossAccount, temporaryAccess }: PerimeterContext,
 ): Problem[] {
   const own = endpoints.filter(([, { service }]) => service === serviceOf[enclosed.kind]);
-  // Who is behind an endpoint that somebody else makes is not known here.
+  // The principals behind an existing endpoint are not known here.
   const somebodyElses = own.some(([, { made }]) => made === undefined);
   const behind = {
     principals: new Set(own.flatMap(([, { made }]) => made?.principals ?? [])),

@@ -39,7 +39,7 @@ interface PlannedPerimeter {
   /** The keys of its endpoints. */
   readonly through: readonly string[];
   readonly deployer: string;
-  /** Who else comes from outside, as the environment names them. */
+  /** Who else comes from outside the perimeter, as the environment names them. */
   readonly outside: readonly string[];
 }
 
@@ -80,7 +80,7 @@ function planPerimeters(
         .filter(({ place }) => place[0] !== "through" || through.length === 0)
         .map((each) => (each.place[0] === "exempt" ? { ...each, place: ["except", "arns"] } : each)),
       ...checkWhere(deployer, except.arns ?? [], location),
-      // Without one of its endpoints too much would be cut off.
+      // Without one of its endpoints, principals would seem to lose access that they keep.
       ...(endpoints.missing ? [] : resources).flatMap(({ enclosed }) =>
         checkCutOff(enclosed, entry, endpoints.found, context),
       ),
@@ -162,7 +162,9 @@ function checkFree(
   ]);
 }
 
-/** To each thing inside leads an endpoint, or it is for somebody from outside alone, and each endpoint leads to something. */
+/**
+ * An endpoint leads to each thing inside, unless only exceptions use it, and each endpoint leads to something inside.
+ */
 function checkThrough(
   inside: readonly Enclosed[],
   endpoints: readonly KeyedEndpoint[],
