@@ -2,7 +2,7 @@ import { expandActions, isWildcardOnly, serviceAuthorization } from "../modules/
 import { resourcesOf } from "../modules/principals";
 import { compilePolicyJson, decide, roleSession } from "../modules/evaluation";
 import { environmentProof } from "../stacks/prove-environment";
-import { samples } from "./sample-plans";
+import { refsOf, samples } from "./sample-plans";
 
 describe("what the proof says of every request, the evaluator says too", () => {
   const actions = ["dynamodb", "s3", "kms", "sts", "iam"].flatMap((name) => expandActions(`${name}:*`));
@@ -12,8 +12,7 @@ describe("what the proof says of every request, the evaluator says too", () => {
     ({ plan }) => {
       expect(actions.length).toBeGreaterThan(serviceAuthorization("dynamodb").actions.size + 300);
       const { principals } = environmentProof(plan);
-      const refs = { tables: Object.values(plan.tables), buckets: Object.values(plan.buckets) };
-      const resources = ["*", ...resourcesOf(principals, refs)];
+      const resources = ["*", ...resourcesOf(principals, refsOf(plan))];
       const contexts = [
         {},
         { "s3:prefix": "stranger/", "kms:ViaService": "ec2.eu-west-1.amazonaws.com" },

@@ -16,15 +16,13 @@ import { artie, polytomicDynamoDb, type PolytomicOptions, polytomicS3 } from "..
 import { Role } from "../modules/iam";
 import { setDeployment } from "../modules/terraform";
 import { formatProblem, type Problem } from "../modules/validation";
-import { defineEnvironment, planEnvironments } from "../stacks";
-import { type PlannedEnvironment } from "../stacks/plan-environment";
+import { defineEnvironment, type PlannedEnvironment, planEnvironments } from "../stacks";
 import { environmentProof, proveEnvironment } from "../stacks/prove-environment";
-import { everything, samples } from "./sample-plans";
+import { everything, refsOf, samples } from "./sample-plans";
 import { rounds } from "./rounds";
 
 function prove(principals: readonly ProvedPrincipal[], plan: PlannedEnvironment): Problem[] {
-  const refs = { tables: Object.values(plan.tables), buckets: Object.values(plan.buckets) };
-  return provePrincipals(principals, () => resourcesOf(principals, refs));
+  return provePrincipals(principals, () => resourcesOf(principals, refsOf(plan)));
 }
 
 const list = (values: OneOrMany | undefined): readonly string[] => (values === undefined ? [] : [values].flat());

@@ -2,7 +2,8 @@
 import { role } from "../modules/principals";
 import { polytomicDynamoDb, polytomicS3 } from "../modules/connections";
 import { service } from "../modules/policy";
-import { defineEnvironment, environments, existingKey, planEnvironments } from "../stacks";
+import { type BucketRef, type TableRef } from "../modules/grants";
+import { defineEnvironment, environments, existingKey, type PlannedEnvironment, planEnvironments } from "../stacks";
 
 /** Everything that a connection can be, with a key of the customer's. */
 const keyArn = "arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-1111-4222-8333-444455556666";
@@ -43,3 +44,14 @@ export const samples = planEnvironments([...environments, everything]).map((plan
   name: plan.environment.name,
   plan,
 }));
+
+/** What grants name in an environment, as the proof lists resources by. */
+export function refsOf({ tables, buckets }: PlannedEnvironment): {
+  readonly tables: readonly TableRef[];
+  readonly buckets: readonly BucketRef[];
+} {
+  return {
+    tables: Object.values(tables).map(({ ref }) => ref),
+    buckets: Object.values(buckets).map(({ ref }) => ref),
+  };
+}

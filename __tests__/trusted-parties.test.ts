@@ -1,5 +1,6 @@
 // Who is trusted, over the whole of an environment or of the app: identity providers, external IDs, partitions.
-import { role, user } from "../modules/principals";
+import { type Grant } from "../modules/grants";
+import { hosted, internalTool, role, user } from "../modules/principals";
 import { ExistingIdentityProvider, IdentityProvider, Role } from "../modules/iam";
 import { account, gitHubActions, hcpTerraformRuns, identityProviders, service } from "../modules/policy";
 import { artie } from "../modules/connections";
@@ -131,6 +132,25 @@ describe("an external ID", () => {
     expect(problemsOf(connected)).toEqual([
       expect.stringContaining(
         'dev › principals › other › externalId: "2f9c" is already the external ID of account 123456789012',
+      ),
+    ]);
+  });
+
+  it("is for one vendor, an internal tool or not, and is reported where the tool is described", () => {
+    const hostedTool = environment({
+      tables: { orders: { partitionKey: { name: "pk", type: "S" } } },
+      principals: () => ({ vendor: role({ assumedBy: account("777788889999").withExternalId("2f9c") }) }),
+      internalTools: ({ tables }) => ({
+        panel: internalTool({
+          runs: hosted({ account: "123456789012", externalId: "2f9c", ipAddresses: ["198.51.100.7/32"] }),
+          identity: "in the tool alone",
+        }).readOnly(tables["orders"]?.read() as Grant),
+      }),
+    });
+    expect(problemsOf(hostedTool)).toEqual([
+      expect.stringContaining(
+        'dev › internalTools › panel-read-only › externalId: "2f9c" is already the external ID of account 777788889999 ' +
+          "in dev › principals › vendor",
       ),
     ]);
   });

@@ -4,13 +4,13 @@ import { type ExistingEndpointProps, type ExistingNetworkProps } from "../module
 import { type IdentityProvider } from "../modules/policy";
 import { type ExistingBucketProps } from "../modules/s3";
 
-/** Something that somebody else makes, marked as such. */
+/** An existing resource, marked as such. */
 export interface Existing<Props> {
   readonly existing: Props;
 }
 
 /**
- * A table that somebody else makes, with what the plan fails without. One of another account is named by its `account`,
+ * An existing table, with what the plan fails without. One of another account is named by its `account`,
  * and nothing of it is read.
  *
  * @example
@@ -23,7 +23,7 @@ export function existingTable<const EncryptionKey extends string = never>(
 }
 
 /**
- * A bucket that somebody else makes.
+ * An existing bucket.
  *
  * @example
  * lake: existingBucket({ name: "acme-lake" })
@@ -35,7 +35,7 @@ export function existingBucket<const EncryptionKey extends string = never>(
 }
 
 /**
- * A KMS key that somebody else makes.
+ * An existing KMS key.
  *
  * @example
  * fields: existingKey({ alias: "alias/acme/fields" })
@@ -55,7 +55,7 @@ export function existingIdentityProvider(props: IdentityProvider): Existing<Iden
 }
 
 /**
- * A part of a VPC that somebody else makes, as far as endpoints are placed in it.
+ * A part of an existing VPC, as far as endpoints are placed in it.
  *
  * @example
  * office: existingNetwork({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] })
@@ -65,7 +65,7 @@ export function existingNetwork(props: ExistingNetworkProps): Existing<ExistingN
 }
 
 /**
- * A VPC endpoint that somebody else makes, with a policy of their own.
+ * An existing VPC endpoint, whose policy is its owner's.
  *
  * @example
  * office: existingEndpoint({ service: "dynamodb", id: "vpce-0123456789abcdef0" })
@@ -74,7 +74,7 @@ export function existingEndpoint(props: ExistingEndpointProps): Existing<Existin
   return { existing: props };
 }
 
-/** Whether something is made by somebody else. */
+/** Whether an entry is marked as existing. */
 export function isExisting<Props>(entry: object | Existing<Props>): entry is Existing<Props> {
   return "existing" in entry;
 }

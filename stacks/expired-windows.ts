@@ -1,9 +1,9 @@
 import { type Grant } from "../modules/grants";
-import { type PlannedEnvironment } from "./plan-environment";
+import { type PlannedEnvironment } from "./planned-environment";
 
-/** A grant whose window is over: nothing it says holds any more, and it can go. */
+/** A grant whose window is over: it allows nothing any more, and can be removed. */
 export interface ExpiredWindow {
-  /** The way to it: `["prod", "principals", "auditor", "table orders"]`. */
+  /** Where it is: `["prod", "principals", "auditor", "table orders"]`. */
   readonly place: readonly string[];
   /** When it ended, in UTC as ISO 8601. */
   readonly until: string;
@@ -15,22 +15,11 @@ export interface ExpiredWindow {
  * @param at milliseconds since the epoch
  */
 export function expiredWindows(plans: readonly PlannedEnvironment[], at: number): readonly ExpiredWindow[] {
-  return plans.flatMap(({ environment, principals, internalTools, connections, crossAccount, temporaryAccess }) => {
-    const ofTools = new Set(Object.values(internalTools).flatMap(({ roles }) => Object.keys(roles)));
-    return [
-      ...Object.entries(connections).map(([key, { plan }]) => ["connections", key, plan.need] as const),
-      ...Object.entries(principals).map(
-        ([key, { description }]) =>
-          [ofTools.has(key) ? "internalTools" : "principals", key, description.grants] as const,
-      ),
-      ...Object.entries(crossAccount).map(([key, { principal }]) => ["crossAccount", key, principal.grants] as const),
-      ...Object.entries(temporaryAccess).map(
-        ([key, design]) => ["temporaryAccess", key, design.kind === "revocation" ? [] : design.grants] as const,
-      ),
-    ].flatMap(([section, key, grants]) =>
-      over(grants, at).map(({ target, until }) => ({ place: [environment.name, section, key, target], until })),
-    );
-  });
+  return plans.flatMap(({ environment, grants }) =>
+    grants.flatMap((each) =>
+      over(each.grants, at).map(({ target, until }) => ({ place: [environment.name, ...each.place, target], until })),
+    ),
+  );
 }
 
 function over(grants: readonly Grant[], at: number): { readonly target: string; readonly until: string }[] {

@@ -1,6 +1,8 @@
 import { type TrustedPrincipal } from "../modules/policy";
 import { problem, type Problem } from "../modules/validation";
-import { type PlannedEnvironment } from "./plan-environment";
+import { type PlannedEnvironment } from "./planned-environment";
+
+type Trusts = Pick<PlannedEnvironment, "environment" | "ownAccounts" | "subjects">;
 
 /** An external ID in the trust of one role, and the third parties that send it. */
 interface ExternalIdInUse {
@@ -15,7 +17,7 @@ interface ExternalIdInUse {
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
  */
-export function checkExternalIds(plans: readonly PlannedEnvironment[]): Problem[] {
+export function checkExternalIds(plans: readonly Trusts[]): Problem[] {
   const seen = new Map<string, ExternalIdInUse>();
   return plans.flatMap(externalIdsOf).flatMap((each) => {
     const { externalId, accounts, place } = each;
@@ -37,23 +39,17 @@ export function checkExternalIds(plans: readonly PlannedEnvironment[]): Problem[
   });
 }
 
-function externalIdsOf({ environment, ownAccounts, connections, principals }: PlannedEnvironment): ExternalIdInUse[] {
-  const trusts = [
-    ...Object.entries(connections).map(([key, { plan }]) => ({
-      place: ["connections", key],
-      trusted: [plan.role?.settings.assumedBy ?? []].flat(),
-    })),
-    ...Object.entries(principals).map(([key, { description }]) => ({
-      place: ["principals", key],
-      trusted: description.kind === "role" ? [description.settings.assumedBy].flat() : [],
-    })),
-  ];
-  return trusts.flatMap(({ place, trusted }) => {
+function externalIdsOf({ environment, ownAccounts, subjects }: Trusts): ExternalIdInUse[] {
+  return subjects.flatMap(({ section, key, assumedBy = [] }) => {
     const ids = new Map<string, string[]>();
-    for (const { account, externalId } of trusted.flatMap(identified)) {
+    for (const { account, externalId } of assumedBy.flatMap(identified)) {
       if (!ownAccounts.includes(account)) ids.set(externalId, [...(ids.get(externalId) ?? []), account]);
     }
-    return [...ids].map(([externalId, accounts]) => ({ place: [environment.name, ...place], externalId, accounts }));
+    return [...ids].map(([externalId, accounts]) => ({
+      place: [environment.name, section, key],
+      externalId,
+      accounts,
+    }));
   });
 }
 

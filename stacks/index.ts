@@ -1,9 +1,9 @@
 export * from "./backend";
 export * from "./data-access-stack";
 export * from "./environment";
-export * from "./expired-windows";
 export * from "./environments";
-export * from "./perimeter-props";
-export * from "./plan-environment";
+export * from "./expired-windows";
+export * from "./plan-environments";
+export type { CheckedEnvironment, PlannedEnvironment } from "./planned-environment";
 export * from "./summary";
 export * from "./synthesize";

@@ -1,6 +1,6 @@
 import { type BucketRef, type TableRef } from "../modules/grants";
 import { problem, type Problem } from "../modules/validation";
-import { type PlannedEnvironment } from "./plan-environment";
+import { type PlannedEnvironment } from "./planned-environment";
 
 type Halves = Pick<PlannedEnvironment, "environment" | "tables" | "buckets">;
 
@@ -13,8 +13,8 @@ export function checkKeysAcrossAccounts(environments: readonly Halves[]): Proble
   const encrypted = new Map(environments.flatMap(ownedWithKey));
   return environments.flatMap(({ environment: { name, account }, tables, buckets }) =>
     [
-      ...Object.entries(tables).map(([key, ref]) => ({ section: "tables", key, ref })),
-      ...Object.entries(buckets).map(([key, ref]) => ({ section: "buckets", key, ref })),
+      ...Object.entries(tables).map(([key, { ref }]) => ({ section: "tables", key, ref })),
+      ...Object.entries(buckets).map(([key, { ref }]) => ({ section: "buckets", key, ref })),
     ].flatMap(({ section, key, ref }) => {
       const owner = encrypted.get(ref.arn);
       const { account: theirs, encryptionKey } = ref.description;
@@ -36,10 +36,10 @@ export function checkKeysAcrossAccounts(environments: readonly Halves[]): Proble
 function ownedWithKey({ environment: { name, account }, tables, buckets }: Halves): (readonly [string, string])[] {
   const owned = (
     section: string,
-    refs: Readonly<Record<string, TableRef | BucketRef>>,
+    entries: Readonly<Record<string, { readonly ref: TableRef | BucketRef }>>,
   ): (readonly [string, string])[] =>
-    Object.entries(refs)
-      .filter(([, { description }]) => description.account === account && description.encryptionKey !== undefined)
-      .map(([key, { arn }]) => [arn, [name, section, key].join(" › ")] as const);
+    Object.entries(entries)
+      .filter(([, { ref }]) => ref.description.account === account && ref.description.encryptionKey !== undefined)
+      .map(([key, { ref }]) => [ref.arn, [name, section, key].join(" › ")] as const);
   return [...owned("tables", tables), ...owned("buckets", buckets)];
 }

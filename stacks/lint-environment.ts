@@ -1,17 +1,11 @@
 import { keyAttributeNames } from "../modules/catalogue";
 import { checkEnvironment, type EnvironmentInventory, type Finding, lintPolicy, suppress } from "../modules/lint";
 import { at, type Problem } from "../modules/validation";
-import { type PlannedEnvironment } from "./plan-environment";
+import { type PlacedFinding, type PlannedEnvironment } from "./planned-environment";
 import { type Subject } from "./sections/subject";
 
-/** What the linter says of a part of an environment. */
-export interface PlacedFinding extends Finding {
-  /** The key of the connection or principal, or the name of the user or table, that it is about. */
-  readonly key: string;
-}
-
-/** What the linter says of an environment: what must not be deployed, and what one should know. */
-export interface LintedEnvironment {
+/** What the linter finds in an environment: what must not be deployed, and what one should know. */
+interface LintedEnvironment {
   readonly problems: readonly Problem[];
   readonly findings: readonly PlacedFinding[];
 }
@@ -101,10 +95,17 @@ function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): Envir
         hasExclusiveInlinePolicies: false,
       };
     }),
-    tables: Object.values(tables).map(({ arn, description: { keySchema } }) => ({
-      arn,
-      keyAttributes: keySchema === undefined ? [] : keyAttributeNames(keySchema),
-    })),
+    tables: Object.values(tables).map(
+      ({
+        ref: {
+          arn,
+          description: { keySchema },
+        },
+      }) => ({
+        arn,
+        keyAttributes: keySchema === undefined ? [] : keyAttributeNames(keySchema),
+      }),
+    ),
     streamReaders: subjects.flatMap(({ key, streams = [] }) => streams.map((stream) => ({ stream, reader: key }))),
     accessKeys: subjects.flatMap(({ user }) =>
       user?.accessKeys === undefined ? [] : [{ user: user.name, isEncrypted: user.accessKeys.pgpKey !== undefined }],

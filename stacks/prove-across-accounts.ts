@@ -1,17 +1,14 @@
-import { policyHolderOf } from "../modules/grants";
+import { type PlacedPolicyAddition, policyHolderOf } from "../modules/grants";
 import { type ExpectedAccess, proveBothHalves, type ProvedPrincipal } from "../modules/proof";
 import { type Problem } from "../modules/validation";
-import { type PlannedEnvironment } from "./plan-environment";
-import { type PlannedExternalPrincipal } from "./sections/cross-account";
+import { type EnvironmentDocuments } from "./environment-documents";
 import { type PlannedResourcePolicy } from "./sections/resource-policies";
 
-type Halves = Pick<PlannedEnvironment, "environment" | "buckets" | "resourcePolicies" | "subjects">;
-
 /**
- * Whether principals that were granted something on a table or bucket of another environment's account are let in there
- * as well. What no environment of the app makes is its owner's: nothing is known of its policy.
+ * Whether the policy of a table or bucket in another environment's account allows what principals were granted on it.
+ * The policy of a table or bucket that no environment of the app makes is not known, and not proved.
  */
-export function proveAcrossAccounts(environments: readonly Halves[]): Problem[] {
+export function proveAcrossAccounts(environments: readonly EnvironmentDocuments[]): Problem[] {
   return environments.flatMap(({ environment, subjects }) =>
     subjects.flatMap(({ section, key, principal }) =>
       principal === undefined
@@ -32,7 +29,7 @@ interface Found {
 function resourcesElsewhere(
   { expectations }: Pick<ProvedPrincipal, "expectations">,
   account: string,
-  environments: readonly Halves[],
+  environments: readonly EnvironmentDocuments[],
 ): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
   for (const access of expectations.flatMap(({ allows }) => allows)) {
@@ -47,14 +44,13 @@ function resourcesElsewhere(
   return found;
 }
 
-/** What the app knows of the half of the access that is up to another account. */
+/** What the app knows of the matching policy in the other account. */
 export function describeOtherHalf(
   role: string,
-  { principal, policies }: PlannedExternalPrincipal,
-  { resourcePolicies }: Halves,
-  environments: readonly Halves[],
+  { account, policies }: { readonly account: string; readonly policies: readonly PlacedPolicyAddition[] },
+  { resourcePolicies }: EnvironmentDocuments,
+  environments: readonly EnvironmentDocuments[],
 ): string {
-  const { account } = principal.settings;
   const subjects = environments.filter((each) => each.environment.account === account).flatMap((each) => each.subjects);
   const caller = subjects.flatMap((each) => each.principal ?? []).find(({ arn }) => arn === role);
   if (caller === undefined) return "not in this app; the role needs the same in a policy of its own";

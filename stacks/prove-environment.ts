@@ -1,5 +1,4 @@
 import { resourcesOf } from "../modules/principals";
-import { provePerimeter } from "../modules/network";
 import {
   type ProvedEndpoint,
   type ProvedPrincipal,
@@ -11,10 +10,11 @@ import {
   proveTrust,
 } from "../modules/proof";
 import { at, type Problem } from "../modules/validation";
-import { type PlannedEnvironment } from "./plan-environment";
-import { provedPerimeters } from "./sections/perimeters";
+import { type EnvironmentDocuments } from "./environment-documents";
+import { type PlannedEnvironment } from "./planned-environment";
+import { allSections, planOf } from "./sections";
 
-/** What there is to prove of an environment: the policies of principals, roles and endpoints as they will be rendered. */
+/** What is proved of an environment: the policies of principals, roles and endpoints as they will be rendered. */
 export interface EnvironmentProof {
   readonly principals: readonly ProvedPrincipal[];
   readonly trusts: readonly ProvedTrust[];
@@ -23,25 +23,30 @@ export interface EnvironmentProof {
 }
 
 /**
- * Whether everybody in an environment, and whom its resource policies let in, can do all that was granted, and nothing
- * else, by the policies as they will be rendered. Empty when that is so. What it does not prove stands in docs/proof.md.
+ * Proves that every principal of an environment, and every principal that its resource policies allow, can do all that
+ * was granted and nothing else, by the policies as they will be rendered. Empty when that is so. docs/proof.md lists what
+ * it does not prove.
  */
 export function proveEnvironment(plan: PlannedEnvironment): Problem[] {
   const { principals, trusts, resources, endpoints } = environmentProof(plan);
-  const [tables, buckets] = [Object.values(plan.tables), Object.values(plan.buckets)];
+  const refs = { tables: refsOf(plan.tables), buckets: refsOf(plan.buckets) };
   return [
-    ...provePrincipals(principals, () => resourcesOf(principals, { tables, buckets })),
+    ...provePrincipals(principals, () => resourcesOf(principals, refs)),
     ...trusts.flatMap(proveTrust),
     ...resources.flatMap(proveResourcePolicy),
     ...endpoints.flatMap(proveEndpoint),
-    ...Object.entries(plan.perimeters).flatMap(([key, perimeter]) =>
-      at([plan.environment.name, "perimeters", key], provedPerimeters(perimeter, plan).flatMap(provePerimeter)),
+    ...allSections.flatMap((section) =>
+      at([plan.environment.name, section.name], section.prove?.(planOf(section, plan), plan) ?? []),
     ),
   ];
 }
 
+function refsOf<Ref>(entries: Readonly<Record<string, { readonly ref: Ref }>>): readonly Ref[] {
+  return Object.values(entries).map(({ ref }) => ref);
+}
+
 /** What {@link proveEnvironment} proves, as data. */
-export function environmentProof({ environment, subjects }: PlannedEnvironment): EnvironmentProof {
+export function environmentProof({ environment, subjects }: EnvironmentDocuments): EnvironmentProof {
   const placed = subjects.map((each) => ({ ...each, place: [environment.name, each.section, each.key] }));
   return {
     principals: placed.flatMap(({ place, principal }) => (principal === undefined ? [] : [{ place, ...principal }])),

@@ -1,22 +1,10 @@
 import { planSimulations } from "../modules/proof";
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/review";
 import { describeBackend } from "./backend";
-import { type PlacedFinding } from "./lint-environment";
-import { type CheckedEnvironment } from "./plan-environment";
-import { describeOtherHalf } from "./prove-across-accounts";
-import { bucketRow } from "./sections/buckets";
-import { crossAccountRow } from "./sections/cross-account";
-import { connectionRow } from "./sections/connections";
-import { endpointRow } from "./sections/endpoints";
-import { identityProviderRow } from "./sections/identity-providers";
-import { internalToolRow } from "./sections/internal-tools";
-import { keyRow } from "./sections/keys";
-import { networkRow } from "./sections/networks";
-import { perimeterRow } from "./sections/perimeters";
-import { principalRow } from "./sections/principals";
+import { type CheckedEnvironment, type PlacedFinding } from "./planned-environment";
+import { allSections, planOf } from "./sections";
+import { type AnySection, type RowContext } from "./sections/section";
 import { type Subject } from "./sections/subject";
-import { tableRow } from "./sections/tables";
-import { temporaryAccessRow } from "./sections/temporary-access";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
 export function summarize(environments: readonly CheckedEnvironment[]): string {
@@ -24,38 +12,22 @@ export function summarize(environments: readonly CheckedEnvironment[]): string {
 }
 
 function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnvironment[]): EnvironmentSummary {
-  const { environment, backend, tables, buckets, connections, identityProviders, principals, crossAccount } = plan;
-  const { temporaryAccess, subjects, findings } = plan;
+  const { environment, backend, subjects, findings } = plan;
   const { name, account, region } = environment;
+  const context = { environment: plan, allEnvironments: all };
   return {
     name,
     facts: [`account ${account}`, region, `state in ${describeBackend(backend, name)}`],
     sections: {
-      keys: rows(plan.keys, (key) => keyRow(key, environment)),
-      tables: rows(tables, (key, table) => tableRow(key, table, environment)),
-      buckets: rows(buckets, (key, bucket) => bucketRow(key, bucket, environment)),
-      connections: rows(connections, connectionRow),
-      "identity providers": rows(identityProviders, (key, provider) => identityProviderRow(key, provider, environment)),
-      "internal tools": rows(plan.internalTools, internalToolRow),
-      principals: rows(principals, principalRow),
-      "cross-account": rows(crossAccount, (key, external) =>
-        crossAccountRow(key, external, (role) => describeOtherHalf(role, external, plan, all)),
-      ),
-      networks: rows(plan.networks, (key) => networkRow(key, environment)),
-      endpoints: rows(plan.endpoints, endpointRow),
-      perimeters: rows(plan.perimeters, perimeterRow),
-      "temporary access": rows(temporaryAccess, temporaryAccessRow),
+      ...Object.fromEntries(allSections.map((section) => [section.title, rows(section, plan, context)])),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows(findings),
     },
   };
 }
 
-function rows<Plan>(
-  section: Readonly<Record<string, Plan>>,
-  row: (key: string, plan: Plan) => SummaryRow,
-): SummaryRow[] {
-  return Object.entries(section).map(([key, plan]) => row(key, plan));
+function rows(section: AnySection, plan: CheckedEnvironment, context: RowContext): SummaryRow[] {
+  return Object.entries(planOf(section, plan)).map(([key, entry]) => section.row(key, entry, context));
 }
 
 /** What AWS's policy simulator is asked at every plan, and what it is not. */

@@ -13,7 +13,7 @@ import { join, relative, resolve, sep } from "node:path";
 import { App } from "cdktf";
 import { problem, throwProblems } from "../modules/validation";
 import { DataAccessStack } from "./data-access-stack";
-import { type PlannedEnvironment } from "./plan-environment";
+import { type PlannedEnvironment } from "./planned-environment";
 
 /**
  * Writes a stack for each environment. All is written to a folder of its own first and moved at the end, so that a

@@ -7,7 +7,15 @@
 // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html (the key of a table)
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (the key of a bucket)
-import { type AllTablesRef, type BucketRef, type Grant, type KeyRef, type RoleRef, type TableRef, type WorkgroupRef } from "../../modules/grants";
+import {
+  type AllTablesRef,
+  type BucketRef,
+  type Grant,
+  type KeyRef,
+  type RoleRef,
+  type TableRef,
+  type WorkgroupRef,
+} from "../../modules/grants";
 import { type RequestContext } from "../../modules/proof";
 import { type Condition } from "./triples";
 

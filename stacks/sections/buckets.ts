@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type BucketRef, type KeyRef } from "../../modules/grants";
+import { type BucketRef } from "../../modules/grants";
 import { isElsewhere } from "../../modules/catalogue";
 import { type SummaryRow } from "../../modules/review";
 import {
@@ -11,45 +11,89 @@ import {
   checkBucket,
   checkExistingBucket,
   checkLogReceiver,
+  defaultLogPrefix,
   ExistingBucket,
+  type ExistingBucketProps,
   type GrantedBucket,
+  type LogSender,
+  ownAddition,
 } from "../../modules/s3";
 import { deploymentOf } from "../../modules/terraform";
 import { at, lookUp } from "../../modules/validation";
-import { type Environment, isExisting } from "../environment";
+import { type Existing, isExisting } from "../existing";
+import { type Names } from "../names";
+import { type Declaration, schemaOf } from "./declaration";
 import { existingMark } from "./describe";
+import { entriesByKey } from "./entry-schemas";
 import { withKey } from "./keys";
-import { checkAllTags, type PlannedSection, planSection, type Resources, type Surroundings } from "./section";
+import { type PlanContext } from "./plan-context";
+import { checkAllTags, planSection } from "./plan-section";
+import { type PlannedResource } from "./planned-resource";
+import { type PlannedEntry, type PlannedSection } from "./planned-section";
+import { type OwnPolicy } from "./resource-policies";
+import { type BuildContext, section } from "./section";
 
-export function planBuckets(
-  { environment, resourceLocation }: Surroundings,
-  keys: Readonly<Record<string, KeyRef>>,
-): PlannedSection<BucketRef> {
-  const entries = Object.entries(environment.buckets ?? {});
+type BucketEntries<N extends Names> = Readonly<
+  Record<
+    N["buckets"],
+    BucketProps<NoInfer<N["buckets"]>, NoInfer<N["keys"]>> | Existing<ExistingBucketProps<NoInfer<N["keys"]>>>
+  >
+>;
+
+interface BucketDeclaration extends Declaration {
+  readonly entries: BucketEntries<this["names"]>;
+}
+
+/** A bucket whose key is looked up; the bucket that receives its access logs is named by its key. */
+export type PlannedBucket = PlannedResource<BucketRef, BucketProps<string>, ExistingBucketProps>;
+
+type PlannedBuckets = Readonly<Record<string, PlannedBucket>>;
+
+const declared = {
+  name: "buckets",
+  title: "buckets",
+  schema: schemaOf<BucketDeclaration>(entriesByKey),
+} as const;
+
+export const buckets = section(declared, {
+  plan: planBuckets,
+  policies: bucketPolicies,
+  build: buildBuckets,
+  row: bucketRow,
+});
+
+function planBuckets(
+  entries: BucketEntries<Names> | undefined = {},
+  context: PlanContext,
+): PlannedSection<PlannedBucket> {
+  const { environment, resourceLocation } = context;
+  const all = Object.entries(entries);
   const refs = Object.fromEntries(
-    entries.map(([key, entry]) => {
-      const { props } = withKey(isExisting(entry) ? entry.existing : entry, keys, environment);
+    all.map(([key, entry]) => {
+      const { props } = withKey(isExisting(entry) ? entry.existing : entry, context);
       return [key, bucketRef(props, resourceLocation)];
     }),
   );
   const sendsLogs = new Set(
-    entries.flatMap(([key, entry]) => (!isExisting(entry) && entry.accessLogs !== undefined ? [key] : [])),
+    all.flatMap(([key, entry]) => (!isExisting(entry) && entry.accessLogs !== undefined ? [key] : [])),
   );
-  return planSection("buckets", environment.buckets ?? {}, (key, entry) => {
-    const { ref } = lookUp("bucket", key, refs);
+  return planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedBucket> => {
     if (isExisting(entry)) {
-      const { props, problems } = withKey(entry.existing, keys, environment);
-      return { plan: ref, problems: [...problems, ...checkExistingBucket(props, resourceLocation)] };
+      const { props: existing, problems } = withKey(entry.existing, context);
+      return {
+        plan: { ref: bucketRef(existing, resourceLocation), existing },
+        problems: [...problems, ...checkExistingBucket(existing, resourceLocation)],
+      };
     }
-    const { props, problems } = withKey(entry, keys, environment);
-    const { name, accessLogs } = props;
+    const { props: made, problems } = withKey(entry, context);
+    const { name, accessLogs } = made;
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
-      plan: ref,
+      plan: { ref: bucketRef(made, resourceLocation), made },
       problems: [
         ...problems,
-        ...checkBucket(props, resourceLocation.region),
-        ...checkAllTags(environment, props.tags),
+        ...checkBucket(made, resourceLocation.region),
+        ...checkAllTags(environment, made.tags),
         ...at(
           ["accessLogs", "bucket"],
           [
@@ -60,32 +104,54 @@ export function planBuckets(
           ],
         ),
       ],
-      names: [{ place: ["buckets", key], kind: "bucket", space: "all of AWS", name, ignoresCase: false }],
+      names: [{ place: [declared.name, key], kind: "bucket", space: "all of AWS", name, ignoresCase: false }],
     };
   });
+}
+
+function bucketPolicies(plan: PlannedBuckets): OwnPolicy[] {
+  return Object.entries(plan).flatMap(([key, { ref, existing }]): OwnPolicy[] =>
+    existing === undefined
+      ? [
+          {
+            key,
+            name: "policy",
+            holder: { kind: "bucket", arn: ref.arn },
+            own: ownAddition(ref, logSenders(key, plan)),
+          },
+        ]
+      : [],
+  );
+}
+
+/** The buckets whose access logs a bucket receives. */
+function logSenders(receiver: string, plan: PlannedBuckets): LogSender[] {
+  return Object.values(plan).flatMap(({ ref, made }) =>
+    made?.accessLogs?.bucket === receiver
+      ? [{ bucket: ref, prefix: made.accessLogs.prefix ?? defaultLogPrefix(made.name) }]
+      : [],
+  );
 }
 
 /**
  * Makes the buckets of the environment's own account. Those that receive access logs send none themselves, so they are
  * made first.
  */
-export function buildBuckets(scope: Construct, { environment, keys, policyAdditions }: Resources): void {
+function buildBuckets(scope: Construct, plan: PlannedBuckets, { policyAdditions }: BuildContext): void {
   const make = (key: string, props: BucketProps<GrantedBucket>): Bucket => {
     const bucket = new Bucket(scope, key, props);
-    for (const { holder, ...addition } of policyAdditions) {
-      if (holder.arn === bucket.ref.arn) bucket.addToPolicy(addition);
-    }
+    for (const addition of policyAdditions.get(bucket.ref.arn) ?? []) bucket.addToPolicy(addition);
     return bucket;
   };
   const receivers = new Map<string, GrantedBucket>();
   const senders: (readonly [string, BucketSettings, AccessLogs<string>])[] = [];
-  for (const [key, entry] of Object.entries(environment.buckets ?? {})) {
-    if (isExisting(entry)) {
-      if (isElsewhere(entry.existing, deploymentOf(scope))) continue;
-      receivers.set(key, new ExistingBucket(scope, key, withKey(entry.existing, keys, environment).props));
+  for (const [key, { made, existing }] of Object.entries(plan)) {
+    if (made === undefined) {
+      if (isElsewhere(existing, deploymentOf(scope))) continue;
+      receivers.set(key, new ExistingBucket(scope, key, existing));
       continue;
     }
-    const { accessLogs, ...settings } = withKey(entry, keys, environment).props;
+    const { accessLogs, ...settings } = made;
     if (accessLogs === undefined) receivers.set(key, make(key, settings));
     else senders.push([key, settings, accessLogs]);
   }
@@ -95,6 +161,6 @@ export function buildBuckets(scope: Construct, { environment, keys, policyAdditi
   }
 }
 
-export function bucketRow(key: string, { description }: BucketRef, { buckets = {} }: Environment): SummaryRow {
-  return { key, details: [[description.name, ...existingMark(buckets[key])].join(", ")] };
+function bucketRow(key: string, { ref, existing }: PlannedBucket): SummaryRow {
+  return { key, details: [[ref.description.name, ...existingMark(existing)].join(", ")] };
 }

@@ -1,8 +1,10 @@
+import * as v from "valibot";
 import { type Construct } from "constructs";
 import { checkGrantsAcrossAccounts } from "../../modules/principals";
 import { grantProblems } from "../../modules/grants";
 import { type AccountLocation, checkName } from "../../modules/aws";
 import {
+  type Connection,
   connectionOutputs,
   type ConnectionPlan,
   connectionPolicies,
@@ -21,13 +23,28 @@ import {
 import { type Suppression } from "../../modules/lint";
 import { type SummaryRow } from "../../modules/review";
 import { at, problem, type Problem } from "../../modules/validation";
+import { type Names } from "../names";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
 import { roleArn, userArn } from "./principal-arns";
-import { type PlannedSection, planSection, type Refs, type Surroundings } from "./section";
+import { type Declaration, schemaOf } from "./declaration";
+import { type PlanContext } from "./plan-context";
+import { planSection } from "./plan-section";
+import { type PlannedSection } from "./planned-section";
+import { type Refs, refs as refsOfEnvironment } from "./refs";
+import { type BuildContext, section } from "./section";
 import { identityDocuments, type Subject } from "./subject";
+import { tables as tableSection } from "./tables";
 
-/** A connection and what it comes to. */
+type ConnectionEntries<N extends Names> = Readonly<
+  Record<N["connections"], Connection<NoInfer<N["tables"]>, NoInfer<N["buckets"]>>>
+>;
+
+interface ConnectionDeclaration extends Declaration {
+  readonly entries: ConnectionEntries<this["names"]>;
+}
+
+/** A connection and what it creates. */
 export interface PlannedConnection {
   readonly vendor: string;
   readonly plan: ConnectionPlan;
@@ -36,19 +53,37 @@ export interface PlannedConnection {
   readonly trustPolicy?: PolicyJson | undefined;
 }
 
-export function planConnections(
-  { environment, region, location, ownAccounts }: Surroundings,
-  refs: Refs,
+/** The section of connections. */
+export const declaredConnections = {
+  name: "connections",
+  title: "connections",
+  schema: schemaOf<ConnectionDeclaration>(
+    v.optional(
+      v.record(v.string(), v.looseObject({ vendor: v.string(), checkShape: v.function(), plan: v.function() })),
+    ),
+  ),
+} as const;
+
+export const connections = section(declaredConnections, {
+  plan: planConnections,
+  build: buildConnections,
+  row: connectionRow,
+});
+
+function planConnections(
+  entries: ConnectionEntries<Names> | undefined,
+  { environment, region, location, ownAccounts, planned: resultOf }: PlanContext,
 ): PlannedSection<PlannedConnection> {
+  const refs = resultOf(refsOfEnvironment);
   const { name: environmentName, account } = environment;
-  return planSection("connections", environment.connections ?? {}, (key, connection) => {
+  return planSection(declaredConnections.name, entries, (key, connection) => {
     const shape = connection.checkShape();
     if (shape.length > 0) return { problems: shape };
     const defaultName = `${environmentName}-${key}`;
     const plan = connection.plan({ defaultName, account, region, ownAccounts, ...refs });
     const { policies, problems: policyProblems } = connectionPolicies(plan);
     const { role, user } = plan;
-    const place = ["connections", key];
+    const place = [declaredConnections.name, key];
     const problems = [
       ...plan.problems,
       ...grantProblems(plan.need),
@@ -78,7 +113,14 @@ export function planConnections(
     const trust =
       role && (role.verbatimTrustPolicy ?? policyJson(trustPolicy([role.settings.assumedBy].flat(), location)));
     const planned = { vendor: connection.vendor, plan, policies, trustPolicy: trust };
-    return { plan: planned, problems, names, subject: connectionSubject(key, planned, location, refs) };
+    return {
+      plan: planned,
+      problems,
+      names,
+      subjects: [connectionSubject(key, planned, location, refs)],
+      grants: plan.need,
+      vendorManagedStreams: plan.managesStreamsOf,
+    };
   });
 }
 
@@ -112,7 +154,7 @@ function connectionSubject(
   const { role, user, rendering, attached, documented, expectations, suppressions, readsStreamsOf } = plan;
   const arn = role === undefined ? userArn(user ?? {}, location) : roleArn(role.settings, location);
   return {
-    section: "connections",
+    section: declaredConnections.name,
     key,
     documents: identityDocuments(policies, policy),
     verbatim: rendering === "as-documented",
@@ -121,23 +163,22 @@ function connectionSubject(
       ? {}
       : { principal: { arn, policies, expectations: attached ? expectations : [] } }),
     ...(role === undefined || policy === undefined ? {} : { trust: { arn, policy, expectations: role.expectations } }),
+    ...(role === undefined ? {} : { assumedBy: [role.settings.assumedBy].flat() }),
     ...(user === undefined ? {} : { user }),
     streams: readsStreamsOf.map((table) => tables[table]?.arnOf("stream") ?? table),
   };
 }
 
-/** @param streamArns references to the ARNs of the streams of the tables, by the key of the table */
-export function buildConnections(
+function buildConnections(
   scope: Construct,
-  connections: Readonly<Record<string, PlannedConnection>>,
-  streamArns: Readonly<Record<string, string>>,
+  plan: Readonly<Record<string, PlannedConnection>>,
+  { built }: BuildContext,
 ): void {
-  for (const [key, connection] of Object.entries(connections)) {
-    new VendorConnection(scope, key, { ...connection, streamArns });
-  }
+  const streamArns = built(tableSection);
+  for (const [key, connection] of Object.entries(plan)) new VendorConnection(scope, key, { ...connection, streamArns });
 }
 
-export function connectionRow(key: string, { vendor, plan, policies }: PlannedConnection): SummaryRow {
+function connectionRow(key: string, { vendor, plan, policies }: PlannedConnection): SummaryRow {
   const { rendering, role, user, attached, need, documented } = plan;
   const principals = [
     ...(role === undefined ? [] : [`role ${role.settings.name}`]),

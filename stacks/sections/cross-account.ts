@@ -12,30 +12,59 @@ import { checkPolicyOwner } from "../../modules/dynamodb";
 import { type KeyProps } from "../../modules/kms";
 import { type SummaryRow } from "../../modules/review";
 import { at, problem, type Problem } from "../../modules/validation";
-import { type Environment, isExisting } from "../environment";
-import { describeEntries, planDescribed, type PlannedSection, type Refs, type Surroundings } from "./section";
+import { type Names } from "../names";
+import { describeOtherHalf } from "../prove-across-accounts";
+import { buckets } from "./buckets";
+import { type Declaration, schemaOf } from "./declaration";
+import { describeEntries, planDescribed } from "./described-entries";
+import { describedByFunction } from "./entry-schemas";
+import { keys } from "./keys";
+import { type PlanContext } from "./plan-context";
+import { type PlannedSection } from "./planned-section";
+import { type Describe, refs } from "./refs";
+import { type RowContext, section } from "./section";
+import { tables } from "./tables";
 
-/** Somebody in another account, and what the policies of tables, streams, buckets and keys have to say for it. */
+type DescribeExternalPrincipals<N extends Names> = Describe<
+  N,
+  Readonly<Record<string, ExternalPrincipal>>,
+  "tables" | "buckets"
+>;
+
+interface CrossAccountDeclaration extends Declaration {
+  readonly entries: DescribeExternalPrincipals<this["names"]>;
+}
+
+/** A principal of another account, and what the policies of tables, streams, buckets and keys must say for it. */
 export interface PlannedExternalPrincipal {
   readonly principal: ExternalPrincipal;
   readonly policies: readonly PlacedPolicyAddition[];
 }
 
-export function planCrossAccount(
-  { environment, location, ownAccounts }: Surroundings,
-  refs: Refs,
+const declared = {
+  name: "crossAccount",
+  title: "cross-account",
+  schema: schemaOf<CrossAccountDeclaration>(describedByFunction),
+} as const;
+
+export const crossAccount = section(declared, { plan: planCrossAccount, row: crossAccountRow });
+
+function planCrossAccount(
+  describe: DescribeExternalPrincipals<Names> | undefined,
+  context: PlanContext,
 ): PlannedSection<PlannedExternalPrincipal> {
-  const described = describeEntries(environment.crossAccount, refs, {
+  const { location, ownAccounts } = context;
+  const described = describeEntries(describe, context.planned(refs), {
     name: "access from other accounts",
     kind: "principals in other accounts",
     example: "{ analytics: externalPrincipal(…) }",
   });
-  const planned = planDescribed<PlannedExternalPrincipal>("crossAccount", described, (key, principal) => {
+  const planned = planDescribed<PlannedExternalPrincipal>(declared.name, described, (key, principal) => {
     if (!(principal instanceof ExternalPrincipal)) {
       const rule = "is no principal in another account";
       return { problems: [problem({ rule, remedy: "Make it with externalPrincipal(…)." })] };
     }
-    // Said of the environment already; nothing would be found to be its own.
+    // Reported for the environment already; no table or bucket would be found to be its own.
     if (checkName("account", location.account).length > 0) return { problems: [] };
     const problems = [
       ...checkExternalPrincipal(principal.settings, location, ownAccounts),
@@ -46,38 +75,43 @@ export function planCrossAccount(
     const streams = policies.filter(({ holder }) => holder.kind === "stream").map(({ holder }) => holder.arn);
     return {
       plan: { principal, policies },
-      problems: policies.flatMap(({ holder }) => checkHolder(holder, environment, refs, principal)),
-      subject: { section: "crossAccount", key, documents: [], streams },
+      problems: policies.flatMap(({ holder }) => checkHolder(holder, principal, context)),
+      subjects: [{ section: declared.name, key, documents: [], streams }],
+      grants: principal.grants,
+      policyAdditions: policies,
     };
   });
   const entries = Object.entries(planned.plan);
   const together = checkSharedTogether(entries.map(([, { principal }]) => principal));
-  const problems = entries.flatMap(([key], index) => at(["crossAccount", key], together[index] ?? []));
+  const problems = entries.flatMap(([key], index) => at([declared.name, key], together[index] ?? []));
   return { ...planned, problems: [...planned.problems, ...problems] };
 }
 
-/** No problem for a table or bucket of the environment whose policy may be written, and for a key that lets all in. */
+/** Whether the environment may write the policy of a table, stream or bucket, and the policy of a key lets all in. */
 function checkHolder(
   { kind, arn }: PolicyHolder,
-  { tables = {}, buckets = {}, keys = {} }: Environment,
-  refs: Refs,
   { settings }: ExternalPrincipal,
+  { planned }: PlanContext,
 ): Problem[] {
   if (kind === "key") {
-    const [key = ""] = Object.entries(refs.keys).find(([, ref]) => ref.arn === arn) ?? [];
-    const entry = keys[key];
-    // The policy of a key that somebody else makes is not known here.
-    return entry === undefined || isExisting(entry) ? [] : at(`key ${key}`, checkKeyPolicy(entry, settings));
+    const [key, found] = Object.entries(planned(keys).plan).find(([, { ref }]) => ref.arn === arn) ?? [];
+    // The policy of an existing key is not known here.
+    return found?.made === undefined ? [] : at(`key ${key}`, checkKeyPolicy(found.made, settings));
   }
-  const known: Readonly<Record<string, { readonly arn: string }>> = kind === "bucket" ? refs.buckets : refs.tables;
-  const [key] = Object.entries(known).find(([, ref]) => arn === ref.arn || arn === `${ref.arn}/stream/*`) ?? [];
-  if (key === undefined) {
-    const rule = "is not of this environment, whose policies have no say on it";
-    return [problem({ value: arn, rule, remedy: "Share it in the environment that makes it." })];
+  if (kind === "bucket") {
+    const [key, found] = Object.entries(planned(buckets).plan).find(([, { ref }]) => ref.arn === arn) ?? [];
+    if (found === undefined) return [notOfEnvironment(arn)];
+    return found.existing === undefined ? [] : at(`bucket ${key}`, [policyOfSomebodyElse]);
   }
-  const [table, bucket] = [kind === "bucket" ? undefined : tables[key], kind === "bucket" ? buckets[key] : undefined];
-  if (table !== undefined) return isExisting(table) ? at(`table ${key}`, checkPolicyOwner(table.existing)) : [];
-  return bucket !== undefined && isExisting(bucket) ? at(`bucket ${key}`, [policyOfSomebodyElse]) : [];
+  const [key, found] =
+    Object.entries(planned(tables).plan).find(([, { ref }]) => arn === ref.arn || arn === `${ref.arn}/stream/*`) ?? [];
+  if (found === undefined) return [notOfEnvironment(arn)];
+  return found.existing === undefined ? [] : at(`table ${key}`, checkPolicyOwner(found.existing));
+}
+
+function notOfEnvironment(value: string): Problem {
+  const rule = "is not of this environment, whose policies have no say on it";
+  return problem({ value, rule, remedy: "Share it in the environment that makes it." });
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html */
@@ -99,14 +133,15 @@ const policyOfSomebodyElse = problem({
   remedy: "Ask its owner to add the statements to its policy.",
 });
 
-/** @param otherHalf what is known of the other account's half, by the ARN of a role */
-export function crossAccountRow(
+function crossAccountRow(
   key: string,
   { principal: { settings }, policies }: PlannedExternalPrincipal,
-  otherHalf: (role: string) => string,
+  { environment, allEnvironments }: RowContext,
 ): SummaryRow {
   const { account, roles } = settings;
-  const keys = policies.filter(({ holder }) => holder.kind === "key");
+  const otherHalf = (role: string): string =>
+    describeOtherHalf(role, { account, policies }, environment, allEnvironments);
+  const keyPolicies = policies.filter(({ holder }) => holder.kind === "key");
   const holders = policies.filter(({ holder }) => holder.kind !== "key");
   return {
     key,
@@ -116,7 +151,7 @@ export function crossAccountRow(
       ...(roles === "any"
         ? [`the other half is up to account ${account}: its principals need the same in policies of their own`]
         : roles.map((role) => `the other half, ${nameOf(role)}: ${otherHalf(role)}`)),
-      ...keys.map(
+      ...keyPolicies.map(
         ({ holder, statements }) =>
           `key ${holder.arn}: its policy has to let account ${account} do ` +
           [...new Set(statements.flatMap(({ actions = [] }) => actions))].join(", "),

@@ -2,9 +2,8 @@ import { type AccessKeys, newestActive } from "../../modules/principals";
 import { limits } from "../../modules/aws";
 import { type NamedPolicy } from "../../modules/proof";
 import { policySize } from "../../modules/policy";
-import { isExisting } from "../environment";
 
-/** A policy as the summary speaks of it. */
+/** A policy as the summary describes it. */
 export function describePolicy({ name, policy }: NamedPolicy): string {
   return `policy ${name}, ${policySize(policy)} of ${limits.managedPolicySize.value} characters`;
 }
@@ -18,9 +17,8 @@ export function describeKeys(keys: AccessKeys | undefined): string {
   return `, access keys ${described.join(", ")}${keys.generations.length > 1 ? `, outputs give ${newestActive(keys)?.generation ?? "none"}` : ""}`;
 }
 
-/** What a table or bucket that somebody else makes is called, with its account where that is another one. */
-export function existingMark(entry: object | undefined): string[] {
-  if (entry === undefined || !isExisting<{ readonly account?: string }>(entry)) return [];
-  const { account } = entry.existing;
-  return [account === undefined ? "existing" : `existing in account ${account}`];
+/** How the summary marks an existing resource, with its account where that is another one. */
+export function existingMark(existing: { readonly account?: string } | undefined): string[] {
+  if (existing === undefined) return [];
+  return [existing.account === undefined ? "existing" : `existing in account ${existing.account}`];
 }

@@ -3,46 +3,74 @@ import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openi
 import { checkIdentityProvider, ExistingIdentityProvider, IdentityProvider } from "../../modules/iam";
 import { type IdentityProvider as IdentityProviderProps, type PolicyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/review";
-import { type Environment, isExisting } from "../environment";
-import { existingMark } from "./describe";
-import { type PlannedSection, planSection, type Surroundings } from "./section";
+import { type Existing, isExisting } from "../existing";
+import { type Declaration, schemaOf } from "./declaration";
+import { entriesByKey } from "./entry-schemas";
+import { type PlanContext } from "./plan-context";
+import { planSection } from "./plan-section";
+import { type PlannedEntry, type PlannedSection } from "./planned-section";
+import { section } from "./section";
 
-export function planIdentityProviders({
-  environment: { identityProviders = {}, account },
-}: Surroundings): PlannedSection<IdentityProviderProps> {
-  return planSection("identityProviders", identityProviders, (key, entry) => {
-    if (isExisting(entry)) return { plan: entry.existing, problems: checkIdentityProvider(entry.existing) };
-    const { url: name } = entry;
+type IdentityProviderEntries = Readonly<Record<string, IdentityProviderProps | Existing<IdentityProviderProps>>>;
+
+interface IdentityProviderDeclaration extends Declaration {
+  readonly entries: IdentityProviderEntries;
+}
+
+type PlannedIdentityProvider =
+  | { readonly made: IdentityProviderProps; readonly existing?: undefined }
+  | { readonly made?: undefined; readonly existing: IdentityProviderProps };
+
+/** The providers that the environment makes, by their address. */
+type MadeProviders = ReadonlyMap<string, IamOpenidConnectProvider>;
+
+const declared = {
+  name: "identityProviders",
+  title: "identity providers",
+  schema: schemaOf<IdentityProviderDeclaration>(entriesByKey),
+} as const;
+
+export const identityProviders = section(declared, {
+  plan: planIdentityProviders,
+  build: buildIdentityProviders,
+  row: identityProviderRow,
+});
+
+function planIdentityProviders(
+  entries: IdentityProviderEntries | undefined,
+  { environment }: PlanContext,
+): PlannedSection<PlannedIdentityProvider> {
+  return planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedIdentityProvider> => {
+    if (isExisting(entry)) {
+      return { plan: { existing: entry.existing }, problems: checkIdentityProvider(entry.existing) };
+    }
     const inUse = {
-      place: ["identityProviders", key],
+      place: [declared.name, key],
       kind: "identity provider",
-      space: `account ${account}`,
-      name,
+      space: `account ${environment.account}`,
+      name: entry.url,
       ignoresCase: false,
       remedy: "An account has one for each address: mark this one with existingIdentityProvider(…).",
     };
-    return { plan: entry, problems: checkIdentityProvider(entry), names: [inUse] };
+    return { plan: { made: entry }, problems: checkIdentityProvider(entry), names: [inUse] };
   });
 }
 
-/** Makes the identity providers, and answers with those that it made by their address. */
-export function buildIdentityProviders(
+/** Makes the identity providers, and looks up existing ones, so that the plan fails without them. */
+function buildIdentityProviders(
   scope: Construct,
-  { identityProviders = {} }: Environment,
-): ReadonlyMap<string, IamOpenidConnectProvider> {
-  const made = new Map<string, IamOpenidConnectProvider>();
-  for (const [key, entry] of Object.entries(identityProviders)) {
-    if (isExisting(entry)) new ExistingIdentityProvider(scope, key, entry.existing);
-    else made.set(entry.url, new IdentityProvider(scope, key, entry).resource);
+  plan: Readonly<Record<string, PlannedIdentityProvider>>,
+): MadeProviders {
+  const providers = new Map<string, IamOpenidConnectProvider>();
+  for (const [key, { made, existing }] of Object.entries(plan)) {
+    if (made === undefined) new ExistingIdentityProvider(scope, key, existing);
+    else providers.set(made.url, new IdentityProvider(scope, key, made).resource);
   }
-  return made;
+  return providers;
 }
 
-/** Those of the identity providers that a trust policy names. */
-export function trustedProviders(
-  trust: PolicyJson,
-  made: ReadonlyMap<string, IamOpenidConnectProvider>,
-): IamOpenidConnectProvider[] {
+/** The identity providers that a trust policy names. */
+export function trustedProviders(trust: PolicyJson, made: MadeProviders): IamOpenidConnectProvider[] {
   const names = trust.Statement.flatMap(({ Principal: principal = {} }) =>
     principal === "*" ? [] : [principal["Federated"] ?? []].flat(),
   );
@@ -51,10 +79,7 @@ export function trustedProviders(
   );
 }
 
-export function identityProviderRow(
-  key: string,
-  { url, audience }: IdentityProviderProps,
-  { identityProviders = {} }: Environment,
-): SummaryRow {
-  return { key, details: [[url, `audience ${audience}`, ...existingMark(identityProviders[key])].join(", ")] };
+function identityProviderRow(key: string, { made, existing }: PlannedIdentityProvider): SummaryRow {
+  const { url, audience } = made ?? existing;
+  return { key, details: [`${url}, audience ${audience}${existing === undefined ? "" : ", existing"}`] };
 }

@@ -11,47 +11,64 @@ import {
 } from "../../modules/principals";
 import { type SummaryRow } from "../../modules/review";
 import { at, problem, type Problem } from "../../modules/validation";
-import { type Environment, isExisting } from "../environment";
-import { planPrincipal, type PlannedPrincipal } from "./principals";
-import {
-  describeEntries,
-  joinSections,
-  planDescribed,
-  type PlannedSection,
-  planSection,
-  type Refs,
-  type Surroundings,
-} from "./section";
+import { type EnvironmentFacts } from "../environment-facts";
+import { isExisting } from "../existing";
+import { type Names } from "../names";
+import { type Declaration, schemaOf } from "./declaration";
+import { describeEntries, planDescribed } from "./described-entries";
+import { describedByFunction } from "./entry-schemas";
+import { declaredEndpoints, type EndpointEntries } from "./network/endpoint-refs";
+import { type PlanContext } from "./plan-context";
+import { planSection } from "./plan-section";
+import { type PlannedPrincipal, planPrincipal } from "./planned-principal";
+import { type PlannedSection } from "./planned-section";
+import { type Describe, type Refs, refs as refsOfEnvironment } from "./refs";
+import { section } from "./section";
 
-/** A tool and the roles that it comes to. */
-export interface PlannedInternalTool {
+type DescribeInternalTools<N extends Names> = Describe<
+  N,
+  Readonly<Record<N["internalTools"], InternalToolDescription>>
+>;
+
+interface InternalToolDeclaration extends Declaration {
+  readonly entries: DescribeInternalTools<this["names"]>;
+}
+
+/** A tool and its roles. */
+interface PlannedInternalTool {
   readonly settings: InternalToolSettings;
   /** By the keys that they have among the principals. */
   readonly roles: Readonly<Record<string, RoleDescription>>;
 }
 
-/** The tools of an environment, and the principals with the roles of the tools among them. */
-export interface PlannedInternalTools {
-  readonly tools: PlannedSection<PlannedInternalTool>;
+type PlannedTools = Readonly<Record<string, PlannedInternalTool>>;
+
+interface PlannedInternalTools extends PlannedSection<PlannedInternalTool> {
+  /** The roles of the tools, which are principals of the environment and reported with those. */
   readonly principals: PlannedSection<PlannedPrincipal>;
 }
 
-const section = "internalTools";
+const declared = {
+  name: "internalTools",
+  title: "internal tools",
+  schema: schemaOf<InternalToolDeclaration>(describedByFunction),
+} as const;
 
-/** @param principals what the section of principals came to */
-export function planInternalTools(
-  surroundings: Surroundings,
-  refs: Refs,
-  principals: PlannedSection<PlannedPrincipal>,
+export const internalTools = section(declared, { plan: planInternalTools, row: internalToolRow });
+
+function planInternalTools(
+  describe: DescribeInternalTools<Names> | undefined,
+  context: PlanContext,
 ): PlannedInternalTools {
-  const { environment, location } = surroundings;
-  const described = describeEntries(environment.internalTools, refs, {
-    name: section,
+  const { environment, location, entries, planned } = context;
+  const refs = planned(refsOfEnvironment);
+  const endpoints = entries(declaredEndpoints) ?? {};
+  const described = describeEntries(describe, refs, {
+    name: declared.name,
     kind: "internal tools",
     example: "{ backoffice: internalTool(…) }",
   });
-  const taken = new Set(Object.keys(principals.plan));
-  const tools = planDescribed<PlannedInternalTool>(section, described, (key, tool) => {
+  const tools = planDescribed<PlannedInternalTool>(declared.name, described, (key, tool) => {
     if (!(tool instanceof InternalToolDescription)) {
       const rule = "is no internal tool";
       return { problems: [problem({ rule, remedy: "Make it with internalTool(…)." })] };
@@ -61,35 +78,32 @@ export function planInternalTools(
     const roles = toolRoles(tool, { key, environment: environment.name, location });
     return {
       plan: { settings: tool.settings, roles },
-      problems: [
-        ...at("runs", [
-          ...checkVendor(tool.settings, environment),
-          ...checkWayToSts(tool.settings, environment, refs),
-          ...checkStsInNetwork(tool.settings, Object.keys(roles), environment, refs),
-        ]),
-        ...Object.keys(roles).flatMap((each) => checkFree(each, taken)),
-      ],
+      problems: at("runs", [
+        ...checkVendor(tool.settings, environment),
+        ...checkWayToSts(tool.settings, endpoints, refs),
+        ...checkStsInNetwork(tool.settings, Object.keys(roles), endpoints, refs),
+      ]),
     };
   });
   const roles = Object.fromEntries(Object.values(tools.plan).flatMap((each) => Object.entries(each.roles)));
-  const planned = planSection<RoleDescription, PlannedPrincipal>(section, roles, (key, description) =>
-    planPrincipal([section, key], description, surroundings, refs),
+  const principals = planSection<RoleDescription, PlannedPrincipal>(declared.name, roles, (key, description) =>
+    planPrincipal([declared.name, key], description, context),
   );
-  return { tools, principals: joinSections(principals, planned) };
+  return { ...tools, principals };
 }
 
-/** The trust in an account lets in all in it who may take roles, and an external ID is no secret. */
-function checkVendor({ runs }: InternalToolSettings, { account }: Environment): Problem[] {
+/** Trust in an account includes every principal of it that may assume roles, and an external ID is no secret. */
+function checkVendor({ runs }: InternalToolSettings, { account }: EnvironmentFacts): Problem[] {
   if (runs.kind !== "hosted" || runs.account !== account) return [];
   const rule = "is the environment's own account, and not that of who hosts the tool";
   const remedy = "Copy the vendor's from its connection page, or say selfHosted({ as: … }).";
   return at("account", [problem({ value: account, rule, remedy })]);
 }
 
-/** A tool that comes through endpoints of which none leads to STS could take no role. */
+/** A tool whose requests come through endpoints of which none leads to STS could not assume a role. */
 function checkWayToSts(
   { runs }: InternalToolSettings,
-  { endpoints = {} }: Environment,
+  endpoints: EndpointEntries<Names>,
   { endpoints: refs }: Refs,
 ): Problem[] {
   const network = assumesRolesFrom(runs);
@@ -116,7 +130,7 @@ function checkWayToSts(
 function checkStsInNetwork(
   { runs }: InternalToolSettings,
   roles: readonly string[],
-  { endpoints = {} }: Environment,
+  endpoints: EndpointEntries<Names>,
   { networks }: Refs,
 ): Problem[] {
   const network = assumesRolesFrom(runs);
@@ -141,16 +155,26 @@ function checkStsInNetwork(
   ];
 }
 
-function checkFree(key: string, taken: Set<string>): Problem[] {
-  if (!taken.has(key)) {
-    taken.add(key);
-    return [];
-  }
-  const rule = "is the key of a role of the tool, and of another principal";
-  return [problem({ value: key, rule, remedy: "Give one of the two another key." })];
+/**
+ * A problem for each role of a tool whose key is that of another principal.
+ *
+ * @param own the principals that are no tool's
+ */
+export function checkRoleKeys(tools: PlannedTools, own: Readonly<Record<string, unknown>>): Problem[] {
+  const taken = new Set(Object.keys(own));
+  return Object.entries(tools).flatMap(([tool, { roles }]) =>
+    Object.keys(roles).flatMap((value) => {
+      if (!taken.has(value)) {
+        taken.add(value);
+        return [];
+      }
+      const rule = "is the key of a role of the tool, and of another principal";
+      return at([declared.name, tool], [problem({ value, rule, remedy: "Give one of the two another key." })]);
+    }),
+  );
 }
 
-export function internalToolRow(key: string, { settings, roles }: PlannedInternalTool): SummaryRow {
+function internalToolRow(key: string, { settings, roles }: PlannedInternalTool): SummaryRow {
   const { runs, identity } = settings;
   const limits = sessionLimits(settings);
   const from = assumesRolesFrom(runs);

@@ -11,64 +11,101 @@ import {
   expectKeyPolicy,
   Key,
   keyPolicy,
+  type KeyProps,
   keyRef,
 } from "../../modules/kms";
 import { policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
 import { at, lookUp, type Problem } from "../../modules/validation";
-import { type Environment, isExisting } from "../environment";
+import { type Existing, isExisting } from "../existing";
+import { type Names } from "../names";
 import { outputsInUse } from "../names-in-use";
-import { existingMark } from "./describe";
-import { checkAllTags, type PlannedSection, planSection, type Surroundings } from "./section";
+import { type Declaration, schemaOf } from "./declaration";
+import { entriesByKey } from "./entry-schemas";
+import { type PlanContext } from "./plan-context";
+import { checkAllTags, planSection } from "./plan-section";
+import { type PlannedResource } from "./planned-resource";
+import { type PlannedEntry, type PlannedSection } from "./planned-section";
+import { section } from "./section";
 
-/** Plans the KMS keys. Their ARNs are only known at apply, so that grants refer to them by their addresses. */
-export function planKeys({
-  environment,
-  location,
-  resourceLocation,
-  ownAccounts,
-}: Surroundings): PlannedSection<KeyRef> {
+type KeyEntries<N extends Names> = Readonly<Record<N["keys"], KeyProps | Existing<ExistingKeyProps>>>;
+
+interface KeyDeclaration extends Declaration {
+  readonly entries: KeyEntries<this["names"]>;
+}
+
+type PlannedKey = PlannedResource<KeyRef, KeyProps & { readonly alias: string }, ExistingKeyProps>;
+
+const declared = {
+  name: "keys",
+  title: "keys",
+  schema: schemaOf<KeyDeclaration>(entriesByKey),
+} as const;
+
+export const keys = section(declared, { plan: planKeys, build: buildKeys, row: keyRow });
+
+/** Plans the KMS keys. Their ARNs are known only at apply, so that grants refer to them by their addresses. */
+function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext): PlannedSection<PlannedKey> {
+  const { environment, location, resourceLocation, ownAccounts } = context;
   const { account, region } = resourceLocation;
-  return planSection("keys", environment.keys ?? {}, (key, entry) => {
+  return planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedKey> => {
     if (isExisting(entry)) {
-      const problems = checkExistingKey(entry.existing);
+      const { existing } = entry;
+      const problems = checkExistingKey(existing);
       if (problems.length > 0) return { problems };
-      return {
-        plan: existingKeyRef(entry.existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`),
-        problems,
-      };
+      const ref = existingKeyRef(existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`);
+      return { plan: { ref, existing }, problems };
     }
-    const { alias = defaultAlias(key) } = entry;
-    const problems = [
-      ...checkKey({ ...entry, alias }, resourceLocation, ownAccounts),
-      ...checkAllTags(environment, entry.tags),
-    ];
+    const made = { ...entry, alias: entry.alias ?? defaultAlias(key) };
+    const { alias } = made;
+    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, entry.tags)];
     if (problems.length > 0) return { problems };
-    const place = ["keys", key];
+    const place = [declared.name, key];
     const space = `account ${account} and region ${region}`;
     const policy = policyJson(keyPolicy(entry.keyPolicy ?? {}, location));
     const ref = keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`);
     const shared = expectKeyPolicy(entry.keyPolicy ?? {}, location, ref.arn);
     return {
-      plan: ref,
+      plan: { ref, made },
       problems,
       names: [
         { place, kind: "alias", space, name: alias, ignoresCase: false },
         ...outputsInUse(environment.name, place, [outputName(key, "key_arn"), outputName(key, "key_alias")]),
       ],
-      subject: {
-        section: "keys",
-        key,
-        documents: [{ name: "key policy", type: "key", policy }],
-        resource: { account, policy, shared },
-      },
+      subjects: [
+        {
+          section: declared.name,
+          key,
+          documents: [{ name: "key policy", type: "key", policy }],
+          resource: { account, policy, shared },
+        },
+      ],
     };
   });
 }
 
-/** Properties of a table or bucket, its key looked up, and what is wrong with the name of the key. */
-export interface WithKey<Props> {
+/** Makes the keys, and the outputs of those that are new, at the stack's level. */
+function buildKeys(scope: Construct, plan: Readonly<Record<string, PlannedKey>>): void {
+  for (const [key, { made, existing }] of Object.entries(plan)) {
+    if (made === undefined) {
+      new ExistingKey(scope, key, existing);
+      continue;
+    }
+    const { arn, alias } = new Key(scope, key, made);
+    for (const [name, value] of Object.entries({ key_arn: arn, key_alias: alias })) {
+      new TerraformOutput(TerraformStack.of(scope), outputName(key, name), { value, staticId: true });
+    }
+  }
+}
+
+function keyRow(key: string, { made, existing }: PlannedKey): SummaryRow {
+  if (made !== undefined) return { key, details: [made.alias] };
+  return { key, details: [`${existing.arn ?? existing.alias ?? defaultAlias(key)}, existing`] };
+}
+
+/** Properties of a table or bucket with the ref of its key, and what is wrong with the name of the key. */
+interface WithKey<Props> {
   readonly props: Omit<Props, "encryptionKey"> & { readonly encryptionKey?: KeyRef };
   readonly problems: readonly Problem[];
 }
@@ -76,32 +113,12 @@ export interface WithKey<Props> {
 /** Puts the ref of a key in the place of its name. */
 export function withKey<Props extends { readonly encryptionKey?: string }>(
   { encryptionKey, ...props }: Props,
-  keys: Readonly<Record<string, KeyRef>>,
-  { keys: entries = {} }: Environment,
+  { planned, entries }: PlanContext,
 ): WithKey<Props> {
   if (encryptionKey === undefined) return { props, problems: [] };
-  const { ref } = lookUp("key", encryptionKey, keys);
-  if (ref !== undefined) return { props: { ...props, encryptionKey: ref }, problems: [] };
-  // A key that has problems of its own is there all the same.
-  return { props, problems: at("encryptionKey", lookUp("key", encryptionKey, entries).problems) };
-}
-
-/** Makes the keys, and the outputs of those that are new, at the stack's level. */
-export function buildKeys(scope: Construct, { keys = {} }: Environment): void {
-  for (const [key, entry] of Object.entries(keys)) {
-    if (isExisting(entry)) {
-      new ExistingKey(scope, key, entry.existing);
-      continue;
-    }
-    const { arn, alias } = new Key(scope, key, entry);
-    for (const [name, value] of Object.entries({ key_arn: arn, key_alias: alias })) {
-      new TerraformOutput(TerraformStack.of(scope), outputName(key, name), { value, staticId: true });
-    }
-  }
-}
-
-export function keyRow(key: string, { keys = {} }: Environment): SummaryRow {
-  const entry = keys[key] ?? {};
-  const { arn, alias = defaultAlias(key) }: ExistingKeyProps = isExisting(entry) ? entry.existing : entry;
-  return { key, details: [[arn ?? alias, ...existingMark(entry)].join(", ")] };
+  const { plan } = planned(keys);
+  const { ref: key } = lookUp("key", encryptionKey, plan);
+  if (key !== undefined) return { props: { ...props, encryptionKey: key.ref }, problems: [] };
+  // A key that has problems of its own has a name all the same.
+  return { props, problems: at("encryptionKey", lookUp("key", encryptionKey, entries(declared) ?? {}).problems) };
 }

@@ -3,52 +3,52 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import {
   accessKeyOutputs,
-  checkGrantsAcrossAccounts,
-  checkPrincipal,
-  identityPolicies,
-  namedPolicy,
   type PrincipalDescription,
   RoleDescription,
   UserDescription,
 } from "../../modules/principals";
-import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
-import { type AccountLocation } from "../../modules/aws";
 import { Role, User } from "../../modules/iam";
-import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
-import { policyJson, type PolicyJson, trustPolicy, trustWithin } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
 import { problem } from "../../modules/validation";
-import { iamNames, outputsInUse } from "../names-in-use";
+import { type Names } from "../names";
+import { type Declaration, schemaOf } from "./declaration";
 import { describeKeys, describePolicy } from "./describe";
-import { trustedProviders } from "./identity-providers";
-import { roleArn, userArn } from "./principal-arns";
-import {
-  checkAllTags,
-  describeEntries,
-  planDescribed,
-  type PlannedEntry,
-  type PlannedSection,
-  type Refs,
-  type Surroundings,
-} from "./section";
-import { identityDocuments, type Subject } from "./subject";
+import { describeEntries, planDescribed } from "./described-entries";
+import { describedByFunction } from "./entry-schemas";
+import { identityProviders, trustedProviders } from "./identity-providers";
+import { checkRoleKeys, internalTools } from "./internal-tools";
+import { type PlanContext } from "./plan-context";
+import { type PlannedPrincipal, planPrincipal } from "./planned-principal";
+import { joinSections, type PlannedSection } from "./planned-section";
+import { type Describe, refs } from "./refs";
+import { type BuildContext, section } from "./section";
 
-/** A role or a user with its name set, and what its grants come to. */
-export interface PlannedPrincipal {
-  readonly description: PrincipalDescription;
-  readonly policies: readonly NamedPolicy[];
-  /** Of a role; absent for a user. */
-  readonly trustPolicy?: PolicyJson | undefined;
+type DescribePrincipals<N extends Names> = Describe<N, Readonly<Record<N["principals"], PrincipalDescription>>>;
+
+interface PrincipalDeclaration extends Declaration {
+  readonly entries: DescribePrincipals<this["names"]>;
 }
 
-export function planPrincipals(surroundings: Surroundings, refs: Refs): PlannedSection<PlannedPrincipal> {
-  const described = describeEntries(surroundings.environment.principals, refs, {
+const declared = {
+  name: "principals",
+  title: "principals",
+  schema: schemaOf<PrincipalDeclaration>(describedByFunction),
+} as const;
+
+export const principals = section(declared, { plan: planPrincipals, build: buildPrincipals, row: principalRow });
+
+/** Plans the roles and users, those of internal tools among them. */
+function planPrincipals(
+  describe: DescribePrincipals<Names> | undefined,
+  context: PlanContext,
+): PlannedSection<PlannedPrincipal> {
+  const described = describeEntries(describe, context.planned(refs), {
     name: "principals",
     kind: "roles and users",
     example: "{ reader: role(…) }",
   });
-  return planDescribed("principals", described, (key, principal) => {
+  const own = planDescribed<PlannedPrincipal>(declared.name, described, (key, principal) => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
       const rule = "is neither a role nor a user";
       return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
@@ -57,110 +57,22 @@ export function planPrincipals(surroundings: Surroundings, refs: Refs): PlannedS
     if (typeof settings !== "object" || settings === null) {
       return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
     }
-    return planPrincipal(["principals", key], principal, surroundings, refs);
+    return planPrincipal([declared.name, key], principal, context);
   });
+  const { plan: tools, principals: ofTools } = context.planned(internalTools);
+  return joinSections(own, { ...ofTools, problems: [...checkRoleKeys(tools, own.plan), ...ofTools.problems] });
 }
 
-/** @param place the section that describes it, and its key */
-export function planPrincipal(
-  place: readonly [section: string, key: string],
-  principal: PrincipalDescription,
-  { environment, location, ownAccounts }: Surroundings,
-  refs: Refs,
-): PlannedEntry<PlannedPrincipal> {
-  const [, key] = place;
-  const name = principal.settings.name ?? `${environment.name}-${key}`;
-  const description =
-    principal.kind === "role"
-      ? new RoleDescription({ ...principal.settings, name }, principal.grants, principal.denied)
-      : new UserDescription({ ...principal.settings, name }, principal.grants, principal.denied);
-  const isRole = principal.kind === "role";
-  const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
-  const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
-  const problems = [
-    ...checkPrincipal(description, {
-      ownAccounts,
-      partition: location.partition,
-      permissionsBoundary: environment.permissionsBoundary,
-    }),
-    ...checkGrantsAcrossAccounts(principal.grants, location.account),
-    ...checkRestoreTargets(principal.grants, Object.values(refs.tables)),
-    ...checkAllTags(environment, description.settings.tags),
-    ...packed.problems,
-  ];
-  const names = [
-    ...iamNames(environment.account, place, {
-      roles: isRole ? [name] : [],
-      users: isRole ? [] : [name],
-      policies: packed.policies.map((policy) => policy.name),
-    }),
-    ...outputsInUse(environment.name, place, [
-      ...(isRole ? [outputName(key, "role_arn")] : []),
-      ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
-    ]),
-  ];
-  if (problems.length > 0) return { problems, names };
-  const policies = packed.policies.map(namedPolicy);
-  const subject = principalSubject(place, name, description, policies, location);
-  return { plan: { description, policies, trustPolicy: subject.trust?.policy }, problems, names, subject };
-}
-
-function principalSubject(
-  [section, key]: readonly [section: string, key: string],
-  name: string,
-  { kind, settings, grants, permissions }: PrincipalDescription,
-  policies: readonly NamedPolicy[],
-  location: AccountLocation,
-): Subject {
-  const { suppressions = [] } = settings;
-  const common = { section, key, suppressions, streams: streamsRead(grants) };
-  const expectations = permissions.flatMap((each) => each.expectations);
-  if (kind === "user") {
-    return {
-      ...common,
-      documents: identityDocuments(policies, undefined),
-      principal: { arn: userArn({ ...settings, name }, location), policies, expectations },
-      user: { ...settings, name },
-    };
-  }
-  const arn = roleArn({ ...settings, name }, location);
-  const trusted = [settings.assumedBy].flat();
-  const window = windowOf(grants);
-  const always = trustPolicy(trusted, location);
-  const policy = policyJson(window === undefined ? always : trustWithin(always, window));
-  const expected = trusted.map((each) => expectTrust(each, location));
-  return {
-    ...common,
-    documents: identityDocuments(policies, policy),
-    principal: { arn, policies, expectations },
-    trust: {
-      arn,
-      policy,
-      expectations: window === undefined ? expected : expected.map((each) => expectTrustWithin(each, window)),
-    },
-  };
-}
-
-/** The streams that grants let somebody read, by their pattern. */
-function streamsRead(grants: readonly Grant[]): string[] {
-  const read = grants.flatMap(({ operations }) => operations.filter(({ operation }) => operation === "getRecords"));
-  return [...new Set(read.flatMap(({ resources }) => resources))];
-}
-
-/**
- * Makes the roles and users, and their outputs at the stack's level.
- *
- * @param identityProviders those that are made beside them, by their address
- */
-export function buildPrincipals(
+/** Makes the roles and users, and their outputs at the stack's level. */
+function buildPrincipals(
   scope: Construct,
-  principals: Readonly<Record<string, PlannedPrincipal>>,
-  identityProviders: ReadonlyMap<string, IamOpenidConnectProvider>,
+  plan: Readonly<Record<string, PlannedPrincipal>>,
+  { built }: BuildContext,
 ): void {
-  for (const [key, planned] of Object.entries(principals)) {
-    const { trustPolicy: trust } = planned;
-    const dependsOn = trust === undefined ? [] : trustedProviders(trust, identityProviders);
-    buildPrincipal(scope, key, planned, dependsOn);
+  const providers = built(identityProviders);
+  for (const [key, principal] of Object.entries(plan)) {
+    const { trustPolicy: trust } = principal;
+    buildPrincipal(scope, key, principal, trust === undefined ? [] : trustedProviders(trust, providers));
   }
 }
 
@@ -187,7 +99,7 @@ function buildPrincipal(
   }
 }
 
-export function principalRow(key: string, { description, policies }: PlannedPrincipal): SummaryRow {
+function principalRow(key: string, { description, policies }: PlannedPrincipal): SummaryRow {
   const { kind, settings } = description;
   const keys = description.kind === "user" ? describeKeys(description.settings.accessKeys) : "";
   return { key, details: [`${kind} ${settings.name ?? key}${keys}`, ...policies.map(describePolicy)] };

@@ -6,10 +6,10 @@ import {
   type ProvedResourcePolicy,
   type TrustExpectation,
 } from "../../modules/proof";
-import { type PolicyJson } from "../../modules/policy";
+import { type PolicyJson, type TrustedPrincipal } from "../../modules/policy";
 import { type PolicyType, type Suppression } from "../../modules/lint";
 
-/** An entry of an environment that has documents: what the linter and the proof look at, whatever section it is of. */
+/** An entry of an environment that has documents: what the linter and the proof examine, of whatever section. */
 export interface Subject {
   readonly section: string;
   readonly key: string;
@@ -32,7 +32,12 @@ export interface Subject {
   };
   /** Who must get its role; absent where it has none. */
   readonly trust?: Proved & { readonly policy: PolicyJson; readonly expectations: readonly TrustExpectation[] };
-  /** Whom its resource policy must let in; absent where it has none. */
+  /**
+   * Who may assume its role.
+   * @default the check of external IDs does not include it
+   */
+  readonly assumedBy?: readonly TrustedPrincipal[];
+  /** Which principals its resource policy must allow; absent where it has none. */
   readonly resource?: Omit<ProvedResourcePolicy, "place">;
   /** What must pass it; absent where it is no endpoint. */
   readonly endpoint?: Omit<ProvedEndpoint, "place">;

@@ -1,83 +1,125 @@
 import { type Construct } from "constructs";
 import { isElsewhere } from "../../modules/catalogue";
-import { type KeyRef, type TableRef } from "../../modules/grants";
+import { type TableRef } from "../../modules/grants";
 import {
   checkExistingTable,
   checkTable,
   ExistingTable,
+  type ExistingTableProps,
   existingTableRef,
   Table,
+  type TableProps,
   tableRef,
 } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/review";
 import { deploymentOf } from "../../modules/terraform";
-import { type Environment, isExisting } from "../environment";
+import { type Existing, isExisting } from "../existing";
+import { type Names } from "../names";
+import { type Declaration, schemaOf } from "./declaration";
 import { existingMark } from "./describe";
+import { entriesByKey } from "./entry-schemas";
 import { withKey } from "./keys";
-import { checkAllTags, type PlannedSection, planSection, type Resources, type Surroundings } from "./section";
+import { type PlanContext } from "./plan-context";
+import { checkAllTags, planSection } from "./plan-section";
+import { type PlannedResource } from "./planned-resource";
+import { type PlannedEntry, type PlannedSection } from "./planned-section";
+import { type OwnPolicy } from "./resource-policies";
+import { type BuildContext, section } from "./section";
 
-export function planTables(
-  { environment, resourceLocation }: Surroundings,
-  keys: Readonly<Record<string, KeyRef>>,
-): PlannedSection<TableRef> {
+type TableEntries<N extends Names> = Readonly<
+  Record<N["tables"], TableProps<NoInfer<N["keys"]>> | Existing<ExistingTableProps<NoInfer<N["keys"]>>>>
+>;
+
+interface TableDeclaration extends Declaration {
+  readonly entries: TableEntries<this["names"]>;
+}
+
+/** A table whose key is looked up. */
+export type PlannedTable = PlannedResource<TableRef, TableProps, ExistingTableProps>;
+
+type PlannedTables = Readonly<Record<string, PlannedTable>>;
+
+const declared = {
+  name: "tables",
+  title: "tables",
+  schema: schemaOf<TableDeclaration>(entriesByKey),
+} as const;
+
+export const tables = section(declared, {
+  plan: planTables,
+  policies: tablePolicies,
+  build: buildTables,
+  row: tableRow,
+});
+
+function planTables(entries: TableEntries<Names> | undefined, context: PlanContext): PlannedSection<PlannedTable> {
+  const { environment, resourceLocation } = context;
   const { account, region } = resourceLocation;
-  return planSection("tables", environment.tables ?? {}, (key, entry) => {
+  return planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedTable> => {
     if (isExisting(entry)) {
-      const { props, problems } = withKey(entry.existing, keys, environment);
-      const ref = existingTableRef(key, props, resourceLocation);
+      const { props: existing, problems } = withKey(entry.existing, context);
+      const ref = existingTableRef(key, existing, resourceLocation);
       return {
-        plan: ref,
-        problems: [...problems, ...checkExistingTable({ ...props, name: ref.description.name }, resourceLocation)],
+        plan: { ref, existing },
+        problems: [...problems, ...checkExistingTable({ ...existing, name: ref.description.name }, resourceLocation)],
       };
     }
-    const { props, problems } = withKey(entry, keys, environment);
-    const ref = tableRef(key, props, resourceLocation);
+    const { props: made, problems } = withKey(entry, context);
+    const ref = tableRef(key, made, resourceLocation);
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {
-      plan: ref,
-      problems: [...problems, ...checkTable({ ...props, name }, region), ...checkAllTags(environment, props.tags)],
-      names: [{ place: ["tables", key], kind: "table", space, name, ignoresCase: false }],
+      plan: { ref, made },
+      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, made.tags)],
+      names: [{ place: [declared.name, key], kind: "table", space, name, ignoresCase: false }],
     };
+  });
+}
+
+/** Of an existing table only where the environment is told to write its policies. */
+function tablePolicies(plan: PlannedTables): OwnPolicy[] {
+  return Object.entries(plan).flatMap(([key, { ref, existing }]): OwnPolicy[] => {
+    if (existing !== undefined && existing.managesPolicy !== true) return [];
+    return [
+      { key, name: "policy", holder: { kind: "table", arn: ref.arn } },
+      { key, name: "stream policy", holder: { kind: "stream", arn: ref.arnOf("stream") } },
+    ];
   });
 }
 
 /**
  * Makes the tables of the environment's own account.
  *
- * @param streamsManagedElsewhere the keys of the tables whose streams somebody else switches
- * @returns references to the ARNs of their streams
+ * @returns references to the ARNs of their streams, by the key of the table
  */
-export function buildTables(
+function buildTables(
   scope: Construct,
-  { environment, keys, policyAdditions }: Resources,
-  streamsManagedElsewhere: ReadonlySet<string>,
-): Record<string, string> {
-  const arns = Object.entries(environment.tables ?? {}).flatMap(([key, entry]) => {
-    if (isExisting(entry) && isElsewhere(entry.existing, deploymentOf(scope))) return [];
-    const table = isExisting(entry)
-      ? new ExistingTable(scope, key, withKey(entry.existing, keys, environment).props)
-      : new Table(scope, key, {
-          ...withKey(entry, keys, environment).props,
-          ...(streamsManagedElsewhere.has(key) ? { streamManagedElsewhere: true } : {}),
-        });
-    for (const { holder, ...addition } of policyAdditions) {
-      if (holder.arn === table.ref.arn) table.addToPolicy(addition);
-      if (holder.arn === table.ref.arnOf("stream")) table.addToStreamPolicy(addition);
-    }
+  plan: PlannedTables,
+  { policyAdditions, vendorManagedStreams }: BuildContext,
+): Readonly<Record<string, string>> {
+  const arns = Object.entries(plan).flatMap(([key, { made, existing }]) => {
+    if (existing !== undefined && isElsewhere(existing, deploymentOf(scope))) return [];
+    const table =
+      made === undefined
+        ? new ExistingTable(scope, key, existing)
+        : new Table(scope, key, {
+            ...made,
+            ...(vendorManagedStreams.has(key) ? { streamManagedElsewhere: true } : {}),
+          });
+    for (const addition of policyAdditions.get(table.ref.arn) ?? []) table.addToPolicy(addition);
+    for (const addition of policyAdditions.get(table.ref.arnOf("stream")) ?? []) table.addToStreamPolicy(addition);
     return [[key, table.streamArn] as const];
   });
   return Object.fromEntries(arns);
 }
 
-export function tableRow(key: string, { description }: TableRef, { tables = {} }: Environment): SummaryRow {
-  const { name, streamViewTypes, pointInTimeRecovery } = description;
-  const existing = existingMark(tables[key]);
-  // Of what somebody else makes, only what is required of it is known.
-  const lacks = (what: string): string[] => (existing.length === 0 ? [`no ${what}`] : []);
+function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {
+  const { name, streamViewTypes, pointInTimeRecovery } = ref.description;
+  // Of an existing table only what is required of it is known.
+  const lacks = (what: string): string[] => (existing === undefined ? [`no ${what}`] : []);
   const facts = [
     ...(name === key ? [] : [name]),
-    ...existing,
+    ...existingMark(existing),
     ...(streamViewTypes.length === 0 ? lacks("stream") : [`stream ${streamViewTypes.join(" or ")}`]),
     ...(pointInTimeRecovery ? ["point-in-time recovery"] : lacks("point-in-time recovery")),
   ];

@@ -16,40 +16,64 @@ import {
   type Revocable,
   revocableRoles,
   RevocationDescription,
+  type ScheduledAccessDescription,
   type ScheduleDesign,
   sharedNames,
   type SharedNames,
   TemporaryAccess,
+  type TemporaryAccessDescription,
   type TemporaryAccessDesigns,
   temporaryAccessOutputs,
 } from "../../modules/temporary-access";
-import { type Environment } from "../environment";
+import { type Names } from "../names";
 import { iamNames, outputsInUse } from "../names-in-use";
+import { connections } from "./connections";
+import { type Declaration, schemaOf } from "./declaration";
 import { describePolicy } from "./describe";
+import { describeEntries, planDescribed } from "./described-entries";
+import { describedByFunction } from "./entry-schemas";
+import { type PlanContext } from "./plan-context";
+import { planSection } from "./plan-section";
+import { joinSections, type PlannedEntry, type PlannedSection } from "./planned-section";
 import { userArn } from "./principal-arns";
-import {
-  describeEntries,
-  joinSections,
-  planDescribed,
-  type PlannedEntry,
-  type PlannedSection,
-  planSection,
-  type Refs,
-  type Surroundings,
-} from "./section";
+import { principals } from "./principals";
+import { type Describe, refs as refsOfEnvironment } from "./refs";
+import { type BuildContext, section } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 
-const section = "temporaryAccess";
+type DescribeTemporaryAccess<N extends Names> = Describe<
+  N,
+  Readonly<
+    Record<N["temporaryAccess"], TemporaryAccessDescription | ScheduledAccessDescription | RevocationDescription>
+  >
+>;
 
-export function planTemporaryAccess(
-  { environment, region, location }: Surroundings,
-  refs: Refs,
-  subjects: readonly Subject[],
+interface TemporaryAccessDeclaration extends Declaration {
+  readonly entries: DescribeTemporaryAccess<this["names"]>;
+}
+
+const declared = {
+  name: "temporaryAccess",
+  title: "temporary access",
+  schema: schemaOf<TemporaryAccessDeclaration>(describedByFunction),
+} as const;
+
+export const temporaryAccess = section(declared, {
+  plan: planTemporaryAccess,
+  build: buildTemporaryAccess,
+  row: temporaryAccessRow,
+});
+
+function planTemporaryAccess(
+  describe: DescribeTemporaryAccess<Names> | undefined,
+  { environment, region, location, planned: resultOf }: PlanContext,
 ): PlannedSection<PlannedAccess> {
   const { name: environmentName, account } = environment;
   const context = { environment: environmentName, account, region };
-  const described = describeEntries(environment.temporaryAccess, refs, {
-    name: section,
+  const refs = resultOf(refsOfEnvironment);
+  const subjects = [...resultOf(connections).subjects, ...resultOf(principals).subjects];
+  const described = describeEntries(describe, refs, {
+    name: declared.name,
     kind: "temporary accesses",
     example: '{ "on-call": temporaryAccess(…) }',
   });
@@ -57,16 +81,25 @@ export function planTemporaryAccess(
     (revocable: readonly Revocable[]) =>
     (key: string, entry: unknown): PlannedEntry<PlannedAccess> => {
       const { design, problems } = planAccess(key, entry, context, revocable);
-      return { problems, plan: problems.length === 0 ? design : undefined };
+      if (problems.length > 0) return { problems };
+      return {
+        problems,
+        plan: design,
+        grants: design === undefined || design.kind === "revocation" ? [] : design.grants,
+      };
     };
   const [revocations, others] = divideRevocations(described.ok ? described.entries : {});
-  const accesses = planDescribed(section, described.ok ? { ...described, entries: others } : described, planEntry([]));
+  const accesses = planDescribed(
+    declared.name,
+    described.ok ? { ...described, entries: others } : described,
+    planEntry([]),
+  );
   const standing = Object.values(accesses.plan).flatMap((each) =>
     each.kind === "revocation" ? [] : revocableRoles(each),
   );
   const planned = joinSections(
     accesses,
-    planSection(section, revocations, planEntry([...revocableOf(subjects, location), ...standing])),
+    planSection(declared.name, revocations, planEntry([...revocableOf(subjects, location), ...standing])),
   );
   if (Object.keys(planned.plan).length === 0 || planned.problems.length > 0) return planned;
   const shared = sharedNames(context);
@@ -88,15 +121,15 @@ export function planTemporaryAccess(
   return {
     ...planned,
     problems: [
-      ...at(section, checkApi(shared, designs.accesses, designs.revocations)),
+      ...at(declared.name, checkApi(shared, designs.accesses, designs.revocations)),
       ...Object.entries(refs.tables).flatMap(([key, { arn }]) =>
         arn === shared.tableArn ? at(["tables", key], [tableOfRequests]) : [],
       ),
     ],
     names: [
-      ...iamNames(account, [section], { roles: roles.map(({ name }) => name), users: [], policies }),
-      { place: [section], ...table },
-      ...outputsInUse(environmentName, [section], temporaryAccessOutputs),
+      ...iamNames(account, [declared.name], { roles: roles.map(({ name }) => name), users: [], policies }),
+      { place: [declared.name], ...table },
+      ...outputsInUse(environmentName, [declared.name], temporaryAccessOutputs),
     ],
     subjects: [...roles.map(roleSubject), ...(hasApi ? [apiSubject(shared, designs)] : [])],
   };
@@ -104,7 +137,7 @@ export function planTemporaryAccess(
 
 type Entries = Readonly<Record<string, unknown>>;
 
-/** The revocations and the accesses: a revocation speaks of the roles of the accesses too. */
+/** The revocations and the accesses: a revocation covers the roles of the accesses too. */
 function divideRevocations(entries: Entries): readonly [revocations: Entries, accesses: Entries] {
   const select = (revocation: boolean): Entries =>
     Object.fromEntries(
@@ -129,7 +162,11 @@ function byKind(planned: Readonly<Record<string, PlannedAccess>>): Required<Temp
 
 function apiSubject(shared: SharedNames, { accesses, revocations = [] }: TemporaryAccessDesigns): Subject {
   const policy = policyJson(apiPolicy(shared, accesses, revocations));
-  return { section, key: shared.api, documents: [{ name: "resource policy", type: "resource", policy }] };
+  return {
+    section: declared.name,
+    key: shared.api,
+    documents: [{ name: "resource policy", type: "resource", policy }],
+  };
 }
 
 /** The roles and users of the other sections. */
@@ -150,7 +187,7 @@ function roleSubject({
   suppressions,
 }: DesignedRole): Subject {
   return {
-    section,
+    section: declared.name,
     key: name,
     documents: identityDocuments(policies, trust),
     suppressions,
@@ -160,19 +197,19 @@ function roleSubject({
 }
 
 /** Makes the API, the table of requests and the machinery of each access, where there is any. */
-export function buildTemporaryAccess(
+function buildTemporaryAccess(
   scope: Construct,
-  { name: environment, account, region }: Environment,
-  planned: Readonly<Record<string, PlannedAccess>>,
+  plan: Readonly<Record<string, PlannedAccess>>,
+  { environment: { name: environment, account, region } }: BuildContext,
 ): void {
-  if (Object.keys(planned).length === 0) return;
+  if (Object.keys(plan).length === 0) return;
   new TemporaryAccess(scope, "temporary-access", {
     shared: sharedNames({ environment, account, region }),
-    designs: byKind(planned),
+    designs: byKind(plan),
   });
 }
 
-export function temporaryAccessRow(key: string, design: PlannedAccess): SummaryRow {
+function temporaryAccessRow(key: string, design: PlannedAccess): SummaryRow {
   if (design.kind === "schedule") return scheduleRow(key, design);
   if (design.kind === "revocation") {
     const people = Object.keys(design.declared).join(", ");

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { policyJson, type PolicyJson, symbolicNetworkId, type VpcEndpointRef } from "../../modules/policy";
-import { limits } from "../../modules/aws";
+import { policyJson, type VpcEndpointRef } from "../../../modules/policy";
+import { limits } from "../../../modules/aws";
 import {
   carriesAction,
   checkEndpoint,
@@ -10,79 +10,56 @@ import {
   checkExistingEndpoint,
   endpointOpenings,
   endpointPolicy,
-  type EndpointPrincipal,
   type EndpointProps,
-  type EndpointService,
   needsUrl,
-  type NetworkRef,
   VpcEndpoint,
-} from "../../modules/network";
-import { type SummaryRow } from "../../modules/review";
-import { outputName } from "../../modules/terraform";
-import { at, checkShape, lookUp } from "../../modules/validation";
-import { type Environment, isExisting } from "../environment";
-import { outputsInUse } from "../names-in-use";
+} from "../../../modules/network";
+import { type SummaryRow } from "../../../modules/review";
+import { outputName } from "../../../modules/terraform";
+import { at, checkShape, lookUp, type Problem } from "../../../modules/validation";
+import { isExisting } from "../../existing";
+import { type Names } from "../../names";
+import { outputsInUse } from "../../names-in-use";
+import { internalTools } from "../internal-tools";
+import { type PlanContext } from "../plan-context";
+import { planSection } from "../plan-section";
+import { type PlannedEntry, type PlannedSection } from "../planned-section";
+import { principals as principalSection } from "../principals";
+import { section } from "../section";
+import { type Subject } from "../subject";
+import { temporaryAccess as accessSection } from "../temporary-access";
 import { accessBehind, type Behind, type Clients, principalBehind } from "./behind-endpoint";
-import { type PlannedSection, planSection, type Surroundings } from "./section";
-import { type Subject } from "./subject";
+import { declaredEndpoints, type EndpointEntries, endpointRefs } from "./endpoint-refs";
+import { checkHeldToEndpoints } from "./held-to-endpoints";
+import { networks as networkSection } from "./networks";
+import { type MadeEndpoint, type PlannedEndpoint } from "./planned-endpoint";
 
-/** A VPC endpoint and what it comes to. */
-export interface PlannedEndpoint {
-  readonly service: EndpointService;
-  readonly ref: VpcEndpointRef;
-  /** Absent where somebody else makes it, with a policy of their own. */
-  readonly made?: MadeEndpoint;
-}
+type PlannedEndpoints = Readonly<Record<string, PlannedEndpoint>>;
 
-/** An endpoint with its key. */
-export type KeyedEndpoint = readonly [key: string, endpoint: PlannedEndpoint];
+export const endpoints = section(declaredEndpoints, {
+  plan: planEndpoints,
+  check: checkGrantsHeldToEndpoints,
+  build: buildEndpoints,
+  row: endpointRow,
+});
 
-interface MadeEndpoint {
-  readonly props: EndpointProps<EndpointPrincipal>;
-  /** The key of the network that it is placed in. */
-  readonly network: string;
-  /** The keys of the principals behind it. */
-  readonly principals: readonly string[];
-  /** The keys of the temporary accesses behind it. */
-  readonly temporaryAccess: readonly string[];
-  readonly policy: PolicyJson;
-}
-
-const section = "endpoints";
-
-/** The endpoints as grants see them, before it is known what passes them. */
-export function endpointRefs({ endpoints = {} }: Environment): Record<string, VpcEndpointRef> {
-  return Object.fromEntries(
-    Object.entries(endpoints).map(([key, entry]) => [
-      key,
-      isExisting(entry)
-        ? { id: entry.existing.id }
-        : { id: symbolicNetworkId("VPC endpoint", `${section}/${key}`), expression: `\${aws_vpc_endpoint.${key}.id}` },
-    ]),
-  );
-}
-
-/**
- * @param clients who may be behind an endpoint
- * @param networks what endpoints are placed in
- */
-export function planEndpoints(
-  { environment, region }: Surroundings,
-  refs: Readonly<Record<string, VpcEndpointRef>>,
-  clients: Clients,
-  networks: PlannedSection<NetworkRef>,
+function planEndpoints(
+  entries: EndpointEntries<Names> | undefined,
+  { environment, region, planned: resultOf }: PlanContext,
 ): PlannedSection<PlannedEndpoint> {
-  const { endpoints = {}, name } = environment;
-  const planned = planSection<(typeof endpoints)[string], PlannedEndpoint>(section, endpoints, (key, entry) => {
+  const refs = resultOf(endpointRefs);
+  const networks = resultOf(networkSection);
+  const clients = clientsOf(resultOf);
+  const planned = planSection(name, entries, (key, entry): PlannedEntry<PlannedEndpoint> => {
     const ref = refs[key] ?? { id: "" };
     if (isExisting(entry)) {
       return { plan: { service: entry.existing.service, ref }, problems: checkExistingEndpoint(entry.existing) };
     }
     const { temporaryAccess = [], ...described } = entry;
     const { ref: network, problems: missing } = lookUp("network", described.network, networks.plan);
-    // A network that has problems of its own is there all the same.
+    // A network that has problems of its own has a name all the same.
     if (network === undefined) return { problems: at("network", networks.problems.length > 0 ? [] : missing) };
-    const endpoint = { ...described, network };
+    const endpoint = { ...described, network: network.ref };
     const problems = [...checkEndpoint(endpoint), ...at("temporaryAccess", checkShape(keysSchema, temporaryAccess))];
     if (problems.length > 0) return { problems };
     const principals = described.principals.map((each) => principalBehind(each, clients.principals));
@@ -111,15 +88,35 @@ export function planEndpoints(
         ),
         ...(all.every((each) => each.behind !== undefined) ? policyProblems : []),
       ],
-      names: outputsInUse(name, [section, key], outputsOf(key, props)),
-      subject: endpointSubject(key, ref, made, behind, region),
+      names: outputsInUse(environment.name, [name, key], outputsOf(key, props)),
+      subjects: [endpointSubject(key, ref, made, behind, region)],
     };
   });
   const made = Object.entries(planned.plan).flatMap(([key, each]) =>
     each.made === undefined ? [] : [[key, each.made.props] as const],
   );
   const together = checkEndpointsTogether(Object.fromEntries(made));
-  return { ...planned, problems: [...planned.problems, ...at(section, together)] };
+  return { ...planned, problems: [...planned.problems, ...at(name, together)] };
+}
+
+const { name } = declaredEndpoints;
+
+function clientsOf(resultOf: PlanContext["planned"]): Clients {
+  const principals = resultOf(principalSection);
+  return {
+    // A tool with problems has no roles among the principals.
+    principals: { ...principals, problems: [...principals.problems, ...resultOf(internalTools).problems] },
+    temporaryAccess: resultOf(accessSection),
+  };
+}
+
+function checkGrantsHeldToEndpoints(plan: PlannedEndpoints, { planned }: PlanContext): Problem[] {
+  return checkHeldToEndpoints({
+    networks: planned(networkSection).plan,
+    principals: planned(principalSection).plan,
+    temporaryAccess: planned(accessSection).plan,
+    endpoints: plan,
+  });
 }
 
 const keysSchema = v.array(v.string());
@@ -132,7 +129,7 @@ function endpointSubject(
   region: string,
 ): Subject {
   return {
-    section,
+    section: name,
     key,
     documents: [{ name: "endpoint policy", type: "endpoint", policy }],
     endpoint: {
@@ -148,24 +145,24 @@ function endpointSubject(
 }
 
 function outputsOf(key: string, props: EndpointProps<unknown>): string[] {
-  return ["endpoint_id", ...(needsUrl(props) ? ["endpoint_url"] : [])].map((name) => outputName(key, name));
+  return ["endpoint_id", ...(needsUrl(props) ? ["endpoint_url"] : [])].map((output) => outputName(key, output));
 }
 
 /** Makes the endpoints, and their outputs at the stack's level. */
-export function buildEndpoints(scope: Construct, endpoints: Readonly<Record<string, PlannedEndpoint>>): void {
-  for (const [key, { made }] of Object.entries(endpoints)) {
+function buildEndpoints(scope: Construct, plan: PlannedEndpoints): void {
+  for (const [key, { made }] of Object.entries(plan)) {
     if (made === undefined) continue;
     const { ref, url } = new VpcEndpoint(scope, key, made.props);
     const [id = "", address] = outputsOf(key, made.props);
-    const output = (name: string, value = ""): void => {
-      new TerraformOutput(TerraformStack.of(scope), name, { value, staticId: true });
+    const output = (outputId: string, value = ""): void => {
+      new TerraformOutput(TerraformStack.of(scope), outputId, { value, staticId: true });
     };
     output(id, ref.expression);
     if (address !== undefined) output(address, url);
   }
 }
 
-export function endpointRow(key: string, { service, ref, made }: PlannedEndpoint): SummaryRow {
+function endpointRow(key: string, { service, ref, made }: PlannedEndpoint): SummaryRow {
   if (made === undefined) return { key, details: [`${service}, existing, ${ref.id}`] };
   const { props, network, principals, temporaryAccess, policy } = made;
   const forPrincipals = principals.length === 0 ? [] : [`for ${principals.join(", ")}`];

@@ -1,46 +1,64 @@
-import { type Grant, type PlacedPolicyAddition } from "../../modules/grants";
-import { checkPerimeter, type EndpointService, type Perimeter, type ProvedPerimeter } from "../../modules/network";
-import { type Statement } from "../../modules/policy";
-import { type SummaryRow } from "../../modules/review";
-import { at, lookUp, problem, type Problem } from "../../modules/validation";
-import { type Environment, isExisting } from "../environment";
+import * as v from "valibot";
+import { type Grant, type PlacedPolicyAddition } from "../../../modules/grants";
+import { checkPerimeter, type EndpointService, type Perimeter, provePerimeter } from "../../../modules/network";
+import { type Statement } from "../../../modules/policy";
+import { type SummaryRow } from "../../../modules/review";
+import { at, lookUp, problem, type Problem } from "../../../modules/validation";
+import { type EnvironmentDocuments } from "../../environment-documents";
+import { type Names } from "../../names";
+import { type Declaration, schemaOf } from "../declaration";
+import { type PlanContext } from "../plan-context";
+import { planSection } from "../plan-section";
+import { type PlannedSection } from "../planned-section";
+import { section } from "../section";
 import { denialOf, type Enclosed, holderOf, requestsOn, serviceOf } from "./enclosed";
-import { type KeyedEndpoint } from "./endpoints";
 import { checkWhere } from "./exempt-arns";
 import { lookUpAll } from "./look-up-all";
-import { checkCutOff, type PerimeterContext, reachesInto } from "./perimeter-cut-off";
+import { type PerimeterContext, perimeterContext } from "./perimeter-context";
+import { checkCutOff, reachesInto } from "./perimeter-cut-off";
 import { perimeterExceptions } from "./perimeter-exceptions";
-import { type PlannedResourcePolicy } from "./resource-policies";
-import { type PlannedSection, planSection, type Surroundings } from "./section";
+import { type PerimeterProps, perimeterSchema } from "./perimeter-props";
+import { type KeyedEndpoint } from "./planned-endpoint";
+
+type PerimeterEntries<N extends Names> = Readonly<Record<string, PerimeterProps<N>>>;
+
+interface PerimeterDeclaration extends Declaration {
+  readonly entries: PerimeterEntries<this["names"]>;
+}
 
 /** A table, a stream or a bucket inside a perimeter, and the statement that its policy gets. */
-export interface EnclosedResource {
+interface EnclosedResource {
   readonly enclosed: Enclosed;
   readonly perimeter: Perimeter;
   readonly statement: Statement;
 }
 
-/** A perimeter and what it comes to. */
-export interface PlannedPerimeter {
+/** A perimeter, and what it encloses. */
+interface PlannedPerimeter {
   readonly resources: readonly EnclosedResource[];
-  /** What it puts into the policies of what is inside. */
-  readonly additions: readonly PlacedPolicyAddition[];
   /** The keys of its endpoints. */
   readonly through: readonly string[];
   readonly deployer: string;
-  /** Who else comes from outside, as the environment names them. */
+  /** Who else comes from outside the perimeter, as the environment names them. */
   readonly outside: readonly string[];
 }
 
-type Entry = NonNullable<Environment["perimeters"]>[string];
+const declared = {
+  name: "perimeters",
+  title: "perimeters",
+  schema: schemaOf<PerimeterDeclaration>(v.optional(v.record(v.string(), perimeterSchema))),
+} as const;
 
-export function planPerimeters(
-  { environment, location }: Surroundings,
-  context: PerimeterContext,
+export const perimeters = section(declared, { plan: planPerimeters, prove: provePerimeters, row: perimeterRow });
+
+function planPerimeters(
+  entries: PerimeterEntries<Names> | undefined,
+  planContext: PlanContext,
 ): PlannedSection<PlannedPerimeter> {
-  const { perimeters = {} } = environment;
+  const { location } = planContext;
+  const context = perimeterContext(planContext);
   const taken = new Map<string, string>();
-  return planSection("perimeters", perimeters, (key, entry) => {
+  return planSection(declared.name, entries, (key, entry) => {
     const { through, deployer, except = {} } = entry;
     const inside = enclosedBy(entry, context);
     const endpoints = lookUpAll("endpoint", through, context.endpoints, context.isFaulty.endpoint);
@@ -52,7 +70,7 @@ export function planPerimeters(
     });
     const problems = [
       ...inside.problems,
-      ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, environment, taken)),
+      ...inside.found.flatMap((enclosed) => checkFree(enclosed, key, context, taken)),
       ...at("through", [
         ...endpoints.problems,
         ...(endpoints.missing ? [] : checkThrough(inside.found, endpoints.found, exceptions.grants)),
@@ -62,34 +80,36 @@ export function planPerimeters(
         .filter(({ place }) => place[0] !== "through" || through.length === 0)
         .map((each) => (each.place[0] === "exempt" ? { ...each, place: ["except", "arns"] } : each)),
       ...checkWhere(deployer, except.arns ?? [], location),
-      // Without one of its endpoints too much would be cut off.
+      // Without one of its endpoints, principals would seem to lose access that they keep.
       ...(endpoints.missing ? [] : resources).flatMap(({ enclosed }) =>
         checkCutOff(enclosed, entry, endpoints.found, context),
       ),
     ];
     if (problems.length > 0 || endpoints.missing || exceptions.missing) return { problems };
     return {
-      plan: { resources, additions: resources.map(additionOf), through, deployer, outside: exceptions.keys },
+      plan: { resources, through, deployer, outside: exceptions.keys },
       problems,
+      policyAdditions: resources.map(additionOf),
     };
   });
 }
 
 function enclosedBy(
-  { tables = [], buckets = [], leavesStreamsOpen = false }: Entry,
-  refs: PerimeterContext,
+  { tables: tableKeys = [], buckets: bucketKeys = [], leavesStreamsOpen = false }: PerimeterProps,
+  context: PerimeterContext,
 ): { readonly found: readonly Enclosed[]; readonly problems: readonly Problem[] } {
-  const foundTables = tables.map((key) => ({ key, ...lookUp("table", key, refs.tables) }));
-  const foundBuckets = buckets.map((key) => ({ key, ...lookUp("bucket", key, refs.buckets) }));
+  const foundTables = tableKeys.map((key) => ({ key, ...lookUp("table", key, context.tables) }));
+  const foundBuckets = bucketKeys.map((key) => ({ key, ...lookUp("bucket", key, context.buckets) }));
   return {
     found: [
-      ...foundTables.flatMap(({ key, ref: table }): Enclosed[] => {
-        if (table === undefined) return [];
+      ...foundTables.flatMap(({ key, ref: planned }): Enclosed[] => {
+        if (planned === undefined) return [];
+        const { ref: table } = planned;
         const streams = table.description.streamViewTypes.length > 0 && !leavesStreamsOpen;
         return [{ kind: "table", key, table }, ...(streams ? [{ kind: "stream", key, table } as const] : [])];
       }),
-      ...foundBuckets.flatMap(({ key, ref: bucket }): Enclosed[] =>
-        bucket === undefined ? [] : [{ kind: "bucket", key, bucket }],
+      ...foundBuckets.flatMap(({ key, ref: planned }): Enclosed[] =>
+        planned === undefined ? [] : [{ kind: "bucket", key, bucket: planned.ref }],
       ),
     ],
     problems: [
@@ -101,7 +121,7 @@ function enclosedBy(
         "buckets",
         foundBuckets.flatMap(({ problems }) => problems),
       ),
-      ...(tables.length + buckets.length > 0
+      ...(tableKeys.length + bucketKeys.length > 0
         ? []
         : [problem({ rule: "has nothing inside", remedy: "Name tables or buckets." })]),
     ],
@@ -112,16 +132,16 @@ function enclosedBy(
 function checkFree(
   { kind, key }: Enclosed,
   perimeter: string,
-  { tables = {}, buckets = {} }: Environment,
+  context: PerimeterContext,
   taken: Map<string, string>,
 ): Problem[] {
   if (kind === "stream") return [];
-  const entry = kind === "table" ? tables[key] : buckets[key];
+  const { existing } = (kind === "table" ? context.tables[key] : context.buckets[key]) ?? {};
   const place = `${kind}s`;
   const other = taken.get(`${place}/${key}`);
   taken.set(`${place}/${key}`, perimeter);
   return at(place, [
-    ...(entry !== undefined && isExisting(entry)
+    ...(existing !== undefined
       ? [
           problem({
             value: key,
@@ -142,7 +162,9 @@ function checkFree(
   ]);
 }
 
-/** To each thing inside leads an endpoint, or it is for somebody from outside alone, and each endpoint leads to something. */
+/**
+ * An endpoint leads to each thing inside, unless only exceptions use it, and each endpoint leads to something inside.
+ */
 function checkThrough(
   inside: readonly Enclosed[],
   endpoints: readonly KeyedEndpoint[],
@@ -176,27 +198,19 @@ function checkThrough(
   ];
 }
 
-/** The perimeters as their proof takes them, in the policies as they will be rendered. */
-export function provedPerimeters(
-  { resources }: PlannedPerimeter,
-  {
-    environment: { account, region },
-    resourcePolicies,
-  }: {
-    readonly environment: Environment;
-    readonly resourcePolicies: ReadonlyMap<string, Pick<PlannedResourcePolicy, "policy">>;
-  },
-): ProvedPerimeter[] {
-  return resources.map(({ enclosed, perimeter }) => ({
-    perimeter,
-    policy: resourcePolicies.get(holderOf(enclosed).arn)?.policy ?? { Statement: [] },
-    account,
-    region,
-    requests: requestsOn(enclosed),
-  }));
+/** Proves the perimeters in the policies as they will be rendered. */
+function provePerimeters(
+  plan: Readonly<Record<string, PlannedPerimeter>>,
+  { environment: { account, region }, resourcePolicies }: EnvironmentDocuments,
+): Problem[] {
+  const prove = ({ enclosed, perimeter }: EnclosedResource): readonly Problem[] => {
+    const policy = resourcePolicies.get(holderOf(enclosed).arn)?.policy ?? { Statement: [] };
+    return provePerimeter({ perimeter, policy, account, region, requests: requestsOn(enclosed) });
+  };
+  return Object.entries(plan).flatMap(([key, { resources }]) => at(key, resources.flatMap(prove)));
 }
 
-export function perimeterRow(key: string, { resources, through, deployer, outside }: PlannedPerimeter): SummaryRow {
+function perimeterRow(key: string, { resources, through, deployer, outside }: PlannedPerimeter): SummaryRow {
   const inside = resources.map(({ enclosed }) => `${enclosed.kind} ${enclosed.key}`);
   return {
     key,

@@ -1,37 +1,20 @@
-import { type Grant } from "../../modules/grants";
-import { reachesBucket, reachesStream, reachesTable } from "../../modules/network";
-import { type PlannedAccess } from "../../modules/temporary-access";
-import { problem, type Problem } from "../../modules/validation";
-import { type Environment } from "../environment";
-import { type PlannedConnection } from "./connections";
-import { type PlannedExternalPrincipal } from "./cross-account";
+import { type Grant } from "../../../modules/grants";
+import { reachesBucket, reachesStream, reachesTable } from "../../../modules/network";
+import { problem, type Problem } from "../../../modules/validation";
 import { type Enclosed, holderOf, serviceOf } from "./enclosed";
-import { type KeyedEndpoint, type PlannedEndpoint } from "./endpoints";
-import { type PlannedPrincipal } from "./principals";
-import { type Refs } from "./section";
+import { type PerimeterContext } from "./perimeter-context";
+import { type PerimeterProps } from "./perimeter-props";
+import { type KeyedEndpoint } from "./planned-endpoint";
 
-/** What a perimeter may name, and what it may cut off. */
-export interface PerimeterContext extends Omit<Refs, "endpoints"> {
-  readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
-  readonly connections: Readonly<Record<string, PlannedConnection>>;
-  readonly principals: Readonly<Record<string, PlannedPrincipal>>;
-  readonly crossAccount: Readonly<Record<string, PlannedExternalPrincipal>>;
-  readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
-  /** Whether what a perimeter names is absent because of problems that are said in its own place. */
-  readonly isFaulty: Readonly<
-    Record<"endpoint" | "connection" | "principal" | "temporary access", (key: string) => boolean>
-  >;
-}
-
-/** Whoever was granted something inside must be able to get in: a vendor by name, all others by name or an endpoint. */
+/** A problem for each connection, account, principal and access that has a grant inside and would lose access. */
 export function checkCutOff(
   enclosed: Enclosed,
-  { except = {} }: NonNullable<Environment["perimeters"]>[string],
+  { except = {} }: PerimeterProps,
   endpoints: readonly KeyedEndpoint[],
   { connections, principals, crossAccount, temporaryAccess }: PerimeterContext,
 ): Problem[] {
   const own = endpoints.filter(([, { service }]) => service === serviceOf[enclosed.kind]);
-  // Who is behind an endpoint that somebody else makes is not known here.
+  // The principals behind an existing endpoint are not known here.
   const somebodyElses = own.some(([, { made }]) => made === undefined);
   const behind = {
     principals: new Set(own.flatMap(([, { made }]) => made?.principals ?? [])),

@@ -1,11 +1,11 @@
-import { type Grant } from "../../modules/grants";
-import { type AccountLocation } from "../../modules/aws";
-import { type PlannedAccess } from "../../modules/temporary-access";
-import { at, problem, type Problem } from "../../modules/validation";
-import { type PerimeterProps } from "../perimeter-props";
+import { type Grant } from "../../../modules/grants";
+import { type AccountLocation } from "../../../modules/aws";
+import { type PlannedAccess } from "../../../modules/temporary-access";
+import { at, problem, type Problem } from "../../../modules/validation";
 import { accessArns, connectionArns, principalArn } from "./exempt-arns";
 import { lookUpAll } from "./look-up-all";
-import { type PerimeterContext } from "./perimeter-cut-off";
+import { type PerimeterContext } from "./perimeter-context";
+import { type PerimeterProps } from "./perimeter-props";
 
 /** Who comes into a perimeter from outside, beside the deployer. */
 export interface PerimeterExceptions {
@@ -21,7 +21,7 @@ export interface PerimeterExceptions {
   readonly problems: readonly Problem[];
 }
 
-type Except = NonNullable<PerimeterProps<string, string, string, string, string, string>["except"]>;
+type Except = NonNullable<PerimeterProps["except"]>;
 
 /** Looks up whom a perimeter excepts. */
 export function perimeterExceptions(

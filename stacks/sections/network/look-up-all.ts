@@ -1,4 +1,4 @@
-import { lookUp, type Problem } from "../../modules/validation";
+import { lookUp, type Problem } from "../../../modules/validation";
 
 /** Things of an environment that an entry names by their keys. */
 export interface FoundByKey<Each> {

@@ -1,13 +1,14 @@
-import { type Grant } from "../../modules/grants";
-import { carriesAction, type NetworkRef } from "../../modules/network";
-import { type Statement } from "../../modules/policy";
-import { type PlannedAccess } from "../../modules/temporary-access";
-import { at, listNames, problem, type Problem } from "../../modules/validation";
-import { type KeyedEndpoint, type PlannedEndpoint } from "./endpoints";
-import { type PlannedPrincipal } from "./principals";
+import { type Grant } from "../../../modules/grants";
+import { carriesAction } from "../../../modules/network";
+import { type Statement } from "../../../modules/policy";
+import { type PlannedAccess } from "../../../modules/temporary-access";
+import { at, listNames, problem, type Problem } from "../../../modules/validation";
+import { type PlannedPrincipal } from "../planned-principal";
+import { type PlannedNetwork } from "./networks";
+import { type KeyedEndpoint, type PlannedEndpoint } from "./planned-endpoint";
 
 interface Holders {
-  readonly networks: Readonly<Record<string, NetworkRef>>;
+  readonly networks: Readonly<Record<string, PlannedNetwork>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
   readonly endpoints: Readonly<Record<string, PlannedEndpoint>>;
@@ -85,17 +86,17 @@ function heldToEndpoints(endpoints: readonly KeyedEndpoint[]): Judge {
 
 /**
  * A VPC that is made here has no endpoints but those of the environment. One that was there may have others, and is not
- * judged, nor is anything where somebody else makes an endpoint for the service.
+ * judged, nor is anything where an existing endpoint leads to the service.
  */
 function heldToNetworks(
-  networks: readonly (readonly [string, NetworkRef])[],
+  networks: readonly (readonly [string, PlannedNetwork])[],
   endpoints: readonly KeyedEndpoint[],
 ): Judge {
-  const made = networks.filter(([, { vpc }]) => vpc.expression !== undefined);
+  const made = networks.filter(([, network]) => network.made !== undefined);
   return ({ actions = [], conditions }, section, key) => {
     const ids = conditions?.["StringEquals"]?.["aws:SourceVpc"] ?? [];
     if (ids.length === 0) return "not held";
-    const named = ids.flatMap((id) => made.filter(([, { vpc }]) => vpc.id === id));
+    const named = ids.flatMap((id) => made.filter(([, { ref }]) => ref.vpc.id === id));
     if (named.length < ids.length) return "passes";
     const carrying = endpoints.filter(([, { service }]) => actions.some((action) => carriesAction(service, action)));
     const there = carrying.filter(([, { made: own }]) => own === undefined || ids.includes(own.props.network.vpc.id));

@@ -1,11 +1,11 @@
-import { type AccountLocation, parseArn } from "../../modules/aws";
-import { type PlannedAccess, roleArns } from "../../modules/temporary-access";
-import { at, problem, type Problem } from "../../modules/validation";
-import { type PlannedConnection } from "./connections";
-import { roleArn, userArn } from "./principal-arns";
-import { type PlannedPrincipal } from "./principals";
+import { type AccountLocation, parseArn } from "../../../modules/aws";
+import { type PlannedAccess, roleArns } from "../../../modules/temporary-access";
+import { at, problem, type Problem } from "../../../modules/validation";
+import { type PlannedConnection } from "../connections";
+import { roleArn, userArn } from "../principal-arns";
+import { type PlannedPrincipal } from "../planned-principal";
 
-/** The roles of people who have an access for a time, one by one or by the path in which they are made. */
+/** The roles of people who have a temporary access, one by one or by the path in which they are made. */
 export function accessArns(access: PlannedAccess): readonly string[] {
   return access.kind === "revocation" ? [] : roleArns(access);
 }
@@ -28,7 +28,7 @@ export function principalArn({ description: { kind, settings } }: PlannedPrincip
  * another, and nobody crosses partitions.
  */
 export function checkWhere(
-  // That it is missing is said elsewhere.
+  // That it is missing is reported separately.
   deployer: string | undefined,
   arns: readonly string[],
   { account, partition }: AccountLocation,

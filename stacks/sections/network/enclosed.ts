@@ -1,4 +1,4 @@
-import { type BucketRef, type PolicyHolder, type TableRef } from "../../modules/grants";
+import { type BucketRef, type PolicyHolder, type TableRef } from "../../../modules/grants";
 import {
   bucketPerimeter,
   type EndpointService,
@@ -6,8 +6,8 @@ import {
   type ProvedPerimeter,
   streamPerimeter,
   tablePerimeter,
-} from "../../modules/network";
-import { type Statement } from "../../modules/policy";
+} from "../../../modules/network";
+import { type Statement } from "../../../modules/policy";
 
 /** What a perimeter has inside. */
 export type Enclosed =

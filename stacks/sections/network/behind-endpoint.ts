@@ -1,12 +1,12 @@
-import { grantExpressions } from "../../modules/grants";
-import { type EndpointPrincipal } from "../../modules/network";
-import { type ProvedEndpoint } from "../../modules/proof";
-import { endpointPrincipals, type PlannedAccess } from "../../modules/temporary-access";
-import { listNames, lookUp, problem, type Problem } from "../../modules/validation";
-import { type PlannedPrincipal } from "./principals";
-import { type PlannedSection } from "./section";
+import { grantExpressions } from "../../../modules/grants";
+import { type EndpointPrincipal } from "../../../modules/network";
+import { type ProvedEndpoint } from "../../../modules/proof";
+import { endpointPrincipals, type PlannedAccess } from "../../../modules/temporary-access";
+import { listNames, lookUp, problem, type Problem } from "../../../modules/validation";
+import { type PlannedPrincipal } from "../planned-principal";
+import { type PlannedSection } from "../planned-section";
 
-/** Whoever an endpoint may name: roles, users and accesses that people get for a time. */
+/** What an endpoint may name: roles, users and temporary accesses. */
 export interface Clients {
   readonly principals: PlannedSection<PlannedPrincipal>;
   readonly temporaryAccess: PlannedSection<PlannedAccess>;
@@ -18,7 +18,7 @@ export interface Behind {
   readonly proved: ProvedEndpoint["principals"][number];
 }
 
-/** Those whom a key stands for. */
+/** The principals that a key names. */
 export interface FoundBehind {
   /** Absent where they have problems of their own, and it is not known what they were granted. */
   readonly behind?: readonly Behind[];
@@ -40,7 +40,7 @@ export function principalBehind(key: string, { plan, problems, subjects }: Clien
   return { problems: [problem({ value: key, rule, remedy: "Correct the name, or add the principal." })] };
 }
 
-/** The roles that an access is attached to for a time, or that are made for it. */
+/** The roles that an access is temporarily attached to, or that are made for it. */
 export function accessBehind(key: string, { plan, problems }: Clients["temporaryAccess"]): FoundBehind {
   const { ref: design, problems: missing } = lookUp("temporary access", key, plan);
   if (design === undefined) return { problems: problems.length > 0 ? [] : missing };

@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import { checkBoundary } from "../modules/principals";
+import { checkName, checkRegion, checkTags, partitionOf, type Tags } from "../modules/aws";
+import { at, problem, type Problem } from "../modules/validation";
+import { type Backend, checkBackend } from "./backend";
+
+/** Where an environment is deployed, and what holds for all of its sections. */
+export interface EnvironmentFacts {
+  /** The name of the stack: a lower-case letter, then lower-case letters, digits and `-`. */
+  readonly name: string;
+  /** The ID of the account. A deploy with credentials of another account stops before it changes anything. */
+  readonly account: string;
+  readonly region: string;
+  /** @default localState() */
+  readonly backend?: Backend;
+  /**
+   * Tags of every resource.
+   * @default none
+   */
+  readonly tags?: Tags;
+  /**
+   * The ARN of the managed policy that limits every role and user that names none itself.
+   * @default none
+   */
+  readonly permissionsBoundary?: string;
+  /**
+   * Whether every plan and deploy asks AWS's own policy simulator for what each role and user must be able to do and
+   * must not, and fails where it disagrees. It costs a call for each of their resources; the deployer needs
+   * `iam:SimulatePrincipalPolicy`.
+   * @default false
+   */
+  readonly simulatePolicies?: boolean;
+}
+
+/** The schema of each fact. */
+export const factSchemas = {
+  name: v.string(),
+  account: v.string(),
+  region: v.string(),
+  backend: v.optional(v.looseObject({})),
+  tags: v.optional(v.record(v.string(), v.string())),
+  permissionsBoundary: v.optional(v.string()),
+  simulatePolicies: v.optional(v.boolean()),
+} as const satisfies Record<keyof EnvironmentFacts, v.GenericSchema>;
+
+/** What is wrong with the facts of an environment, whose shape is as the schemas say. */
+export function checkFacts({ name, account, region, backend, tags, permissionsBoundary }: EnvironmentFacts): Problem[] {
+  const regionProblems = checkRegion(region);
+  return [
+    ...at("name", checkEnvironmentName(name)),
+    ...at("account", checkName("account", account)),
+    ...at("region", regionProblems),
+    ...(backend === undefined ? [] : at("backend", checkBackend(backend))),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+    ...(permissionsBoundary === undefined
+      ? []
+      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partitionOf(plannedRegion(region))))),
+  ];
+}
+
+/** The region, or any other where that one is unknown, so that everything else can still be checked. */
+export function plannedRegion(region: string): string {
+  return checkRegion(region).length === 0 ? region : "us-east-1";
+}
+
+function checkEnvironmentName(name: string): Problem[] {
+  if (/^[a-z][a-z0-9-]{0,30}$/.test(name) && !(name in Object.prototype)) return [];
+  return [
+    problem({
+      value: name,
+      rule: "is not the name of an environment: a lower-case letter, then at most 30 of a–z 0–9 -",
+      remedy: 'Write it as in "prod".',
+    }),
+  ];
+}

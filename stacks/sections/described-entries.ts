@@ -1,0 +1,57 @@
+import { at, checkContainer, problem, type Problem } from "../../modules/validation";
+import { planSection } from "./plan-section";
+import { joinContributions, type PlannedEntry, type PlannedSection } from "./planned-section";
+import { type Refs } from "./refs";
+
+/** What a function of an environment describes, or why it describes nothing. */
+type DescribedEntries =
+  | { readonly ok: true; readonly entries: Readonly<Record<string, unknown>> }
+  | { readonly ok: false; readonly problem: Problem };
+
+/** Calls a function that describes a section. One that fails, as on a misspelt key in untyped code, is a problem. */
+export function describeEntries(
+  describe: ((refs: Refs) => object) | undefined,
+  refs: Refs,
+  { name, kind, example }: Readonly<Record<"name" | "kind" | "example", string>>,
+): DescribedEntries {
+  if (describe === undefined) return { ok: true, entries: {} };
+  try {
+    const described: unknown = describe(refs);
+    if (typeof described === "object" && described !== null) {
+      const [hidden] = checkContainer(described);
+      return hidden === undefined ? { ok: true, entries: { ...described } } : { ok: false, problem: hidden };
+    }
+    const rule = `is not an object of ${kind}`;
+    return { ok: false, problem: problem({ rule, remedy: `Return one, as in ${example}.` }) };
+  } catch (error) {
+    return {
+      ok: false,
+      problem: problem({
+        value: String(error),
+        rule: `is an error of the function that describes the ${name}`,
+        remedy: `Correct it. The environment has ${listRefs(refs)}.`,
+      }),
+    };
+  }
+}
+
+const namedByKey = ["tables", "buckets", "keys", "networks", "endpoints"] as const satisfies readonly (keyof Refs)[];
+
+/** The keys that grants can name: `tables orders, logs; buckets exports`. */
+function listRefs(refs: Refs): string {
+  const known = namedByKey
+    .map((section) => ({ section, keys: Object.keys(refs[section]) }))
+    .filter(({ keys }) => keys.length > 0)
+    .map(({ section, keys }) => `${section} ${keys.join(", ")}`);
+  return known.length === 0 ? "nothing by key" : known.join("; ");
+}
+
+/** Plans what a function described. */
+export function planDescribed<Plan>(
+  section: string,
+  described: DescribedEntries,
+  planEntry: (key: string, entry: unknown) => PlannedEntry<Plan>,
+): PlannedSection<Plan> {
+  if (described.ok) return planSection(section, described.entries, planEntry);
+  return { ...joinContributions([]), plan: {}, problems: at(section, [described.problem]) };
+}

@@ -1,0 +1,126 @@
+import {
+  accessKeyOutputs,
+  checkGrantsAcrossAccounts,
+  checkPrincipal,
+  identityPolicies,
+  namedPolicy,
+  type PrincipalDescription,
+  RoleDescription,
+  UserDescription,
+} from "../../modules/principals";
+import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
+import { type AccountLocation } from "../../modules/aws";
+import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
+import { policyJson, type PolicyJson, trustPolicy, trustWithin } from "../../modules/policy";
+import { outputName } from "../../modules/terraform";
+import { iamNames, outputsInUse } from "../names-in-use";
+import { type PlanContext } from "./plan-context";
+import { checkAllTags } from "./plan-section";
+import { type PlannedEntry } from "./planned-section";
+import { roleArn, userArn } from "./principal-arns";
+import { refs } from "./refs";
+import { identityDocuments, type Subject } from "./subject";
+
+/** A role or a user with its name set, and its policies. */
+export interface PlannedPrincipal {
+  readonly description: PrincipalDescription;
+  readonly policies: readonly NamedPolicy[];
+  /** Of a role; absent for a user. */
+  readonly trustPolicy?: PolicyJson | undefined;
+}
+
+/**
+ * Plans a role or a user.
+ *
+ * @param place the section that describes it, and its key
+ */
+export function planPrincipal(
+  place: readonly [section: string, key: string],
+  principal: PrincipalDescription,
+  { environment, location, ownAccounts, planned }: PlanContext,
+): PlannedEntry<PlannedPrincipal> {
+  const [, key] = place;
+  const name = principal.settings.name ?? `${environment.name}-${key}`;
+  const description =
+    principal.kind === "role"
+      ? new RoleDescription({ ...principal.settings, name }, principal.grants, principal.denied)
+      : new UserDescription({ ...principal.settings, name }, principal.grants, principal.denied);
+  const isRole = principal.kind === "role";
+  const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
+  const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
+  const problems = [
+    ...checkPrincipal(description, {
+      ownAccounts,
+      partition: location.partition,
+      permissionsBoundary: environment.permissionsBoundary,
+    }),
+    ...checkGrantsAcrossAccounts(principal.grants, location.account),
+    ...checkRestoreTargets(principal.grants, Object.values(planned(refs).tables)),
+    ...checkAllTags(environment, description.settings.tags),
+    ...packed.problems,
+  ];
+  const names = [
+    ...iamNames(environment.account, place, {
+      roles: isRole ? [name] : [],
+      users: isRole ? [] : [name],
+      policies: packed.policies.map((policy) => policy.name),
+    }),
+    ...outputsInUse(environment.name, place, [
+      ...(isRole ? [outputName(key, "role_arn")] : []),
+      ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+    ]),
+  ];
+  if (problems.length > 0) return { problems, names };
+  const policies = packed.policies.map(namedPolicy);
+  const subject = principalSubject(place, name, description, policies, location);
+  return {
+    plan: { description, policies, trustPolicy: subject.trust?.policy },
+    problems,
+    names,
+    subjects: [subject],
+    grants: description.grants,
+  };
+}
+
+function principalSubject(
+  [section, key]: readonly [section: string, key: string],
+  name: string,
+  { kind, settings, grants, permissions }: PrincipalDescription,
+  policies: readonly NamedPolicy[],
+  location: AccountLocation,
+): Subject {
+  const { suppressions = [] } = settings;
+  const common = { section, key, suppressions, streams: streamsRead(grants) };
+  const expectations = permissions.flatMap((each) => each.expectations);
+  if (kind === "user") {
+    return {
+      ...common,
+      documents: identityDocuments(policies, undefined),
+      principal: { arn: userArn({ ...settings, name }, location), policies, expectations },
+      user: { ...settings, name },
+    };
+  }
+  const arn = roleArn({ ...settings, name }, location);
+  const trusted = [settings.assumedBy].flat();
+  const window = windowOf(grants);
+  const always = trustPolicy(trusted, location);
+  const policy = policyJson(window === undefined ? always : trustWithin(always, window));
+  const expected = trusted.map((each) => expectTrust(each, location));
+  return {
+    ...common,
+    documents: identityDocuments(policies, policy),
+    principal: { arn, policies, expectations },
+    assumedBy: trusted,
+    trust: {
+      arn,
+      policy,
+      expectations: window === undefined ? expected : expected.map((each) => expectTrustWithin(each, window)),
+    },
+  };
+}
+
+/** The streams that grants allow to read, by their pattern. */
+function streamsRead(grants: readonly Grant[]): string[] {
+  const read = grants.flatMap(({ operations }) => operations.filter(({ operation }) => operation === "getRecords"));
+  return [...new Set(read.flatMap(({ resources }) => resources))];
+}

@@ -1,0 +1,61 @@
+import { AllTablesRef, type BucketRef, type KeyRef, type TableRef } from "../../modules/grants";
+import { type VpcEndpointRef } from "../../modules/policy";
+import { type NetworkRef } from "../../modules/network";
+import { type Names } from "../names";
+import { buckets } from "./buckets";
+import { keys } from "./keys";
+import { endpointRefs } from "./network/endpoint-refs";
+import { networks } from "./network/networks";
+import { type Step } from "./plan-context";
+import { type PlannedSection } from "./planned-section";
+import { tables } from "./tables";
+
+/** What grants of an environment can name: its tables, buckets, KMS keys, networks and endpoints by key, and all tables. */
+export interface Refs<
+  Table extends string = string,
+  Bucket extends string = string,
+  Key extends string = string,
+  Network extends string = string,
+  Endpoint extends string = string,
+> {
+  readonly tables: Readonly<Record<Table, TableRef>>;
+  readonly buckets: Readonly<Record<Bucket, BucketRef>>;
+  readonly keys: Readonly<Record<Key, KeyRef>>;
+  /** All tables of the account and region, whether they are of the environment or not. */
+  readonly allTables: AllTablesRef;
+  readonly networks: Readonly<Record<Network, NetworkRef>>;
+  readonly endpoints: Readonly<Record<Endpoint, VpcEndpointRef>>;
+}
+
+/**
+ * A function that describes the entries of a section by what they grant.
+ *
+ * @typeParam Known which refs it is given
+ */
+export type Describe<N extends Names, Entries, Known extends keyof Refs = keyof Refs> = DescribeWith<
+  Pick<Refs<N["tables"], N["buckets"], N["keys"], N["networks"], N["endpoints"]>, Known>,
+  Entries
+>;
+
+/**
+ * The names of the refs are parameters one by one, here and in {@link Refs}: before the compiler reads what a function
+ * returns, it fixes every name that the function's parameter depends on. With the whole record of names in their place
+ * it could not infer the names of principals from the function that describes them.
+ */
+type DescribeWith<KnownRefs, Entries> = (refs: NoInfer<KnownRefs>) => Entries;
+
+/** The refs of an environment. */
+export const refs: Step<Refs> = {
+  plan: ({ planned, resourceLocation }) => ({
+    tables: refsByKey(planned(tables)),
+    buckets: refsByKey(planned(buckets)),
+    keys: refsByKey(planned(keys)),
+    allTables: new AllTablesRef(resourceLocation),
+    networks: planned(networks).refs,
+    endpoints: planned(endpointRefs),
+  }),
+};
+
+function refsByKey<Ref>({ plan }: PlannedSection<{ readonly ref: Ref }>): Readonly<Record<string, Ref>> {
+  return Object.fromEntries(Object.entries(plan).map(([key, { ref }]) => [key, ref]));
+}
