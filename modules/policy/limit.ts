@@ -73,11 +73,18 @@ function testsOf(key: string, limit: Limit): readonly Test[] {
   return [[comparisonOf(key, limit), limit.map(textOf)]];
 }
 
+/**
+ * A boundary is compared as text: an ARN operator would take characters of its name for wildcards.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+ */
+const comparedAsText: ReadonlySet<string> = new Set(["iam:PermissionsBoundary"]);
+
 /** One operator for all values of a key: two would both have to hold. Beside a pattern, texts are patterns as well. */
 function comparisonOf(key: string, values: readonly LimitValue[]): string {
   const type = conditionKeyInfo(key)?.type;
   if (type === "Bool") return "Bool";
-  const family = type === "ARN" ? "Arn" : "String";
+  const family = type === "ARN" && !comparedAsText.has(key) ? "Arn" : "String";
   return values.some((each) => typeof each === "object" && "like" in each) ? `${family}Like` : `${family}Equals`;
 }
 
