@@ -1,3 +1,4 @@
+import { actionInfo, carriesConditionKey } from "../../aws";
 import { type Operation } from "../../catalogue";
 import { carries } from "./item-requests";
 import { type Narrowing } from "./narrowing";
@@ -23,15 +24,23 @@ export function outsideTransactions(): Narrowing {
   return {
     name: "outsideTransactions",
     problems: [],
-    limit: (operation) =>
-      isConditionCheck(operation)
-        ? { reason: "it is only ever part of a transaction" }
-        : { within: carries(operation, enclosingKey) ? { [enclosingKey]: "absent" } : {} },
+    limit: (operation) => {
+      if (isConditionCheck(operation)) return { reason: "it is only ever part of a transaction" };
+      if (carries(operation, enclosingKey)) return { within: { [enclosingKey]: "absent" } };
+      return operation.actions.some(canBeEnclosed)
+        ? { reason: "DynamoDB makes these requests for the caller, whose transactions would be allowed as well" }
+        : { within: {} };
+    },
   };
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
 const enclosingKey = "dynamodb:EnclosingOperation";
+
+function canBeEnclosed(action: string): boolean {
+  const info = actionInfo(action);
+  return info !== undefined && carriesConditionKey(info, enclosingKey);
+}
 
 function isConditionCheck({ actions }: Operation): boolean {
   return actions.includes("dynamodb:ConditionCheckItem");
