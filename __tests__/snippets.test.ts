@@ -8,6 +8,7 @@ const workedPages = readdirSync(join(root, "docs/published")).map((name) => `doc
 
 const snippetsOf: Readonly<Record<string, (page: string) => Snippet[]>> = {
   "README.md": readmeSnippets,
+  "docs/architecture.md": environmentSnippets,
   "docs/internal-tools.md": environmentSnippets,
   "docs/network.md": environmentSnippets,
   "docs/simulation.md": environmentSnippets,
