@@ -55,23 +55,34 @@ export interface RowContext {
   readonly allEnvironments: readonly EnvironmentDocuments[];
 }
 
-/** The operations of a section; its plan takes the entries with the type that the section declares. */
-interface Operations<D extends Declaration, Planned extends PlannedSection<unknown>, Built> extends Omit<
-  Section<D, Planned, Built>,
-  keyof DeclaredSection<D> | "plan"
-> {
+/** A section as its file describes it; its plan takes the entries with the type that the schema carries. */
+interface SectionDefinition<
+  D extends Declaration,
+  Planned extends PlannedSection<unknown>,
+  Built,
+  Name extends string,
+> extends Omit<Section<D, Planned, Built, Name>, "plan"> {
   readonly plan: (entries: EntriesOf<D, Names> | undefined, context: PlanContext) => Planned;
 }
 
-/** Makes a section from its declaration and its operations. */
+/**
+ * Makes a section.
+ *
+ * @example
+ * export const tables = section({
+ *   name: "tables",
+ *   title: "tables",
+ *   schema: schemaOf<TableDeclaration>(entriesByKey),
+ *   plan: planTables,
+ *   build: buildTables,
+ *   row: tableRow,
+ * });
+ */
 export function section<
   D extends Declaration,
-  Name extends string,
+  const Name extends string,
   Planned extends PlannedSection<unknown>,
   Built = undefined,
->(
-  declared: DeclaredSection<D, Name>,
-  { plan, ...operations }: Operations<D, Planned, Built>,
-): Section<D, Planned, Built, Name> {
-  return { ...declared, ...operations, plan: (context) => plan(context.entries(declared), context) };
+>({ plan, ...others }: SectionDefinition<D, Planned, Built, Name>): Section<D, Planned, Built, Name> {
+  return { ...others, plan: (context) => plan(context.entries(others), context) };
 }
