@@ -8,6 +8,7 @@ import {
   namedPolicy,
   type PrincipalDescription,
   RoleDescription,
+  type TableRef,
   UserDescription,
   windowOf,
 } from "../../modules/access";
@@ -23,7 +24,7 @@ import {
 } from "../../modules/policy";
 import { outputName } from "../../modules/terraform";
 import { iamNames, outputsInUse } from "../names-in-use";
-import { type PlanContext } from "./plan-context";
+import { type PlanContext, type Step } from "./plan-context";
 import { checkAllTags } from "./plan-section";
 import { type PlannedEntry } from "./planned-section";
 import { roleArn, userArn } from "./principal-arns";
@@ -64,7 +65,7 @@ export function planPrincipal(
       permissionsBoundary: environment.permissionsBoundary,
     }),
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
-    ...checkRestoreTargets(principal.grants, Object.values(planned(refs).tables)),
+    ...checkRestoreTargets(principal.grants, planned(tablesOfEnvironment)),
     ...checkAllTags(environment, description.settings.tags),
     ...packed.problems,
   ];
@@ -127,6 +128,9 @@ function principalSubject(
     },
   };
 }
+
+/** A step of its own, so that the list is made once and not for every principal. */
+const tablesOfEnvironment: Step<readonly TableRef[]> = { plan: ({ planned }) => Object.values(planned(refs).tables) };
 
 /** The streams that grants allow to read, by their pattern. */
 function streamsRead(grants: readonly Grant[]): string[] {
