@@ -13,7 +13,15 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AccessKeys, accessKeys, role, user } from "../modules/principals";
+import {
+  type AccessKeys,
+  accessKeys,
+  externalPrincipal,
+  internalTool,
+  role,
+  selfHosted,
+  user,
+} from "../modules/principals";
 import { type Grant, type TableRef } from "../modules/grants";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../modules/connections";
 import { account as accountOf, service } from "../modules/policy";
@@ -22,6 +30,7 @@ import {
   defineEnvironment,
   type Environment,
   existingBucket,
+  existingEndpoint,
   existingTable,
   hcpTerraform,
   localState,
@@ -675,6 +684,35 @@ describe("the compiler", () => {
       principals: ({ tables }) => ({ reader: role({ assumedBy: ecs }).allow(tables.orders.read()) }),
     });
     expect(problemsOf(environment)).toEqual([]);
+  });
+
+  it("reads names from functions that describe entries, however many of them use the environment's tables", () => {
+    const analytics = { account: "444455556666", roles: ["arn:aws:iam::444455556666:role/analytics"] };
+    const fromVpc = selfHosted({ as: service("ec2"), from: { vpcs: ["vpc-0a1b2c3d4e5f60718"] } });
+    const environment = defineEnvironment({
+      name: "prod",
+      account: "111122223333",
+      region: "us-east-1",
+      tables: { orders: { partitionKey: key } },
+      crossAccount: ({ tables }) => ({ analytics: externalPrincipal(analytics).allow(tables.orders.read()) }),
+      internalTools: ({ tables }) => ({
+        panel: internalTool({ runs: fromVpc, identity: "in the tool alone" }).readOnly(tables.orders.read()),
+      }),
+      principals: ({ tables }) => ({ reader: role({ assumedBy: ecs }).allow(tables.orders.read()) }),
+      endpoints: { dynamodb: existingEndpoint({ service: "dynamodb", id: "vpce-0a1b2c3d4e5f60718" }) },
+      perimeters: {
+        orders: {
+          tables: ["orders"],
+          through: ["dynamodb"],
+          deployer: "arn:aws:iam::111122223333:role/terraform",
+          // @ts-expect-error There is no principal raeder; reader and panel-read-only are.
+          except: { principals: ["reader", "panel-read-only", "raeder"] },
+        },
+      },
+    });
+    expect(refusals(() => planEnvironments([environment], { ownAccounts: [analytics.account] }))).toEqual([
+      expect.stringContaining('"raeder" is no principal of the environment, which has reader, panel, panel-read-only'),
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { type Environment } from "./environment";
 import { checkFacts, plannedRegion } from "./environment-facts";
 import { type NameInUse, stateInUse } from "./names-in-use";
 import { type PlannedEnvironment } from "./planned-environment";
-import { allSections, type SectionPlans } from "./sections";
+import { allSections, planOf, type SectionPlans } from "./sections";
 import { type PlanContext, type Step } from "./sections/plan-context";
 import { joinContributions } from "./sections/planned-section";
 import { additionsByHolder, planResourcePolicies } from "./sections/resource-policies";
@@ -24,12 +24,12 @@ export function planEnvironment(environment: Environment, ownAccounts: readonly 
   const planned = allSections.map((section) => ({ section, ...context.planned(section) }));
   const { names, subjects, grants, vendorManagedStreams, ...all } = joinContributions(planned);
   const policyAdditions = additionsByHolder(all.policyAdditions);
-  const ownPolicies = planned.flatMap(({ section, plan }) =>
-    (section.policies?.(plan) ?? []).map((policy) => ({ ...policy, section: section.name })),
-  );
-  const resourcePolicies = planResourcePolicies(account, ownPolicies, policyAdditions);
   // The list of sections and the types of their plans are one.
   const plans = Object.fromEntries(planned.map(({ section, plan }) => [section.name, plan])) as unknown as SectionPlans;
+  const ownPolicies = allSections.flatMap((section) =>
+    (section.policies?.(planOf(section, plans)) ?? []).map((policy) => ({ ...policy, section: section.name })),
+  );
+  const resourcePolicies = planResourcePolicies(account, ownPolicies, policyAdditions);
   return {
     plan: {
       ...plans,
@@ -46,7 +46,7 @@ export function planEnvironment(environment: Environment, ownAccounts: readonly 
       ...checkFacts(environment),
       ...planned.flatMap(({ problems }) => problems),
       ...resourcePolicies.problems,
-      ...planned.flatMap(({ section, plan }) => section.check?.(plan, context) ?? []),
+      ...allSections.flatMap((section) => section.check?.(planOf(section, plans), context) ?? []),
     ]),
     names: [
       { place: [name], kind: "environment", space: "this app", name, ignoresCase: true },

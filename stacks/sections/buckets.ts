@@ -49,13 +49,10 @@ export type PlannedBucket = PlannedResource<BucketRef, BucketProps<string>, Exis
 
 type PlannedBuckets = Readonly<Record<string, PlannedBucket>>;
 
-const declared = {
+export const buckets = section({
   name: "buckets",
   title: "buckets",
   schema: schemaOf<BucketDeclaration>(entriesByKey),
-} as const;
-
-export const buckets = section(declared, {
   plan: planBuckets,
   policies: bucketPolicies,
   build: buildBuckets,
@@ -77,7 +74,7 @@ function planBuckets(
   const sendsLogs = new Set(
     all.flatMap(([key, entry]) => (!isExisting(entry) && entry.accessLogs !== undefined ? [key] : [])),
   );
-  return planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedBucket> => {
+  return planSection(buckets.name, entries, (key, entry): PlannedEntry<PlannedBucket> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
       return {
@@ -104,7 +101,7 @@ function planBuckets(
           ],
         ),
       ],
-      names: [{ place: [declared.name, key], kind: "bucket", space: "all of AWS", name, ignoresCase: false }],
+      names: [{ place: [buckets.name, key], kind: "bucket", space: "all of AWS", name, ignoresCase: false }],
     };
   });
 }

@@ -53,8 +53,7 @@ export interface PlannedConnection {
   readonly trustPolicy?: PolicyJson | undefined;
 }
 
-/** The section of connections. */
-export const declaredConnections = {
+export const connections = section({
   name: "connections",
   title: "connections",
   schema: schemaOf<ConnectionDeclaration>(
@@ -62,9 +61,6 @@ export const declaredConnections = {
       v.record(v.string(), v.looseObject({ vendor: v.string(), checkShape: v.function(), plan: v.function() })),
     ),
   ),
-} as const;
-
-export const connections = section(declaredConnections, {
   plan: planConnections,
   build: buildConnections,
   row: connectionRow,
@@ -76,14 +72,14 @@ function planConnections(
 ): PlannedSection<PlannedConnection> {
   const refs = resultOf(refsOfEnvironment);
   const { name: environmentName, account } = environment;
-  return planSection(declaredConnections.name, entries, (key, connection) => {
+  return planSection(connections.name, entries, (key, connection) => {
     const shape = connection.checkShape();
     if (shape.length > 0) return { problems: shape };
     const defaultName = `${environmentName}-${key}`;
     const plan = connection.plan({ defaultName, account, region, ownAccounts, ...refs });
     const { policies, problems: policyProblems } = connectionPolicies(plan);
     const { role, user } = plan;
-    const place = [declaredConnections.name, key];
+    const place = [connections.name, key];
     const problems = [
       ...plan.problems,
       ...grantProblems(plan.need),
@@ -154,7 +150,7 @@ function connectionSubject(
   const { role, user, rendering, attached, documented, expectations, suppressions, readsStreamsOf } = plan;
   const arn = role === undefined ? userArn(user ?? {}, location) : roleArn(role.settings, location);
   return {
-    section: declaredConnections.name,
+    section: connections.name,
     key,
     documents: identityDocuments(policies, policy),
     verbatim: rendering === "as-documented",

@@ -41,13 +41,13 @@ export interface PlannedExternalPrincipal {
   readonly policies: readonly PlacedPolicyAddition[];
 }
 
-const declared = {
+export const crossAccount = section({
   name: "crossAccount",
   title: "cross-account",
   schema: schemaOf<CrossAccountDeclaration>(describedByFunction),
-} as const;
-
-export const crossAccount = section(declared, { plan: planCrossAccount, row: crossAccountRow });
+  plan: planCrossAccount,
+  row: crossAccountRow,
+});
 
 function planCrossAccount(
   describe: DescribeExternalPrincipals<Names> | undefined,
@@ -59,7 +59,7 @@ function planCrossAccount(
     kind: "principals in other accounts",
     example: "{ analytics: externalPrincipal(…) }",
   });
-  const planned = planDescribed<PlannedExternalPrincipal>(declared.name, described, (key, principal) => {
+  const planned = planDescribed<PlannedExternalPrincipal>(crossAccount.name, described, (key, principal) => {
     if (!(principal instanceof ExternalPrincipal)) {
       const rule = "is no principal in another account";
       return { problems: [problem({ rule, remedy: "Make it with externalPrincipal(…)." })] };
@@ -76,14 +76,14 @@ function planCrossAccount(
     return {
       plan: { principal, policies },
       problems: policies.flatMap(({ holder }) => checkHolder(holder, principal, context)),
-      subjects: [{ section: declared.name, key, documents: [], streams }],
+      subjects: [{ section: crossAccount.name, key, documents: [], streams }],
       grants: principal.grants,
       policyAdditions: policies,
     };
   });
   const entries = Object.entries(planned.plan);
   const together = checkSharedTogether(entries.map(([, { principal }]) => principal));
-  const problems = entries.flatMap(([key], index) => at([declared.name, key], together[index] ?? []));
+  const problems = entries.flatMap(([key], index) => at([crossAccount.name, key], together[index] ?? []));
   return { ...planned, problems: [...planned.problems, ...problems] };
 }
 

@@ -24,13 +24,10 @@ type PlannedIdentityProvider =
 /** The providers that the environment makes, by their address. */
 type MadeProviders = ReadonlyMap<string, IamOpenidConnectProvider>;
 
-const declared = {
+export const identityProviders = section({
   name: "identityProviders",
   title: "identity providers",
   schema: schemaOf<IdentityProviderDeclaration>(entriesByKey),
-} as const;
-
-export const identityProviders = section(declared, {
   plan: planIdentityProviders,
   build: buildIdentityProviders,
   row: identityProviderRow,
@@ -40,12 +37,12 @@ function planIdentityProviders(
   entries: IdentityProviderEntries | undefined,
   { environment }: PlanContext,
 ): PlannedSection<PlannedIdentityProvider> {
-  return planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedIdentityProvider> => {
+  return planSection(identityProviders.name, entries, (key, entry): PlannedEntry<PlannedIdentityProvider> => {
     if (isExisting(entry)) {
       return { plan: { existing: entry.existing }, problems: checkIdentityProvider(entry.existing) };
     }
     const inUse = {
-      place: [declared.name, key],
+      place: [identityProviders.name, key],
       kind: "identity provider",
       space: `account ${environment.account}`,
       name: entry.url,

@@ -8,9 +8,8 @@ import { keys } from "./keys";
 import { endpoints } from "./network/endpoints";
 import { networks } from "./network/networks";
 import { perimeters } from "./network/perimeters";
-import { type PlannedSection } from "./planned-section";
 import { principals } from "./principals";
-import { type AnySection } from "./section";
+import { type AnySection, type PlanOf } from "./section";
 import { tables } from "./tables";
 import { temporaryAccess } from "./temporary-access";
 
@@ -92,9 +91,9 @@ export type Declarations = {
 };
 
 /** The plans of an environment's sections, by name. */
-export type SectionPlans = { readonly [Name in keyof Sections]: PlanOf<ReturnType<Sections[Name]["plan"]>> };
-
-type PlanOf<Planned> = Planned extends PlannedSection<infer Plan> ? Readonly<Record<string, Plan>> : never;
+export type SectionPlans = {
+  readonly [Name in keyof Sections]: Readonly<Record<string, PlanOf<ReturnType<Sections[Name]["plan"]>>>>;
+};
 
 /** The sections without their types, in the order of the list. */
 export const allSections = inOrder(sections);
@@ -106,7 +105,8 @@ function inOrder<List extends { readonly [Name in keyof List]: AnySection & { re
   return Object.values<AnySection>(list);
 }
 
-/** The plan of a section in an environment. */
-export function planOf({ name }: AnySection, plans: SectionPlans): Readonly<Record<string, unknown>> {
-  return plans[name as keyof SectionPlans];
+/** The plan of a section in an environment, by the key of each entry. */
+export function planOf({ name }: AnySection, plans: SectionPlans): Readonly<Record<string, never>> {
+  // The plan that stands by the name of a section is its own.
+  return plans[name as keyof SectionPlans] as Readonly<Record<string, never>>;
 }

@@ -48,13 +48,13 @@ interface PlannedInternalTools extends PlannedSection<PlannedInternalTool> {
   readonly principals: PlannedSection<PlannedPrincipal>;
 }
 
-const declared = {
+export const internalTools = section({
   name: "internalTools",
   title: "internal tools",
   schema: schemaOf<InternalToolDeclaration>(describedByFunction),
-} as const;
-
-export const internalTools = section(declared, { plan: planInternalTools, row: internalToolRow });
+  plan: planInternalTools,
+  row: internalToolRow,
+});
 
 function planInternalTools(
   describe: DescribeInternalTools<Names> | undefined,
@@ -64,11 +64,11 @@ function planInternalTools(
   const refs = planned(refsOfEnvironment);
   const endpoints = entries(declaredEndpoints) ?? {};
   const described = describeEntries(describe, refs, {
-    name: declared.name,
+    name: internalTools.name,
     kind: "internal tools",
     example: "{ backoffice: internalTool(…) }",
   });
-  const tools = planDescribed<PlannedInternalTool>(declared.name, described, (key, tool) => {
+  const tools = planDescribed<PlannedInternalTool>(internalTools.name, described, (key, tool) => {
     if (!(tool instanceof InternalToolDescription)) {
       const rule = "is no internal tool";
       return { problems: [problem({ rule, remedy: "Make it with internalTool(…)." })] };
@@ -86,8 +86,8 @@ function planInternalTools(
     };
   });
   const roles = Object.fromEntries(Object.values(tools.plan).flatMap((each) => Object.entries(each.roles)));
-  const principals = planSection<RoleDescription, PlannedPrincipal>(declared.name, roles, (key, description) =>
-    planPrincipal([declared.name, key], description, context),
+  const principals = planSection<RoleDescription, PlannedPrincipal>(internalTools.name, roles, (key, description) =>
+    planPrincipal([internalTools.name, key], description, context),
   );
   return { ...tools, principals };
 }
@@ -169,7 +169,7 @@ export function checkRoleKeys(tools: PlannedTools, own: Readonly<Record<string, 
         return [];
       }
       const rule = "is the key of a role of the tool, and of another principal";
-      return at([declared.name, tool], [problem({ value, rule, remedy: "Give one of the two another key." })]);
+      return at([internalTools.name, tool], [problem({ value, rule, remedy: "Give one of the two another key." })]);
     }),
   );
 }

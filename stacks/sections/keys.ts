@@ -37,19 +37,20 @@ interface KeyDeclaration extends Declaration {
 
 type PlannedKey = PlannedResource<KeyRef, KeyProps & { readonly alias: string }, ExistingKeyProps>;
 
-const declared = {
+export const keys = section({
   name: "keys",
   title: "keys",
   schema: schemaOf<KeyDeclaration>(entriesByKey),
-} as const;
-
-export const keys = section(declared, { plan: planKeys, build: buildKeys, row: keyRow });
+  plan: planKeys,
+  build: buildKeys,
+  row: keyRow,
+});
 
 /** Plans the KMS keys. Their ARNs are known only at apply, so that grants refer to them by their addresses. */
 function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext): PlannedSection<PlannedKey> {
   const { environment, location, resourceLocation, ownAccounts } = context;
   const { account, region } = resourceLocation;
-  return planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedKey> => {
+  return planSection(keys.name, entries, (key, entry): PlannedEntry<PlannedKey> => {
     if (isExisting(entry)) {
       const { existing } = entry;
       const problems = checkExistingKey(existing);
@@ -61,7 +62,7 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
     const { alias } = made;
     const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, entry.tags)];
     if (problems.length > 0) return { problems };
-    const place = [declared.name, key];
+    const place = [keys.name, key];
     const space = `account ${account} and region ${region}`;
     const policy = policyJson(keyPolicy(entry.keyPolicy ?? {}, location));
     const ref = keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`);
@@ -75,7 +76,7 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
       ],
       subjects: [
         {
-          section: declared.name,
+          section: keys.name,
           key,
           documents: [{ name: "key policy", type: "key", policy }],
           resource: { account, policy, shared },
@@ -120,5 +121,5 @@ export function withKey<Props extends { readonly encryptionKey?: string }>(
   const { ref: key } = lookUp("key", encryptionKey, plan);
   if (key !== undefined) return { props: { ...props, encryptionKey: key.ref }, problems: [] };
   // A key that has problems of its own has a name all the same.
-  return { props, problems: at("encryptionKey", lookUp("key", encryptionKey, entries(declared) ?? {}).problems) };
+  return { props, problems: at("encryptionKey", lookUp("key", encryptionKey, entries(keys) ?? {}).problems) };
 }

@@ -8,13 +8,13 @@ import {
   RoleDescription,
   UserDescription,
 } from "../../modules/principals";
-import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
+import { checkRestoreTargets, type Grant, type TableRef, windowOf } from "../../modules/grants";
 import { type AccountLocation } from "../../modules/aws";
 import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
 import { policyJson, type PolicyJson, trustPolicy, trustWithin } from "../../modules/policy";
 import { outputName } from "../../modules/terraform";
 import { iamNames, outputsInUse } from "../names-in-use";
-import { type PlanContext } from "./plan-context";
+import { type PlanContext, type Step } from "./plan-context";
 import { checkAllTags } from "./plan-section";
 import { type PlannedEntry } from "./planned-section";
 import { roleArn, userArn } from "./principal-arns";
@@ -55,7 +55,7 @@ export function planPrincipal(
       permissionsBoundary: environment.permissionsBoundary,
     }),
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
-    ...checkRestoreTargets(principal.grants, Object.values(planned(refs).tables)),
+    ...checkRestoreTargets(principal.grants, planned(tablesOfEnvironment)),
     ...checkAllTags(environment, description.settings.tags),
     ...packed.problems,
   ];
@@ -118,6 +118,9 @@ function principalSubject(
     },
   };
 }
+
+/** A step of its own, so that the list is made once and not for every principal. */
+const tablesOfEnvironment: Step<readonly TableRef[]> = { plan: ({ planned }) => Object.values(planned(refs).tables) };
 
 /** The streams that grants allow to read, by their pattern. */
 function streamsRead(grants: readonly Grant[]): string[] {

@@ -30,13 +30,14 @@ interface PrincipalDeclaration extends Declaration {
   readonly entries: DescribePrincipals<this["names"]>;
 }
 
-const declared = {
+export const principals = section({
   name: "principals",
   title: "principals",
   schema: schemaOf<PrincipalDeclaration>(describedByFunction),
-} as const;
-
-export const principals = section(declared, { plan: planPrincipals, build: buildPrincipals, row: principalRow });
+  plan: planPrincipals,
+  build: buildPrincipals,
+  row: principalRow,
+});
 
 /** Plans the roles and users, those of internal tools among them. */
 function planPrincipals(
@@ -48,7 +49,7 @@ function planPrincipals(
     kind: "roles and users",
     example: "{ reader: role(…) }",
   });
-  const own = planDescribed<PlannedPrincipal>(declared.name, described, (key, principal) => {
+  const own = planDescribed<PlannedPrincipal>(principals.name, described, (key, principal) => {
     if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
       const rule = "is neither a role nor a user";
       return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
@@ -57,7 +58,7 @@ function planPrincipals(
     if (typeof settings !== "object" || settings === null) {
       return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
     }
-    return planPrincipal([declared.name, key], principal, context);
+    return planPrincipal([principals.name, key], principal, context);
   });
   const { plan: tools, principals: ofTools } = context.planned(internalTools);
   return joinSections(own, { ...ofTools, problems: [...checkRoleKeys(tools, own.plan), ...ofTools.problems] });

@@ -10,33 +10,33 @@ import { type PlanContext, type Step } from "./plan-context";
 import { type PlannedSection } from "./planned-section";
 import { type OwnPolicy } from "./resource-policies";
 
+/** What is done with the plans of a section's entries, which are given by key. */
+interface Operations<Plan, Built> {
+  /** The policies of tables, streams and buckets that the environment writes, before other sections add to them. */
+  readonly policies?: (plan: Readonly<Record<string, Plan>>) => readonly OwnPolicy[];
+  /** What is wrong with other sections in view of this one, reported after all sections. */
+  readonly check?: (plan: Readonly<Record<string, Plan>>, context: PlanContext) => readonly Problem[];
+  /** What is wrong with the policies as they will be rendered, beyond what is proved for every subject. */
+  readonly prove?: (plan: Readonly<Record<string, Plan>>, documents: EnvironmentDocuments) => readonly Problem[];
+  /** Makes the resources and outputs of the entries. Absent where the section has none of its own. */
+  readonly build?: (scope: Construct, plan: Readonly<Record<string, Plan>>, context: BuildContext) => Built;
+  /** The row of an entry in the summary. */
+  readonly row: (key: string, plan: Plan, context: RowContext) => SummaryRow;
+}
+
 /**
  * A section of an environment: what it may contain, and how its entries are planned, checked, built and reported. Only
  * the plan reads entries; everything else works on the plan.
- *
- * The operations are methods, because the compiler then accepts sections of different plans in one list.
  */
-export interface Section<
-  D extends Declaration,
-  Planned extends PlannedSection<unknown>,
-  Built,
-  Name extends string = string,
->
-  extends DeclaredSection<D, Name>, Step<Planned> {
-  /** The policies of tables, streams and buckets that the environment writes, before other sections add to them. */
-  policies?(plan: Planned["plan"]): readonly OwnPolicy[];
-  /** What is wrong with other sections in view of this one, reported after all sections. */
-  check?(plan: Planned["plan"], context: PlanContext): readonly Problem[];
-  /** What is wrong with the policies as they will be rendered, beyond what is proved for every subject. */
-  prove?(plan: Planned["plan"], documents: EnvironmentDocuments): readonly Problem[];
-  /** Makes the resources and outputs of the entries. Absent where the section has none of its own. */
-  build?(scope: Construct, plan: Planned["plan"], context: BuildContext): Built;
-  /** The row of an entry in the summary. */
-  row(key: string, plan: Planned["plan"][string], context: RowContext): SummaryRow;
-}
+interface Section<D extends Declaration, Name extends string, Planned extends PlannedSection<unknown>, Built>
+  extends DeclaredSection<D, Name>, Step<Planned>, Operations<PlanOf<Planned>, Built> {}
 
-/** Any section, in a list of all. */
-export type AnySection = Section<Declaration, PlannedSection<unknown>, unknown>;
+/** The plan of one entry. */
+export type PlanOf<Planned extends PlannedSection<unknown>> = Planned["plan"][string];
+
+/** A section of whatever type. Its operations take its own plan alone, which the compiler does not know: `never`. */
+export interface AnySection<Built = unknown>
+  extends DeclaredSection<Declaration>, Step<PlannedSection<unknown>>, Operations<never, Built> {}
 
 /** What a section is built with, in addition to its plan. */
 export interface BuildContext {
@@ -46,7 +46,7 @@ export interface BuildContext {
   /** The keys of the tables whose streams a vendor turns on and off. */
   readonly vendorManagedStreams: ReadonlySet<string>;
   /** The result of building another section, which is built first. */
-  readonly built: <Built>(section: Section<Declaration, PlannedSection<unknown>, Built>) => Built;
+  readonly built: <Built>(section: AnySection<Built>) => Built;
 }
 
 /** What a row of the summary may describe, in addition to the plan of its entry. */
@@ -55,23 +55,30 @@ export interface RowContext {
   readonly allEnvironments: readonly EnvironmentDocuments[];
 }
 
-/** The operations of a section; its plan takes the entries with the type that the section declares. */
-interface Operations<D extends Declaration, Planned extends PlannedSection<unknown>, Built> extends Omit<
-  Section<D, Planned, Built>,
-  keyof DeclaredSection<D> | "plan"
-> {
+/** A section as its file describes it; its plan takes the entries with the type that the schema carries. */
+interface SectionDefinition<D extends Declaration, Name extends string, Planned extends PlannedSection<unknown>, Built>
+  extends DeclaredSection<D, Name>, Operations<PlanOf<Planned>, Built> {
   readonly plan: (entries: EntriesOf<D, Names> | undefined, context: PlanContext) => Planned;
 }
 
-/** Makes a section from its declaration and its operations. */
+/**
+ * Makes a section.
+ *
+ * @example
+ * export const tables = section({
+ *   name: "tables",
+ *   title: "tables",
+ *   schema: schemaOf<TableDeclaration>(entriesByKey),
+ *   plan: planTables,
+ *   build: buildTables,
+ *   row: tableRow,
+ * });
+ */
 export function section<
   D extends Declaration,
-  Name extends string,
+  const Name extends string,
   Planned extends PlannedSection<unknown>,
   Built = undefined,
->(
-  declared: DeclaredSection<D, Name>,
-  { plan, ...operations }: Operations<D, Planned, Built>,
-): Section<D, Planned, Built, Name> {
-  return { ...declared, ...operations, plan: (context) => plan(context.entries(declared), context) };
+>({ plan, ...others }: SectionDefinition<D, Name, Planned, Built>): Section<D, Name, Planned, Built> {
+  return { ...others, plan: (context) => plan(context.entries(others), context) };
 }

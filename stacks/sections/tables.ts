@@ -39,13 +39,10 @@ export type PlannedTable = PlannedResource<TableRef, TableProps, ExistingTablePr
 
 type PlannedTables = Readonly<Record<string, PlannedTable>>;
 
-const declared = {
+export const tables = section({
   name: "tables",
   title: "tables",
   schema: schemaOf<TableDeclaration>(entriesByKey),
-} as const;
-
-export const tables = section(declared, {
   plan: planTables,
   policies: tablePolicies,
   build: buildTables,
@@ -55,7 +52,7 @@ export const tables = section(declared, {
 function planTables(entries: TableEntries<Names> | undefined, context: PlanContext): PlannedSection<PlannedTable> {
   const { environment, resourceLocation } = context;
   const { account, region } = resourceLocation;
-  return planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedTable> => {
+  return planSection(tables.name, entries, (key, entry): PlannedEntry<PlannedTable> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
       const ref = existingTableRef(key, existing, resourceLocation);
@@ -71,7 +68,7 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
     return {
       plan: { ref, made },
       problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, made.tags)],
-      names: [{ place: [declared.name, key], kind: "table", space, name, ignoresCase: false }],
+      names: [{ place: [tables.name, key], kind: "table", space, name, ignoresCase: false }],
     };
   });
 }

@@ -52,13 +52,10 @@ interface TemporaryAccessDeclaration extends Declaration {
   readonly entries: DescribeTemporaryAccess<this["names"]>;
 }
 
-const declared = {
+export const temporaryAccess = section({
   name: "temporaryAccess",
   title: "temporary access",
   schema: schemaOf<TemporaryAccessDeclaration>(describedByFunction),
-} as const;
-
-export const temporaryAccess = section(declared, {
   plan: planTemporaryAccess,
   build: buildTemporaryAccess,
   row: temporaryAccessRow,
@@ -73,7 +70,7 @@ function planTemporaryAccess(
   const refs = resultOf(refsOfEnvironment);
   const subjects = [...resultOf(connections).subjects, ...resultOf(principals).subjects];
   const described = describeEntries(describe, refs, {
-    name: declared.name,
+    name: temporaryAccess.name,
     kind: "temporary accesses",
     example: '{ "on-call": temporaryAccess(…) }',
   });
@@ -90,7 +87,7 @@ function planTemporaryAccess(
     };
   const [revocations, others] = divideRevocations(described.ok ? described.entries : {});
   const accesses = planDescribed(
-    declared.name,
+    temporaryAccess.name,
     described.ok ? { ...described, entries: others } : described,
     planEntry([]),
   );
@@ -99,7 +96,7 @@ function planTemporaryAccess(
   );
   const planned = joinSections(
     accesses,
-    planSection(declared.name, revocations, planEntry([...revocableOf(subjects, location), ...standing])),
+    planSection(temporaryAccess.name, revocations, planEntry([...revocableOf(subjects, location), ...standing])),
   );
   if (Object.keys(planned.plan).length === 0 || planned.problems.length > 0) return planned;
   const shared = sharedNames(context);
@@ -121,15 +118,15 @@ function planTemporaryAccess(
   return {
     ...planned,
     problems: [
-      ...at(declared.name, checkApi(shared, designs.accesses, designs.revocations)),
+      ...at(temporaryAccess.name, checkApi(shared, designs.accesses, designs.revocations)),
       ...Object.entries(refs.tables).flatMap(([key, { arn }]) =>
         arn === shared.tableArn ? at(["tables", key], [tableOfRequests]) : [],
       ),
     ],
     names: [
-      ...iamNames(account, [declared.name], { roles: roles.map(({ name }) => name), users: [], policies }),
-      { place: [declared.name], ...table },
-      ...outputsInUse(environmentName, [declared.name], temporaryAccessOutputs),
+      ...iamNames(account, [temporaryAccess.name], { roles: roles.map(({ name }) => name), users: [], policies }),
+      { place: [temporaryAccess.name], ...table },
+      ...outputsInUse(environmentName, [temporaryAccess.name], temporaryAccessOutputs),
     ],
     subjects: [...roles.map(roleSubject), ...(hasApi ? [apiSubject(shared, designs)] : [])],
   };
@@ -163,7 +160,7 @@ function byKind(planned: Readonly<Record<string, PlannedAccess>>): Required<Temp
 function apiSubject(shared: SharedNames, { accesses, revocations = [] }: TemporaryAccessDesigns): Subject {
   const policy = policyJson(apiPolicy(shared, accesses, revocations));
   return {
-    section: declared.name,
+    section: temporaryAccess.name,
     key: shared.api,
     documents: [{ name: "resource policy", type: "resource", policy }],
   };
@@ -187,7 +184,7 @@ function roleSubject({
   suppressions,
 }: DesignedRole): Subject {
   return {
-    section: declared.name,
+    section: temporaryAccess.name,
     key: name,
     documents: identityDocuments(policies, trust),
     suppressions,

@@ -36,7 +36,8 @@ import { type MadeEndpoint, type PlannedEndpoint } from "./planned-endpoint";
 
 type PlannedEndpoints = Readonly<Record<string, PlannedEndpoint>>;
 
-export const endpoints = section(declaredEndpoints, {
+export const endpoints = section({
+  ...declaredEndpoints,
   plan: planEndpoints,
   check: checkGrantsHeldToEndpoints,
   build: buildEndpoints,

@@ -37,20 +37,21 @@ interface PlannedNetworks extends PlannedSection<PlannedNetwork> {
   readonly refs: Readonly<Record<string, NetworkRef>>;
 }
 
-const declared = {
+export const networks = section({
   name: "networks",
   title: "networks",
   schema: schemaOf<NetworkDeclaration>(entriesByKey),
-} as const;
-
-export const networks = section(declared, { plan: planNetworks, build: buildNetworks, row: networkRow });
+  plan: planNetworks,
+  build: buildNetworks,
+  row: networkRow,
+});
 
 /** Plans the networks. What is made has no IDs before the apply, so that endpoints and grants refer to it by address. */
 function planNetworks(
   entries: NetworkEntries<Names> | undefined = {},
   { environment, region }: PlanContext,
 ): PlannedNetworks {
-  const planned = planSection(declared.name, entries, (key, entry): PlannedEntry<PlannedNetwork> => {
+  const planned = planSection(networks.name, entries, (key, entry): PlannedEntry<PlannedNetwork> => {
     if (isExisting(entry)) {
       const { existing } = entry;
       const problems = checkExistingNetwork(existing);
@@ -63,7 +64,7 @@ function planNetworks(
       problems,
       names: outputsInUse(
         environment.name,
-        [declared.name, key],
+        [networks.name, key],
         outputs.map((name) => outputName(key, name)),
       ),
     };

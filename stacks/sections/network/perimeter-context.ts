@@ -1,7 +1,7 @@
 import { type PlannedAccess } from "../../../modules/temporary-access";
 import { type Problem } from "../../../modules/validation";
 import { buckets, type PlannedBucket } from "../buckets";
-import { connections, declaredConnections, type PlannedConnection } from "../connections";
+import { connections, type PlannedConnection } from "../connections";
 import { crossAccount, type PlannedExternalPrincipal } from "../cross-account";
 import { internalTools } from "../internal-tools";
 import { type PlanContext } from "../plan-context";
@@ -9,7 +9,6 @@ import { type PlannedPrincipal } from "../planned-principal";
 import { principals } from "../principals";
 import { type PlannedTable, tables } from "../tables";
 import { temporaryAccess } from "../temporary-access";
-import { declaredEndpoints } from "./endpoint-refs";
 import { endpoints } from "./endpoints";
 import { type PlannedEndpoint } from "./planned-endpoint";
 
@@ -41,8 +40,8 @@ export function perimeterContext({ entries, planned }: PlanContext): PerimeterCo
     crossAccount: planned(crossAccount).plan,
     temporaryAccess: planned(temporaryAccess).plan,
     isFaulty: {
-      endpoint: (key) => Object.hasOwn(entries(declaredEndpoints) ?? {}, key),
-      connection: (key) => Object.hasOwn(entries(declaredConnections) ?? {}, key),
+      endpoint: (key) => Object.hasOwn(entries(endpoints) ?? {}, key),
+      connection: (key) => Object.hasOwn(entries(connections) ?? {}, key),
       principal: (key) => isFaulty(key, faultyPrincipals),
       "temporary access": (key) => isFaulty(key, faultyAccesses),
     },

@@ -43,13 +43,14 @@ interface PlannedPerimeter {
   readonly outside: readonly string[];
 }
 
-const declared = {
+export const perimeters = section({
   name: "perimeters",
   title: "perimeters",
   schema: schemaOf<PerimeterDeclaration>(v.optional(v.record(v.string(), perimeterSchema))),
-} as const;
-
-export const perimeters = section(declared, { plan: planPerimeters, prove: provePerimeters, row: perimeterRow });
+  plan: planPerimeters,
+  prove: provePerimeters,
+  row: perimeterRow,
+});
 
 function planPerimeters(
   entries: PerimeterEntries<Names> | undefined,
@@ -58,7 +59,7 @@ function planPerimeters(
   const { location } = planContext;
   const context = perimeterContext(planContext);
   const taken = new Map<string, string>();
-  return planSection(declared.name, entries, (key, entry) => {
+  return planSection(perimeters.name, entries, (key, entry) => {
     const { through, deployer, except = {} } = entry;
     const inside = enclosedBy(entry, context);
     const endpoints = lookUpAll("endpoint", through, context.endpoints, context.isFaulty.endpoint);
