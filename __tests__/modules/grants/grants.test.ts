@@ -1,25 +1,10 @@
 import { MistakenGrant } from "../../mistaken-grant";
 import * as fc from "fast-check";
-import {
-  accessKeyOutputs,
-  accessKeys,
-  type AccessKeys,
-  checkAccessKeys,
-  checkBoundary,
-  checkPrincipal,
-  checkRole,
-  checkUser,
-  identityPolicies,
-  newestActive,
-  proveGrants,
-  role,
-  user,
-} from "../../../modules/principals";
+import { identityPolicies, proveGrants } from "../../../modules/principals";
 import {
   type BucketDescription,
   bucketVerbs,
   checkKeyArn,
-  describeStatement,
   operation,
   type OperationName,
   type TableDescription,
@@ -35,16 +20,8 @@ import {
   TableRef,
   WorkgroupRef,
 } from "../../../modules/grants";
-import { actionInfo, limits } from "../../../modules/aws";
-import {
-  account,
-  policyJson,
-  policySize,
-  service,
-  statement,
-  type StatementJson,
-  userName,
-} from "../../../modules/policy";
+import { actionInfo } from "../../../modules/aws";
+import { policyJson, type StatementJson, userName } from "../../../modules/policy";
 import { formatProblem, type Problem } from "../../../modules/validation";
 
 const own = "111122223333";

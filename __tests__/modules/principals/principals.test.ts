@@ -1,56 +1,18 @@
-import { MistakenGrant } from "../../mistaken-grant";
-import * as fc from "fast-check";
 import {
-  accessKeyOutputs,
   accessKeys,
-  type AccessKeys,
-  checkAccessKeys,
   checkBoundary,
   checkPrincipal,
   checkRole,
   checkUser,
-  identityPolicies,
-  newestActive,
-  proveGrants,
   role,
   user,
 } from "../../../modules/principals";
-import {
-  type BucketDescription,
-  bucketVerbs,
-  checkKeyArn,
-  describeStatement,
-  operation,
-  type OperationName,
-  type TableDescription,
-  tableVerbs,
-} from "../../../modules/catalogue";
-import {
-  BucketRef,
-  Grant,
-  grantExpressions,
-  grantProblems,
-  KeyRef,
-  RoleRef,
-  TableRef,
-  WorkgroupRef,
-} from "../../../modules/grants";
-import { actionInfo, limits } from "../../../modules/aws";
-import {
-  account,
-  policyJson,
-  policySize,
-  service,
-  statement,
-  type StatementJson,
-  userName,
-} from "../../../modules/policy";
+import { type BucketDescription, type TableDescription } from "../../../modules/catalogue";
+import { BucketRef, TableRef } from "../../../modules/grants";
+import { account, service } from "../../../modules/policy";
 import { formatProblem, type Problem } from "../../../modules/validation";
 
 const own = "111122223333";
-const table = `arn:aws:dynamodb:us-east-1:${own}:table/orders`;
-const bucket = "arn:aws:s3:::acme-exports";
-const key = new KeyRef({ arn: `arn:aws:kms:us-east-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab` });
 
 function tableRef(changes: Partial<TableDescription> = {}): TableRef {
   return new TableRef({
@@ -66,26 +28,6 @@ function tableRef(changes: Partial<TableDescription> = {}): TableRef {
 
 function bucketRef(changes: Partial<BucketDescription> = {}): BucketRef {
   return new BucketRef({ name: "acme-exports", account: own, region: "us-east-1", ...changes });
-}
-
-/** The statements of the one policy that grants turn into, without their Sids. */
-function granted(...grants: readonly Grant[]): (Omit<StatementJson, "Sid"> & { readonly Sid: undefined })[] {
-  const { policies, problems } = identityPolicies(grants, "orders", "role");
-  expect(problems).toEqual([]);
-  expect(policies).toHaveLength(1);
-  return policies
-    .flatMap(({ document }) => policyJson(document).Statement)
-    .map((each) => ({ ...each, Sid: undefined }))
-    .sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
-}
-
-function allow(actions: string | readonly string[], resources: string | readonly string[], condition?: object): object {
-  return {
-    Effect: "Allow",
-    Action: actions,
-    Resource: resources,
-    ...(condition === undefined ? {} : { Condition: condition }),
-  };
 }
 
 const messages = (problems: readonly Problem[]): string[] => problems.map(formatProblem);
