@@ -15,7 +15,7 @@ import { type PlannedEnvironment } from "./planned-environment";
 import { allSections, planOf } from "./sections";
 
 /** What is proved of an environment: the policies of principals, roles and endpoints as they will be rendered. */
-export interface EnvironmentProof {
+interface EnvironmentProof {
   readonly principals: readonly ProvedPrincipal[];
   readonly trusts: readonly ProvedTrust[];
   readonly resources: readonly ProvedResourcePolicy[];

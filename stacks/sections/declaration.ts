@@ -19,7 +19,7 @@ export interface Declaration {
 export type EntriesOf<D extends Declaration, N extends Names> = (D & { readonly names: N })["entries"];
 
 /** The schema of a section's entries at run time, which carries their type to the compiler. */
-export type EntrySchema<D extends Declaration> = v.GenericSchema & {
+type EntrySchema<D extends Declaration> = v.GenericSchema & {
   /** Never there: the type alone counts. */
   readonly declaration?: D;
 };

@@ -4,7 +4,7 @@ import { type NameInUse } from "../names-in-use";
 import { type Subject } from "./subject";
 
 /** What entries contribute to checks and resources outside of their own section. */
-export interface Contributions {
+interface Contributions {
   /** Names that must be unique. */
   readonly names: readonly NameInUse[];
   /** What the linter and the proof examine. */

@@ -16,12 +16,7 @@ import { type OwnPolicy } from "./resource-policies";
  *
  * The operations are methods, because the compiler then accepts sections of different plans in one list.
  */
-export interface Section<
-  D extends Declaration,
-  Planned extends PlannedSection<unknown>,
-  Built,
-  Name extends string = string,
->
+interface Section<D extends Declaration, Planned extends PlannedSection<unknown>, Built, Name extends string = string>
   extends DeclaredSection<D, Name>, Step<Planned> {
   /** The policies of tables, streams and buckets that the environment writes, before other sections add to them. */
   policies?(plan: Planned["plan"]): readonly OwnPolicy[];

@@ -51,7 +51,7 @@ export interface Subject {
 }
 
 /** A document with its name among those of its subject. */
-export interface PlannedDocument {
+interface PlannedDocument {
   /** The name of the policy, or `trust policy`. */
   readonly name: string;
   readonly type: PolicyType;

@@ -13,7 +13,7 @@ export interface PoliciesJson {
 }
 
 /** One request and what AWS answers to it. */
-export interface EvaluationCase extends PoliciesJson {
+interface EvaluationCase extends PoliciesJson {
   readonly case: string;
   /** What differs from {@link usualRequest}. */
   readonly request?: Partial<AccessRequest>;
@@ -21,14 +21,14 @@ export interface EvaluationCase extends PoliciesJson {
 }
 
 /** A rule of the evaluation logic, the page of AWS that states it, and cases on both of its sides. */
-export interface EvaluationRule {
+interface EvaluationRule {
   readonly rule: string;
   readonly source: string;
   readonly cases: readonly EvaluationCase[];
 }
 
 export const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
-export const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 export const role = "arn:aws:iam::111122223333:role/vendors/artie";
 export const session = roleSession(role, "sync");
 const sessionArn = "arn:aws:sts::111122223333:assumed-role/artie/sync";

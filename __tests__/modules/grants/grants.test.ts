@@ -12,7 +12,7 @@ import {
 } from "../../../modules/catalogue";
 import {
   BucketRef,
-  Grant,
+  type Grant,
   grantExpressions,
   grantProblems,
   KeyRef,

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { identityPolicies } from "../../../modules/principals";
 import { type BucketDescription, describeStatement, type TableDescription } from "../../../modules/catalogue";
-import { BucketRef, Grant, KeyRef, TableRef } from "../../../modules/grants";
+import { BucketRef, type Grant, KeyRef, TableRef } from "../../../modules/grants";
 import { limits } from "../../../modules/aws";
 import { policyJson, policySize, statement } from "../../../modules/policy";
 import { formatProblem, type Problem } from "../../../modules/validation";

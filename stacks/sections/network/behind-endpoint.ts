@@ -19,7 +19,7 @@ export interface Behind {
 }
 
 /** The principals that a key names. */
-export interface FoundBehind {
+interface FoundBehind {
   /** Absent where they have problems of their own, and it is not known what they were granted. */
   readonly behind?: readonly Behind[];
   readonly problems: readonly Problem[];

@@ -1,7 +1,7 @@
 import { lookUp, type Problem } from "../../../modules/validation";
 
 /** Things of an environment that an entry names by their keys. */
-export interface FoundByKey<Each> {
+interface FoundByKey<Each> {
   readonly found: readonly (readonly [string, Each])[];
   /** Whether some are not there, or have problems of their own. */
   readonly missing: boolean;

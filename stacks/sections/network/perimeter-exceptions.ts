@@ -8,7 +8,7 @@ import { type PerimeterContext } from "./perimeter-context";
 import { type PerimeterProps } from "./perimeter-props";
 
 /** Who comes into a perimeter from outside, beside the deployer. */
-export interface PerimeterExceptions {
+interface PerimeterExceptions {
   /** The ARNs of roles and users, one by one. */
   readonly named: readonly string[];
   /** The same, and the roles of temporary accesses, perhaps by their path. */
