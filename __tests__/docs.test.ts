@@ -19,7 +19,7 @@ import { environmentRules, policyRules } from "../modules/lint";
 import { connectionMakers } from "./connection-makers";
 import { narrowingNames } from "./narrowings";
 import { blocksOf, environmentSnippets, readmeSnippets, runSnippet } from "./snippets";
-import { evaluationRules } from "./modules/policy/evaluation-rules";
+import { evaluationRules } from "./modules/evaluation/rules";
 import { defineEnvironment, type Environment, planEnvironments, summarize } from "../stacks";
 import { dev } from "../stacks/environments/dev";
 import { prod } from "../stacks/environments/prod";
@@ -241,7 +241,7 @@ function evaluationPage(): string {
 
 What \`decide\` and \`explain\` of \`modules/evaluation\` answer, rule by rule, with the page of AWS that states the rule and
 the cases that the tests ask. What AWS does not document is _unsupported_, never an allow. Generated from
-\`__tests__/modules/policy/evaluation-rules.ts\`.
+\`__tests__/modules/evaluation/rules.ts\`.
 
 ${table(["rule", "cases"], rows)}
 `;

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineEnvironment, type Environment, planEnvironments } from "../stacks";
-import { type PublishedPolicy, publishedPages } from "./modules/policy/lint/published-policies";
+import { type PublishedPolicy, publishedPages } from "./modules/lint/published-policies";
 import { runSnippet, type Snippet, workedSnippets } from "./snippets";
 import { synthesizeEnvironment } from "./synth";
 

@@ -14,7 +14,7 @@ const grants = {
   ],
 } as const;
 
-export type TableGrant = keyof typeof grants;
+type TableGrant = keyof typeof grants;
 
 export interface GrantedTable {
   readonly name: string;
@@ -23,7 +23,7 @@ export interface GrantedTable {
 
 /** Which grants the tables of a set have: all of them, those of a vendor that replicates, or half of them at random. */
 export const mixtures = ["all", "replication", "mixed"] as const;
-export type Mixture = (typeof mixtures)[number];
+type Mixture = (typeof mixtures)[number];
 
 const words = [
   "orders",
@@ -39,7 +39,7 @@ const words = [
 const everyGrant = Object.keys(grants) as TableGrant[];
 
 /** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
+function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

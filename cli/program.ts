@@ -14,13 +14,13 @@ export const exitCodes = {
 } as const;
 
 /** Where a command writes. */
-export interface Streams {
+interface Streams {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
 }
 
 /** What the synth takes too: a command finds wrong what that finds wrong, and nothing else. */
-export interface Described extends AppSettings {
+interface Described extends AppSettings {
   readonly environments: readonly Environment[];
 }
 

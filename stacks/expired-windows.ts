@@ -2,7 +2,7 @@ import { type Grant } from "../modules/grants";
 import { type PlannedEnvironment } from "./planned-environment";
 
 /** A grant whose window is over: it allows nothing any more, and can be removed. */
-export interface ExpiredWindow {
+interface ExpiredWindow {
   /** Where it is: `["prod", "principals", "auditor", "table orders"]`. */
   readonly place: readonly string[];
   /** When it ended, in UTC as ISO 8601. */

@@ -1,9 +1,17 @@
-export * from "./backend";
-export * from "./data-access-stack";
-export * from "./environment";
-export * from "./environments";
-export * from "./expired-windows";
-export * from "./plan-environments";
-export type { CheckedEnvironment, PlannedEnvironment } from "./planned-environment";
-export * from "./summary";
-export * from "./synthesize";
+export { type Backend, hcpTerraform, localState, s3State } from "./backend";
+export {
+  defineEnvironment,
+  type Environment,
+  existingBucket,
+  existingEndpoint,
+  existingIdentityProvider,
+  existingKey,
+  existingNetwork,
+  existingTable,
+} from "./environment";
+export { environments, ownAccounts } from "./environments";
+export { expiredWindows } from "./expired-windows";
+export { type AppSettings, planEnvironments } from "./plan-environments";
+export { type PlannedEnvironment } from "./planned-environment";
+export { summarize } from "./summary";
+export { synthesize } from "./synthesize";

@@ -22,7 +22,7 @@ export interface Opening {
 export type Passage = readonly [role: string, action: string, resource: string, context?: RequestContext];
 
 /** One endpoint of the example environment. */
-export interface EndpointFact {
+interface EndpointFact {
   readonly serviceName: string;
   readonly type: "Gateway" | "Interface";
   readonly opens: readonly Opening[];

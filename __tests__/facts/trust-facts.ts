@@ -20,13 +20,13 @@ export interface Attempt {
 }
 
 /** What differs from an attempt that succeeds: who asks, or what the request carries. */
-export interface Other {
+interface Other {
   readonly who?: RequestPrincipal;
   readonly context?: Difference;
 }
 
 /** Attempts, of which each that fails differs from the one that succeeds as it says. */
-export interface Attempts {
+interface Attempts {
   readonly succeeds: Attempt;
   readonly alsoSucceeds?: readonly Other[];
   readonly fails: readonly Other[];

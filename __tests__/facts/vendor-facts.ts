@@ -78,13 +78,13 @@ export const publishedVendors = {
 } as const satisfies Readonly<Record<string, PublishedVendor>>;
 
 /** Actions on one resource, under a condition. */
-export type Permission = readonly [resource: string, actions: readonly string[], condition?: Condition];
+type Permission = readonly [resource: string, actions: readonly string[], condition?: Condition];
 
 /** Somebody who asks for the role of a connection: a role by its ARN, and what the request carries. */
-export type Caller = readonly [role: string, context: RequestContext];
+type Caller = readonly [role: string, context: RequestContext];
 
 /** One connection, and what comes of it. */
-export interface ConnectionFact {
+interface ConnectionFact {
   readonly label: string;
   readonly options: object;
   /** Where it is, unless in account 123456789012 in us-west-2. */
@@ -99,7 +99,7 @@ export interface ConnectionFact {
 }
 
 /** All connections that a function of the product makes. */
-export interface VendorFact {
+interface VendorFact {
   readonly vendor: keyof typeof publishedVendors;
   /** Options without which it is refused, beside those that the compiler asks for; each with a value. */
   readonly demands: Readonly<Record<string, string>>;

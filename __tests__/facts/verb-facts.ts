@@ -20,7 +20,7 @@ import { type RequestContext } from "../../modules/proof";
 import { type Condition } from "./triples";
 
 /** A condition, and requests on both sides of it: each that fails differs from one that passes in one key. */
-export interface ConditionFact {
+interface ConditionFact {
   readonly condition: Condition;
   readonly passes: readonly RequestContext[];
   readonly fails: readonly RequestContext[];
@@ -44,7 +44,7 @@ type VerbOf<Ref> = {
 type VerbFacts<Ref> = Readonly<Record<Exclude<VerbOf<Ref>, "grant">, readonly VerbFact[]>>;
 
 // The resources of the examples.
-export const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
+const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
 const index = `${table}/index/*`;
 const stream = `${table}/stream/*`;
 const exported = `${table}/export/*`;

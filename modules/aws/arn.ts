@@ -35,7 +35,7 @@ type PlaceholdersOf<Template extends string> = Template extends `${string}{${inf
   : never;
 
 /** What a shape is filled with: `partition`, `account`, and the names that it holds. */
-export type ArnParts<Shape extends ArnShape> = Readonly<Record<PlaceholdersOf<(typeof arnShapes)[Shape]>, string>>;
+type ArnParts<Shape extends ArnShape> = Readonly<Record<PlaceholdersOf<(typeof arnShapes)[Shape]>, string>>;
 
 /** An ARN taken apart. */
 export type ParsedArn = { [Shape in ArnShape]: { readonly shape: Shape } & ArnParts<Shape> }[ArnShape];

@@ -1,6 +1,29 @@
-export * from "./arn";
-export * from "./limits";
-export * from "./names";
-export * from "./partition";
-export * from "./resource-policy-actions";
-export * from "./service-authorization";
+export { type ArnShape, arnShapes, formatArn, parseArn, type ParsedArn } from "./arn";
+export { type Limit, limits } from "./limits";
+export { checkName, checkTagCount, checkTags, type NameKind, type Tags, tagsSchema } from "./names";
+export { type AccountLocation, checkRegion, isPartition, type Partition, partitionOf, regions } from "./partition";
+export { resourcePolicyActions } from "./resource-policy-actions";
+export {
+  actionInfo,
+  type ActionInfo,
+  actionsOn,
+  carriesConditionKey,
+  conditionKeyInfo,
+  type ConditionKeyInfo,
+  conditionKeysOf,
+  type ConditionKeyType,
+  type DescribedService,
+  expandActions,
+  globalConditionKeys,
+  isDescribedService,
+  isWildcardOnly,
+  matchesWildcard,
+  type ResourceTypeInfo,
+  resourceTypesMatching,
+  resourceTypesOf,
+  serviceAuthorization,
+  type ServiceAuthorization,
+  serviceAuthorizationVersion,
+  serviceOf,
+  servicePrefixes,
+} from "./service-authorization";

@@ -1,5 +1,5 @@
 /** From where a resource policy of DynamoDB can let somebody do something. */
-export interface ResourcePolicyActions {
+interface ResourcePolicyActions {
   /** From any account. */
   readonly fromAnyAccount: readonly string[];
   /** Only from the account of the table: DynamoDB refuses the rest whatever the policies say. */

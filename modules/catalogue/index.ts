@@ -1,10 +1,46 @@
-export * from "./bucket-description";
-export * from "./check-names";
-export * from "./key-description";
-export * from "./key-schema";
-export * from "./operations";
-export * from "./resource-location";
-export * from "./sid";
-export * from "./table-arn";
-export * from "./table-description";
-export * from "./verbs";
+export { type BucketDescription } from "./bucket-description";
+export { checkPlainName } from "./check-names";
+export {
+  aliasConditionKeys,
+  checkEncryptionKey,
+  checkKeyArn,
+  checkKeyDescription,
+  checkOneKey,
+  type EncryptionKey,
+  type KeysByAlias,
+  notOneKey,
+  type OneKey,
+} from "./key-description";
+export { type KeyAttribute, keyAttributeNames, type KeyAttributeType, type KeySchema } from "./key-schema";
+export {
+  apiOperations,
+  apiOperationsOf,
+  type BucketOperation,
+  checkOperations,
+  type DataUse,
+  dataUses,
+  type DynamoDbConditionKey,
+  leftOutActions,
+  type Operation,
+  operation,
+  type OperationName,
+  operations,
+  type TableOperation,
+} from "./operations";
+export { checkExistingLocation, isElsewhere, type ResourceLocation } from "./resource-location";
+export { describeStatement } from "./sid";
+export { allBeside, tableArn, type TableResource, tableResources, wholeOf } from "./table-arn";
+export { checkTableNames, type StreamViewType, streamViewTypes, type TableDescription } from "./table-description";
+export {
+  allTablesVerbs,
+  type BeyondTableVerb,
+  beyondTableVerbs,
+  type BucketVerb,
+  bucketVerbs,
+  type KeyVerb,
+  keyVerbs,
+  type TableVerb,
+  tableVerbs,
+  verbNotes,
+  workgroupVerbs,
+} from "./verbs";

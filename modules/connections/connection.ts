@@ -21,7 +21,7 @@ export interface ConnectionContext {
 }
 
 /** A role of a connection. */
-export interface ConnectionRole {
+interface ConnectionRole {
   readonly settings: RoleSettings & { readonly name: string };
   /** The vendor's own trust policy; absent where it is made from the settings. */
   readonly verbatimTrustPolicy?: PolicyJson | undefined;

@@ -25,7 +25,7 @@ export function connectionPolicies({ attached, documented, need, policyName }: C
 }
 
 /** An output of the stack, and where its value comes from. */
-export interface ConnectionOutput {
+interface ConnectionOutput {
   readonly name: string;
   readonly sensitive: boolean;
   readonly source: FormValue | { readonly accessKey: AccessKeyOutput["attribute"] };

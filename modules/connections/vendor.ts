@@ -20,7 +20,7 @@ import { type RoleTrust, trustInVendor, type TrustOptions } from "./trust";
  * What a vendor's page states: the published facts, the options of its own, and what these plan. {@link vendor} adds what
  * is the same for all vendors.
  */
-export type VendorPage<Entries extends OptionEntries> = VendorFacts &
+type VendorPage<Entries extends OptionEntries> = VendorFacts &
   OptionsAgreeing<Entries> & {
     /** The options beside those of every connection, each declared once with its documentation. */
     readonly options: Entries;

@@ -4,7 +4,7 @@ import { type PolicyAddition, type SharedHolder } from "../grants";
 import { PolicyAdditions, reportProblems } from "../terraform";
 
 /** The resource that a policy belongs to. */
-export interface ResourcePolicyProps {
+interface ResourcePolicyProps {
   /** The ARN of the table or of the stream, as a reference. */
   readonly resourceArn: string;
   readonly holder: SharedHolder;

@@ -68,7 +68,7 @@ export function askGroup(
 }
 
 /** Whether a statement applies, and how it names the principal when it does. */
-export interface StatementOutcome {
+interface StatementOutcome {
   readonly applies: Verdict;
   readonly naming: Naming;
 }

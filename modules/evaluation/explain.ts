@@ -22,7 +22,7 @@ export interface StatementReference {
 }
 
 /** What a condition compared. `actual` is absent where the request has no such key. */
-export interface ComparedCondition {
+interface ComparedCondition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];
@@ -30,7 +30,7 @@ export interface ComparedCondition {
 }
 
 /** Why a statement did not apply: one of its elements, or one of its conditions. */
-export interface Miss {
+interface Miss {
   readonly element: "Action" | "Resource" | "Principal" | "Condition";
   readonly condition?: ComparedCondition;
 }
@@ -41,7 +41,7 @@ export interface NearMiss extends StatementReference {
 }
 
 /** A decision and what it rests on. */
-export interface Explanation {
+interface Explanation {
   readonly decision: Decision;
   /** The statements that decided: the denials of an explicit denial, otherwise the grants that applied. */
   readonly decidedBy: readonly StatementReference[];

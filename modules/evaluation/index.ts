@@ -1,16 +1,8 @@
 export { compilePolicy, compilePolicyJson, statementsAbout } from "./compile";
-export { type CompiledPolicy, type CompiledStatement, type PolicyKind } from "./compiled-policy";
+export { type CompiledPolicy } from "./compiled-policy";
 export { decide, type Decision } from "./decide";
-export {
-  explain,
-  type ComparedCondition,
-  type Explanation,
-  type Miss,
-  type NearMiss,
-  type StatementReference,
-} from "./explain";
+export { explain, type NearMiss, type StatementReference } from "./explain";
 export { type Layer, type Policies } from "./layers";
 export { type RequestPrincipal, roleSession } from "./principal";
 export { type ContextValue } from "./context";
 export { type AccessRequest } from "./access-request";
-export { inRange, readInstant, readRange } from "../policy";

@@ -20,7 +20,7 @@ import { type Verdict, verdict } from "./verdict";
 export type Comparison = (actual: string, request: PreparedRequest) => Verdict;
 
 /** A condition operator without its prefix and suffix. */
-export interface ConditionOperator {
+interface ConditionOperator {
   /** Whether it holds when none of the policy's values match, and when the key is absent. */
   readonly negated: boolean;
   /** Prepares the comparison with a value of the policy, or says why that value is none for this operator. */

@@ -7,7 +7,7 @@ import { isConstant, literalText, readText, resolveText, widest } from "./text";
 import { some, type Verdict } from "./verdict";
 
 /** The patterns of a `Resource` or `NotResource` element, ready to be compared. */
-export interface CompiledResources {
+interface CompiledResources {
   readonly covers: (request: PreparedRequest) => Verdict;
   /** Whether the patterns can cover the resource, whatever their variables become. */
   readonly mayCover: (resource: string) => boolean;

@@ -13,10 +13,10 @@ interface Variable {
 export type PolicyText = readonly (string | Wildcard | Variable)[];
 
 /** What the text becomes for one request. `null` where a variable has no value, `unknown` where it has several. */
-export type ResolvedText = Pattern | "null" | "unknown";
+type ResolvedText = Pattern | "null" | "unknown";
 
 /** How a text is to be read. Variables belong to the current version of the language only. */
-export interface Reading {
+interface Reading {
   readonly version: PolicyVersion;
   readonly wildcards: boolean;
 }

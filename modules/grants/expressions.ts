@@ -9,7 +9,7 @@ export function joinExpressions(several: readonly (Expressions | undefined)[]): 
 }
 
 /** What names symbolic values, and where it stands for messages. */
-export interface PlacedExpressions {
+interface PlacedExpressions {
   readonly place: string | readonly string[];
   readonly expressions: Expressions | undefined;
 }

@@ -1,26 +1,45 @@
-export * from "./acknowledgement";
-export * from "./all-tables-ref";
-export * from "./bucket-ref";
-export * from "./denial";
-export * from "./encryption";
-export * from "./expressions";
-export * from "./grant";
-export * from "./granted-operation";
-export * from "./item-limits";
-export * from "./key-grant";
-export * from "./key-ref";
-export * from "./kinesis-destination";
-export * from "./narrowings";
-export * from "./permissions";
-export * from "./redshift-workgroup-ref";
-export * from "./replicas";
-export * from "./resource-policy";
-export * from "./restore";
-export * from "./role-ref";
-export * from "./table-grant";
-export * from "./table-ref";
-export * from "./table-requirements";
-export * from "./table-verbs";
-export * from "./tag-limits";
-export * from "./windows";
-export * from "./requests";
+export { type Acknowledgement } from "./acknowledgement";
+export { AllTablesRef } from "./all-tables-ref";
+export { BucketRef, type ObjectScope } from "./bucket-ref";
+export { type Deniable, Denial } from "./denial";
+export { checkExpressions, type Expressions, joinExpressions } from "./expressions";
+export { Grant } from "./grant";
+export { type GrantedOperation } from "./granted-operation";
+export { checkItemLimits } from "./item-limits";
+export { KeyGrant } from "./key-grant";
+export { type ClientSideEncryption, type EncryptionScheme, KeyRef, keyRefSchema } from "./key-ref";
+export { type KinesisDestination } from "./kinesis-destination";
+export {
+  type EncryptionContext,
+  type FederatedId,
+  type LeadingKeys,
+  type MfaOptions,
+  type TagValues,
+} from "./narrowings";
+export {
+  checkBoundaryFor,
+  checkMfaOfRole,
+  denialsOf,
+  grantExpressions,
+  grantProblems,
+  onlyPermissions,
+  type Permission,
+} from "./permissions";
+export { checkWorkgroupArn, WorkgroupRef } from "./redshift-workgroup-ref";
+export { type ReplicaOptions } from "./replicas";
+export {
+  type PlacedPolicyAddition,
+  type PolicyAddition,
+  type PolicyHolder,
+  policyHolderOf,
+  resourcePolicy,
+  type ResourcePolicy,
+  type SharedHolder,
+} from "./resource-policy";
+export { checkRestoreTargets, type RestoreOptions } from "./restore";
+export { checkSessionLimits, RoleRef, type SessionLimits } from "./role-ref";
+export { TableGrant } from "./table-grant";
+export { type PartiQlScope, TableRef } from "./table-ref";
+export { type TableScope } from "./table-verbs";
+export { windowOf } from "./windows";
+export { bucketParts, strangeAccounts, tableParts } from "./requests";

@@ -12,7 +12,7 @@ import { problem, type Problem } from "../validation";
 import { describeStatement } from "../catalogue";
 
 /** What has a policy of its own. The policy of a table is that of its indexes as well. */
-export type PolicyHolderKind = "table" | "stream" | "bucket" | "key";
+type PolicyHolderKind = "table" | "stream" | "bucket" | "key";
 
 /** Whose policy speaks of a resource. */
 export interface PolicyHolder<Kind extends PolicyHolderKind = PolicyHolderKind> {

@@ -12,7 +12,7 @@ export interface Expected {
 }
 
 /** What a simulation is made of. */
-export interface PolicySimulationProps {
+interface PolicySimulationProps {
   /** Whose policies they are, for messages: `role orders-service`. */
   readonly principal: string;
   /** The ARN of the principal, as a reference. */

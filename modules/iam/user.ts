@@ -15,7 +15,7 @@ import { type ManagedPolicy } from "./managed-policy";
 import { joinExpected, Identity } from "./identity";
 
 /** What a user is made of. */
-export interface UserProps extends UserSettings {
+interface UserProps extends UserSettings {
   /**
    * What its grants make, where that is made already. Only heeded where the grants of the stack are proved.
    * @default made from the grants

@@ -20,7 +20,7 @@ export interface EnvironmentInventory {
 }
 
 /** A role or a user. */
-export interface InventoryPrincipal {
+interface InventoryPrincipal {
   readonly name: string;
   /** Who may assume it; absent for a user. */
   readonly trust?: unknown;
@@ -34,7 +34,7 @@ export interface InventoryPrincipal {
 }
 
 /** A table, and the attributes of its key; none where they are not known. */
-export interface InventoryTable {
+interface InventoryTable {
   readonly arn: string;
   readonly keyAttributes: readonly string[];
 }

@@ -2,7 +2,7 @@
 export type PolicyType = "identity" | "resource" | "trust" | "endpoint" | "key";
 
 /** `error`: the policy does not do what it says, or lets in who should stay out. `note`: worth knowing. */
-export type Severity = "error" | "warning" | "note";
+type Severity = "error" | "warning" | "note";
 
 /** What a rule is about, the same for everything that it finds. */
 export interface RuleDescription {

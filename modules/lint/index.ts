@@ -1,4 +1,4 @@
-export * from "./environment";
-export { type Finding, type PolicyType, type RuleDescription, type Severity } from "./finding";
+export { checkEnvironment, type EnvironmentInventory, environmentRules } from "./environment";
+export { type Finding, type PolicyType } from "./finding";
 export { type LintOptions, lintPolicy, policyRules } from "./lint";
 export { suppress, type Suppression, suppressionsSchema } from "./suppression";

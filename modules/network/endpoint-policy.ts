@@ -40,7 +40,7 @@ export interface EndpointTraffic {
 }
 
 /** The policy of an endpoint, and the problems that prevent its use. */
-export interface EndpointPolicy {
+interface EndpointPolicy {
   readonly document: PolicyDocument;
   readonly problems: readonly Problem[];
 }

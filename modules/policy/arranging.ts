@@ -19,7 +19,7 @@ export interface Item<Content> {
 export type Arrangement<Content> = readonly (readonly Item<Content>[])[];
 
 /** What documents may hold, and what stands between two parts of one document. */
-export interface Space {
+interface Space {
   readonly room: number;
   readonly separator: number;
 }

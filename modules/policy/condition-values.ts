@@ -48,7 +48,7 @@ export function readBinary(text: string): string | undefined {
 }
 
 /** An IP address as its 16-bit groups: two for IPv4, eight for IPv6. */
-export type Address = readonly number[];
+type Address = readonly number[];
 
 /** A range of addresses: all that share the first bits. */
 export interface AddressRange {

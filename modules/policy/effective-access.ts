@@ -12,7 +12,7 @@ export interface AccessEntry {
 }
 
 /** What a Deny takes away only for some requests or from part of what is allowed. */
-export interface AccessLimit extends AccessEntry {
+interface AccessLimit extends AccessEntry {
   /** With `resources` being `*`: all but these. */
   readonly exceptResources?: readonly string[];
 }

@@ -1,16 +1,76 @@
-export * from "./condition-key";
-export * from "./condition-values";
-export * from "./document";
-export * from "./effective-access";
-export * from "./excess";
-export * from "./merging";
-export * from "./network-id";
-export * from "./packing";
-export * from "./parsing";
-export * from "./quota";
-export * from "./rendering";
-export * from "./size";
-export * from "./statement";
-export * from "./trust";
-export * from "./trust-window";
-export * from "./limit";
+export { checkConditionKey, isAscii } from "./condition-key";
+export { inRange, readAddress, readBinary, readBoolean, readInstant, readNumber, readRange } from "./condition-values";
+export {
+  type OneOrMany,
+  policyDocument,
+  type PolicyDocument,
+  policyJson,
+  type PolicyJson,
+  type PolicyVersion,
+  type StatementJson,
+} from "./document";
+export { type AccessEntry, effectiveAccess, type EffectiveAccess } from "./effective-access";
+export { type AllowedActions, excess } from "./excess";
+export { mergeStatements } from "./merging";
+export {
+  checkNetworkId,
+  type NetworkId,
+  type NetworkIdKind,
+  networkIdSchema,
+  symbolicNetworkId,
+  type VpcEndpointRef,
+  type VpcRef,
+} from "./network-id";
+export { packStatements } from "./packing";
+export { type ParsedPolicy, parsePolicy } from "./parsing";
+export { checkPolicyQuota, type IdentityKind } from "./quota";
+export { escapeTemplates, renderConstantPolicy } from "./rendering";
+export { policySize, statementSize, tableResourcePolicySize } from "./size";
+export { type Conditions, type Principals, sortedUnique, statement, type Statement } from "./statement";
+export {
+  account,
+  type AccountLimits,
+  AccountPrincipal,
+  checkAudience,
+  checkIpAddresses,
+  checkMfaAge,
+  checkProviderUrl,
+  checkRoleOf,
+  checkSessionTags,
+  checkSourceIdentities,
+  checkTrust,
+  type ContinuousIntegrationPrincipal,
+  defaultMfaAge,
+  gitHubActions,
+  type GitHubActionsPrincipal,
+  type GitHubJobs,
+  type GitHubRepository,
+  gitLabCi,
+  type GitLabCiPrincipal,
+  type GitLabPipelineSource,
+  type GitLabProject,
+  type GitLabRef,
+  type HcpTerraformPrincipal,
+  type HcpTerraformRuns,
+  hcpTerraformRuns,
+  type IdentityProvider,
+  identityProviders,
+  isSharedProvider,
+  namesTenant,
+  service,
+  type ServicePrincipal,
+  serviceSources,
+  type SessionTags,
+  sessionTagsSchema,
+  type TextOrPattern,
+  textOrPatternSchema,
+  type TrustedPrincipal,
+  trustedPrincipalSchema,
+  trustExpressions,
+  trustPolicy,
+  userName,
+  webIdentity,
+  type WebIdentityPrincipal,
+} from "./trust";
+export { type TimeWindow, trustWithin } from "./trust-window";
+export { conditionsOf, type Limit, type LimitValue, type Within } from "./limit";

@@ -18,7 +18,7 @@ export interface PackingOptions {
 }
 
 /** Either the documents, or why some statement fits into none. */
-export type PackedPolicies =
+type PackedPolicies =
   | { readonly documents: readonly PolicyDocument[]; readonly problems: readonly [] }
   | { readonly documents?: undefined; readonly problems: readonly Problem[] };
 

@@ -19,7 +19,7 @@ import {
 import { checkExternalPrincipal, type ExternalPrincipal, isOnlyRoles } from "./external-principal";
 
 /** What the policy of a table, stream, bucket or key has to say to principals in other accounts. */
-export type SharedPolicy = Required<PlacedPolicyAddition>;
+type SharedPolicy = Required<PlacedPolicyAddition>;
 
 /** What principals in other accounts were granted, by whose policy has to say it. */
 export function sharedPolicies(

@@ -8,7 +8,7 @@ import { report } from "./report";
 import { type ProvedResourcePolicy, requestsOf } from "./resource-policy";
 
 /** A principal and what lets it come to a resource in another account: its own policies and that of the resource. */
-export interface BothHalves {
+interface BothHalves {
   readonly place: readonly string[];
   /** The ARN of the principal. */
   readonly arn: string;

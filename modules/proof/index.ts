@@ -1,4 +1,4 @@
-export { type BothHalves, proveBothHalves } from "./both-halves";
+export { proveBothHalves } from "./both-halves";
 export { type EndpointOpening, type ProvedEndpoint, proveEndpoint } from "./endpoint";
 export { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 export { contextsWithin, type RequestContext } from "./limit";
@@ -8,4 +8,4 @@ export { type Caller, type TrustExpectation } from "./trust-caller";
 export { expectTrust } from "./trust-expectation";
 export { type ProvedResourcePolicy, proveResourcePolicy, type SharedExpectation } from "./resource-policy";
 export { expectTrustWithin } from "./trust-window-expectation";
-export * from "./simulation";
+export { describeSimulated, planSimulations, type Simulation } from "./simulation";

@@ -16,7 +16,7 @@ import {
 export type RequestContext = Readonly<Record<string, ContextValue>>;
 
 /** The value that a request has for a key, by its name in whatever case. */
-export type ContextReader = (key: string) => ContextValue | undefined;
+type ContextReader = (key: string) => ContextValue | undefined;
 
 /** A value that a request may have for a key, as far as it does not depend on its other keys. */
 type Chosen = LimitValue | readonly LimitValue[] | undefined;

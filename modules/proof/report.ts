@@ -3,7 +3,7 @@ import { type AccessRequest } from "../evaluation";
 import { describeDecision, type NamedLayers } from "./describe";
 
 /** What a request should have come to. */
-export interface Expected {
+interface Expected {
   readonly value: string;
   /** As `must be allowed`. */
   readonly expected: string;

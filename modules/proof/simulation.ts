@@ -34,14 +34,14 @@ export interface Simulation {
 }
 
 /** A condition key as the simulator takes it: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ContextEntry.html */
-export interface SimulatedKey {
+interface SimulatedKey {
   readonly key: string;
   readonly type: "string" | "stringList" | "numeric" | "boolean" | "ip" | "date";
   readonly values: readonly string[];
 }
 
 /** What the simulator is asked about a principal, and what it is not. */
-export interface SimulationPlan {
+interface SimulationPlan {
   readonly simulations: readonly Simulation[];
   /** Expected requests that it is not asked, by the reason. */
   readonly leftOut: ReadonlyMap<string, readonly string[]>;

@@ -21,7 +21,7 @@ export interface TrustExpectation {
 }
 
 /** Principals by kind and name, one that ends in `*` for all that begin so, and what they may ask for. */
-export type TrustedRequests = Pick<ExpectedAccess, "actions" | "within"> & { readonly principals: readonly string[] };
+type TrustedRequests = Pick<ExpectedAccess, "actions" | "within"> & { readonly principals: readonly string[] };
 
 /** Accounts of nobody whom a role would trust. */
 export const strangers = ["999999999999", "888888888888"] as const;

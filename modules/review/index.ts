@@ -1,1 +1,1 @@
-export * from "./summary";
+export { type EnvironmentSummary, formatSummary, type SummaryRow } from "./summary";

@@ -33,10 +33,8 @@ export {
   type AccessDesign,
   type PlannedAccess,
   type Revocable,
-  type RevocationDesign,
   type ScheduleDesign,
   type SharedNames,
-  type TemporaryAccessContext,
   type TemporaryAccessDesigns,
 } from "./design/types";
 export { checkApi } from "./checks/check-api";
@@ -55,7 +53,7 @@ export { accessRoles } from "./roles/access-roles";
 export { designedRoles } from "./roles/designed-roles";
 export { endpointPrincipals } from "./roles/endpoint-principals";
 export { revocationRole } from "./roles/revocation-role";
-export { type DesignedRole, type MachineryRole } from "./roles/types";
+export { type DesignedRole } from "./roles/types";
 
 // Constructs.
 export { TemporaryAccess, temporaryAccessOutputs, type TemporaryAccessProps } from "./machinery/temporary-access";

@@ -19,7 +19,7 @@ import { policyArgument } from "./policy-argument";
 import { reportProblems } from "./report-problems";
 
 /** Whose policy is made of additions, and where it goes. */
-export interface PolicyAdditionsProps {
+interface PolicyAdditionsProps {
   readonly holder: SharedHolder;
   /** Writes the policy, as the argument of a Terraform resource. Called once, when the tree is complete. */
   readonly write: (policy: string) => void;

@@ -1,5 +1,15 @@
-export * from "./look-up";
-export * from "./plain-data";
-export * from "./problem";
-export * from "./schema-entries";
-export * from "./shape";
+export { lookUp } from "./look-up";
+export { checkContainer, copyData } from "./plain-data";
+export {
+  at,
+  formatProblem,
+  listNames,
+  oneLine,
+  problem,
+  type Problem,
+  showValue,
+  throwProblems,
+  ValidationError,
+} from "./problem";
+export { type SchemaEntries } from "./schema-entries";
+export { checkShape } from "./shape";

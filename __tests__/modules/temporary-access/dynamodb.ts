@@ -1,7 +1,7 @@
 // As much of DynamoDB as the requests of temporary access use: conditional writes and transactions, in memory.
 
-export type AttributeValue = { readonly S: string } | { readonly N: string };
-export type Item = Readonly<Record<string, AttributeValue>>;
+type AttributeValue = { readonly S: string } | { readonly N: string };
+type Item = Readonly<Record<string, AttributeValue>>;
 
 /** A failure as an AWS SDK integration of Step Functions names it. */
 export class AwsError extends Error {

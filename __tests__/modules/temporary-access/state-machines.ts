@@ -7,10 +7,10 @@ import { AwsError } from "./dynamodb";
 
 type Variables = Readonly<Record<string, unknown>>;
 
-export type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+type Status = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** Does the AWS call of a task, by the part of its resource that says which: `aws-sdk:iam:attachRolePolicy`. */
-export type Services = (resource: string, args: unknown, role: string, state: string) => unknown;
+type Services = (resource: string, args: unknown, role: string, state: string) => unknown;
 
 /** Whatever stands between a task's call and its answer. */
 interface Waiting {

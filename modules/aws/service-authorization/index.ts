@@ -1,5 +1,26 @@
 export { sourceVersion as serviceAuthorizationVersion } from "./data";
-export * from "./queries";
-export * from "./resource-pattern";
-export * from "./service";
-export * from "./wildcard";
+export {
+  actionInfo,
+  actionsOn,
+  carriesConditionKey,
+  conditionKeyInfo,
+  conditionKeysOf,
+  expandActions,
+  isWildcardOnly,
+  resourceTypesOf,
+  serviceOf,
+} from "./queries";
+export { resourceTypesMatching } from "./resource-pattern";
+export {
+  type ActionInfo,
+  type ConditionKeyInfo,
+  type ConditionKeyType,
+  type DescribedService,
+  globalConditionKeys,
+  isDescribedService,
+  type ResourceTypeInfo,
+  serviceAuthorization,
+  type ServiceAuthorization,
+  servicePrefixes,
+} from "./service";
+export { matchesWildcard } from "./wildcard";

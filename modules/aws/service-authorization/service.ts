@@ -6,7 +6,7 @@ import { servicePrefixes as prefixesText } from "./data/service-prefixes";
 export type DescribedService = keyof typeof serviceData;
 
 /** What an action does to data, as AWS classes it. */
-export type AccessLevel = "List" | "Read" | "Write" | "Permissions management" | "Tagging";
+type AccessLevel = "List" | "Read" | "Write" | "Permissions management" | "Tagging";
 
 /** The type of the values of a condition key; `ArrayOf…` keys hold several in one request. */
 export type ConditionKeyType =

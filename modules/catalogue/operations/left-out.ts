@@ -1,5 +1,5 @@
 /** Actions that no operation stands for, on purpose. */
-export interface LeftOut {
+interface LeftOut {
   /** Actions, or patterns of them with `*`. */
   readonly actions: readonly string[];
   /** Completes "left out, because …". */

@@ -10,7 +10,7 @@ import { type Narrowing } from "./narrowing";
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 
 /** Identity providers whose name of the signed-in user a policy can speak of. */
-export const federatedIds = [
+const federatedIds = [
   "accounts.google.com:sub",
   "cognito-identity.amazonaws.com:sub",
   "graph.facebook.com:id",

@@ -4,7 +4,7 @@ import { listNames, problem, type Problem } from "../../validation";
 import { type GrantedOperation } from "../granted-operation";
 
 /** The limits that a narrowing sets on the requests of one operation, or why it cannot hold for them. */
-export type Limited = { readonly within: Within } | { readonly reason: string };
+type Limited = { readonly within: Within } | { readonly reason: string };
 
 /** A limit on what a grant allows: its conditions, and what the proof asks for beyond it, both follow from it. */
 export interface Narrowing {

@@ -1,5 +1,5 @@
 /** A vendor that comes from several accounts, where a trust that names one of them must name the others too. */
-export interface VendorAccounts {
+interface VendorAccounts {
   readonly vendor: string;
   /** The account by which its trust is recognised. */
   readonly account: string;

@@ -30,7 +30,6 @@ export {
   identityProviders,
 } from "./continuous-integration";
 export { service, type ServicePrincipal } from "./service";
-export { allOf, identityConditions, tagConditions } from "./session-conditions";
 export { sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "./trust-schema";
 export { trustExpressions, trustPolicy, type TrustedPrincipal } from "./trust";
 export { webIdentity, type WebIdentityPrincipal } from "./web-identity";

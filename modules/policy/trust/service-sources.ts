@@ -1,5 +1,5 @@
 /** Whether a service says on whose behalf it assumes a role. */
-export type ServiceSource =
+type ServiceSource =
   | { readonly sends: true; readonly sourceArn: string; readonly source: string }
   | { readonly sends: false; readonly source: string };
 

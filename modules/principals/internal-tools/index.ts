@@ -10,7 +10,6 @@ export {
   type SelfHosted,
   type ToolGrants,
   type ToolRunner,
-  type ToolVariant,
 } from "./internal-tool";
 export {
   checkToolNetwork,

@@ -16,7 +16,7 @@ import { grantFrom, type ToolNetwork, trustFrom } from "./tool-network";
 export type ToolPrincipalKey<ToolKey extends string> = ToolKey | `${ToolKey}-${ToolVariant}`;
 
 /** Where a tool is described. */
-export interface ToolContext {
+interface ToolContext {
   /** The key of the tool. */
   readonly key: string;
   /** The name of the environment. */

@@ -1,0 +1,119 @@
+import {
+  accessKeyOutputs,
+  accessKeys,
+  type AccessKeys,
+  checkAccessKeys,
+  checkPrincipal,
+  checkUser,
+  newestActive,
+  user,
+} from "../../../modules/principals";
+import { formatProblem, type Problem } from "../../../modules/validation";
+
+const messages = (problems: readonly Problem[]): string[] => problems.map(formatProblem);
+
+describe("access keys", () => {
+  // What a careless paste could hold. No part of it may be seen anywhere.
+  const secret = "lQVYBGPrivateKeyMaterial";
+  const base64 = "mQENBF".padEnd(400, "Ab1+");
+
+  test("are active unless they say otherwise", () => {
+    expect(accessKeys(["2026-11", { generation: "2026-05", status: "Inactive" }]).generations).toEqual([
+      { generation: "2026-11", status: "Active" },
+      { generation: "2026-05", status: "Inactive" },
+    ]);
+  });
+
+  test.each<[Parameters<typeof accessKeys>[0], string | undefined]>([
+    [["2026-05"], "2026-05"],
+    [["2026-05", "2026-11"], "2026-11"],
+    [["2026-11", "2026-05"], "2026-11"],
+    [["2026-05", { generation: "2026-11", status: "Inactive" }], "2026-05"],
+    [[{ generation: "2026-11", status: "Inactive" }], undefined],
+    [[], undefined],
+  ])("%j: the outputs give the newest active one", (generations, expected) => {
+    expect(newestActive(accessKeys(generations))?.generation).toBe(expected);
+  });
+
+  test.each<[string, AccessKeys, string[]]>([
+    ["one", accessKeys(["2026-11"]), []],
+    ["two", accessKeys(["2026-05", "2026-11"]), []],
+    ["one active and one not", accessKeys([{ generation: "2026-05", status: "Inactive" }, "2026-11"]), []],
+    ["three", accessKeys(["2026-01", "2026-05", "2026-11"]), ["are 3 access keys; AWS allows a user 2"]],
+    ["none", accessKeys([]), ["[] holds no active access key"]],
+    [
+      "only inactive ones",
+      accessKeys([{ generation: "2026-05", status: "Inactive" }]),
+      ['["2026-05"] holds no active access key'],
+    ],
+    ["the same twice", accessKeys(["2026-05", "2026-05"]), ['"2026-05" stands twice among the access keys']],
+    ["a month that is none", accessKeys(["2026-13"]), ['"2026-13" is not a generation of access keys']],
+    ["month zero", accessKeys(["2026-00"]), ["is not a generation of access keys"]],
+    ["a day", accessKeys(["2026-05-01"]), ["is not a generation of access keys"]],
+    ["a new line", accessKeys(["2026-05\n"]), ['"2026-05\\n" is not a generation of access keys']],
+    ["an empty generation", accessKeys([""]), ['"" is not a generation of access keys']],
+    [
+      "another status",
+      accessKeys(["2026-05", { generation: "2026-11", status: "active" as "Active" }]),
+      ['"active" is not the status of an access key'],
+    ],
+  ])("%s: checked", (_, keys, expected) => {
+    expect(messages(checkAccessKeys(keys))).toEqual(expected.map((each) => expect.stringContaining(each) as unknown));
+  });
+
+  test.each([base64, `${base64}=`, `${base64}==\n`, base64.replace(/.{76}/g, "$&\r\n"), "keybase:acme_team"])(
+    "the PGP key %j is accepted",
+    (pgpKey) => {
+      expect(checkAccessKeys(accessKeys(["2026-11"], { pgpKey }))).toEqual([]);
+    },
+  );
+
+  const wrongKeys = [
+    "",
+    secret,
+    `-----BEGIN PGP PRIVATE KEY BLOCK-----\n${secret}`,
+    `${base64}===`,
+    `${base64} ${secret}`,
+    `keybase:${secret}!`,
+    "keybase:",
+    `${" ".repeat(200_000)}!`,
+    `${base64.repeat(1000)}!`,
+    { [secret]: secret },
+    [secret],
+    12,
+    null,
+  ];
+
+  test.each(wrongKeys.map((pgpKey, index) => [index, pgpKey]))(
+    "wrong PGP key %i is refused and never shown",
+    (_, pgpKey) => {
+      const keys = accessKeys(["2026-11"], { pgpKey: pgpKey as string });
+      for (const problems of [
+        checkAccessKeys(keys),
+        checkUser({ accessKeys: keys }),
+        checkPrincipal(user({ accessKeys: keys }), { ownAccounts: [] }),
+      ]) {
+        expect(messages(problems)).toEqual([
+          expect.stringContaining("is neither a public PGP key in base 64 nor keybase:name"),
+        ]);
+        expect(problems.map(({ value }) => value)).toEqual([undefined]);
+        expect(JSON.stringify(problems)).not.toContain(secret);
+      }
+    },
+  );
+
+  test("hand over a secret in clear only as a sensitive output, with PGP only the encrypted one", () => {
+    const outputs = (keys: AccessKeys): string[] =>
+      accessKeyOutputs(keys).map(
+        ({ name, attribute, sensitive }) => `${name} ${attribute} ${sensitive ? "sensitive" : "shown"}`,
+      );
+    expect(outputs(accessKeys(["2026-11"]))).toEqual([
+      "aws_access_key_id id sensitive",
+      "aws_secret_access_key secret sensitive",
+    ]);
+    expect(outputs(accessKeys(["2026-11"], { pgpKey: "keybase:acme" }))).toEqual([
+      "aws_access_key_id id sensitive",
+      "aws_encrypted_secret_access_key encryptedSecret shown",
+    ]);
+  });
+});
