@@ -1,11 +1,11 @@
 import { type Statement } from "../policy";
-import { operations, type Operation, type Purpose } from "./operations";
+import { type Operation, operations } from "./operations";
 
 const rows: readonly Operation[] = Object.values(operations);
-const purposes: readonly Purpose[] = [...new Set(rows.map(({ purpose }) => purpose))];
+const purposes: readonly string[] = [...new Set(rows.map(({ purpose }) => purpose))];
 // What a service does with data in a client's name is called as it would be called if the client did it.
 const naming = rows.filter(({ through, on }) => through === undefined || on.includes("key"));
-const purposesByAction: ReadonlyMap<string, readonly Purpose[]> = new Map(
+const purposesByAction: ReadonlyMap<string, readonly string[]> = new Map(
   [...new Set(rows.flatMap(({ actions }) => actions))].map((action) => {
     const named = naming.filter(({ actions }) => actions.includes(action));
     const found = named.length > 0 ? named : rows.filter(({ actions }) => actions.includes(action));
@@ -24,11 +24,11 @@ export function describeStatement({ effect, actions = [] }: Statement): string {
 }
 
 /** The fewest purposes that explain every action, the one that explains most of them first. */
-function purposesOf(actions: readonly string[]): ReadonlySet<Purpose> {
-  const chosen = new Set<Purpose>();
+function purposesOf(actions: readonly string[]): ReadonlySet<string> {
+  const chosen = new Set<string>();
   let left = actions.map((action) => purposesByAction.get(action) ?? []).filter((each) => each.length > 0);
   while (left.length > 0) {
-    const explains = (purpose: Purpose): number => left.filter((each) => each.includes(purpose)).length;
+    const explains = (purpose: string): number => left.filter((each) => each.includes(purpose)).length;
     const best = purposes.reduce((most, each) => (explains(each) > explains(most) ? each : most));
     chosen.add(best);
     left = left.filter((each) => !each.includes(best));

@@ -1,16 +1,8 @@
 import { formatArn, partitionOf } from "../aws";
-import { type ResourceType } from "./operations";
 import { type TableDescription } from "./table-description";
 
 /** A table, and the kinds of things that belong to one. */
-export const tableResources = [
-  "table",
-  "index",
-  "stream",
-  "export",
-  "import",
-  "backup",
-] as const satisfies readonly ResourceType[];
+export const tableResources = ["table", "index", "stream", "export", "import", "backup"] as const;
 
 /** One of the {@link tableResources}. */
 export type TableResource = (typeof tableResources)[number];

@@ -6,6 +6,29 @@ function keys(...names: readonly KeyName[]): readonly DynamoDbConditionKey[] {
   return names.map((name) => `dynamodb:${name}` as const);
 }
 
+/** A table, the kinds of things that belong to one, and `*` for the account as a whole. */
+type DynamoDbResource = "table" | "index" | "stream" | "export" | "import" | "backup" | "*";
+
+type DynamoDbPurpose =
+  | "ManageResourcePolicy"
+  | "ManageTable"
+  | "ManageReplicas"
+  | "StreamToKinesis"
+  | "Import"
+  | "Restore"
+  | "BackUp"
+  | "ReadItems"
+  | "Scan"
+  | "WriteItems"
+  | "Describe"
+  | "DescribeBackups"
+  | "DescribeExports"
+  | "DescribeImports"
+  | "DescribeStream"
+  | "ReadStream"
+  | "Export"
+  | "Discover";
+
 /**
  * What clients do with DynamoDB, and what DynamoDB does for them.
  *
@@ -277,4 +300,4 @@ export const dynamodbOperations = {
     on: ["*"],
   },
   getAbacStatus: { purpose: "Discover", actions: ["dynamodb:GetAbacStatus"], on: ["*"] },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Record<string, Operation<DynamoDbResource, DynamoDbPurpose>>;

@@ -1,13 +1,6 @@
 export { apiOperations, apiOperationsOf } from "./api-operations";
 export { leftOutActions } from "./left-out";
-export {
-  type DataUse,
-  dataUses,
-  type DynamoDbConditionKey,
-  type Operation,
-  type Purpose,
-  type ResourceType,
-} from "./operation";
+export { type DataUse, dataUses, type DynamoDbConditionKey, type Operation } from "./operation";
 export {
   type BucketOperation,
   checkOperations,

@@ -22,4 +22,4 @@ export const kinesisOperations = {
     on: ["kinesisStream"],
   },
   listKinesisStreams: { purpose: "Discover", actions: ["kinesis:ListStreams"], on: ["*"] },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Record<string, Operation<"kinesisStream" | "*", "StreamToKinesis" | "Describe" | "Discover">>;

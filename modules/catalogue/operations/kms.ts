@@ -10,6 +10,8 @@ const encryptTableData = [
   "kms:ReEncryptTo",
 ] as const;
 
+type KmsPurpose = "AdministerKey" | "GrantKey" | "UseKey";
+
 /**
  * What is done with a customer-managed key: by those who manage it, by clients that encrypt what they store, and by
  * DynamoDB and S3 in a client's name.
@@ -61,4 +63,4 @@ export const kmsOperations = {
   decryptObjects: { purpose: "UseKey", actions: ["kms:Decrypt"], on: ["key"], through: "s3" },
   // A multipart upload also decrypts its parts.
   encryptObjects: { purpose: "UseKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"], on: ["key"], through: "s3" },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Record<string, Operation<"key", KmsPurpose>>;

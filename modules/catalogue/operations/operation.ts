@@ -1,53 +1,3 @@
-/** What an ARN of an operation points at. `*` is for actions that IAM only knows on all resources. */
-export type ResourceType =
-  | "table"
-  | "index"
-  | "stream"
-  | "export"
-  | "import"
-  | "backup"
-  | "bucket"
-  | "object"
-  | "key"
-  | "kinesisStream"
-  | "workgroup"
-  /** A statement of the Redshift Data API. It has no ARN: it is granted on `*`, and held to its owner. */
-  | "statement"
-  | "role"
-  | "*";
-
-/** What an operation is for. Statements are named after it. */
-export type Purpose =
-  | "ManageResourcePolicy"
-  | "ManageTable"
-  | "ManageReplicas"
-  | "StreamToKinesis"
-  | "Import"
-  | "Restore"
-  | "BackUp"
-  | "ReadItems"
-  | "Scan"
-  | "WriteItems"
-  | "Describe"
-  | "DescribeBackups"
-  | "DescribeExports"
-  | "DescribeImports"
-  | "DescribeStream"
-  | "ReadStream"
-  | "Export"
-  | "Discover"
-  | "LocateBucket"
-  | "ListObjects"
-  | "ReadObjects"
-  | "WriteObjects"
-  | "DeleteObjects"
-  | "AdministerKey"
-  | "GrantKey"
-  | "UseKey"
-  | "RunSql"
-  | "FollowSql"
-  | "AssumeRole";
-
 /**
  * The condition keys of DynamoDB by which a policy can tell requests on the same resource apart. A condition on a key
  * that the requests of an operation do not carry never holds, or always: such an operation cannot be narrowed by it.
@@ -69,11 +19,17 @@ export const dataUses = ["reads", "writes", "manages"] as const;
 /** One of the {@link dataUses}. */
 export type DataUse = (typeof dataUses)[number];
 
-/** One thing that a client can do, and what IAM asks for it. */
-export interface Operation {
+/**
+ * One thing that a client can do, and what IAM asks for it.
+ *
+ * @typeParam ResourceType the types of resources that a service's operations are on, as AWS's reference calls them
+ * @typeParam Purpose what a service's operations are for
+ */
+export interface Operation<ResourceType extends string = string, Purpose extends string = string> {
+  /** What it is for. Statements are named after it. */
   readonly purpose: Purpose;
   readonly actions: readonly string[];
-  /** The resources that IAM checks. An operation on an index is checked on the index, one on `*` on nothing. */
+  /** The resources that IAM checks, `*` for an action that has none. An operation on an index is checked on the index. */
   readonly on: readonly ResourceType[];
   /**
    * What it does with data that a customer-managed key protects: `reads` or `writes` it, or `manages` what holds it,

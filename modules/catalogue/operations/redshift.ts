@@ -1,5 +1,8 @@
 import { type Operation } from "./operation";
 
+/** A statement of the Redshift Data API has no ARN: it is granted on `*`, and limited to its owner. */
+type RedshiftResource = "workgroup" | "statement";
+
 /**
  * SQL on a workgroup of Redshift Serverless through the Data API, as the database user of the caller.
  *
@@ -19,4 +22,4 @@ export const redshiftOperations = {
   describeSql: { purpose: "FollowSql", actions: ["redshift-data:DescribeStatement"], on: ["statement"] },
   cancelSql: { purpose: "FollowSql", actions: ["redshift-data:CancelStatement"], on: ["statement"] },
   getSqlResult: { purpose: "FollowSql", actions: ["redshift-data:GetStatementResult"], on: ["statement"] },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Record<string, Operation<RedshiftResource, "RunSql" | "FollowSql">>;

@@ -1,5 +1,9 @@
 import { type Operation } from "./operation";
 
+type S3Resource = "bucket" | "object";
+
+type S3Purpose = "LocateBucket" | "ListObjects" | "ReadObjects" | "WriteObjects" | "DeleteObjects";
+
 /**
  * What clients do with objects, and what DynamoDB does with them in a client's name. Listing is an action on the
  * bucket, narrowed by a condition; objects are narrowed by their ARN.
@@ -59,4 +63,4 @@ export const s3Operations = {
     data: "reads",
     through: "dynamodb",
   },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Record<string, Operation<S3Resource, S3Purpose>>;

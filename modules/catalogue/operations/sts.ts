@@ -7,4 +7,4 @@ export const stsOperations = {
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
   setSourceIdentity: { purpose: "AssumeRole", actions: ["sts:SetSourceIdentity"], on: ["role"] },
   tagSession: { purpose: "AssumeRole", actions: ["sts:TagSession"], on: ["role"] },
-} as const satisfies Record<string, Operation>;
+} as const satisfies Record<string, Operation<"role", "AssumeRole">>;
