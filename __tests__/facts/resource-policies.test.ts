@@ -1,0 +1,91 @@
+// What the policies of tables, streams and buckets say of endpoints and of other accounts, compared with a table that is
+// written from AWS's pages.
+import { externalPrincipal } from "../../modules/principals";
+import { type PolicyJson } from "../../modules/policy";
+import { compilePolicyJson, decide, type Decision } from "../../modules/evaluation";
+import { defineEnvironment, existingEndpoint } from "../../stacks";
+import { account, type SynthesizedStack, synthesizeEnvironment } from "../synth";
+import { perimeterFacts, type Request, type ResourcePolicyFact, sharingFacts } from "./resource-policy-facts";
+import { sorted } from "./triples";
+
+const partitionKey = { name: "pk", type: "S" } as const;
+const globalSecondaryIndexes = { "by-day": { partitionKey: { name: "day", type: "S" } } } as const;
+const deployer = `arn:aws:iam::${account}:role/terraform`;
+
+const enclosed = defineEnvironment({
+  name: "facts",
+  account,
+  region: "us-east-1",
+  tables: {
+    ledger: { partitionKey, globalSecondaryIndexes, stream: "NEW_IMAGE" },
+    events: { partitionKey, stream: "NEW_IMAGE" },
+  },
+  buckets: { archive: { name: "acme-archive" } },
+  endpoints: {
+    office: existingEndpoint({ service: "dynamodb", id: "vpce-0a1b2c3d4e5f60718" }),
+    branch: existingEndpoint({ service: "dynamodb", id: "vpce-0a1b2c3d4e5f60719" }),
+    changes: existingEndpoint({ service: "dynamodb-streams", id: "vpce-0b1b2c3d4e5f60718" }),
+    objects: existingEndpoint({ service: "s3", id: "vpce-0c1b2c3d4e5f60718" }),
+  },
+  perimeters: {
+    money: {
+      tables: ["ledger"],
+      buckets: ["archive"],
+      through: ["office", "branch", "changes", "objects"],
+      deployer,
+      except: { arns: [`arn:aws:iam::${account}:role/replication/archive`] },
+    },
+    events: { tables: ["events"], through: ["office"], deployer, leavesStreamsOpen: true },
+  },
+});
+
+const sharing = defineEnvironment({
+  name: "facts",
+  account,
+  region: "us-east-1",
+  tables: { orders: { partitionKey, globalSecondaryIndexes, stream: "NEW_IMAGE" }, users: { partitionKey } },
+  buckets: {
+    exports: { name: "acme-exports", accessLogs: { bucket: "logs", prefix: "exports/" } },
+    logs: { name: "acme-logs" },
+  },
+  crossAccount: ({ tables: { orders, users }, buckets }) => ({
+    analytics: externalPrincipal({
+      account: "444455556666",
+      roles: ["arn:aws:iam::444455556666:role/analytics"],
+    }).allow(orders.read(), orders.readStream(), buckets.exports.read({ prefix: "reports/" })),
+    partner: externalPrincipal({ account: "777788889999", roles: "any" }).allow(
+      users.read().fromIpAddresses("203.0.113.0/24"),
+    ),
+  }),
+});
+
+const everything = compilePolicyJson("identity", { Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
+
+function decision(policy: PolicyJson, [principal, action, resource, context = {}]: Request): Decision {
+  return decide(
+    { identity: principal.type === "service" ? [] : [everything], resource: compilePolicyJson("resource", policy) },
+    { principal, action, resource, resourceAccount: account, context },
+  );
+}
+
+describe.each<[string, SynthesizedStack, Readonly<Record<string, ResourcePolicyFact>>]>([
+  ["perimeters", synthesizeEnvironment(enclosed), perimeterFacts],
+  ["what is shared", synthesizeEnvironment(sharing, { ownAccounts: ["444455556666", "777788889999"] }), sharingFacts],
+])("%s", (_, stack, facts) => {
+  test("is in the policies that there are", () => {
+    const policies = stack.addresses.filter((address) => /_(resource|bucket)_policy\./.test(address));
+    expect(policies).toEqual(sorted(Object.keys(facts)));
+  });
+
+  test.each(Object.entries(facts))("%s: its statements, neither more nor less", (address, { statements }) => {
+    const found = stack.policy(address).Statement.map((each) => ({ ...each, Sid: undefined }));
+    expect(found).toHaveLength(statements.length);
+    expect(found).toEqual(expect.arrayContaining([...statements]));
+  });
+
+  test.each(Object.entries(facts))("%s: requests of those whose own policies allow everything", (address, fact) => {
+    const policy = stack.policy(address);
+    expect(fact.allowed.filter((each) => decision(policy, each) !== "allowed")).toEqual([]);
+    expect(fact.refused.filter((each) => !decision(policy, each).endsWith("denied"))).toEqual([]);
+  });
+});
