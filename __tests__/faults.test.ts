@@ -1,5 +1,5 @@
 // The list of faults that `npm run faults` plants: everything that must have one has one, and each still fits the product.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { allFaults, faultsByName } from "../faults";
 import { vendorPages } from "../modules/connections";
@@ -55,6 +55,11 @@ describe("the faults", () => {
       ({ file, find, replace }) => find === replace || texts.get(file)?.split(find).length !== 2,
     );
     expect(misplaced.map(({ of, title, file, find }) => ({ of, title, file, find }))).toEqual([]);
+  });
+
+  test("name suites that there are", () => {
+    const suites = [...new Set(allFaults.flatMap((each) => each.suites))];
+    expect(suites.filter((suite) => !existsSync(join(__dirname, "..", suite)))).toEqual([]);
   });
 
   test("that nothing can notice have a reason", () => {

@@ -26,7 +26,7 @@ import {
 export interface ListedFault extends Fault {
   /** `table.read`, `fromVpc`, `artie`, `trust in GitHub Actions`. */
   readonly of: string;
-  /** The suites to ask first, from the root of the project. All others are asked if these notice nothing. */
+  /** The suites to ask first, in this order, from the root of the project. All others are asked if none notices it. */
   readonly suites: readonly string[];
 }
 
@@ -46,8 +46,20 @@ export const faultsByName = {
   accountLimits: accountLimitFaults,
 } as const;
 
-const facts = (...names: readonly string[]): readonly string[] =>
-  names.map((name) => `__tests__/facts/${name}.test.ts`);
+const facts = (name: string): string => `__tests__/facts/${name}.test.ts`;
+const modules = (name: string): string => `__tests__/modules/${name}.test.ts`;
+const ofVerbs = [facts("verbs"), modules("access")];
+const ofNarrowings = [facts("narrowings"), modules("narrowing")];
+const ofVendors = [
+  facts("vendors"),
+  modules("connections"),
+  modules("staging-connections"),
+  modules("retool-connections"),
+];
+const ofTrust = [facts("trust"), modules("policy/first-party-trust")];
+const ofEndpoints = [facts("endpoints"), modules("network")];
+const ofProof = [modules("policy/proof"), modules("policy/evaluation"), "__tests__/proof-and-evaluator.test.ts"];
+const ofResourcePolicies = [facts("resource-policies"), modules("sharing")];
 
 const ofEach = (byName: Readonly<Record<string, Faults>>, of: (name: string) => string, suites: readonly string[]) =>
   Object.entries(byName).flatMap(([name, faults]) => listed(of(name), faults, suites));
@@ -58,23 +70,21 @@ function listed(of: string, faults: Faults, suites: readonly string[]): ListedFa
 
 /** Every fault that `npm run faults` plants. */
 export const allFaults: readonly ListedFault[] = [
-  ...Object.entries(faultsByName.verbs).flatMap(([ref, byVerb]) =>
-    ofEach(byVerb, (verb) => `${ref}.${verb}`, facts("verbs")),
-  ),
-  ...listed("operations", operationFaults, facts("verbs", "narrowings")),
-  ...ofEach(narrowingFaults, (name) => name, facts("narrowings")),
-  ...listed("narrowings", sharedNarrowingFaults, facts("narrowings")),
-  ...ofEach(vendorFaults, (name) => name, facts("vendors")),
-  ...listed("vendors", sharedVendorFaults, facts("vendors")),
-  ...ofEach(trustFaults, (kind) => `trust in ${kind}`, facts("trust")),
-  ...ofEach(accountLimitFaults, (name) => `account.${name}`, facts("trust")),
-  ...listed("trust in a window", trustWindowFaults, facts("trust")),
-  ...listed("endpoints", endpointFaults, facts("endpoints")),
-  ...listed("key policies", keyPolicyFaults, facts("endpoints")),
-  ...listed("bucket policies", bucketPolicyFaults, facts("resource-policies")),
-  ...listed("denials", denialFaults, facts("verbs")),
-  ...listed("perimeters", perimeterFaults, facts("resource-policies")),
-  ...listed("cross-account", sharingFaults, facts("resource-policies")),
-  ...listed("internal tools", toolFaults, facts("internal-tools")),
-  ...listed("proof", proofFaults, ["__tests__/proof-and-evaluator.test.ts"]),
+  ...Object.entries(faultsByName.verbs).flatMap(([ref, byVerb]) => ofEach(byVerb, (verb) => `${ref}.${verb}`, ofVerbs)),
+  ...listed("operations", operationFaults, [...ofVerbs, ...ofNarrowings]),
+  ...ofEach(narrowingFaults, (name) => name, ofNarrowings),
+  ...listed("narrowings", sharedNarrowingFaults, [...ofNarrowings, ...ofVerbs]),
+  ...ofEach(vendorFaults, (name) => name, ofVendors),
+  ...listed("vendors", sharedVendorFaults, ofVendors),
+  ...ofEach(trustFaults, (kind) => `trust in ${kind}`, ofTrust),
+  ...ofEach(accountLimitFaults, (name) => `account.${name}`, ofTrust),
+  ...listed("trust in a window", trustWindowFaults, ofTrust),
+  ...listed("endpoints", endpointFaults, ofEndpoints),
+  ...listed("key policies", keyPolicyFaults, ofEndpoints),
+  ...listed("bucket policies", bucketPolicyFaults, ofResourcePolicies),
+  ...listed("denials", denialFaults, ofVerbs),
+  ...listed("perimeters", perimeterFaults, ofResourcePolicies),
+  ...listed("cross-account", sharingFaults, ofResourcePolicies),
+  ...listed("internal tools", toolFaults, [facts("internal-tools"), "__tests__/internal-tools.test.ts"]),
+  ...listed("proof", proofFaults, ofProof),
 ];

@@ -33,6 +33,10 @@ const stack = synthesizeEnvironment(
         }),
         identity: "in the tool alone",
       }).readOnly(buckets.exports.read({ prefix: "reports/" })),
+      status: internalTool({
+        runs: selfHosted({ as: service("ecs-tasks"), from }),
+        identity: "in the tool alone",
+      }).readOnly(orders.read({ indexes: [] })),
       cloud: internalTool({
         runs: hosted({ account: "123456789012", externalId: "2f9c", ipAddresses: ["203.0.113.0/24"] }),
         identity: "in the tool alone",

@@ -1,15 +1,17 @@
 // What the policies of tables, streams and buckets say of endpoints and of other accounts, compared with a table that is
 // written from AWS's pages.
+import { type Grant, type Permission, type TableRef } from "../../modules/grants";
 import { externalPrincipal } from "../../modules/principals";
 import { type PolicyJson } from "../../modules/policy";
 import { compilePolicyJson, decide, type Decision } from "../../modules/evaluation";
 import { defineEnvironment, existingEndpoint } from "../../stacks";
-import { account, type SynthesizedStack, synthesizeEnvironment } from "../synth";
+import { account, refusals, type SynthesizedStack, synthesizeEnvironment } from "../synth";
 import { perimeterFacts, type Request, type ResourcePolicyFact, sharingFacts } from "./resource-policy-facts";
 import { sorted } from "./triples";
 
 const partitionKey = { name: "pk", type: "S" } as const;
 const globalSecondaryIndexes = { "by-day": { partitionKey: { name: "day", type: "S" } } } as const;
+const reader = "arn:aws:iam::444455556666:role/analytics";
 const deployer = `arn:aws:iam::${account}:role/terraform`;
 
 const enclosed = defineEnvironment({
@@ -51,13 +53,28 @@ const sharing = defineEnvironment({
   crossAccount: ({ tables: { orders, users }, buckets }) => ({
     analytics: externalPrincipal({
       account: "444455556666",
-      roles: ["arn:aws:iam::444455556666:role/analytics"],
+      roles: [reader],
     }).allow(orders.read(), orders.readStream(), buckets.exports.read({ prefix: "reports/" })),
     partner: externalPrincipal({ account: "777788889999", roles: "any" }).allow(
       users.read().fromIpAddresses("203.0.113.0/24"),
     ),
   }),
 });
+
+/** What is refused of a table with a customer-managed key that is shared with a role of another account. */
+function sharingRefused(grant: (orders: TableRef) => Permission, use: readonly string[] = [reader]): string[] {
+  const environment = defineEnvironment({
+    name: "facts",
+    account,
+    region: "us-east-1",
+    keys: { ledger: { keyPolicy: { use } } },
+    tables: { orders: { partitionKey, encryptionKey: "ledger" } },
+    crossAccount: ({ tables: { orders } }) => ({
+      analytics: externalPrincipal({ account: "444455556666", roles: [reader] }).allow(grant(orders) as Grant),
+    }),
+  });
+  return refusals(() => synthesizeEnvironment(environment, { ownAccounts: ["444455556666", "777788889999"] }));
+}
 
 const everything = compilePolicyJson("identity", { Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
 
@@ -87,5 +104,37 @@ describe.each<[string, SynthesizedStack, Readonly<Record<string, ResourcePolicyF
     const policy = stack.policy(address);
     expect(fact.allowed.filter((each) => decision(policy, each) !== "allowed")).toEqual([]);
     expect(fact.refused.filter((each) => !decision(policy, each).endsWith("denied"))).toEqual([]);
+  });
+});
+
+describe("what cannot be shared is refused", () => {
+  test("no more than that", () => {
+    expect(sharingRefused((orders) => orders.read())).toEqual([]);
+    expect(sharingRefused((orders) => orders.read(), ["444455556666"])).toEqual([]);
+  });
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html
+  test("actions that DynamoDB takes from the account of the table alone", () => {
+    const [refused = "", ...others] = sharingRefused((orders) => orders.backUp());
+    expect(others).toEqual([]);
+    expect(refused).toContain("dynamodb:CreateBackup");
+  });
+
+  // A resource policy binds the principals of its own account as well.
+  test("denials", () => {
+    expect(sharingRefused((orders) => orders.denial())).toEqual([expect.stringContaining("denies")]);
+  });
+
+  test("grants that need a permissions boundary, which a resource policy cannot ask for", () => {
+    expect(sharingRefused((orders) => orders.read().onlyWithPermissionsBoundary())).toEqual([
+      expect.stringContaining("permissions boundary"),
+    ]);
+  });
+
+  // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
+  test("data whose key does not let the other account in", () => {
+    for (const use of [[], ["777788889999"], ["arn:aws:iam::444455556666:role/other"]]) {
+      expect(sharingRefused((orders) => orders.read(), use)).toEqual([expect.stringContaining(reader)]);
+    }
   });
 });

@@ -171,6 +171,33 @@ export const toolFacts: Readonly<Record<string, ToolRoleFact>> = {
       ["arn:aws:s3:::acme-exports/reports/*", ["s3:GetObject"], inVpc],
     ],
   },
+  // It only shows data, so that it takes one role.
+  status: {
+    trust: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "ecs-tasks.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+      },
+    ],
+    assumedBy: [[ecs, { "aws:SourceAccount": "111122223333" }]],
+    refusedTo: [[ecs, {}]],
+    allows: [["arn:aws:iam::111122223333:role/facts-status-read-only", ["sts:AssumeRole"]]],
+  },
+  "status-read-only": {
+    trust: [
+      {
+        Effect: "Allow",
+        Principal: root,
+        Action: "sts:AssumeRole",
+        Condition: both({ ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:role/facts-status" } }, inVpc),
+      },
+    ],
+    assumedBy: [[session("facts-status"), { "aws:SourceVpc": "vpc-0123456789abcdef0" }]],
+    refusedTo: [[session("facts-status"), {}]],
+    allows: [[orders, reads, inVpc]],
+  },
   "cloud-read-only": { trust: cloudTrust, ...cloudCalls, allows: [[orders, reads, fromCloud]] },
   "cloud-read-write": { trust: cloudTrust, ...cloudCalls, allows: [[orders, writes, fromCloud]] },
 };
