@@ -1,5 +1,5 @@
 // What each narrowing lets through and holds back, compared with a table that is written from AWS's pages.
-import { BucketRef, type Grant, KeyRef, TableRef } from "../../modules/grants";
+import { BucketRef, type Grant, KeyRef, type TableGrant, TableRef } from "../../modules/grants";
 import { identityPolicies, proveGrants, role, user } from "../../modules/principals";
 import { policyDocument, policyJson, service } from "../../modules/policy";
 import { type RequestContext } from "../../modules/proof";
@@ -168,6 +168,64 @@ describe("requests, put to the policy of each narrowing", () => {
       proveGrants(person, [grant], identityPolicies([grant], "policy", "user").policies),
     );
     expect(problems).toEqual([]);
+  });
+});
+
+describe("limits on the items of a table with indexes", () => {
+  const own = { partitionKey: { name: "pk", type: "S" } } as const;
+  const byDay = { ...own, sortKey: { name: "day", type: "S" } } as const;
+  const byEmail = { partitionKey: { name: "email", type: "S" } } as const;
+  const withIndexes = (indexKeySchemas: Readonly<Record<string, typeof byDay | typeof byEmail>>): TableRef =>
+    new TableRef({ ...description, indexes: Object.keys(indexKeySchemas), indexKeySchemas });
+  const sameKeys = withIndexes({ "by-day": byDay, "by-hour": byDay });
+
+  // On an index, dynamodb:LeadingKeys is the partition key of the index. An index that is made later may have another.
+  test("hold on the indexes that there are, each by name", () => {
+    const limit: Condition = {
+      "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": "us" },
+      Null: { "dynamodb:LeadingKeys": "false" },
+    };
+    const grant = sameKeys.grant(["query"]).onlyLeadingKeys(["us"]);
+    expect(triplesOf([policyJson(policyDocument(grant.statements()))])).toEqual(
+      sorted([
+        triple("dynamodb:Query", tableArn, limit),
+        triple("dynamodb:Query", `${tableArn}/index/by-day`, limit),
+        triple("dynamodb:Query", `${tableArn}/index/by-hour`, limit),
+      ]),
+    );
+  });
+
+  test("are refused where an index has another partition key", () => {
+    const { problems, operations } = withIndexes({ "by-day": byDay, "by-email": byEmail })
+      .read()
+      .onlyLeadingKeys(["us"]);
+    expect(problems.map(({ value }) => value)).toEqual([["by-email"]]);
+    expect(operations).toEqual([]);
+  });
+
+  // A request is refused unless the attributes that it names are listed, and every request names its key.
+  test("are refused where the key of an index is not among the attributes", () => {
+    expect(
+      sameKeys
+        .read()
+        .onlyAttributes(["pk", "total"])
+        .problems.map(({ value }) => value),
+    ).toEqual([["day"], ["day"]]);
+    expect(sameKeys.read().onlyAttributes(["pk", "day", "total"]).problems).toEqual([]);
+  });
+});
+
+// Two limits on one condition key cannot both be written as one value, so that one of them would be lost.
+describe("a second limit on the same condition key", () => {
+  test.each<[string, (grant: TableGrant) => TableGrant]>([
+    ["fromVpc", (grant) => grant.fromVpc("vpc-0123456789abcdef0").fromVpc("vpc-0123456789abcdef1")],
+    ["withMfa", (grant) => grant.withMfa().withMfa({ maxAge: 900 })],
+    ["onlyLeadingKeys", (grant) => grant.onlyLeadingKeys(["us"]).onlyLeadingKeys(["eu"])],
+    ["whenPrincipalTagged", (grant) => grant.whenPrincipalTagged({ team: "a" }).whenPrincipalTagged({ Team: "b" })],
+  ])("%s is refused", (_, narrowed) => {
+    const { problems, operations } = narrowed(table.read({ indexes: [] }));
+    expect(problems).not.toEqual([]);
+    expect(operations).toEqual([]);
   });
 });
 

@@ -132,6 +132,36 @@ export const accountLimits: Readonly<Record<LimitOf, readonly TrustFact[]>> = {
         },
       ],
     },
+    {
+      of: own,
+      // Each call adds a role.
+      narrowedBy: [
+        ["onlyRoles", "arn:aws:iam::111122223333:role/ci/deploy"],
+        ["onlyRoles", "arn:aws:iam::111122223333:role/support"],
+      ],
+      statements: [
+        {
+          Effect: "Allow",
+          Principal: root,
+          Action: "sts:AssumeRole",
+          Condition: {
+            ArnEquals: {
+              "aws:PrincipalArn": [
+                "arn:aws:iam::111122223333:role/ci/deploy",
+                "arn:aws:iam::111122223333:role/support",
+              ],
+            },
+          },
+        },
+      ],
+      attempts: [
+        {
+          succeeds: { who: session("ci/deploy"), context: {} },
+          alsoSucceeds: [{ who: session("support") }],
+          fails: [{ who: session("deploy") }],
+        },
+      ],
+    },
   ],
   onlyUsers: [
     {
@@ -451,6 +481,29 @@ export const accountLimits: Readonly<Record<LimitOf, readonly TrustFact[]>> = {
             { who: user("bob") },
             { who: session("ada") },
           ],
+        },
+      ],
+    },
+    {
+      of: own,
+      // Each call adds a name.
+      narrowedBy: [
+        ["withSessionName", "nightly"],
+        ["withSessionName", "hourly"],
+      ],
+      statements: [
+        {
+          Effect: "Allow",
+          Principal: root,
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "sts:RoleSessionName": ["hourly", "nightly"] } },
+        },
+      ],
+      attempts: [
+        {
+          succeeds: { who: session("sync"), context: { "sts:RoleSessionName": "nightly" } },
+          alsoSucceeds: [{ context: { "sts:RoleSessionName": "hourly" } }],
+          fails: [{ context: { "sts:RoleSessionName": "daily" } }],
         },
       ],
     },

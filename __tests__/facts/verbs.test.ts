@@ -5,7 +5,7 @@ import { identityPolicies, role as describeRole } from "../../modules/principals
 import { operations } from "../../modules/catalogue";
 import { policyDocument, policyJson, type PolicyJson, service } from "../../modules/policy";
 import { defineEnvironment } from "../../stacks";
-import { account, synthesizeEnvironment } from "../synth";
+import { account, refusals, synthesizeEnvironment } from "../synth";
 import { asker, call, sorted, triple, triplesOf } from "./triples";
 import {
   aliasVerbs,
@@ -204,6 +204,55 @@ describe("requests, put to the policy of each verb", () => {
     if (around === undefined) throw new Error(`Write neighbours of ${pattern} into verb-facts.ts.`);
     return around;
   }
+});
+
+describe("what a grant is refused without", () => {
+  const bare = new TableRef({ ...description, streamViewTypes: [], pointInTimeRecovery: false });
+  const problemsOf = (on: object, verb: string, given: readonly unknown[]): string[] =>
+    call(on, verb, given).problems.map(({ rule }) => rule);
+
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html: exports and restores to
+  // a point in time are made of the continuous backups of a table.
+  test.each([
+    ["export", [], "point-in-time recovery"],
+    ["restoreToPointInTime", [{ to: "orders-restored" }], "point-in-time recovery"],
+    ["readStream", [], "stream"],
+  ] as const)("%s of a table without it", (verb, given, lacks) => {
+    expect(problemsOf(bare, verb, given)).toEqual([expect.stringContaining(lacks)]);
+    expect(problemsOf(table, verb, given)).toEqual([]);
+  });
+
+  test.each([
+    ["a table", table],
+    ["all tables", new AllTablesRef({ account, region })],
+  ])("administer of %s: a reason", (_, ref) => {
+    for (const given of [[], [{}], [{ acknowledge: "" }]]) {
+      expect(problemsOf(ref, "administer", given)).not.toEqual([]);
+      expect(call(ref, "administer", given).statements()).toEqual([]);
+    }
+  });
+
+  // Whoever may write the policy of a table can give access to anybody.
+  test.each([
+    ["administer of a table", call(table, "administer", [{ acknowledge: "recovery" }])],
+    ["administer of all tables", new AllTablesRef({ account, region }).administer({ acknowledge: "recovery" })],
+    ["grant of PutResourcePolicy", table.grant(["putResourcePolicy"])],
+  ])("%s: a permissions boundary of the role", (_, grant) => {
+    const problems = (boundary?: string): string[] =>
+      refusals(() =>
+        synthesizeEnvironment(
+          defineEnvironment({
+            name: "facts",
+            account,
+            region,
+            ...(boundary === undefined ? {} : { permissionsBoundary: boundary }),
+            principals: () => ({ operator: describeRole({ assumedBy: service("ec2") }).allow(grant) }),
+          }),
+        ),
+      );
+    expect(problems()).toEqual([expect.stringContaining("permissions boundary")]);
+    expect(problems(`arn:aws:iam::${account}:policy/boundary`)).toEqual([]);
+  });
 });
 
 describe("the table of facts is complete", () => {

@@ -1,0 +1,31 @@
+/** A mistake that somebody could make in one place of the product. */
+export interface Fault {
+  /** What the product does wrong with it: `read also scans`. */
+  readonly title: string;
+  /** The file from the root of the project. */
+  readonly file: string;
+  /** A text that occurs once in the file. */
+  readonly find: string;
+  readonly replace: string;
+  /**
+   * Why neither a synth nor a test can notice it.
+   * @default none: the fault must be noticed
+   */
+  readonly unnoticed?: string;
+}
+
+/** The faults of something that must have one. */
+export type Faults = readonly [Fault, ...Fault[]];
+
+/**
+ * Makes faults in one file.
+ *
+ * @example
+ * const inVerbs = faultsIn("modules/catalogue/verbs.ts");
+ * inVerbs("delete also puts", 'delete: ["deleteItem"]', 'delete: ["deleteItem", "putItem"]');
+ */
+export function faultsIn(
+  file: string,
+): (title: string, find: string, replace: string, rest?: Pick<Fault, "unnoticed">) => Fault {
+  return (title, find, replace, rest = {}) => ({ title, file, find, replace, ...rest });
+}

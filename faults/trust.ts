@@ -1,0 +1,247 @@
+import { type AccountPrincipal, type TrustedPrincipal } from "../modules/policy";
+import { type Faults, faultsIn } from "./fault";
+
+/** Methods of a trusted account that narrow it. */
+type AccountLimit = {
+  [Name in keyof AccountPrincipal]: AccountPrincipal[Name] extends (...options: never[]) => AccountPrincipal
+    ? Name
+    : never;
+}[keyof AccountPrincipal];
+
+const folder = "modules/policy/trust";
+const inStatements = faultsIn(`${folder}/account-statements.ts`);
+const inPrincipal = faultsIn(`${folder}/account-principal.ts`);
+const inSession = faultsIn(`${folder}/session-conditions.ts`);
+const inPermissionSets = faultsIn(`${folder}/permission-sets.ts`);
+const inMfaAge = faultsIn(`${folder}/check-mfa-age.ts`);
+const inTrust = faultsIn(`${folder}/trust.ts`);
+const inSources = faultsIn(`${folder}/service-sources.ts`);
+const inContinuousIntegration = faultsIn(`${folder}/continuous-integration.ts`);
+const inCheck = faultsIn(`${folder}/check-account-trust.ts`);
+const inProviders = faultsIn(`${folder}/shared-providers.ts`);
+const inWindow = faultsIn("modules/policy/trust-window.ts");
+
+/** The faults of every form of trust. The compiler names a form without one. */
+export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
+  account: [
+    inCheck(
+      "a third party needs no external ID",
+      "thirdParty && externalId === undefined",
+      "!thirdParty && externalId === undefined",
+    ),
+    inStatements(
+      "everybody who is asked for is trusted in any account",
+      '{ AWS: [formatArn("accountRoot", { partition, account })] }',
+      '{ AWS: ["*"] }',
+    ),
+  ],
+  service: [
+    inTrust(
+      "the source account of a service is not asked for",
+      'aws:SourceAccount": [sourceAccount]',
+      'aws:PrincipalAccount": [sourceAccount]',
+    ),
+    inTrust(
+      "a service that states its source is not held to the account",
+      "sendsItsSource ? owner : undefined",
+      "sendsItsSource ? undefined : undefined",
+    ),
+    inTrust(
+      "the source ARN of a service is another key",
+      '"aws:SourceArn": [principal.sourceArn]',
+      '"aws:PrincipalArn": [principal.sourceArn]',
+    ),
+    inTrust("the external ID of a service is not asked for", '{ "sts:ExternalId": [principal.externalId] }', "{}"),
+    inTrust(
+      "a service in China is renamed",
+      "name === principal.service ? `${name}.amazonaws.com` : principal.service",
+      "`${name}.amazonaws.com`",
+    ),
+    inSources(
+      "ECS is said not to state its source",
+      '"ecs-tasks.amazonaws.com",\n    {\n      sends: true,',
+      '"ecs-tasks.amazonaws.com.cn",\n    {\n      sends: true,',
+    ),
+    inSources(
+      "EC2 is said to state its source",
+      "sends: false,\n",
+      'sends: true,\n      sourceArn: "arn:aws:ec2:REGION:ACCOUNT:*",\n',
+    ),
+  ],
+  "web identity": [
+    inTrust("a token of any audience is taken", "[`${url}:aud`]: [audience], ", ""),
+    inTrust(
+      "subjects with wildcards are compared as texts",
+      "const exact = subjects.every((subject) => !/[*?]/.test(subject));",
+      "const exact = subjects.length > 0;",
+    ),
+    inTrust("a token assumes the role as an account does", '"sts:AssumeRoleWithWebIdentity"', '"sts:AssumeRole"'),
+    inProviders("a shared provider is taken for one's own", '  ["agent.buildkite.com", ["organization"]],\n', ""),
+  ],
+  "GitHub Actions": [
+    inContinuousIntegration(
+      "GitHub: another audience",
+      'audience: "sts.amazonaws.com"',
+      'audience: "https://github.com"',
+    ),
+    inContinuousIntegration(
+      "GitHub: the ID of the repository is not compared",
+      "claims: { repository_id: [repositoryId], repository_owner_id: [ownerId] }",
+      "claims: { repository_owner_id: [ownerId] }",
+    ),
+    inContinuousIntegration(
+      "GitHub: the IDs are exchanged",
+      "repository_owner_id: [ownerId]",
+      "repository_owner_id: [repositoryId]",
+    ),
+    inContinuousIntegration(
+      "GitHub: a branch is a tag",
+      "`ref:refs/heads/${jobs.branch}`",
+      "`ref:refs/tags/${jobs.branch}`",
+    ),
+    inContinuousIntegration(
+      "GitHub: the newer form of subjects is missing",
+      ", `repo:${owner}@${ownerId}/${repository}@${repositoryId}`]",
+      "]",
+    ),
+    inContinuousIntegration(
+      "GitHub: every job of an environment's repository",
+      "return `environment:${jobs.environment}`;",
+      "return `environment:*`;",
+    ),
+  ],
+  "GitLab CI": [
+    inContinuousIntegration("GitLab: unprotected branches", 'ref_protected: ["true"]', 'ref_protected: ["false"]'),
+    inContinuousIntegration(
+      "GitLab: pipelines that a person starts",
+      'pipelineSources = ["push"] }',
+      'pipelineSources = ["push", "web"] }',
+    ),
+    inContinuousIntegration(
+      "GitLab: the ID of the project is not compared",
+      "claims: { project_id: [projectId], ",
+      "claims: { ",
+    ),
+    inContinuousIntegration("GitLab: another audience", 'audience: "https://gitlab.com"', 'audience: "gitlab.com"'),
+  ],
+  "HCP Terraform": [
+    inContinuousIntegration("HCP Terraform: plans alone", '["plan", "apply"] : [runPhase]', '["plan"] : [runPhase]'),
+    inContinuousIntegration("HCP Terraform: every workspace of the project", "workspace:${workspace}`", "workspace:*`"),
+    inContinuousIntegration("HCP Terraform: another audience", '"aws.workload.identity"', '"sts.amazonaws.com"'),
+  ],
+};
+
+/** The faults of every limit of a trusted account. The compiler names a limit without one. */
+export const accountLimitFaults: Readonly<Record<AccountLimit, Faults>> = {
+  withExternalId: [
+    inStatements(
+      "the external ID is another key",
+      '"sts:ExternalId": [externalId]',
+      '"sts:RoleSessionName": [externalId]',
+    ),
+    inPrincipal("a second external ID replaces the first", "...this.withRepeated(...differing)", ""),
+    inPrincipal(
+      "an external ID that is undefined leaves the trust open",
+      "this.once({ externalId: textOf(externalId) })",
+      "externalId === undefined ? this : this.once({ externalId })",
+    ),
+  ],
+  onlyRoles: [
+    inStatements(
+      "roles are matched as the source of the request",
+      '{ "aws:PrincipalArn": chosen }',
+      '{ "aws:SourceArn": chosen }',
+    ),
+    inPrincipal("only the last roles count", "[...(this.limits.roles ?? []), ...roleArns]", "[...roleArns]"),
+  ],
+  onlyUsers: [
+    inStatements(
+      "users are left out",
+      "[...(roles ?? []), ...(users ?? []), ...people]",
+      "[...(roles ?? []), ...people]",
+    ),
+    inStatements(
+      "users alone do not narrow the trust",
+      "(roles ?? users ?? permissionSets) === undefined",
+      "(roles ?? permissionSets) === undefined",
+    ),
+  ],
+  onlyPermissionSets: [
+    inPermissionSets("a permission set covers another that begins alike", '"?".repeat(16)', '"*"'),
+    inPermissionSets("a permission set has a suffix of 15 characters", "repeat(16)", "repeat(15)"),
+    inPermissionSets("a permission set outside of us-east-1 is not matched", '["/", "/*/"]', '["/"]'),
+    inStatements(
+      "patterns of roles are compared as texts",
+      'people.length === 0 ? "ArnEquals" : "ArnLike"',
+      'people.length === 0 ? "ArnEquals" : "StringEquals"',
+    ),
+  ],
+  withMfa: [
+    inStatements(
+      "a caller without MFA may get in",
+      'Bool: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthPresent": ["true"] }',
+      'BoolIfExists: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthPresent": ["true"] }',
+    ),
+    inStatements(
+      "the age of MFA is not compared",
+      'NumericLessThan: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthAge": [String(mfaMaxAge)] },',
+      "",
+    ),
+    inMfaAge("MFA may be nearly two hours old", "3_600", "7_200"),
+  ],
+  inOrganization: [
+    inStatements(
+      "the organization of the role is asked for",
+      '"aws:PrincipalOrgID": [organization]',
+      '"aws:ResourceOrgID": [organization]',
+    ),
+  ],
+  fromIpAddresses: [
+    inStatements(
+      "addresses inside a VPC are asked for",
+      '{ "aws:SourceIp": ipAddresses }',
+      '{ "aws:VpcSourceIp": ipAddresses }',
+    ),
+  ],
+  fromVpc: [inStatements("the VPC is taken for an endpoint", '"aws:SourceVpc": vpcs', '"aws:SourceVpce": vpcs')],
+  fromVpcEndpoint: [
+    inStatements("the endpoint is taken for a VPC", '"aws:SourceVpce": vpcEndpoints', '"aws:SourceVpc": vpcEndpoints'),
+  ],
+  withSessionTags: [
+    inSession(
+      "further session tags may be passed",
+      '"ForAllValues:StringEquals": { "aws:TagKeys": Object.keys(tags) },',
+      "",
+    ),
+    inSession("a session may have no tags", '    Null: { "aws:TagKeys": ["false"] },\n', ""),
+    inStatements("tags cannot be passed", '    ...tags.map((each) => allow("sts:TagSession", each)),\n', ""),
+  ],
+  withSessionName: [
+    inStatements("the session name is not compared", '{ "sts:RoleSessionName": sessionNames }', "{}"),
+    inPrincipal("only the last session names count", "[...(this.limits.sessionNames ?? []), ...names]", "[...names]"),
+  ],
+  withSourceIdentity: [
+    inSession(
+      "the source identity is another key",
+      '"sts:SourceIdentity": identities',
+      '"aws:SourceIdentity": identities',
+    ),
+    inSession(
+      "a pattern of source identities is compared as text",
+      '"StringEquals" : "StringLike"',
+      '"StringEquals" : "StringEquals"',
+    ),
+    inStatements(
+      "a source identity cannot be set",
+      'allow("sts:SetSourceIdentity", each)',
+      'allow("sts:TagSession", each)',
+    ),
+  ],
+};
+
+/** Faults of the window in which a role is trusted. */
+export const trustWindowFaults: Faults = [
+  inWindow("the trust ends a second late", "DateLessThan: {", "DateLessThanEquals: {"),
+  inWindow("the trust begins a second late", "DateGreaterThanEquals: {", "DateGreaterThan: {"),
+  inWindow("the window replaces the other conditions", "          ...each.conditions,\n", ""),
+];
