@@ -4,10 +4,8 @@ import {
   checkRoleOf,
   checkSessionTags,
   checkSourceIdentities,
-  type LimitValue,
-  type SessionTags,
-  type TextOrPattern,
-  userName,
+  sessionTagLimits,
+  sourceIdentityLimits,
   type Within,
 } from "../policy";
 import { at, type Problem } from "../validation";
@@ -59,8 +57,8 @@ export function checkSessionLimits({ sourceIdentities, sessionTags }: SessionLim
  */
 function assuming(arn: string, { sourceIdentities, sessionTags }: SessionLimits): GrantedOperation[] {
   const resources = [arn];
-  const identity: Within = sourceIdentities === undefined ? {} : { "sts:SourceIdentity": valuesOf(sourceIdentities) };
-  const tags: Within = sessionTags === undefined ? {} : withinTags(sessionTags);
+  const identity: Within = sourceIdentities === undefined ? {} : sourceIdentityLimits(sourceIdentities);
+  const tags: Within = sessionTags === undefined ? {} : sessionTagLimits(sessionTags);
   return [
     { operation: "assumeRole", resources, within: { ...identity, ...tags } },
     ...(sourceIdentities === undefined
@@ -68,21 +66,4 @@ function assuming(arn: string, { sourceIdentities, sessionTags }: SessionLimits)
       : [{ operation: "setSourceIdentity", resources, within: identity } as const]),
     ...(sessionTags === undefined ? [] : [{ operation: "tagSession", resources, within: tags } as const]),
   ];
-}
-
-/** Exactly these tags. One that may have any value has to be there all the same. */
-function withinTags(tags: SessionTags): Within {
-  return {
-    ...Object.fromEntries(
-      Object.entries(tags).map(([key, values]) => [
-        `aws:RequestTag/${key}`,
-        values === "any" ? [{ like: "*" }] : valuesOf(values),
-      ]),
-    ),
-    "aws:TagKeys": { allOf: Object.keys(tags) },
-  };
-}
-
-function valuesOf(texts: readonly TextOrPattern[]): readonly LimitValue[] {
-  return texts.map((each) => (each === userName ? { variable: "aws:username" } : each));
 }
