@@ -12,7 +12,7 @@ import { at, type Problem } from "../validation";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
 
-/** What every session of a role has to say of the person that it is for. Nothing that is absent can be said. */
+/** The source identity and tags that every session must have. A session can have none that are absent here. */
 export type SessionLimits = Pick<AccountLimits, "sourceIdentities" | "sessionTags">;
 
 /**
@@ -25,9 +25,9 @@ export class RoleRef {
   constructor(readonly arn: string) {}
 
   /**
-   * AssumeRole. The trust policy of the role has to let the caller in as well, also where the two are one.
+   * AssumeRole. The trust policy of the role has to allow the caller as well, even if the role assumes itself.
    *
-   * @param session what the caller must say of each session, as the trust policy asks for it
+   * @param session the source identity and tags that the trust policy requires of each session
    */
   assume(session: SessionLimits = {}): Grant {
     const { arn } = this;
@@ -41,7 +41,7 @@ export class RoleRef {
   }
 }
 
-/** What is wrong with what is to be said of sessions. */
+/** The problems of session limits. */
 export function checkSessionLimits({ sourceIdentities, sessionTags }: SessionLimits): Problem[] {
   return [
     ...at("sourceIdentities", sourceIdentities === undefined ? [] : checkSourceIdentities(sourceIdentities)),

@@ -10,9 +10,9 @@ import {
   type Within,
 } from "../policy";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
-import { anonymous, type Caller, roleOf, strangers, type TrustExpectation, userOf } from "./trust-caller";
+import { anonymous, type Caller, roleOf, strangeAccounts, type TrustExpectation, userOf } from "./trust-caller";
 
-/** What trust in an account must let in, and what not. */
+/** The requests that trust in an account must allow, and those that it must refuse. */
 export function expectAccount(trusted: AccountPrincipal, { partition }: AccountLocation): TrustExpectation {
   const { account, limits } = trusted;
   const there = { partition, account };
@@ -26,7 +26,7 @@ export function expectAccount(trusted: AccountPrincipal, { partition }: AccountL
   const outsiders = [
     anonymous,
     { type: "service", name: "ec2.amazonaws.com" } as const,
-    ...strangers.filter((each) => each !== account).flatMap((each) => anybody({ partition, account: each })),
+    ...strangeAccounts.filter((each) => each !== account).flatMap((each) => anybody({ partition, account: each })),
     ...(chosen === undefined ? [] : [...anybody(there), ...chosen.namesakes]),
   ];
   return {
@@ -48,7 +48,7 @@ function anybody(location: AccountLocation): RequestPrincipal[] {
   return [roleOf(location, "some-role-of-theirs"), userOf(location, "some-user-of-theirs")];
 }
 
-/** No session of a role has a second factor or a user name. */
+/** A session of a role has neither MFA nor a user name. */
 function wantsUsers({ mfaMaxAge, sessionNames, sourceIdentities }: AccountLimits): boolean {
   const named = [sessionNames, sourceIdentities].some((names) => names?.every((each) => each === userName));
   return named || mfaMaxAge !== undefined;
@@ -84,7 +84,7 @@ function chosenCallers(
   };
 }
 
-/** What stands for the name of the user that calls; nothing for a caller that has none. */
+/** The user name of a caller; none for a session of a role. */
 function namesOf(principal: RequestPrincipal): string[] {
   return principal.type === "user" ? [principal.arn.slice(principal.arn.lastIndexOf("/") + 1)] : [];
 }
@@ -109,7 +109,7 @@ function isList(limit: Limit): limit is readonly LimitValue[] {
   return Array.isArray(limit);
 }
 
-/** Requests for a session with what nobody spoke of. */
+/** Requests for a session with tags or a source identity that the trust does not mention. */
 function unmentioned({ sessionTags, sourceIdentities }: AccountLimits): Omit<Caller, "principal">[] {
   return [
     ...(sessionTags === undefined

@@ -3,9 +3,9 @@ import { serviceLimits, serviceName, type ServicePrincipal, type TrustedPrincipa
 import { expectAccount } from "./account-trust-expectation";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { expectTokens } from "./token-expectation";
-import { anonymous, type Caller, roleOf, strangers, type TrustExpectation } from "./trust-caller";
+import { anonymous, type Caller, roleOf, strangeAccounts, type TrustExpectation } from "./trust-caller";
 
-/** What trust in a principal must let in, and what not. */
+/** The requests that trust in a principal must allow, and those that it must refuse. */
 export function expectTrust(trusted: TrustedPrincipal, location: AccountLocation): TrustExpectation {
   switch (trusted.kind) {
     case "account":
@@ -32,7 +32,7 @@ function expectService(trusted: ServicePrincipal, location: AccountLocation): Tr
     action: "sts:AssumeRole",
     context: given,
   });
-  const stranger = roleOf({ partition, account: strangers[0] }, "some-role-of-theirs");
+  const stranger = roleOf({ partition, account: strangeAccounts[0] }, "some-role-of-theirs");
   return {
     allows: [assume(full, context)],
     refuses: [
