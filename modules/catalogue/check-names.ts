@@ -2,8 +2,8 @@ import { checkName, type NameKind } from "../aws";
 import { type Problem } from "../validation";
 
 /**
- * No problem for a name that a policy takes for itself alone, and not for a pattern, a variable or something further
- * down. Its length and the like are checked where the table or bucket is made.
+ * Refuses a name that a policy would read as a pattern, a variable or a path. The module that creates the table or
+ * bucket checks the rest of the name, such as its length.
  */
 export function checkPlainName(kind: NameKind, name: unknown): Problem[] {
   return typeof name === "string" && /^[A-Za-z0-9_.-]+$/.test(name) ? [] : checkName(kind, name);

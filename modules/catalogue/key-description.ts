@@ -22,7 +22,7 @@ export interface OneKey {
  */
 export const aliasConditionKeys = ["kms:ResourceAliases", "kms:RequestAlias"] as const;
 
-/** Whichever keys of an account and region an alias stands for, now and later. */
+/** The keys of an account and region that an alias refers to, now and later. */
 export interface KeysByAlias extends ResourceLocation {
   /** As AWS writes it: `alias/acme/fields`. */
   readonly alias: string;

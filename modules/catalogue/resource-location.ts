@@ -9,12 +9,12 @@ export interface ResourceLocation {
 
 type GivenLocation = Readonly<Partial<ResourceLocation>>;
 
-/** Whether something that somebody else makes is in another account than a stack. */
+/** Whether an existing resource is in another account than the stack. */
 export function isElsewhere({ account }: GivenLocation, stack: ResourceLocation): boolean {
   return account !== undefined && account !== stack.account;
 }
 
-/** What is wrong with where something is that somebody else makes. */
+/** The problems of the account and region of an existing resource. */
 export function checkExistingLocation(given: GivenLocation, stack: ResourceLocation): Problem[] {
   const { account, region } = given;
   const regionProblems = region === undefined ? [] : checkRegion(region);

@@ -15,7 +15,7 @@ const purposesByAction: ReadonlyMap<string, readonly string[]> = new Map(
 
 const mostPurposes = 3;
 
-/** A Sid that says what a statement is for: `ReadItemsAndScan`, or `ReadItemsAndScanAndMore` where it is for many things. */
+/** A Sid that describes what a statement allows: `ReadItemsAndScan`, or `ReadItemsAndScanAndMore` for many purposes. */
 export function describeStatement({ effect, actions = [] }: Statement): string {
   const present = purposesOf(actions);
   const ordered = purposes.filter((purpose) => present.has(purpose));

@@ -35,7 +35,7 @@ export function wholeOf(resource: string): string {
   return /^arn:[^:]+:(dynamodb:[^:]*:[^:]*:table\/[^/]+|s3:::[^/]+)/.exec(resource)?.[0] ?? resource;
 }
 
-/** The pattern for everything beside something: for all tables of its account and region. */
+/** The pattern for all resources of the same kind, account and region. */
 export function allBeside(whole: string): string {
   return `${whole.slice(0, whole.lastIndexOf("/"))}/*`;
 }

@@ -30,7 +30,7 @@ export interface TableDescription {
   readonly encryptionKey?: EncryptionKey;
 }
 
-/** No problem for a table whose ARN stands for that table alone. */
+/** Refuses names that would make the ARN of the table match other tables. */
 export function checkTableNames({ name, account, indexes }: TableDescription): Problem[] {
   return [
     ...at("name", checkPlainName("table", name)),

@@ -8,7 +8,7 @@ import {
 } from "./operations";
 import { tableResources } from "./table-arn";
 
-/** What a person means by a verb on a table, as operations. */
+/** The operations of each verb on a table. */
 export const tableVerbs = {
   /** Single items and queries, on the table and its indexes. Not scans. */
   read: ["getItem", "batchGetItem", "query"],
@@ -76,7 +76,7 @@ export const tableVerbs = {
   administer: Object.keys(operations).filter(isOnOneTable),
 } as const satisfies Record<string, readonly TableOperation[]>;
 
-/** What a person means by a verb on a table that also takes something else: another table, other regions, a stream. */
+/** The operations of each verb on a table that takes something else as well: another table, other regions, a stream. */
 export const beyondTableVerbs = {
   /** Make another table of a backup. */
   restoreFromBackup: ["restoreTableFromBackup", "describeBackup", "describeTable", "fillTable"],
@@ -104,7 +104,7 @@ export const beyondTableVerbs = {
   ],
 } as const satisfies Record<string, readonly OperationName[]>;
 
-/** What a person means by a verb on the account's tables as a whole. */
+/** The operations of each verb on all tables of an account and region. */
 export const allTablesVerbs = {
   /** What there is in the account: tables, streams, backups, limits and reserved capacity. No table in detail. */
   discover: [
@@ -123,7 +123,7 @@ export const allTablesVerbs = {
   administer: tableVerbs.administer,
 } as const satisfies Record<string, readonly TableOperation[]>;
 
-/** What a person means by a verb on a bucket, as operations. */
+/** The operations of each verb on a bucket. */
 export const bucketVerbs = {
   /** The names of objects. */
   list: ["listObjects"],
@@ -139,7 +139,7 @@ export const bucketVerbs = {
   provideImport: ["listImport", "readImport"],
 } as const satisfies Record<string, readonly BucketOperation[]>;
 
-/** What a person means by a verb on a key, as operations. */
+/** The operations of each verb on a key. */
 export const keyVerbs = {
   /** Encrypt in the envelope scheme, by a data key. */
   encrypt: ["generateDataKey"],
@@ -168,11 +168,11 @@ export const keyVerbs = {
     "untagKey",
     "updateKeyDescription",
   ],
-  /** Let services of AWS use the key for the resources of whoever creates the grant. */
+  /** Allow AWS services to use the key for resources of the principal that creates the grant. */
   createGrantsForAwsResources: ["createGrants"],
 } as const satisfies Record<string, readonly KeyOperation[]>;
 
-/** What a person means by a verb on a workgroup of Redshift Serverless, as operations. */
+/** The operations of each verb on a workgroup of Redshift Serverless. */
 export const workgroupVerbs = {
   /** SQL through the Data API, and the results of one's own statements. */
   runSql: [
@@ -200,9 +200,7 @@ export type BucketVerb = keyof typeof bucketVerbs;
 /** A verb on a key; encrypting is one for each scheme. */
 export type KeyVerb = keyof typeof keyVerbs;
 
-/**
- * What a verb reaches beside what its name says, or needs beside what it gives. It stands in docs/verbs.md.
- */
+/** What a verb grants beyond its name, or requires beside what it grants. docs/verbs.md shows these notes. */
 export const verbNotes: Readonly<Partial<Record<TableVerb | BeyondTableVerb, string>>> = {
   delete: "Whether an item was there shows in the answer, and the item itself with `ReturnValues`.",
   batch: "A batch is checked by these actions alone, table by table, and needs none of the single-item actions.",
@@ -240,7 +238,7 @@ export const verbNotes: Readonly<Partial<Record<TableVerb | BeyondTableVerb, str
     "acknowledgement, and to principals without a permissions boundary.",
 };
 
-/** Whether an operation is on one table, and asked for by whoever is granted it. */
+/** Whether an operation is on one table and is requested by the principal itself. */
 function isOnOneTable(name: string): name is TableOperation {
   const { on, through } = operation(name as OperationName);
   const parts: readonly string[] = tableResources;

@@ -1,15 +1,15 @@
 import * as v from "valibot";
 import { at, checkShape, problem, type Problem } from "../validation";
 
-/** That somebody has thought about it. */
+/** The reason for a grant that is wider than most principals need. */
 export interface Acknowledgement {
-  /** Why nothing less will do, for whoever reads this next. */
+  /** Why a narrower grant is not enough, for reviewers. */
   readonly acknowledge: string;
 }
 
 const acknowledgementSchema = v.strictObject({ acknowledge: v.string() });
 
-/** No problem where a reason is given. */
+/** Refuses an acknowledgement without a reason. */
 export function checkAcknowledgement(acknowledgement: Acknowledgement): Problem[] {
   const shape = checkShape(acknowledgementSchema, acknowledgement);
   if (shape.length > 0) return at("administer", shape);

@@ -5,8 +5,8 @@ import { type GrantedOperation } from "./granted-operation";
 import { allTablesVerbs, type ResourceLocation } from "../catalogue";
 
 /**
- * All tables of an account and region, those of tomorrow included: for what cannot be granted on one table, and for
- * whoever answers for all of them.
+ * All tables of an account and region, including tables that are created later: for actions that cannot be granted on
+ * one table, and for administrators of all tables.
  *
  * @example
  * role({ assumedBy: service("ecs-tasks") }).allow(allTables.discover());

@@ -17,7 +17,7 @@ import { keyAccess } from "./encryption";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
 
-/** Which objects a grant is for. */
+/** The objects that a grant covers. */
 export interface ObjectScope {
   /**
    * Only objects whose key begins with this, and only listings of it: `artie/`.

@@ -2,7 +2,7 @@ import { type Statement, statement } from "../policy";
 import { type Expectation } from "../proof";
 
 /**
- * That something is refused, wherever else a principal has rights to it from: an explicit Deny always wins.
+ * Denies a principal access to a table or bucket. An explicit Deny overrides every Allow.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */

@@ -3,7 +3,7 @@ import { at, problem, type Problem } from "../validation";
 /** The Terraform expressions that take the place of symbolic ARNs: `{ "arn:…:key/<orders>": "${aws_kms_key.…}" }`. */
 export type Expressions = Readonly<Record<string, string>>;
 
-/** Several of them as one. */
+/** Joins several sets of expressions. */
 export function joinExpressions(several: readonly (Expressions | undefined)[]): Expressions {
   return Object.fromEntries(several.flatMap((each) => Object.entries(each ?? {})));
 }
@@ -14,7 +14,7 @@ interface PlacedExpressions {
   readonly expressions: Expressions | undefined;
 }
 
-/** One symbol with two expressions: whichever were taken, the other would be something else. */
+/** Refuses a symbolic value with two expressions, because only one of them would be rendered. */
 export function checkExpressions(several: readonly PlacedExpressions[]): Problem[] {
   const known = new Map<string, string>();
   const clashes = new Map<string, Problem[]>();

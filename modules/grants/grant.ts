@@ -20,7 +20,7 @@ import { type GrantedOperation } from "./granted-operation";
 import { expectationOf } from "./requests";
 import { operation } from "../catalogue";
 
-/** What a narrowing can change of a grant. */
+/** The properties of a grant that a narrowing can change. */
 export type GrantParts = Partial<Pick<Grant, "operations" | "problems" | "window" | "needsPermissionsBoundary">>;
 
 /**
@@ -101,7 +101,7 @@ export class Grant {
     return this.narrowed(vpcEndpoints(endpoints));
   }
 
-  /** Only while the account of whoever asks belongs to this organization: `o-a1b2c3d4e5`. */
+  /** Only while the caller's account belongs to this organization: `o-a1b2c3d4e5`. */
   inOrganization(id: string): this {
     return this.narrowed(organization(id));
   }

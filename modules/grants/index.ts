@@ -42,4 +42,4 @@ export { TableGrant } from "./table-grant";
 export { type PartiQlScope, TableRef } from "./table-ref";
 export { type TableScope } from "./table-verbs";
 export { windowOf } from "./windows";
-export { bucketParts, strangeAccounts, tableParts } from "./requests";
+export { bucketParts, tableParts } from "./requests";

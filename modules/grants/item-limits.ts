@@ -10,7 +10,7 @@ const keyOfLimit = {
   onlyAttributes: "dynamodb:Attributes",
 } as const satisfies Record<ItemLimit, string>;
 
-/** What grants hold to one limit on one table: of each resource, the actions, and whether they read. */
+/** The actions that grants limit on one table, by resource, and whether they read. */
 interface Limited {
   readonly target: string;
   readonly table: string;
@@ -26,9 +26,8 @@ interface Granted extends GrantedOperation {
 }
 
 /**
- * The problems of limits that hold nothing back, since the same principal is granted something that goes past them:
- * what knows no such limit, as streams, exports, backups and resource policies, and, without a limit of its own, what
- * does or shows the same items.
+ * The problems of limits that another grant of the same principal bypasses: a grant on streams, exports, backups or
+ * resource policies, which ignore such limits, or a grant without a limit on the same items.
  *
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  *

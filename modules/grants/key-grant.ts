@@ -1,7 +1,7 @@
 import { Grant } from "./grant";
 import { encryptionContext, type EncryptionContext } from "./narrowings";
 
-/** A right to do something with one key, or with the keys of an alias, which can be narrowed to some data as well. */
+/** A grant on one key, or on the keys of an alias, that can also be limited to some data. */
 export class KeyGrant extends Grant {
   /**
    * Only for requests with this encryption context, whole: with these keys and no other, and with one of the values of

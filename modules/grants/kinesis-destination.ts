@@ -12,7 +12,7 @@ import {
 } from "../catalogue";
 import { TableGrant } from "./table-grant";
 
-/** Where a table's changes go. */
+/** The destination of a table's changes. */
 export interface KinesisDestination {
   /** The ARN of a Kinesis data stream, in the account and region of the table. */
   readonly stream: string;
@@ -21,8 +21,9 @@ export interface KinesisDestination {
 const destinationSchema = v.strictObject({ stream: v.string() });
 
 /**
- * Sending a table's changes to a Kinesis data stream, and stopping that. It cannot be held to a network: DynamoDB asks for
- * the right to write records in the caller's name, and AWS does not say that it passes the caller's network on.
+ * Sends a table's changes to a Kinesis data stream, and stops sending them. It cannot be restricted to a network:
+ * DynamoDB requests the right to write records for the caller, and AWS does not document that it passes on the caller's
+ * network.
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html
  */

@@ -33,7 +33,7 @@ const onSourceAlone: ReadonlySet<OperationName> = new Set(["updateTable"]);
 const onBoth: ReadonlySet<OperationName> = new Set(["describeTable"]);
 
 /**
- * Making and removing replicas of a table in other regions, with global tables of the version 2019.11.21.
+ * Creates and deletes replicas of a table in other regions, with global tables of the version 2019.11.21.
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2gt_IAM.html
  */

@@ -11,22 +11,22 @@ import { type SharedExpectation } from "../proof";
 import { problem, type Problem } from "../validation";
 import { describeStatement } from "../catalogue";
 
-/** What has a policy of its own. The policy of a table is that of its indexes as well. */
+/** A kind of resource with a policy of its own. The policy of a table also covers its indexes. */
 type PolicyHolderKind = "table" | "stream" | "bucket" | "key";
 
-/** Whose policy speaks of a resource. */
+/** A resource with a policy of its own. */
 export interface PolicyHolder<Kind extends PolicyHolderKind = PolicyHolderKind> {
   readonly kind: Kind;
   /** The ARN of the table, bucket or key; of a stream, the pattern for all streams of its table. */
   readonly arn: string;
 }
 
-/** One whose policy is made of additions. That of a key is made as a whole, with the key. */
+/** A resource whose policy consists of additions. The policy of a key is created as a whole, with the key. */
 export type SharedHolder = PolicyHolder<Exclude<PolicyHolderKind, "key">>;
 
 /**
- * Whose policy speaks of a resource, given as an ARN or a pattern of ARNs. None for exports, imports and backups, and
- * for `*`: no policy can be attached to them.
+ * The holder of the policy that covers a resource, given as an ARN or a pattern of ARNs. Undefined for exports, imports,
+ * backups and `*`, to which no policy can be attached.
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/rbac-iam-actions.html
  */
@@ -48,11 +48,11 @@ export function policyHolderOf(resource: string): PolicyHolder | undefined {
   }
 }
 
-/** What somebody puts into the policy of a table, stream or bucket, beside what others put there. */
+/** Statements that are added to the policy of a table, stream or bucket. */
 export interface PolicyAddition {
   readonly statements: readonly Statement[];
   /**
-   * What the statements let others do, for the proof, which refuses any other Allow.
+   * What the statements allow principals of other accounts, for the proof, which refuses any other Allow.
    * @default nothing
    */
   readonly shared?: readonly SharedExpectation[];
@@ -63,22 +63,19 @@ export interface PolicyAddition {
   readonly expressions?: Readonly<Record<string, string>>;
 }
 
-/** A {@link PolicyAddition}, and whose policy it belongs into. */
+/** A {@link PolicyAddition} with the holder of the policy. */
 export interface PlacedPolicyAddition extends PolicyAddition {
   readonly holder: PolicyHolder;
 }
 
-/** A resource policy, and what keeps it from being attached. */
+/** A resource policy, and the problems of attaching it. */
 export interface ResourcePolicy {
   /** In as few statements as hold it, each with a Sid of its own. */
   readonly document: PolicyDocument;
   readonly problems: readonly Problem[];
 }
 
-/**
- * The policy of a table, a stream or a bucket, of all that is put into it. AWS knows one policy for each of them, so
- * whoever has something to say there says it through this.
- */
+/** The policy of a table, stream or bucket, made of all its additions. AWS attaches one policy to each of them. */
 export function resourcePolicy(holder: SharedHolder, statements: readonly Statement[]): ResourcePolicy {
   // One document in any case: what is too large for it is said below, and cannot be spread.
   const { documents: [document = policyDocument([])] = [], problems } = packStatements(statements, {
@@ -140,7 +137,7 @@ function checkStatement({ actions = [], resources = [] }: Statement, { kind, arn
   ];
 }
 
-/** Whether the policy of a holder has a say on a resource, or on all that a pattern covers. */
+/** Whether the policy of a holder covers a resource, or everything that a pattern matches. */
 function isPartOf({ kind, arn }: SharedHolder, resource: string): boolean {
   switch (kind) {
     case "table":

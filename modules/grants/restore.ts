@@ -15,7 +15,7 @@ import { Grant } from "./grant";
 import { TableGrant } from "./table-grant";
 import { noPointInTimeRecovery } from "./table-requirements";
 
-/** Where the data that are restored go. */
+/** The table into which data are restored. */
 export interface RestoreOptions {
   /** The name of the table that is made, in the same account and region. No table may have it when it is restored. */
   readonly to: string;
@@ -26,7 +26,7 @@ type RestoreVerb = "restoreFromBackup" | "restoreToPointInTime";
 const restoreOptionsSchema = v.strictObject({ to: v.string() });
 
 /**
- * Making another table out of a table's backups, or out of what it was at some time.
+ * Restores a table from its backups, or to a point in time, as another table.
  *
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html
  */
@@ -72,7 +72,7 @@ function checkTarget(to: string, source: string): Problem[] {
   return [problem({ value: to, rule, remedy: "Give the new table a name of its own." })];
 }
 
-/** No problem for restores into tables that are still to be made: whoever restores into one can read and write it. */
+/** Refuses restores into tables of the environment: a principal that restores into a table can read and write it. */
 export function checkRestoreTargets(
   grants: readonly unknown[],
   tables: readonly { readonly arn: string }[],

@@ -4,17 +4,15 @@ import {
   checkRoleOf,
   checkSessionTags,
   checkSourceIdentities,
-  type LimitValue,
-  type SessionTags,
-  type TextOrPattern,
-  userName,
+  sessionTagLimits,
+  sourceIdentityLimits,
   type Within,
 } from "../policy";
 import { at, type Problem } from "../validation";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
 
-/** What every session of a role has to say of the person that it is for. Nothing that is absent can be said. */
+/** The source identity and tags that every session must have. A session can have none that are absent here. */
 export type SessionLimits = Pick<AccountLimits, "sourceIdentities" | "sessionTags">;
 
 /**
@@ -27,9 +25,9 @@ export class RoleRef {
   constructor(readonly arn: string) {}
 
   /**
-   * AssumeRole. The trust policy of the role has to let the caller in as well, also where the two are one.
+   * AssumeRole. The trust policy of the role has to allow the caller as well, even if the role assumes itself.
    *
-   * @param session what the caller must say of each session, as the trust policy asks for it
+   * @param session the source identity and tags that the trust policy requires of each session
    */
   assume(session: SessionLimits = {}): Grant {
     const { arn } = this;
@@ -43,7 +41,7 @@ export class RoleRef {
   }
 }
 
-/** What is wrong with what is to be said of sessions. */
+/** The problems of session limits. */
 export function checkSessionLimits({ sourceIdentities, sessionTags }: SessionLimits): Problem[] {
   return [
     ...at("sourceIdentities", sourceIdentities === undefined ? [] : checkSourceIdentities(sourceIdentities)),
@@ -59,8 +57,8 @@ export function checkSessionLimits({ sourceIdentities, sessionTags }: SessionLim
  */
 function assuming(arn: string, { sourceIdentities, sessionTags }: SessionLimits): GrantedOperation[] {
   const resources = [arn];
-  const identity: Within = sourceIdentities === undefined ? {} : { "sts:SourceIdentity": valuesOf(sourceIdentities) };
-  const tags: Within = sessionTags === undefined ? {} : withinTags(sessionTags);
+  const identity: Within = sourceIdentities === undefined ? {} : sourceIdentityLimits(sourceIdentities);
+  const tags: Within = sessionTags === undefined ? {} : sessionTagLimits(sessionTags);
   return [
     { operation: "assumeRole", resources, within: { ...identity, ...tags } },
     ...(sourceIdentities === undefined
@@ -68,21 +66,4 @@ function assuming(arn: string, { sourceIdentities, sessionTags }: SessionLimits)
       : [{ operation: "setSourceIdentity", resources, within: identity } as const]),
     ...(sessionTags === undefined ? [] : [{ operation: "tagSession", resources, within: tags } as const]),
   ];
-}
-
-/** Exactly these tags. One that may have any value has to be there all the same. */
-function withinTags(tags: SessionTags): Within {
-  return {
-    ...Object.fromEntries(
-      Object.entries(tags).map(([key, values]) => [
-        `aws:RequestTag/${key}`,
-        values === "any" ? [{ like: "*" }] : valuesOf(values),
-      ]),
-    ),
-    "aws:TagKeys": { allOf: Object.keys(tags) },
-  };
-}
-
-function valuesOf(texts: readonly TextOrPattern[]): readonly LimitValue[] {
-  return texts.map((each) => (each === userName ? { variable: "aws:username" } : each));
 }

@@ -14,17 +14,17 @@ import {
 } from "./narrowings";
 import { tableArn, type TableDescription } from "../catalogue";
 
-/** What a grant holds its requests to: items of some partition keys, or some attributes of each item. */
+/** What a grant limits requests to: items with some partition keys, or some attributes of each item. */
 export type ItemLimit = "onlyLeadingKeys" | "onlyAttributes";
 
 /**
- * A right to do something with one table, which can be narrowed to some of its items or attributes as well.
+ * A grant on one table that can also be limited to some items or attributes.
  *
- * What DynamoDB does with the table as a whole ignores such limits: a principal that has one cannot also be granted
- * the table's stream, exports, backups or scans.
+ * Operations on the whole table ignore such limits: a principal with a limit cannot also be granted the table's stream,
+ * exports, backups or scans.
  */
 export class TableGrant extends Grant {
-  /** The limits on items and attributes that it is under. */
+  /** Its limits on items and attributes. */
   readonly itemLimits: readonly ItemLimit[] = [];
 
   constructor(
@@ -46,8 +46,8 @@ export class TableGrant extends Grant {
    * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html,
    * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
    *
-   * @param keys the values; `{ prefix }` for all that begin alike; `{ principalTag }` for the value of a tag of whoever
-   *   asks; `{ federatedId }` for the ID that an identity provider knows them by
+   * @param keys the values; `{ prefix }` for all values with a prefix; `{ principalTag }` for the value of a tag of the
+   *   caller; `{ federatedId }` for the caller's ID at an identity provider
    * @example
    * tables.orders.read().onlyLeadingKeys(["us-east"]);
    * tables.orders.readWrite().onlyLeadingKeys({ principalTag: "tenant" });
@@ -58,7 +58,7 @@ export class TableGrant extends Grant {
 
   /**
    * Only these top-level attributes, the keys of the table and of each index included. A read has to name what it wants
-   * (`ProjectionExpression`); of the writes only UpdateItem can be held to attributes, all others are refused.
+   * (`ProjectionExpression`); of the writes only UpdateItem can be limited to attributes, all others are refused.
    *
    * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
    *

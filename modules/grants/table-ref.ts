@@ -25,7 +25,7 @@ import { TableGrant } from "./table-grant";
 import { missingFor } from "./table-requirements";
 import { type PlainVerb, type TableScope, TableVerbs } from "./table-verbs";
 
-/** What SELECT statements of PartiQL may do. */
+/** Options of SELECT statements of PartiQL. */
 export interface PartiQlScope extends TableScope {
   /**
    * Whether a statement that names no key may read through the whole table or index.
@@ -147,7 +147,7 @@ export class TableRef
     const unknown = checkOperations(names, "dynamodb");
     if (unknown.length > 0) return new TableGrant(this.description, [], unknown);
     const grant = this.granting(names, scope);
-    // As with administer: whoever writes the table's policy can let anybody in.
+    // As with administer: a principal that writes the table's policy can allow any principal access.
     return names.includes("putResourcePolicy") ? grant.onlyWithPermissionsBoundary() : grant;
   }
 

@@ -1,7 +1,7 @@
 import { type tableVerbs } from "../catalogue";
 import { type TableGrant } from "./table-grant";
 
-/** Which of a table's indexes a grant is for. */
+/** The indexes of a table that a grant covers. */
 export interface TableScope {
   /**
    * By name; none for the table alone.
@@ -10,7 +10,7 @@ export interface TableScope {
   readonly indexes?: readonly string[] | undefined;
 }
 
-/** A verb whose profile says all there is to it. */
+/** A verb that is only a list of operations. */
 export type PlainVerb = Exclude<keyof typeof tableVerbs, "partiQlSelect" | "administer">;
 
 /** The verbs of a table that take nothing but the table. docs/verbs.md lists what each grants. */
@@ -60,7 +60,7 @@ export abstract class TableVerbs implements Record<PlainVerb, (scope?: TableScop
     return this.verbs(["partiQlWrite"]);
   }
 
-  /** What the table is and what there is of it, exports, imports, backups and streams included. No items. */
+  /** Describe and list the table, its exports, imports, backups and streams. No items. */
   metadata(): TableGrant {
     return this.verbs(["metadata"]);
   }
@@ -91,7 +91,7 @@ export abstract class TableVerbs implements Record<PlainVerb, (scope?: TableScop
   }
 
   /**
-   * UpdateTable, for changing capacity. IAM cannot hold it to that: it also changes the stream, the indexes, the key,
+   * UpdateTable, for changing capacity. IAM cannot restrict it to that: it also changes the stream, the indexes, the key,
    * the table class, replicas and the protection against deletion.
    */
   scale(): TableGrant {

@@ -1,10 +1,7 @@
 import { type Grant } from "./grant";
 import { type TimeWindow } from "../policy";
 
-/**
- * The window outside of which none of the grants holds, or nothing where one of them always does: a principal without
- * such a window must be able to come at any time.
- */
+/** The window of time that contains the windows of all grants; undefined if one of the grants has none. */
 export function windowOf(grants: readonly Grant[]): TimeWindow | undefined {
   const windows = grants.flatMap(({ window }) => window ?? []);
   if (windows.length === 0 || windows.length < grants.length) return undefined;

@@ -29,6 +29,7 @@ export { policySize, statementSize, tableResourcePolicySize } from "./size";
 export { type Conditions, type Principals, sortedUnique, statement, type Statement } from "./statement";
 export {
   account,
+  accountCalls,
   type AccountLimits,
   AccountPrincipal,
   checkAudience,
@@ -58,12 +59,17 @@ export {
   isSharedProvider,
   namesTenant,
   service,
+  serviceLimits,
+  serviceName,
   type ServicePrincipal,
   serviceSources,
+  sessionTagLimits,
   type SessionTags,
   sessionTagsSchema,
-  type TextOrPattern,
+  sourceIdentityLimits,
   textOrPatternSchema,
+  tokenLimits,
+  tokenOf,
   type TrustedPrincipal,
   trustedPrincipalSchema,
   trustExpressions,
@@ -73,4 +79,4 @@ export {
   type WebIdentityPrincipal,
 } from "./trust";
 export { type TimeWindow, trustWithin } from "./trust-window";
-export { conditionsOf, type Limit, type LimitValue, type Within } from "./limit";
+export { conditionsOf, type Limit, type LimitValue, type TextOrPattern, type Within } from "./limit";

@@ -1,14 +1,11 @@
 import { conditionKeyInfo } from "../aws";
 import { type Conditions } from "./statement";
 
-/** What a condition key may hold, as a {@link Limit} names it. */
-export type LimitValue =
-  /** This text, whatever characters are in it. */
-  | string
-  /** Whatever the pattern stands for, in which `*` and `?` are wildcards. */
-  | { readonly like: string }
-  /** The value that another key of the request has: `aws:username`. */
-  | { readonly variable: string };
+/** A text as it is, or every text that a pattern matches, with `*` and `?` as wildcards: `{ like: "*@acme.example" }`. */
+export type TextOrPattern = string | { readonly like: string };
+
+/** A value that a {@link Limit} allows: a text, a pattern, or the value of another key of the request (`aws:username`). */
+export type LimitValue = TextOrPattern | { readonly variable: string };
 
 /** What a condition key of a request may hold. */
 export type Limit =

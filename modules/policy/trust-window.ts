@@ -1,4 +1,5 @@
 import { type PolicyDocument, policyDocument } from "./document";
+import { conditionsOf } from "./limit";
 import { statement } from "./statement";
 
 /** From one instant, inclusive, until another, exclusive, in UTC as ISO 8601. */
@@ -8,19 +9,15 @@ export interface TimeWindow {
 }
 
 /**
- * The trust policy, for nobody outside the window: whoever assumes the role before its end keeps the session for as
- * long as it lasts, so the permissions need the window too.
+ * Limits a trust policy to a window of time. A session that begins before the end of the window outlasts it, so the
+ * permissions of the role need the window too.
  */
-export function trustWithin({ statements }: PolicyDocument, { from, until }: TimeWindow): PolicyDocument {
+export function trustWithin({ statements }: PolicyDocument, window: TimeWindow): PolicyDocument {
   return policyDocument(
     statements.map((each) =>
       statement({
         ...each,
-        conditions: {
-          ...each.conditions,
-          DateGreaterThanEquals: { "aws:CurrentTime": [from] },
-          DateLessThan: { "aws:CurrentTime": [until] },
-        },
+        conditions: { ...each.conditions, ...conditionsOf({ "aws:CurrentTime": window }) },
       }),
     ),
   );

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { limits } from "../aws";
 import { at, problem, type Problem } from "../validation";
 
-/** Whether AWS takes requests that are signed with a key. */
+/** Whether AWS accepts requests that are signed with the access key. */
 export type AccessKeyStatus = "Active" | "Inactive";
 
 /** One access key of a user. */
@@ -27,10 +27,10 @@ export const accessKeysSchema = v.strictObject({
 });
 
 /**
- * Access keys in named generations, so that a rotation is an edit and a deploy at a time: add the new generation,
- * hand it over, make the old one `Inactive`, remove it. The outputs always give the newest active one.
+ * Access keys in named generations. Each step of a rotation is one edit and one deploy: add the new generation, hand it
+ * over, set the old one to `Inactive`, remove it. The outputs give the newest active key.
  *
- * Without `pgpKey` the secret stands in the Terraform state in clear, whatever marks it sensitive.
+ * Without `pgpKey` the Terraform state contains the secret in plaintext, even in sensitive outputs.
  *
  * @example
  * accessKeys([{ generation: "2026-05", status: "Inactive" }, "2026-11"]);
@@ -45,7 +45,7 @@ export function accessKeys(
   return { generations: complete, ...options };
 }
 
-/** The generation that the outputs give; `undefined` where all are inactive. */
+/** The newest active generation, which the outputs give; `undefined` if all are inactive. */
 export function newestActive({ generations }: AccessKeys): AccessKeyGeneration | undefined {
   return generations
     .filter(({ status }) => status === "Active")
@@ -72,7 +72,7 @@ export function accessKeyOutputs({ pgpKey }: AccessKeys): readonly AccessKeyOutp
   ];
 }
 
-/** What is wrong with access keys. The PGP key is never shown: somebody may have pasted a private one. */
+/** The problems of access keys. They never show the PGP key, which could be a private one by mistake. */
 export function checkAccessKeys(keys: AccessKeys): Problem[] {
   const names = keys.generations.map(({ generation }) => generation);
   const shown = names.every((name) => name.length <= 12) ? { value: names } : {};

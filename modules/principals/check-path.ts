@@ -1,7 +1,7 @@
 import { checkName } from "../aws";
 import { problem, type Problem } from "../validation";
 
-/** Paths below which roles and users mean something, and who makes them. */
+/** Paths that are reserved for roles and users of a special kind, with the reason. */
 const reserved: readonly (readonly [path: string, whose: string])[] = [
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
   ["/aws-service-role/", "AWS alone makes service-linked roles there"],
@@ -9,7 +9,7 @@ const reserved: readonly (readonly [path: string, whose: string])[] = [
   ["/temporary-access/", "whoever is there passes for somebody who has an access for a time"],
 ];
 
-/** What is wrong with the path of a role or a user, whose ARN policies name as a whole. */
+/** The problems of the path of a role or user. Policies name the ARN with its path. */
 export function checkPath(path: string): Problem[] {
   const wrong = checkName("path", path);
   if (wrong.length > 0) return wrong;

@@ -4,24 +4,24 @@ import { checkRoleOf } from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type Grant } from "../grants";
 
-/** Who somebody in another account is. */
+/** The account and the roles of an external principal. */
 export interface ExternalPrincipalSettings {
   /** The ID of the other account, one of your own. */
   readonly account: string;
   /**
-   * The ARNs of the roles that may, or `"any"` for every role and user that the other account lets.
+   * The ARNs of the roles, or `"any"` for every role and user to which the other account allows the same.
    *
    * They are matched by `aws:PrincipalArn` beside the account's root, as in a trust policy: a role that is named as the
-   * principal itself has to exist, and loses its access when the other side makes it anew.
+   * principal itself has to exist, and loses its access when the other account creates it again.
    * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
    */
   readonly roles: readonly string[] | "any";
 }
 
 /**
- * Somebody in another account, as a value: who it is, and what the policies of tables, streams and buckets let it do.
+ * Principals in another account, as a value, with what the policies of tables, streams and buckets allow them.
  *
- * This is the owner's half. AWS asks for the other as well: the other account has to allow its role the same.
+ * The other account has to allow its roles the same.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
  */
 export class ExternalPrincipal {
@@ -37,7 +37,7 @@ export class ExternalPrincipal {
 }
 
 /**
- * Somebody in another account that shall come to tables and buckets of this one directly, without taking a role here.
+ * Principals in another account that access tables and buckets of this account directly, without assuming a role here.
  *
  * @example
  * externalPrincipal({ account: "444455556666", roles: ["arn:aws:iam::444455556666:role/analytics"] }).allow(
@@ -54,13 +54,13 @@ const settingsSchema = v.strictObject({
   roles: v.union([v.literal("any"), v.array(v.string())]),
 });
 
-/** Whether these are roles that are named, and so no users. */
+/** Whether these settings list roles, and so cover no users. */
 export function isOnlyRoles(settings: unknown): boolean {
   return v.is(v.object({ roles: v.array(v.string()) }), settings);
 }
 
 /**
- * What is wrong with who somebody in another account is.
+ * The problems of the settings of an external principal.
  *
  * @param owner where the tables and buckets are
  * @param ownAccounts the accounts that are not a third party

@@ -15,14 +15,14 @@ export function namedPolicy({ name, document }: IdentityPolicy): NamedPolicy {
   return { name, policy: policyJson(document) };
 }
 
-/** The managed policies of an identity, and what keeps them from being attached. */
+/** The managed policies of an identity, and the problems of attaching them. */
 export interface IdentityPolicies {
   readonly policies: readonly IdentityPolicy[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * The fewest managed policies that hold what the grants give.
+ * The fewest managed policies that contain the statements of the grants.
  *
  * @param name what the policy is called; parts of a divided one are called `<name>-1`, `<name>-2`
  * @param kind whose quota of attached policies counts

@@ -15,17 +15,17 @@ import {
   type Permission,
 } from "../grants";
 
-/** What a role and a user have in common. */
+/** Settings that roles and users share. */
 export interface PrincipalSettings {
-  /** @default chosen by whoever builds it: `<environment>-<key>` in an environment, the construct's ID elsewhere */
+  /** @default `<environment>-<key>` in an environment, the construct's ID elsewhere */
   readonly name?: string;
   /**
-   * Where it stands in the account's tree of names.
+   * Its IAM path.
    * @default "/"
    */
   readonly path?: string;
   /**
-   * The ARN of the managed policy that limits what it can ever do.
+   * The ARN of its permissions boundary.
    * @default the boundary of the stack, if it has one
    */
   readonly permissionsBoundary?: string;
@@ -37,7 +37,7 @@ export interface PrincipalSettings {
   readonly suppressions?: readonly Suppression[];
 }
 
-/** What a role is, apart from what it is allowed. */
+/** The settings of a role, without its grants. */
 export interface RoleSettings extends PrincipalSettings {
   /** Who may assume it. */
   readonly assumedBy: TrustedPrincipal | readonly TrustedPrincipal[];
@@ -51,7 +51,7 @@ export interface RoleSettings extends PrincipalSettings {
   readonly maxSessionDuration?: number;
 }
 
-/** What a user is, apart from what it is allowed. */
+/** The settings of a user, without its grants. */
 export interface UserSettings extends PrincipalSettings {
   /**
    * Its access keys.
@@ -101,12 +101,12 @@ abstract class Described<Settings extends PrincipalSettings, Self> {
     return [...this.grants, ...denialsOf(this.denied)];
   }
 
-  /** The same with more grants. */
+  /** The same principal with more grants. */
   allow(...grants: readonly Grant[]): Self {
     return this.with([...this.grants, ...grants], this.denied);
   }
 
-  /** The same, with nothing of these tables and buckets in its reach, wherever it has rights to them from. */
+  /** The same principal, denied access to these tables and buckets whatever else it is granted. */
   deny(...resources: readonly Deniable[]): Self {
     return this.with(this.grants, [...this.denied, ...resources]);
   }
@@ -136,7 +136,7 @@ export class UserDescription extends Described<UserSettings, UserDescription> {
 export type PrincipalDescription = RoleDescription | UserDescription;
 
 /**
- * A role, the default kind of principal: its credentials are short-lived and nobody has to keep them.
+ * A role, the default kind of principal: its credentials are short-lived and need not be stored.
  *
  * @example
  * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read());
@@ -146,7 +146,7 @@ export function role(settings: RoleSettings): RoleDescription {
 }
 
 /**
- * A user with long-lived access keys, for whoever cannot assume a role.
+ * A user with long-lived access keys, for systems that cannot assume a role.
  *
  * @example
  * user({ accessKeys: accessKeys(["2026-11"]) }).allow(buckets.exports.read());
@@ -155,7 +155,7 @@ export function user(settings: UserSettings = {}): UserDescription {
   return new UserDescription(copyData(settings));
 }
 
-/** What is wrong with the settings of a role, whatever they are built from. */
+/** The problems of the settings of a role. */
 export function checkRole(settings: RoleSettings, ownAccounts: readonly string[], partition?: Partition): Problem[] {
   const shape = checkShape(roleSchema, settings);
   if (shape.length > 0) return shape;
@@ -175,7 +175,7 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
   ];
 }
 
-/** What is wrong with the settings of a user. */
+/** The problems of the settings of a user. */
 export function checkUser(settings: UserSettings, partition?: Partition): Problem[] {
   const shape = checkShape(userSchema, settings);
   if (shape.length > 0) return shape;
@@ -186,7 +186,7 @@ export function checkUser(settings: UserSettings, partition?: Partition): Proble
 }
 
 /**
- * What is wrong with a described principal: its settings and its grants.
+ * The problems of a principal: those of its settings and its grants.
  *
  * @param permissionsBoundary the one that it has unless its settings name another
  */

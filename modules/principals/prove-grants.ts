@@ -3,7 +3,7 @@ import { type Problem } from "../validation";
 import { bucketParts, type BucketRef, type Permission, tableParts, type TableRef } from "../grants";
 import { type IdentityPolicy, namedPolicy } from "./identity-policies";
 
-/** What a principal was granted and the policies that came of it, as the proof takes it. */
+/** The grants of a principal and the policies that were made from them, as the proof takes them. */
 export function provedPrincipal(
   place: readonly string[],
   arn: string,
@@ -17,7 +17,7 @@ export function provedPrincipal(
   };
 }
 
-/** ARNs that a message of the proof may name for what a wildcard covers, those of strangers included. */
+/** ARNs that a message of the proof may name as examples for a wildcard, including those of other accounts. */
 export function resourcesOf(
   principals: readonly ProvedPrincipal[],
   {
@@ -44,7 +44,7 @@ export function resourcesOf(
   return resources;
 }
 
-/** Whether policies give exactly what grants say. Empty when that is so. */
+/** Proves that policies allow exactly what the grants allow. Returns the problems. */
 export function proveGrants(
   arn: string,
   grants: readonly Permission[],

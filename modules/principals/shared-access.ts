@@ -1,7 +1,7 @@
 import { type AccountLocation, formatArn, parseArn, type Partition, resourcePolicyActions } from "../aws";
 import { type Conditions, type Statement, statement } from "../policy";
 import { type RequestPrincipal, roleSession } from "../evaluation";
-import { type SharedExpectation } from "../proof";
+import { type SharedExpectation, strangeAccounts } from "../proof";
 import { at, listNames, problem, type Problem } from "../validation";
 import {
   checkItemLimits,
@@ -14,14 +14,13 @@ import {
   type PlacedPolicyAddition,
   type PolicyHolder,
   policyHolderOf,
-  strangeAccounts,
 } from "../grants";
 import { checkExternalPrincipal, type ExternalPrincipal, isOnlyRoles } from "./external-principal";
 
-/** What the policy of a table, stream, bucket or key has to say to principals in other accounts. */
+/** What the policy of a table, stream, bucket or key has to allow to principals in other accounts. */
 type SharedPolicy = Required<PlacedPolicyAddition>;
 
-/** What principals in other accounts were granted, by whose policy has to say it. */
+/** The statements that grant principals of other accounts access, by the holder of the policy. */
 export function sharedPolicies(
   principals: readonly ExternalPrincipal[],
   { partition }: Pick<AccountLocation, "partition">,
@@ -75,9 +74,9 @@ function onlyRoles(roles: readonly string[], conditions: Conditions = {}): Condi
 }
 
 /**
- * What is wrong with letting somebody in another account come to one table or bucket.
+ * The problems of granting an external principal access to one table or bucket.
  *
- * @param holders whose policies can say so
+ * @param holders the resources whose policies can grant it
  */
 export function checkShare(
   principal: ExternalPrincipal,
@@ -100,7 +99,7 @@ export function checkShare(
   ];
 }
 
-/** What is wrong with grants to somebody in another account, each in the place of its target. */
+/** The problems of grants to an external principal, each in the place of its target. */
 export function checkSharedGrants({ settings, grants }: ExternalPrincipal): Problem[] {
   return [
     ...grantProblems(grants),
@@ -116,8 +115,8 @@ export function checkSharedGrants({ settings, grants }: ExternalPrincipal): Prob
 }
 
 /**
- * The limits on items that hold nothing back, since another entry lets the same role, or any role of its account, past
- * them. What one principal is granted is a problem of its own.
+ * The problems of limits on items that another entry bypasses, for the same role or for any role of its account.
+ * Problems within one principal are reported separately.
  */
 export function checkSharedTogether(principals: readonly ExternalPrincipal[]): Problem[][] {
   const grantsOf = new Map<string, Set<Grant>>();
@@ -206,8 +205,8 @@ function namesOf(kind: "table" | "stream"): string[] {
 }
 
 /**
- * Who must be let in by the policy of a table, stream or bucket and who must not, for the proof. What they must be able
- * to do is what the grants expect there.
+ * The principals to which the policy of a table, stream or bucket must allow access, and those to which it must not, for
+ * the proof. The grants state what they must be able to do.
  */
 function expectShared(
   { settings: { account, roles }, grants }: ExternalPrincipal,

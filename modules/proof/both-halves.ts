@@ -7,7 +7,7 @@ import { type NamedPolicy, requestPrincipal } from "./prove";
 import { report } from "./report";
 import { type ProvedResourcePolicy, requestsOf } from "./resource-policy";
 
-/** A principal and what lets it come to a resource in another account: its own policies and that of the resource. */
+/** A principal, its policies, and the policy of a resource in another account. */
 interface BothHalves {
   readonly place: readonly string[];
   /** The ARN of the principal. */
@@ -19,7 +19,8 @@ interface BothHalves {
 }
 
 /**
- * Whether a principal can do what it was granted in another account, by both halves together. Empty when that is so.
+ * Proves that a principal can do what it was granted in another account, which the policies of both accounts must allow.
+ * Returns the problems.
  *
  * Its requests carry what the owner of the resource asks for, as far as its own grant does not say otherwise.
  */

@@ -10,10 +10,10 @@ import { contextReader, contextsWithin, exampleOf, keeps, type RequestContext } 
 import { type ProvedPrincipal, requestPrincipal } from "./prove";
 import { report } from "./report";
 
-/** What is open through an endpoint beside what somebody was granted. */
+/** What an endpoint allows beside the grants of the principals behind it. */
 export type EndpointOpening = Pick<ExpectedAccess, "actions" | "resource">;
 
-/** A VPC endpoint, its policy and whose requests go through it. */
+/** A VPC endpoint, its policy, and the principals whose requests go through it. */
 export interface ProvedEndpoint {
   /** The way to it, for messages: `["prod", "endpoints", "tables"]`. */
   readonly place: readonly string[];
@@ -38,7 +38,8 @@ const name = "the endpoint policy";
 const names = { endpoint: [name] };
 
 /**
- * Whether all that the principals behind an endpoint were granted passes it, and nothing else. Empty when that is so.
+ * Proves that an endpoint allows everything that the principals behind it were granted, and nothing else. Returns the
+ * problems.
  *
  * Every Allow statement is compared as a whole, for each principal that it names, as in {@link provePrincipals}.
  */
@@ -71,7 +72,7 @@ function expectedThrough(
   );
 }
 
-/** Requests from a public address, by another way or by a service for somebody do not come through it. */
+/** Requests from a public address, over another network path, or by an AWS service do not go through the endpoint. */
 function canPass(within: Within, there: RequestContext): boolean {
   const read = contextReader(there);
   return Object.entries(within).every(([key, limit]) => {

@@ -1,38 +1,38 @@
 import { type Within } from "../policy";
 import { type RequestContext } from "./limit";
 
-/** Requests that must be allowed, and that alone may be. */
+/** Requests that policies must allow. Policies may allow nothing else. */
 export interface ExpectedAccess {
-  /** As `dynamodb:GetItem`, without wildcards. */
+  /** Full names without wildcards: `dynamodb:GetItem`. */
   readonly actions: readonly string[];
-  /** One ARN, one that ends in `*` for all that begin so, or `*` alone for actions that have no resource. */
+  /** One ARN, a pattern that ends in `*`, or `*` alone for actions that have no resource. */
   readonly resource: string;
-  /** ARNs of such resources, as real requests name them. */
+  /** ARNs of single resources that match it. */
   readonly examples: readonly string[];
   /**
-   * Only for requests whose condition keys keep within these limits. Requests that break one of them have to be refused.
-   * @default whatever the request carries
+   * Limits on the condition keys of the requests. Policies must refuse requests beyond any of these limits.
+   * @default no limits
    */
   readonly within?: Within;
 }
 
-/** Requests that must be refused. */
+/** Requests that policies must refuse. */
 export interface RefusedRequests {
   readonly actions: readonly string[];
-  /** ARNs as real requests name them, or `*` for actions that have no resource. */
+  /** ARNs of single resources, or `*` for actions that have no resource. */
   readonly resources: readonly string[];
   /** @default no condition key beside those that follow from the principal */
   readonly context?: RequestContext;
   /**
-   * Whether nothing else that the principal was granted can expect them.
+   * Whether policies must refuse them even if another grant of the principal allows them.
    * @default false
    */
   readonly whateverIsGranted?: boolean;
 }
 
 /**
- * What a grant stands for, said as requests and written by hand: were it derived from whatever makes the statements,
- * the proof would only compare that with itself.
+ * The requests that a grant allows, and requests that it must not allow. They are derived from the operations and limits
+ * of the grant and from AWS's reference, not from its statements. `__tests__/facts` checks them independently.
  */
 export interface Expectation {
   readonly allows: readonly ExpectedAccess[];

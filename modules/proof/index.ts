@@ -4,7 +4,7 @@ export { type Expectation, type ExpectedAccess, type RefusedRequests } from "./e
 export { contextsWithin, type RequestContext } from "./limit";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";
 export { proveTrust, type ProvedTrust } from "./trust";
-export { type Caller, type TrustExpectation } from "./trust-caller";
+export { type Caller, strangeAccounts, type TrustExpectation } from "./trust-caller";
 export { expectTrust } from "./trust-expectation";
 export { type ProvedResourcePolicy, proveResourcePolicy, type SharedExpectation } from "./resource-policy";
 export { expectTrustWithin } from "./trust-window-expectation";

@@ -10,7 +10,7 @@ import {
 import { sortedUnique } from "../policy";
 import { literalBeginning } from "./reach";
 
-/** Every resource that the proof speaks of, those that no principal has any business with included. */
+/** Every resource that the proof knows, including resources to which no principal has access. */
 export class Inventory {
   private listed: readonly string[] | undefined;
 

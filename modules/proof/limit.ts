@@ -35,7 +35,7 @@ export function contextReader(context: RequestContext): ContextReader {
   return (key) => byName.get(key.toLowerCase());
 }
 
-/** Contexts of requests that keep within all limits; each value of each limit stands in one of them at least. */
+/** Contexts of requests within all limits. Each value of each limit occurs in at least one of them. */
 export function contextsWithin(within: Within): RequestContext[] {
   const entries = Object.entries(within).map(([key, limit]) => ({ key, values: keptValues(limit) }));
   const count = Math.max(1, ...entries.map(({ values }) => values.length));
@@ -46,7 +46,7 @@ export function contextsWithin(within: Within): RequestContext[] {
   );
 }
 
-/** Contexts that keep within all limits but one, and break that one in every way that there is. */
+/** Contexts within all limits but one, in every way of going beyond that one. */
 export function contextsBeyond(within: Within): RequestContext[] {
   const variables = variablesOf(within);
   const kept = Object.fromEntries(Object.entries(within).map(([key, limit]) => [key, keptValues(limit)[0]]));
@@ -87,7 +87,7 @@ function settle(chosen: Readonly<Record<string, Chosen>>, variables: readonly st
   );
 }
 
-/** Whether the value that a request has for a key keeps within the limit. */
+/** Whether the value of a request's condition key is within the limit. */
 export function keeps(limit: Limit, key: string, read: ContextReader): boolean {
   const actual = read(key);
   const isMeant = (value: string, values: readonly LimitValue[]): boolean =>
@@ -134,7 +134,7 @@ const positiveForEvery = new Set(["ForAllValues:StringEquals", "ForAllValues:Str
 const positiveForAny = new Set(["ForAnyValue:StringEquals", "ForAnyValue:StringLike"]);
 const positiveIfPresent = new Set(["StringEqualsIfExists", "StringLikeIfExists", "BoolIfExists"]);
 
-/** Whether the conditions on a key, by their operators, hold every request to the limit. */
+/** Whether conditions on a key, by operator, restrict every request to the limit. */
 export function isImplied(limit: Limit, tests: readonly Tested[]): boolean {
   const some = (operators: ReadonlySet<string>, meant: readonly LimitValue[]): boolean =>
     tests.some(({ operator, values }) => operators.has(operator) && isCovered(operator, values, meant));
@@ -161,7 +161,7 @@ export function isImplied(limit: Limit, tests: readonly Tested[]): boolean {
   return some(positiveOperators, limit);
 }
 
-/** Whether the values that an operator compares with, all of them, stand for nothing but what is meant. */
+/** Whether every value that an operator compares with matches only values that the limit allows. */
 function isCovered(operator: string, values: readonly string[], meant: readonly LimitValue[]): boolean {
   const texts = new Set(meant.filter((each) => typeof each === "string"));
   const others = meant.filter((each) => typeof each !== "string");

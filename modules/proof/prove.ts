@@ -25,7 +25,7 @@ export interface NamedPolicy {
   readonly policy: PolicyJson;
 }
 
-/** A role or a user, what it was granted and the policies that came of it. */
+/** A role or a user, its grants, and the policies that were made from them. */
 export interface ProvedPrincipal {
   /** The way to it, for messages: `["prod", "connections", "artie"]`. */
   readonly place: readonly string[];
@@ -37,7 +37,7 @@ export interface ProvedPrincipal {
 }
 
 /**
- * Whether each principal can do all that it was granted, and nothing else. Empty when that is so.
+ * Proves that each principal can do everything that it was granted, and nothing else. Returns the problems.
  *
  * - Every request that must be allowed is, and every one that must be refused is not; `unsupported` is neither.
  * - No Allow statement speaks of anything that no expectation covers, on whatever resource there may be: patterns are
@@ -104,7 +104,7 @@ function proveAllowed({ actions, examples, within = {} }: ExpectedAccess, proof:
   }));
 }
 
-/** What is only allowed within limits is refused beyond each of them. */
+/** Requests beyond each limit of a grant must be refused. */
 function beyondLimits({ actions, examples, within = {} }: ExpectedAccess): RefusedRequests[] {
   return contextsBeyond(within).map((context) => ({ actions, resources: examples, context }));
 }
@@ -134,7 +134,7 @@ function proveRefused(refused: RefusedRequests, proof: Proof): Problem[] {
   }));
 }
 
-/** A denial has to hold beside whatever else may be attached. */
+/** A denial must hold whatever other policies are attached. */
 function proveDenied({ actions, resources, context = {} }: RefusedRequests, proof: Proof): Problem[] {
   const { policies, principal } = proof;
   const beside = { ...proof, policies: { ...policies, identity: [...(policies.identity ?? []), everything] } };
@@ -197,7 +197,7 @@ function proveNothingElse(
   });
 }
 
-/** Whoever has the ARN, in a request. */
+/** The principal with an ARN, as the sender of a request. */
 export function requestPrincipal(arn: string): RequestPrincipal {
   return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "proof");
 }

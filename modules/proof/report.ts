@@ -2,7 +2,7 @@ import { problem, type Problem } from "../validation";
 import { type AccessRequest } from "../evaluation";
 import { describeDecision, type NamedLayers } from "./describe";
 
-/** What a request should have come to. */
+/** The expected decision on a request. */
 interface Expected {
   readonly value: string;
   /** As `must be allowed`. */

@@ -17,7 +17,7 @@ import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { report } from "./report";
 import { principalName, proveNobodyElse } from "./statement-principals";
 
-/** Somebody whom the policy of a resource must let in, and what it must let them do, said apart from the policy. */
+/** Principals in another account, and what the policy of a resource must allow them to do. */
 export interface SharedExpectation {
   /** As statements name them, with its kind: `AWS arn:aws:iam::444455556666:root`. */
   readonly principal: string;
@@ -28,14 +28,14 @@ export interface SharedExpectation {
   /** What else the requests of the callers carry, and every statement has to ask for. */
   readonly within: Within;
   /**
-   * Whether the policy lets them in by itself, whatever their own policies say.
+   * Whether the policy alone allows them access, without a policy of their own.
    * @default false
    */
   readonly byItself?: boolean;
   readonly expectations: readonly Expectation[];
 }
 
-/** The policy of a resource and who is to be let in by it. */
+/** The policy of a resource, and the principals to which it must allow access. */
 export interface ProvedResourcePolicy {
   /** The way to the resource, for messages. */
   readonly place: readonly string[];
@@ -49,8 +49,8 @@ export interface ProvedResourcePolicy {
 const name = "the resource policy";
 
 /**
- * Whether everybody who is to be let in by the policy of a resource can do there what they were granted, and nobody
- * else anything. Empty when that is so.
+ * Proves that the policy of a resource allows each principal what it was granted there, and allows no other principal
+ * anything. Returns the problems.
  */
 export function proveResourcePolicy({ place, account, policy, shared }: ProvedResourcePolicy): Problem[] {
   const resource = compilePolicyJson("resource", policy);
@@ -181,7 +181,7 @@ export function requestsOf(
   );
 }
 
-/** Another account's roles are let in through the account, whose root the statement names. */
+/** A statement that names the root of an account covers the roles of that account. */
 function accountNameOf(principal: RequestPrincipal): string {
   return principalName(principal).replace(/^(AWS .*):role\/.*$/, "$1:root");
 }

@@ -45,7 +45,7 @@ export function proveNobodyElse(
   });
 }
 
-/** A statement that names nobody, or excepts somebody, lets everybody in. */
+/** A statement without principals, or with NotPrincipal, covers every principal. */
 function principalsOf({ principals }: Statement): string[] {
   if (principals === undefined || principals === "*") return ["AWS *"];
   return Object.entries(principals).flatMap(([kind, list]) => list.map((each) => `${kind} ${each}`));

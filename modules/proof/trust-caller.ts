@@ -3,28 +3,28 @@ import { type RequestPrincipal, roleSession } from "../evaluation";
 import { type ExpectedAccess } from "./expectation";
 import { type RequestContext } from "./limit";
 
-/** Somebody who asks for a role, or for a session of it with tags or with a source identity. */
+/** A principal that requests a session of a role, possibly with tags or a source identity. */
 export interface Caller {
   readonly principal: RequestPrincipal;
   readonly action: "sts:AssumeRole" | "sts:AssumeRoleWithWebIdentity" | "sts:SetSourceIdentity" | "sts:TagSession";
-  /** What comes with the request, beside the keys that follow from the principal. */
+  /** Condition keys of the request, beside those that follow from the principal. */
   readonly context?: RequestContext;
 }
 
-/** Who must get a role and who must not, said as requests and written by hand, not derived from the trust policy. */
+/** The requests for a role that its trust policy must allow, and those that it must refuse. */
 export interface TrustExpectation {
   readonly allows: readonly Caller[];
   /** Unless another expectation of the same role allows it. */
   readonly refuses: readonly Caller[];
-  /** The most that statements may say. */
+  /** The most that its statements may allow. */
   readonly trusted: readonly TrustedRequests[];
 }
 
-/** Principals by kind and name, one that ends in `*` for all that begin so, and what they may ask for. */
+/** Principals by kind and name (a final `*` matches any ending), and the requests that they may send. */
 type TrustedRequests = Pick<ExpectedAccess, "actions" | "within"> & { readonly principals: readonly string[] };
 
-/** Accounts of nobody whom a role would trust. */
-export const strangers = ["999999999999", "888888888888"] as const;
+/** Accounts that nothing trusts and nothing is granted on. */
+export const strangeAccounts = ["999999999999", "888888888888"] as const;
 
 export const anonymous: RequestPrincipal = { type: "anonymous" };
 

@@ -1,18 +1,11 @@
 import { type AccountLocation } from "../aws";
-import { type ServicePrincipal, type TrustedPrincipal, type Within } from "../policy";
+import { serviceLimits, serviceName, type ServicePrincipal, type TrustedPrincipal } from "../policy";
 import { expectAccount } from "./account-trust-expectation";
-import { exampleOf } from "./limit";
+import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { expectTokens } from "./token-expectation";
-import { anonymous, type Caller, roleOf, strangers, type TrustExpectation } from "./trust-caller";
+import { anonymous, type Caller, roleOf, strangeAccounts, type TrustExpectation } from "./trust-caller";
 
-/**
- * Services that say for whom they call, and so have to be held to the role's own account.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
- */
-const servicesThatSayForWhom = ["ecs-tasks", "osis-pipelines", "scheduler", "states"];
-
-/** What trust in a principal must let in, and what not. */
+/** The requests that trust in a principal must allow, and those that it must refuse. */
 export function expectTrust(trusted: TrustedPrincipal, location: AccountLocation): TrustExpectation {
   switch (trusted.kind) {
     case "account":
@@ -27,36 +20,26 @@ export function expectTrust(trusted: TrustedPrincipal, location: AccountLocation
   }
 }
 
-function expectService(trusted: ServicePrincipal, { partition, account }: AccountLocation): TrustExpectation {
-  const short = trusted.service.replace(/\.amazonaws\.com(\.cn)?$/, "");
-  const full = short === trusted.service ? `${short}.amazonaws.com` : trusted.service;
-  const source = trusted.sourceAccount ?? (servicesThatSayForWhom.includes(short) ? account : undefined);
-  const within: Within = {
-    ...(source === undefined ? {} : { "aws:SourceAccount": [source] }),
-    ...(trusted.sourceArn === undefined ? {} : { "aws:SourceArn": [{ like: trusted.sourceArn }] }),
-    ...(trusted.externalId === undefined ? {} : { "sts:ExternalId": [trusted.externalId] }),
-  };
-  const context = {
-    "aws:SourceAccount": source ?? account,
-    ...(trusted.sourceArn === undefined ? {} : { "aws:SourceArn": exampleOf(trusted.sourceArn) }),
-    ...(trusted.externalId === undefined ? {} : { "sts:ExternalId": trusted.externalId }),
-  };
-  const assume = (name: string, sent: Readonly<Record<string, string>>): Caller => ({
+function expectService(trusted: ServicePrincipal, location: AccountLocation): TrustExpectation {
+  const { partition, account } = location;
+  const full = serviceName(trusted);
+  const within = serviceLimits(trusted, location);
+  const [sent = {}] = contextsWithin(within);
+  // Some services send it unasked.
+  const context = { "aws:SourceAccount": account, ...sent };
+  const assume = (name: string, given: RequestContext): Caller => ({
     principal: { type: "service", name },
     action: "sts:AssumeRole",
-    context: sent,
+    context: given,
   });
-  const stranger = roleOf({ partition, account: strangers[0] }, "some-role-of-theirs");
+  const stranger = roleOf({ partition, account: strangeAccounts[0] }, "some-role-of-theirs");
   return {
     allows: [assume(full, context)],
     refuses: [
       { principal: anonymous, action: "sts:AssumeRole", context },
       { principal: stranger, action: "sts:AssumeRole", context },
-      assume(short === "lambda" ? "ec2.amazonaws.com" : "lambda.amazonaws.com", context),
-      ...(source === undefined ? [] : [assume(full, { ...context, "aws:SourceAccount": strangers[0] })]),
-      ...(trusted.externalId === undefined
-        ? []
-        : [assume(full, { ...context, "sts:ExternalId": `${trusted.externalId}-other` })]),
+      assume(full === "lambda.amazonaws.com" ? "ec2.amazonaws.com" : "lambda.amazonaws.com", context),
+      ...contextsBeyond(within).map((each) => assume(full, each)),
     ],
     trusted: [{ principals: [`Service ${full}`], actions: ["sts:AssumeRole"], within }],
   };

@@ -1,7 +1,7 @@
 import { type TimeWindow } from "../policy";
 import { type Caller, type TrustExpectation } from "./trust-caller";
 
-/** Who must get the role then: the same as before, and nobody earlier or later. */
+/** Limits expectations to a window of time: the same requests in the window, and none before or after it. */
 export function expectTrustWithin(
   { allows, refuses, trusted }: TrustExpectation,
   window: TimeWindow,

@@ -9,7 +9,7 @@ import { report } from "./report";
 import { principalName, proveNobodyElse } from "./statement-principals";
 import { type Caller, type TrustExpectation } from "./trust-caller";
 
-/** A role and who is to get it. */
+/** A role and the principals that must be able to assume it. */
 export interface ProvedTrust {
   readonly place: readonly string[];
   /** The ARN of the role. */
@@ -22,7 +22,7 @@ export interface ProvedTrust {
 const name = "the trust policy";
 const remedy = "Narrow the trust policy to whom the role is for.";
 
-/** Whether everybody who is to get a role can, and nobody else. Empty when that is so. */
+/** Proves that the expected principals can assume a role and that no other principal can. Returns the problems. */
 export function proveTrust({ place, arn, policy, expectations }: ProvedTrust): Problem[] {
   const trust = compilePolicyJson("trust", policy);
   if (trust.problems.length > 0) return at([...place, "assumedBy"], trust.problems);
@@ -70,7 +70,7 @@ export function proveTrust({ place, arn, policy, expectations }: ProvedTrust): P
   );
 }
 
-/** Naming a role is as good as a condition on its ARN. */
+/** Naming a role is equivalent to a condition on its ARN. */
 function impliedBy(principal: string): ReadonlyMap<string, readonly string[]> {
   const [, arn] = /^AWS (arn:[^:]*:iam::[0-9]{12}:role\/.*)$/.exec(principal) ?? [];
   return new Map(arn === undefined ? [] : [["aws:principalarn", [arn]]]);

@@ -1,49 +1,16 @@
 import { MistakenGrant } from "../../mistaken-grant";
 import * as fc from "fast-check";
 import { identityPolicies, proveGrants } from "../../../modules/principals";
-import {
-  type BucketDescription,
-  bucketVerbs,
-  checkKeyArn,
-  operation,
-  type OperationName,
-  type TableDescription,
-  tableVerbs,
-} from "../../../modules/catalogue";
-import {
-  BucketRef,
-  type Grant,
-  grantExpressions,
-  grantProblems,
-  KeyRef,
-  RoleRef,
-  TableRef,
-  WorkgroupRef,
-} from "../../../modules/grants";
+import { bucketVerbs, checkKeyArn, operation, type OperationName, tableVerbs } from "../../../modules/catalogue";
+import { type Grant, grantExpressions, grantProblems, KeyRef, RoleRef, WorkgroupRef } from "../../../modules/grants";
 import { actionInfo } from "../../../modules/aws";
 import { policyJson, type StatementJson, userName } from "../../../modules/policy";
 import { formatProblem, type Problem } from "../../../modules/validation";
+import { bucketRef, own, tableRef } from "../../sample-refs";
 
-const own = "111122223333";
 const table = `arn:aws:dynamodb:us-east-1:${own}:table/orders`;
 const bucket = "arn:aws:s3:::acme-exports";
 const key = new KeyRef({ arn: `arn:aws:kms:us-east-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab` });
-
-function tableRef(changes: Partial<TableDescription> = {}): TableRef {
-  return new TableRef({
-    name: "orders",
-    account: own,
-    region: "us-east-1",
-    indexes: ["by-email"],
-    streamViewTypes: ["NEW_IMAGE"],
-    pointInTimeRecovery: true,
-    ...changes,
-  });
-}
-
-function bucketRef(changes: Partial<BucketDescription> = {}): BucketRef {
-  return new BucketRef({ name: "acme-exports", account: own, region: "us-east-1", ...changes });
-}
 
 /** The statements of the one policy that grants turn into, without their Sids. */
 function granted(...grants: readonly Grant[]): (Omit<StatementJson, "Sid"> & { readonly Sid: undefined })[] {

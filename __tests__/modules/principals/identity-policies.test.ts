@@ -1,29 +1,13 @@
 import * as fc from "fast-check";
 import { identityPolicies } from "../../../modules/principals";
-import { type BucketDescription, describeStatement, type TableDescription } from "../../../modules/catalogue";
-import { BucketRef, type Grant, KeyRef, TableRef } from "../../../modules/grants";
+import { describeStatement } from "../../../modules/catalogue";
+import { type Grant, KeyRef, type TableRef } from "../../../modules/grants";
 import { limits } from "../../../modules/aws";
 import { policyJson, policySize, statement } from "../../../modules/policy";
 import { formatProblem, type Problem } from "../../../modules/validation";
+import { bucketRef, own, tableRef } from "../../sample-refs";
 
-const own = "111122223333";
 const key = new KeyRef({ arn: `arn:aws:kms:us-east-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab` });
-
-function tableRef(changes: Partial<TableDescription> = {}): TableRef {
-  return new TableRef({
-    name: "orders",
-    account: own,
-    region: "us-east-1",
-    indexes: ["by-email"],
-    streamViewTypes: ["NEW_IMAGE"],
-    pointInTimeRecovery: true,
-    ...changes,
-  });
-}
-
-function bucketRef(changes: Partial<BucketDescription> = {}): BucketRef {
-  return new BucketRef({ name: "acme-exports", account: own, region: "us-east-1", ...changes });
-}
 
 const messages = (problems: readonly Problem[]): string[] => problems.map(formatProblem);
 

@@ -7,28 +7,9 @@ import {
   role,
   user,
 } from "../../../modules/principals";
-import { type BucketDescription, type TableDescription } from "../../../modules/catalogue";
-import { BucketRef, TableRef } from "../../../modules/grants";
 import { account, service } from "../../../modules/policy";
 import { formatProblem, type Problem } from "../../../modules/validation";
-
-const own = "111122223333";
-
-function tableRef(changes: Partial<TableDescription> = {}): TableRef {
-  return new TableRef({
-    name: "orders",
-    account: own,
-    region: "us-east-1",
-    indexes: ["by-email"],
-    streamViewTypes: ["NEW_IMAGE"],
-    pointInTimeRecovery: true,
-    ...changes,
-  });
-}
-
-function bucketRef(changes: Partial<BucketDescription> = {}): BucketRef {
-  return new BucketRef({ name: "acme-exports", account: own, region: "us-east-1", ...changes });
-}
+import { bucketRef, own, tableRef } from "../../sample-refs";
 
 const messages = (problems: readonly Problem[]): string[] => problems.map(formatProblem);
 

@@ -1,7 +1,7 @@
 import { type Operation } from "./operation";
 
 /**
- * What DynamoDB asks of whoever points a table at a Kinesis data stream.
+ * What DynamoDB requires of a principal that sends the changes of a table to a Kinesis data stream.
  *
  * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html,
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkinesis.html

@@ -5,7 +5,7 @@ import { at, checkShape, copyData } from "../../validation";
 import { forEveryRequest } from "./every-request";
 import { type Narrowing } from "./narrowing";
 
-/** How fresh a multi-factor authentication has to be. */
+/** Options of a required multi-factor authentication (MFA). */
 export interface MfaOptions {
   /**
    * In seconds since the authentication, 1 to 129,600.

@@ -5,7 +5,7 @@ import { at, checkShape, copyData, problem, type Problem } from "../../validatio
 import { type Operation } from "../../catalogue";
 import { type Narrowing } from "./narrowing";
 
-/** What a client tells KMS of the data: by key, the value or the values that it may have. */
+/** An encryption context: each key with its accepted value or values. */
 export type EncryptionContext = Readonly<Record<string, string | readonly string[]>>;
 
 const encryptionContextSchema = v.record(
@@ -33,7 +33,7 @@ export function encryptionContext(given: EncryptionContext): Narrowing {
 type Pairs = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Without the limit on the keys, a request could add pairs, and so decrypt what somebody else encrypted with more.
+ * Without the limit on the keys, a request could add pairs, and so decrypt what was encrypted with further pairs.
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context-keys
  */
 function withinContext(pairs: Pairs): Within {

@@ -12,7 +12,7 @@ export function carries({ conditionKeys = [] }: Operation, key: DynamoDbConditio
   return conditionKeys.includes(key);
 }
 
-/** Why an operation cannot be held to items or attributes. */
+/** Why an operation cannot be limited to items or attributes. */
 export function ignoresItems({ conditionKeys = [] }: Operation, reason: string): string {
   return conditionKeys.length === 0 ? "it is not on items, and knows no conditions on them" : `it ${reason}`;
 }

@@ -9,7 +9,7 @@ import { type Narrowing } from "./narrowing";
 // Conditions on the items that a request names.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 
-/** Identity providers whose name of the signed-in user a policy can speak of. */
+/** Condition keys with the ID of the signed-in user at an identity provider. */
 const federatedIds = [
   "accounts.google.com:sub",
   "cognito-identity.amazonaws.com:sub",
@@ -21,8 +21,8 @@ const federatedIds = [
 export type FederatedId = (typeof federatedIds)[number];
 
 /**
- * Values of the partition key: these, all that begin alike, the value of a tag of whoever asks, or the ID that an
- * identity provider knows them by.
+ * Values of the partition key: these texts, all texts with a prefix, the value of a tag of the caller, or the caller's
+ * ID at an identity provider.
  */
 export type LeadingKeys =
   | readonly string[]

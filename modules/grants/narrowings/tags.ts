@@ -6,7 +6,7 @@ import { type Operation } from "../../catalogue";
 import { checkSome, forEveryRequest } from "./every-request";
 import { type Narrowing } from "./narrowing";
 
-/** Tags with the values that will do, one or several of each. */
+/** Tags, each with one or more accepted values. */
 export type TagValues = Readonly<Record<string, string | readonly string[]>>;
 
 const tagValuesSchema = v.record(v.string(), v.union([v.string(), v.array(v.string())]));

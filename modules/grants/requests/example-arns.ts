@@ -1,4 +1,5 @@
 import { partitionOf, regions, type ResourceTypeInfo } from "../../aws";
+import { strangeAccounts } from "../../proof";
 
 /** What a granted ARN or pattern stands for, as resources of one type that real requests name. */
 export interface ExampleArns {
@@ -18,9 +19,6 @@ const examples: Readonly<Record<string, string>> = {
   ObjectName: "2026/11/part-0001.json.gz",
   KeyId: "0a1b2c3d-1111-4222-8333-444455556666",
 };
-
-/** Accounts that no grant is for. */
-export const strangeAccounts = ["999999999999", "888888888888"] as const;
 
 type Names = Readonly<Record<string, string>>;
 

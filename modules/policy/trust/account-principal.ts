@@ -1,4 +1,5 @@
 import { copyData } from "../../validation";
+import { type TextOrPattern } from "../limit";
 import { type NetworkId, type VpcEndpointRef, type VpcRef } from "../network-id";
 import { defaultMfaAge } from "./check-mfa-age";
 
@@ -26,9 +27,6 @@ export interface AccountLimits {
   /** What was said twice, with different values. The trust is refused. */
   readonly repeated?: readonly ("externalId" | "mfaMaxAge" | "organization" | "sessionTags")[];
 }
-
-/** A text as it is, or all that a pattern stands for, in which `*` and `?` are wildcards: `{ like: "*@acme.example" }`. */
-export type TextOrPattern = string | { readonly like: string };
 
 /** Session tags by key: the values that each may have, or `"any"`. */
 export type SessionTags = Readonly<Record<string, readonly TextOrPattern[] | "any">>;

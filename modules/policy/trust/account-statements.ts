@@ -1,52 +1,66 @@
 import { type AccountLocation, formatArn } from "../../aws";
-import { type Conditions, type Statement, statement } from "../statement";
+import { conditionsOf, type Within } from "../limit";
+import { type Statement, statement } from "../statement";
 import { type AccountLimits, type AccountPrincipal } from "./account-principal";
 import { permissionSetRoles } from "./permission-sets";
-import { allOf, identityConditions, tagConditions } from "./session-conditions";
+import { sessionNameLimits, sessionTagLimits, sourceIdentityLimits } from "./session-limits";
+
+/** The statements that allow the calls that an account is trusted with. */
+export function accountStatements(principal: AccountPrincipal, location: AccountLocation): Statement[] {
+  const principals = {
+    AWS: [formatArn("accountRoot", { partition: location.partition, account: principal.account })],
+  };
+  return accountCalls(principal, location).map(({ action, within }) =>
+    statement({ principals, actions: [action], conditions: conditionsOf(within) }),
+  );
+}
+
+/** A call to STS that an account is trusted with. */
+interface AccountCall {
+  readonly action: "sts:AssumeRole" | "sts:SetSourceIdentity" | "sts:TagSession";
+  /** What the condition keys of its request may hold. */
+  readonly within: Within;
+}
 
 /**
- * The statements that let callers of an account in. What a call for a tagged or identified session asks for beside
- * the role is a statement of its own, since the request for it lacks the keys of AssumeRole, as the external ID.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required and
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+ * The calls that an account is trusted with. Tags and a source identity are calls of their own, because their requests
+ * lack keys of AssumeRole, such as the external ID.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
  */
-export function accountStatements({ account, limits }: AccountPrincipal, { partition }: AccountLocation): Statement[] {
+export function accountCalls({ account, limits }: AccountPrincipal, { partition }: AccountLocation): AccountCall[] {
   const { externalId, sessionNames, sessionTags, sourceIdentities } = limits;
-  const principals = { AWS: [formatArn("accountRoot", { partition, account })] };
-  const caller = callerConditions(limits, { partition, account });
-  const tags = sessionTags === undefined ? [] : [tagConditions(sessionTags)];
-  const identity = sourceIdentities === undefined ? [] : [identityConditions(sourceIdentities)];
-  const role: Conditions = {
-    StringEquals: {
-      ...(externalId === undefined ? {} : { "sts:ExternalId": [externalId] }),
-      ...(sessionNames === undefined ? {} : { "sts:RoleSessionName": sessionNames }),
-    },
+  const caller = callerLimits(limits, { partition, account });
+  const tags = sessionTags === undefined ? {} : sessionTagLimits(sessionTags);
+  const identity = sourceIdentities === undefined ? {} : sourceIdentityLimits(sourceIdentities);
+  const role: Within = {
+    ...(externalId === undefined ? {} : { "sts:ExternalId": [externalId] }),
+    ...(sessionNames === undefined ? {} : sessionNameLimits(sessionNames)),
   };
-  const allow = (action: string, ...conditions: readonly Conditions[]): Statement =>
-    statement({ principals, actions: [action], conditions: allOf([caller, ...conditions]) });
   return [
-    allow("sts:AssumeRole", role, ...tags, ...identity),
-    ...tags.map((each) => allow("sts:TagSession", each)),
-    ...identity.map((each) => allow("sts:SetSourceIdentity", each)),
+    { action: "sts:AssumeRole", within: { ...caller, ...tags, ...identity, ...role } },
+    ...(sessionTags === undefined ? [] : [{ action: "sts:TagSession", within: { ...caller, ...tags } } as const]),
+    ...(sourceIdentities === undefined
+      ? []
+      : [{ action: "sts:SetSourceIdentity", within: { ...caller, ...identity } } as const]),
   ];
 }
 
-/** Conditions on keys of every request: who calls, from where, with what factor. */
-function callerConditions(limits: AccountLimits, location: AccountLocation): Conditions {
+/** Limits on keys of every request: who calls, from where, with which factor. */
+function callerLimits(limits: AccountLimits, location: AccountLocation): Within {
   const { organization, mfaMaxAge, ipAddresses, vpcs, vpcEndpoints, roles, users, permissionSets } = limits;
   const people = (permissionSets ?? []).flatMap((name) => permissionSetRoles(name, location));
-  const chosen = [...(roles ?? []), ...(users ?? []), ...people];
+  const chosen = [...(roles ?? []), ...(users ?? []), ...people.map((like) => ({ like }))];
   return {
-    StringEquals: {
-      ...(organization === undefined ? {} : { "aws:PrincipalOrgID": [organization] }),
-      ...(vpcs === undefined ? {} : { "aws:SourceVpc": vpcs.map(({ id }) => id) }),
-      ...(vpcEndpoints === undefined ? {} : { "aws:SourceVpce": vpcEndpoints.map(({ id }) => id) }),
-    },
-    [people.length === 0 ? "ArnEquals" : "ArnLike"]:
-      (roles ?? users ?? permissionSets) === undefined ? {} : { "aws:PrincipalArn": chosen },
-    // Not BoolIfExists: requests with long-lived keys lack the key, and would get by.
-    Bool: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthPresent": ["true"] },
-    NumericLessThan: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthAge": [String(mfaMaxAge)] },
-    IpAddress: ipAddresses === undefined ? {} : { "aws:SourceIp": ipAddresses },
+    ...((roles ?? users ?? permissionSets) === undefined ? {} : { "aws:PrincipalArn": chosen }),
+    ...(organization === undefined ? {} : { "aws:PrincipalOrgID": [organization] }),
+    // Requests with long-term access keys have neither key.
+    ...(mfaMaxAge === undefined
+      ? {}
+      : { "aws:MultiFactorAuthPresent": ["true"], "aws:MultiFactorAuthAge": { below: mfaMaxAge } }),
+    ...(ipAddresses === undefined ? {} : { "aws:SourceIp": { ranges: ipAddresses } }),
+    ...(vpcs === undefined ? {} : { "aws:SourceVpc": vpcs.map(({ id }) => id) }),
+    ...(vpcEndpoints === undefined ? {} : { "aws:SourceVpce": vpcEndpoints.map(({ id }) => id) }),
   };
 }

@@ -1,7 +1,8 @@
 import { checkTags } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
 import { checkConditionKey } from "../condition-key";
-import { type SessionTags, type TextOrPattern, userName } from "./account-principal";
+import { type TextOrPattern } from "../limit";
+import { type SessionTags, userName } from "./account-principal";
 
 /** Session tags keep the rules of IAM's tags: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html */
 export function checkSessionTags(tags: SessionTags): Problem[] {

@@ -1,11 +1,4 @@
-export {
-  account,
-  type AccountLimits,
-  AccountPrincipal,
-  type SessionTags,
-  type TextOrPattern,
-  userName,
-} from "./account-principal";
+export { account, type AccountLimits, AccountPrincipal, type SessionTags, userName } from "./account-principal";
 export { checkRoleOf } from "./check-account-trust";
 export { checkSessionTags, checkSourceIdentities } from "./check-session";
 export { checkIpAddresses } from "./check-ip-addresses";
@@ -29,7 +22,10 @@ export {
   type IdentityProvider,
   identityProviders,
 } from "./continuous-integration";
-export { service, type ServicePrincipal } from "./service";
+export { accountCalls } from "./account-statements";
+export { service, serviceLimits, serviceName, type ServicePrincipal } from "./service";
+export { sessionTagLimits, sourceIdentityLimits } from "./session-limits";
+export { tokenLimits, tokenOf } from "./tokens";
 export { sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "./trust-schema";
 export { trustExpressions, trustPolicy, type TrustedPrincipal } from "./trust";
 export { webIdentity, type WebIdentityPrincipal } from "./web-identity";

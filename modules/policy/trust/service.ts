@@ -1,4 +1,7 @@
+import { type AccountLocation } from "../../aws";
 import { copyData } from "../../validation";
+import { type Within } from "../limit";
+import { serviceSources } from "./service-sources";
 
 /** An AWS service that acts for you. */
 export interface ServicePrincipal {
@@ -23,4 +26,25 @@ export interface ServicePrincipal {
  */
 export function service(name: string, source: Omit<ServicePrincipal, "kind" | "service"> = {}): ServicePrincipal {
   return { kind: "service", service: name, ...copyData(source) };
+}
+
+const serviceDomain = /\.amazonaws\.com(\.cn)?$/;
+
+/** The name of a trusted service as AWS knows it: `ecs-tasks.amazonaws.com`. */
+export function serviceName({ service }: ServicePrincipal): string {
+  return serviceDomain.test(service) ? service : `${service}.amazonaws.com`;
+}
+
+/** What the condition keys of a trusted service's request may hold. */
+export function serviceLimits(
+  { service, sourceAccount, sourceArn, externalId }: ServicePrincipal,
+  { account }: AccountLocation,
+): Within {
+  const sendsItsSource = serviceSources.get(`${service.replace(serviceDomain, "")}.amazonaws.com`)?.sends === true;
+  const source = sourceAccount ?? (sendsItsSource ? account : undefined);
+  return {
+    ...(source === undefined ? {} : { "aws:SourceAccount": [source] }),
+    ...(sourceArn === undefined ? {} : { "aws:SourceArn": [{ like: sourceArn }] }),
+    ...(externalId === undefined ? {} : { "sts:ExternalId": [externalId] }),
+  };
 }

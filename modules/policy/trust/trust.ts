@@ -1,11 +1,12 @@
 import { type AccountLocation, formatArn } from "../../aws";
 import { type PolicyDocument, policyDocument } from "../document";
+import { conditionsOf } from "../limit";
 import { type Statement, statement } from "../statement";
 import { type AccountPrincipal } from "./account-principal";
 import { accountStatements } from "./account-statements";
-import { type ContinuousIntegrationPrincipal, type Token, tokenOf } from "./continuous-integration";
-import { type ServicePrincipal } from "./service";
-import { serviceSources } from "./service-sources";
+import { type ContinuousIntegrationPrincipal } from "./continuous-integration";
+import { serviceLimits, serviceName, type ServicePrincipal } from "./service";
+import { type Token, tokenLimits, tokenOf } from "./tokens";
 import { type WebIdentityPrincipal } from "./web-identity";
 
 /**
@@ -14,8 +15,6 @@ import { type WebIdentityPrincipal } from "./web-identity";
  */
 export type TrustedPrincipal =
   AccountPrincipal | ServicePrincipal | WebIdentityPrincipal | ContinuousIntegrationPrincipal;
-
-const serviceDomain = /\.amazonaws\.com(\.cn)?$/;
 
 /** The trust policy that lets these principals, and nobody else, assume a role. */
 export function trustPolicy(principals: readonly TrustedPrincipal[], location: AccountLocation): PolicyDocument {
@@ -37,10 +36,7 @@ function trustStatements(principal: TrustedPrincipal, location: AccountLocation)
       return accountStatements(principal, location);
     case "service":
       return [serviceStatement(principal, location)];
-    case "web identity": {
-      const { providerUrl: url, audience, subjects } = principal;
-      return [tokenStatement({ provider: { url, audience }, subjects, claims: {} }, location)];
-    }
+    case "web identity":
     case "GitHub Actions":
     case "GitLab CI":
     case "HCP Terraform":
@@ -48,34 +44,18 @@ function trustStatements(principal: TrustedPrincipal, location: AccountLocation)
   }
 }
 
-function serviceStatement(principal: ServicePrincipal, { account: owner }: AccountLocation): Statement {
-  const name = principal.service.replace(serviceDomain, "");
-  const sendsItsSource = serviceSources.get(`${name}.amazonaws.com`)?.sends === true;
-  const sourceAccount = principal.sourceAccount ?? (sendsItsSource ? owner : undefined);
+function serviceStatement(principal: ServicePrincipal, location: AccountLocation): Statement {
   return statement({
-    principals: { Service: [name === principal.service ? `${name}.amazonaws.com` : principal.service] },
+    principals: { Service: [serviceName(principal)] },
     actions: ["sts:AssumeRole"],
-    conditions: {
-      StringEquals: {
-        ...(sourceAccount === undefined ? {} : { "aws:SourceAccount": [sourceAccount] }),
-        ...(principal.externalId === undefined ? {} : { "sts:ExternalId": [principal.externalId] }),
-      },
-      ArnLike: principal.sourceArn === undefined ? {} : { "aws:SourceArn": [principal.sourceArn] },
-    },
+    conditions: conditionsOf(serviceLimits(principal, location)),
   });
 }
 
-function tokenStatement({ provider, subjects, claims }: Token, { partition, account }: AccountLocation): Statement {
-  const { url, audience } = provider;
-  const exact = subjects.every((subject) => !/[*?]/.test(subject));
-  const subject = { [`${url}:sub`]: subjects };
-  const others = Object.entries(claims).map(([claim, values]) => [`${url}:${claim}`, values] as const);
+function tokenStatement(token: Token, { partition, account }: AccountLocation): Statement {
   return statement({
-    principals: { Federated: [formatArn("oidcProvider", { partition, account, provider: url })] },
+    principals: { Federated: [formatArn("oidcProvider", { partition, account, provider: token.provider.url })] },
     actions: ["sts:AssumeRoleWithWebIdentity"],
-    conditions: {
-      StringEquals: { [`${url}:aud`]: [audience], ...Object.fromEntries(others), ...(exact ? subject : {}) },
-      StringLike: exact ? {} : subject,
-    },
+    conditions: conditionsOf(tokenLimits(token)),
   });
 }

@@ -43,7 +43,7 @@ const settingsSchema = v.strictObject({
   suppressions: v.optional(suppressionsSchema),
 });
 
-/** What is wrong with a tool, apart from what is checked of each role that it comes to. */
+/** The problems of a tool, without those of each role that it creates. */
 export function checkInternalTool({ settings, grants }: InternalToolDescription): Problem[] {
   const shape = checkShape(settingsSchema, settings);
   if (shape.length > 0) return shape;

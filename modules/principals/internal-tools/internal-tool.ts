@@ -10,10 +10,10 @@ export const toolVariants = ["read-only", "read-write"] as const;
 /** One of the {@link toolVariants}. */
 export type ToolVariant = (typeof toolVariants)[number];
 
-/** What a self-hosted tool runs as: whoever gets a role that is made for it, or the ARN of a role that it has. */
+/** What a self-hosted tool runs as: a principal that assumes a role created for the tool, or the ARN of its role. */
 export type ToolRunner = ServicePrincipal | WebIdentityPrincipal | string;
 
-/** A tool on hosts of yours. Make one with {@link selfHosted}. */
+/** A self-hosted tool. Make one with {@link selfHosted}. */
 export interface SelfHosted {
   readonly kind: "self-hosted";
   readonly as: ToolRunner;
@@ -31,10 +31,10 @@ export interface Hosted {
 }
 
 /**
- * How AWS knows the person that a session is for. The tool says it, and CloudTrail shows it; the trust policies refuse a
- * session without it.
+ * How a session identifies the person that it is for. The tool states it, CloudTrail shows it, and the trust policies
+ * refuse a session without it.
  *
- * `"in the tool alone"` is for a tool that takes fixed roles: who did what then only stands in its own log.
+ * `"in the tool alone"` is for a tool that assumes fixed roles: only the tool's own log then shows who did what.
  */
 export type PersonIdentity =
   | {
@@ -53,7 +53,7 @@ export type PersonIdentity =
     }
   | "in the tool alone";
 
-/** What an internal tool is, apart from what it is allowed. */
+/** The settings of an internal tool, without its grants. */
 export interface InternalToolSettings extends Omit<PrincipalSettings, "name"> {
   readonly runs: SelfHosted | Hosted;
   readonly identity: PersonIdentity;
@@ -88,8 +88,8 @@ export class InternalToolDescription {
 }
 
 /**
- * A tool in which people work with data without rights of their own in AWS: the rights are the tool's, which takes a
- * role for each of them that suits what they may do there.
+ * A tool in which people work with data without permissions of their own in AWS. The tool assumes a role for each
+ * person, according to what the person may do in the tool.
  *
  * @example
  * internalTool({
@@ -104,8 +104,8 @@ export function internalTool(settings: InternalToolSettings): InternalToolDescri
 }
 
 /**
- * A tool on hosts of yours. It runs as one role, which can do nothing but take the roles for people, and everything that
- * these may do is held to where the tool is.
+ * A self-hosted tool. It runs as one role, which can only assume the roles for people. Those roles can be used only from
+ * the tool's network.
  *
  * @param settings.as who gets the tool's own role: `service("ecs-tasks")`, `webIdentity({ … })`; or the ARN of a role
  *   that the tool has and that is managed elsewhere

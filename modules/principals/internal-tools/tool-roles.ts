@@ -31,7 +31,7 @@ interface OwnRole {
   readonly assumedBy?: TrustedPrincipal;
 }
 
-/** The roles that a tool comes to, by the key that each has among the principals: its own, and one for each variant. */
+/** The roles that a tool creates, by their keys among the principals: its own, and one for each variant. */
 export function toolRoles(
   { settings, grants }: InternalToolDescription,
   { key, environment, location }: ToolContext,
@@ -58,7 +58,7 @@ export function toolRoles(
   return Object.fromEntries([[key, itself], ...variants]);
 }
 
-/** What each session must say of the person. */
+/** The source identity and tags that each session must have. */
 export function sessionLimits({ identity }: Pick<InternalToolSettings, "identity">): SessionLimits {
   if (identity === "in the tool alone") return {};
   const { sourceIdentity, sessionTags } = identity;
