@@ -1,4 +1,4 @@
-import { partitionOf, regions, type ResourceTypeInfo } from "../../aws";
+import { fillFormat, partitionOf, regions, type ResourceTypeInfo } from "../../aws";
 
 /** What a granted ARN or pattern stands for, as resources of one type that real requests name. */
 export interface ExampleArns {
@@ -77,9 +77,7 @@ export function exampleArns(
 }
 
 function filled(format: string, names: Names): string {
-  return format.replace(/\{(\w+)\}/g, (_, variable: string) =>
-    (names[variable] ?? "").replace("*", examples[variable] ?? "example"),
-  );
+  return fillFormat(format, (variable) => (names[variable] ?? "").replace("*", examples[variable] ?? "example"));
 }
 
 /** The names that stand in a resource for the variables of a format, wildcards included. */
