@@ -9,11 +9,12 @@ import { type PlannedResourcePolicy } from "./sections/resource-policies";
  * The policy of a table or bucket that no environment of the app makes is not known, and not proved.
  */
 export function proveAcrossAccounts(environments: readonly EnvironmentDocuments[]): Problem[] {
+  const owners = ownersByArn(environments);
   return environments.flatMap(({ environment, subjects }) =>
     subjects.flatMap(({ section, key, principal }) =>
       principal === undefined
         ? []
-        : [...resourcesElsewhere(principal, environment.account, environments)].flatMap(([, found]) =>
+        : [...resourcesElsewhere(principal, environment.account, owners)].flatMap(([, found]) =>
             proveBothHalves({ ...principal, place: [environment.name, section, key], ...found }),
           ),
     ),
@@ -25,19 +26,35 @@ interface Found {
   readonly allows: readonly ExpectedAccess[];
 }
 
+interface Owner {
+  readonly account: string;
+  readonly resource: PlannedResourcePolicy;
+}
+
+/** The environments that write the policy of each table, stream and bucket: those of two accounts may name one bucket. */
+function ownersByArn(environments: readonly EnvironmentDocuments[]): ReadonlyMap<string, readonly Owner[]> {
+  const owners = new Map<string, Owner[]>();
+  for (const { environment, resourcePolicies } of environments) {
+    for (const [arn, resource] of resourcePolicies) {
+      const owner = { account: environment.account, resource };
+      const known = owners.get(arn);
+      if (known === undefined) owners.set(arn, [owner]);
+      else known.push(owner);
+    }
+  }
+  return owners;
+}
+
 /** What a principal is expected to do on tables, streams and buckets that environments of other accounts make. */
 function resourcesElsewhere(
   { expectations }: Pick<ProvedPrincipal, "expectations">,
   account: string,
-  environments: readonly EnvironmentDocuments[],
+  owners: ReadonlyMap<string, readonly Owner[]>,
 ): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
   for (const access of expectations.flatMap(({ allows }) => allows)) {
     const { arn = "" } = policyHolderOf(access.resource) ?? {};
-    const owner = environments.find(
-      ({ environment, resourcePolicies }) => environment.account !== account && resourcePolicies.has(arn),
-    );
-    const resource = owner?.resourcePolicies.get(arn);
+    const { resource } = owners.get(arn)?.find((owner) => owner.account !== account) ?? {};
     if (resource === undefined) continue;
     found.set(arn, { resource, allows: [...(found.get(arn)?.allows ?? []), access] });
   }

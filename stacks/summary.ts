@@ -53,11 +53,12 @@ function simulationRows({ key, principal, trust, user, verbatim = false }: Subje
 
 /** What the linter found, one line a rule and a document. */
 function findingRows(findings: readonly PlacedFinding[]): SummaryRow[] {
-  const keys = [...new Set(findings.map(({ key }) => key))];
-  return keys.map((key) => {
-    const found = findings.filter((each) => each.key === key);
-    return { key, details: [...new Set(found.map(describeFinding))] };
-  });
+  const details = new Map<string, Set<string>>();
+  for (const finding of findings) {
+    const known = details.get(finding.key) ?? new Set();
+    details.set(finding.key, known.add(describeFinding(finding)));
+  }
+  return [...details].map(([key, described]) => ({ key, details: [...described] }));
 }
 
 function describeFinding({ severity, rule, place, value, reason, remedy, suppressed }: PlacedFinding): string {
