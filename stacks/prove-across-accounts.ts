@@ -3,6 +3,7 @@ import { type ExpectedAccess, proveBothHalves, type ProvedPrincipal } from "../m
 import { type Problem } from "../modules/validation";
 import { type EnvironmentDocuments } from "./environment-documents";
 import { type PlannedResourcePolicy } from "./sections/resource-policies";
+import { type Subject } from "./sections/subject";
 
 /**
  * Whether the policy of a table or bucket in another environment's account allows what principals were granted on it.
@@ -61,15 +62,20 @@ function resourcesElsewhere(
   return found;
 }
 
+type Caller = NonNullable<Subject["principal"]>;
+
+/** The principals of several environments by their ARNs, each of which names one account. */
+export function callersByArn(environments: readonly EnvironmentDocuments[]): ReadonlyMap<string, Caller> {
+  const callers = environments.flatMap(({ subjects }) => subjects.flatMap(({ principal }) => principal ?? []));
+  return new Map(callers.map((each) => [each.arn, each]));
+}
+
 /** What the app knows of the matching policy in the other account. */
 export function describeOtherHalf(
-  role: string,
-  { account, policies }: { readonly account: string; readonly policies: readonly PlacedPolicyAddition[] },
+  caller: Caller | undefined,
+  policies: readonly PlacedPolicyAddition[],
   { resourcePolicies }: EnvironmentDocuments,
-  environments: readonly EnvironmentDocuments[],
 ): string {
-  const subjects = environments.filter((each) => each.environment.account === account).flatMap((each) => each.subjects);
-  const caller = subjects.flatMap((each) => each.principal ?? []).find(({ arn }) => arn === role);
   if (caller === undefined) return "not in this app; the role needs the same in a policy of its own";
   const missing = policies.flatMap(({ holder, shared = [] }) => {
     const resource = resourcePolicies.get(holder.arn);

@@ -1,6 +1,7 @@
 import { planSimulations } from "../modules/proof";
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/review";
 import { describeBackend } from "./backend";
+import { callersByArn } from "./prove-across-accounts";
 import { type CheckedEnvironment, type PlacedFinding } from "./planned-environment";
 import { allSections, planOf } from "./sections";
 import { type AnySection, type RowContext } from "./sections/section";
@@ -8,13 +9,14 @@ import { type Subject } from "./sections/subject";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
 export function summarize(environments: readonly CheckedEnvironment[]): string {
-  return formatSummary(environments.map((each) => summarizeEnvironment(each, environments)));
+  const callers = callersByArn(environments);
+  return formatSummary(environments.map((each) => summarizeEnvironment(each, callers)));
 }
 
-function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnvironment[]): EnvironmentSummary {
+function summarizeEnvironment(plan: CheckedEnvironment, callers: RowContext["callers"]): EnvironmentSummary {
   const { environment, backend, subjects, findings } = plan;
   const { name, account, region } = environment;
-  const context = { environment: plan, allEnvironments: all };
+  const context = { environment: plan, callers };
   return {
     name,
     facts: [`account ${account}`, region, `state in ${describeBackend(backend, name)}`],

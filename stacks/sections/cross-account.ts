@@ -154,11 +154,10 @@ const policyOfSomebodyElse = problem({
 function crossAccountRow(
   key: string,
   { principal: { settings }, policies }: PlannedExternalPrincipal,
-  { environment, allEnvironments }: RowContext,
+  { environment, callers }: RowContext,
 ): SummaryRow {
   const { account, roles } = settings;
-  const otherHalf = (role: string): string =>
-    describeOtherHalf(role, { account, policies }, environment, allEnvironments);
+  const otherHalf = (role: string): string => describeOtherHalf(callers.get(role), policies, environment);
   const keyPolicies = policies.filter(({ holder }) => holder.kind === "key");
   const holders = policies.filter(({ holder }) => holder.kind !== "key");
   return {

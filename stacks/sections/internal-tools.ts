@@ -121,7 +121,9 @@ const waysToSts: Step<WaysToSts> = {
       services: new Map(endpoints.map(({ id, service }) => [id, service])),
       endpoints: endpoints.filter(({ service }) => service === "sts").map(({ entry }) => entry),
       networks: new Map(
-        Object.entries(refs.networks).flatMap(([key, { vpc }]) => (vpc.expression === undefined ? [] : [[vpc.id, key]])),
+        Object.entries(refs.networks).flatMap(([key, { vpc }]) =>
+          vpc.expression === undefined ? [] : [[vpc.id, key]],
+        ),
       ),
     };
   },
