@@ -123,7 +123,6 @@ function principalSubject(
   };
 }
 
-
 /** The streams that grants allow to read, by their pattern. */
 function streamsRead(grants: readonly Grant[]): string[] {
   const read = grants.flatMap(({ operations }) => operations.filter(({ operation }) => operation === "getRecords"));
