@@ -12,10 +12,11 @@ const work = mkdtempSync(join(tmpdir(), "bench-proof-"));
 
 /** Modules without which nothing is expected of tables, buckets and trust, and nothing proved. */
 const silent = {
-  "modules/access/expectations/expect.ts": `
+  "modules/grants/requests/expectation.ts": "export const expectationOf = () => ({ allows: [], refuses: [] });",
+  "modules/grants/requests/denied.ts": `
     const nothing = () => ({ allows: [], refuses: [] });
-    export { nothing as expectOnTable, nothing as expectOnBucket, nothing as expectDenial, nothing as expectBucketDenial };`,
-  "modules/policy/proof/trust-expectation.ts":
+    export { nothing as deniedOnTable, nothing as deniedOnBucket };`,
+  "modules/proof/trust-expectation.ts":
     "export const expectTrust = () => ({ allows: [], refuses: [], trusted: [] });",
   "stacks/prove-environment.ts": "export const proveEnvironment = () => [];",
   "stacks/prove-across-accounts.ts": `

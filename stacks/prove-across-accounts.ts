@@ -3,17 +3,19 @@ import { type ExpectedAccess, proveBothHalves, type ProvedPrincipal } from "../m
 import { type Problem } from "../modules/validation";
 import { type EnvironmentDocuments } from "./environment-documents";
 import { type PlannedResourcePolicy } from "./sections/resource-policies";
+import { type Subject } from "./sections/subject";
 
 /**
  * Whether the policy of a table or bucket in another environment's account allows what principals were granted on it.
  * The policy of a table or bucket that no environment of the app makes is not known, and not proved.
  */
 export function proveAcrossAccounts(environments: readonly EnvironmentDocuments[]): Problem[] {
+  const owners = ownersByArn(environments);
   return environments.flatMap(({ environment, subjects }) =>
     subjects.flatMap(({ section, key, principal }) =>
       principal === undefined
         ? []
-        : [...resourcesElsewhere(principal, environment.account, environments)].flatMap(([, found]) =>
+        : [...resourcesElsewhere(principal, environment.account, owners)].flatMap(([, found]) =>
             proveBothHalves({ ...principal, place: [environment.name, section, key], ...found }),
           ),
     ),
@@ -25,34 +27,55 @@ interface Found {
   readonly allows: readonly ExpectedAccess[];
 }
 
+interface Owner {
+  readonly account: string;
+  readonly resource: PlannedResourcePolicy;
+}
+
+/** The environments that write the policy of each table, stream and bucket: those of two accounts may name one bucket. */
+function ownersByArn(environments: readonly EnvironmentDocuments[]): ReadonlyMap<string, readonly Owner[]> {
+  const owners = new Map<string, Owner[]>();
+  for (const { environment, resourcePolicies } of environments) {
+    for (const [arn, resource] of resourcePolicies) {
+      const owner = { account: environment.account, resource };
+      const known = owners.get(arn);
+      if (known === undefined) owners.set(arn, [owner]);
+      else known.push(owner);
+    }
+  }
+  return owners;
+}
+
 /** What a principal is expected to do on tables, streams and buckets that environments of other accounts make. */
 function resourcesElsewhere(
   { expectations }: Pick<ProvedPrincipal, "expectations">,
   account: string,
-  environments: readonly EnvironmentDocuments[],
+  owners: ReadonlyMap<string, readonly Owner[]>,
 ): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
   for (const access of expectations.flatMap(({ allows }) => allows)) {
     const { arn = "" } = policyHolderOf(access.resource) ?? {};
-    const owner = environments.find(
-      ({ environment, resourcePolicies }) => environment.account !== account && resourcePolicies.has(arn),
-    );
-    const resource = owner?.resourcePolicies.get(arn);
+    const { resource } = owners.get(arn)?.find((owner) => owner.account !== account) ?? {};
     if (resource === undefined) continue;
     found.set(arn, { resource, allows: [...(found.get(arn)?.allows ?? []), access] });
   }
   return found;
 }
 
+type Caller = NonNullable<Subject["principal"]>;
+
+/** The principals of several environments by their ARNs, each of which names one account. */
+export function callersByArn(environments: readonly EnvironmentDocuments[]): ReadonlyMap<string, Caller> {
+  const callers = environments.flatMap(({ subjects }) => subjects.flatMap(({ principal }) => principal ?? []));
+  return new Map(callers.map((each) => [each.arn, each]));
+}
+
 /** What the app knows of the matching policy in the other account. */
 export function describeOtherHalf(
-  role: string,
-  { account, policies }: { readonly account: string; readonly policies: readonly PlacedPolicyAddition[] },
+  caller: Caller | undefined,
+  policies: readonly PlacedPolicyAddition[],
   { resourcePolicies }: EnvironmentDocuments,
-  environments: readonly EnvironmentDocuments[],
 ): string {
-  const subjects = environments.filter((each) => each.environment.account === account).flatMap((each) => each.subjects);
-  const caller = subjects.flatMap((each) => each.principal ?? []).find(({ arn }) => arn === role);
   if (caller === undefined) return "not in this app; the role needs the same in a policy of its own";
   const missing = policies.flatMap(({ holder, shared = [] }) => {
     const resource = resourcePolicies.get(holder.arn);

@@ -1,6 +1,7 @@
 import { planSimulations } from "../modules/proof";
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/review";
 import { describeBackend } from "./backend";
+import { callersByArn } from "./prove-across-accounts";
 import { type CheckedEnvironment, type PlacedFinding } from "./planned-environment";
 import { allSections, planOf } from "./sections";
 import { type AnySection, type RowContext } from "./sections/section";
@@ -8,13 +9,14 @@ import { type Subject } from "./sections/subject";
 
 /** What a person should know before deploying: each environment with what is in it and who may do what. */
 export function summarize(environments: readonly CheckedEnvironment[]): string {
-  return formatSummary(environments.map((each) => summarizeEnvironment(each, environments)));
+  const callers = callersByArn(environments);
+  return formatSummary(environments.map((each) => summarizeEnvironment(each, callers)));
 }
 
-function summarizeEnvironment(plan: CheckedEnvironment, all: readonly CheckedEnvironment[]): EnvironmentSummary {
+function summarizeEnvironment(plan: CheckedEnvironment, callers: RowContext["callers"]): EnvironmentSummary {
   const { environment, backend, subjects, findings } = plan;
   const { name, account, region } = environment;
-  const context = { environment: plan, allEnvironments: all };
+  const context = { environment: plan, callers };
   return {
     name,
     facts: [`account ${account}`, region, `state in ${describeBackend(backend, name)}`],
@@ -53,11 +55,12 @@ function simulationRows({ key, principal, trust, user, verbatim = false }: Subje
 
 /** What the linter found, one line a rule and a document. */
 function findingRows(findings: readonly PlacedFinding[]): SummaryRow[] {
-  const keys = [...new Set(findings.map(({ key }) => key))];
-  return keys.map((key) => {
-    const found = findings.filter((each) => each.key === key);
-    return { key, details: [...new Set(found.map(describeFinding))] };
-  });
+  const details = new Map<string, Set<string>>();
+  for (const finding of findings) {
+    const known = details.get(finding.key) ?? new Set();
+    details.set(finding.key, known.add(describeFinding(finding)));
+  }
+  return [...details].map(([key, described]) => ({ key, details: [...described] }));
 }
 
 function describeFinding({ severity, rule, place, value, reason, remedy, suppressed }: PlacedFinding): string {

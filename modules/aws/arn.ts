@@ -1,3 +1,4 @@
+import { fillFormat } from "./fill-format";
 import { isPartition } from "./partition";
 
 /**
@@ -51,7 +52,7 @@ const placeholder = /\{(\w+)\}/g;
  */
 export function formatArn<Shape extends ArnShape>(shape: Shape, parts: ArnParts<Shape>): string {
   const values: Readonly<Record<string, string>> = parts;
-  return arnShapes[shape].replace(placeholder, (_, name: string) => values[name] ?? "");
+  return fillFormat(arnShapes[shape], (name) => values[name] ?? "");
 }
 
 /**

@@ -1,4 +1,5 @@
 export { type ArnShape, arnShapes, formatArn, parseArn, type ParsedArn } from "./arn";
+export { fillFormat } from "./fill-format";
 export { type Limit, limits } from "./limits";
 export { checkName, checkTagCount, checkTags, type NameKind, type Tags, tagsSchema } from "./names";
 export { type AccountLocation, checkRegion, isPartition, type Partition, partitionOf, regions } from "./partition";

@@ -72,12 +72,12 @@ function checkTarget(to: string, source: string): Problem[] {
   return [problem({ value: to, rule, remedy: "Give the new table a name of its own." })];
 }
 
-/** Refuses restores into tables of the environment: a principal that restores into a table can read and write it. */
-export function checkRestoreTargets(
-  grants: readonly unknown[],
-  tables: readonly { readonly arn: string }[],
-): Problem[] {
-  const existing = new Set(tables.map(({ arn }) => arn));
+/**
+ * Refuses restores into tables of the environment: a principal that restores into a table can read and write it.
+ *
+ * @param existing the ARNs of the tables of the environment
+ */
+export function checkRestoreTargets(grants: readonly unknown[], existing: ReadonlySet<string>): Problem[] {
   const known = grants.filter((each) => each instanceof Grant);
   return known.flatMap(({ target, operations }) => {
     const filled = operations.filter((each) => each.operation === "fillTable").flatMap(({ resources }) => resources);

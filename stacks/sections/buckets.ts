@@ -107,6 +107,7 @@ function planBuckets(
 }
 
 function bucketPolicies(plan: PlannedBuckets): OwnPolicy[] {
+  const senders = logSenders(plan);
   return Object.entries(plan).flatMap(([key, { ref, existing }]): OwnPolicy[] =>
     existing === undefined
       ? [
@@ -114,20 +115,24 @@ function bucketPolicies(plan: PlannedBuckets): OwnPolicy[] {
             key,
             name: "policy",
             holder: { kind: "bucket", arn: ref.arn },
-            own: ownAddition(ref, logSenders(key, plan)),
+            own: ownAddition(ref, senders.get(key) ?? []),
           },
         ]
       : [],
   );
 }
 
-/** The buckets whose access logs a bucket receives. */
-function logSenders(receiver: string, plan: PlannedBuckets): LogSender[] {
-  return Object.values(plan).flatMap(({ ref, made }) =>
-    made?.accessLogs?.bucket === receiver
-      ? [{ bucket: ref, prefix: made.accessLogs.prefix ?? defaultLogPrefix(made.name) }]
-      : [],
-  );
+/** The buckets that send access logs, by the key of the bucket that receives them. */
+function logSenders(plan: PlannedBuckets): ReadonlyMap<string, readonly LogSender[]> {
+  const senders = new Map<string, LogSender[]>();
+  for (const { ref, made } of Object.values(plan)) {
+    if (made?.accessLogs === undefined) continue;
+    const { bucket: receiver, prefix = defaultLogPrefix(made.name) } = made.accessLogs;
+    const known = senders.get(receiver);
+    if (known === undefined) senders.set(receiver, [{ bucket: ref, prefix }]);
+    else known.push({ bucket: ref, prefix });
+  }
+  return senders;
 }
 
 /**

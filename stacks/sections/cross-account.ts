@@ -87,24 +87,42 @@ function planCrossAccount(
   return { ...planned, problems: [...planned.problems, ...problems] };
 }
 
+/** The keys, buckets and tables of the environment by the ARNs of what has a policy: a table and its streams each have one. */
+const ownedByArn = {
+  plan: ({ planned }: PlanContext) => ({
+    keys: byArn(planned(keys).plan, ({ ref }) => [ref.arn]),
+    buckets: byArn(planned(buckets).plan, ({ ref }) => [ref.arn]),
+    tables: byArn(planned(tables).plan, ({ ref }) => [ref.arn, ref.arnOf("stream")]),
+  }),
+};
+
+/** Of two entries for one ARN the first. */
+function byArn<Planned>(
+  plan: Readonly<Record<string, Planned>>,
+  arnsOf: (planned: Planned) => readonly string[],
+): ReadonlyMap<string, readonly [key: string, planned: Planned]> {
+  const entries = Object.entries(plan).flatMap((entry) => arnsOf(entry[1]).map((arn) => [arn, entry] as const));
+  return new Map(entries.reverse());
+}
+
 /** Whether the environment may write the policy of a table, stream or bucket, and the policy of a key lets all in. */
 function checkHolder(
   { kind, arn }: PolicyHolder,
   { settings }: ExternalPrincipal,
   { planned }: PlanContext,
 ): Problem[] {
+  const owned = planned(ownedByArn);
   if (kind === "key") {
-    const [key, found] = Object.entries(planned(keys).plan).find(([, { ref }]) => ref.arn === arn) ?? [];
+    const [key, found] = owned.keys.get(arn) ?? [];
     // The policy of an existing key is not known here.
     return found?.made === undefined ? [] : at(`key ${key}`, checkKeyPolicy(found.made, settings));
   }
   if (kind === "bucket") {
-    const [key, found] = Object.entries(planned(buckets).plan).find(([, { ref }]) => ref.arn === arn) ?? [];
+    const [key, found] = owned.buckets.get(arn) ?? [];
     if (found === undefined) return [notOfEnvironment(arn)];
     return found.existing === undefined ? [] : at(`bucket ${key}`, [policyOfSomebodyElse]);
   }
-  const [key, found] =
-    Object.entries(planned(tables).plan).find(([, { ref }]) => arn === ref.arn || arn === `${ref.arn}/stream/*`) ?? [];
+  const [key, found] = owned.tables.get(arn) ?? [];
   if (found === undefined) return [notOfEnvironment(arn)];
   return found.existing === undefined ? [] : at(`table ${key}`, checkPolicyOwner(found.existing));
 }
@@ -136,11 +154,10 @@ const policyOfSomebodyElse = problem({
 function crossAccountRow(
   key: string,
   { principal: { settings }, policies }: PlannedExternalPrincipal,
-  { environment, allEnvironments }: RowContext,
+  { environment, callers }: RowContext,
 ): SummaryRow {
   const { account, roles } = settings;
-  const otherHalf = (role: string): string =>
-    describeOtherHalf(role, { account, policies }, environment, allEnvironments);
+  const otherHalf = (role: string): string => describeOtherHalf(callers.get(role), policies, environment);
   const keyPolicies = policies.filter(({ holder }) => holder.kind === "key");
   const holders = policies.filter(({ holder }) => holder.kind !== "key");
   return {

@@ -9,6 +9,7 @@ import {
   sessionLimits,
   toolRoles,
 } from "../../modules/principals";
+import { type EndpointService } from "../../modules/network";
 import { type SummaryRow } from "../../modules/review";
 import { at, problem, type Problem } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
@@ -18,11 +19,11 @@ import { type Declaration, schemaOf } from "./declaration";
 import { describeEntries, planDescribed } from "./described-entries";
 import { describedByFunction } from "./entry-schemas";
 import { declaredEndpoints, type EndpointEntries } from "./network/endpoint-refs";
-import { type PlanContext } from "./plan-context";
+import { type PlanContext, type Step } from "./plan-context";
 import { planSection } from "./plan-section";
 import { type PlannedPrincipal, planPrincipal } from "./planned-principal";
 import { type PlannedSection } from "./planned-section";
-import { type Describe, type Refs, refs as refsOfEnvironment } from "./refs";
+import { type Describe, refs as refsOfEnvironment } from "./refs";
 import { section } from "./section";
 
 type DescribeInternalTools<N extends Names> = Describe<
@@ -60,9 +61,8 @@ function planInternalTools(
   describe: DescribeInternalTools<Names> | undefined,
   context: PlanContext,
 ): PlannedInternalTools {
-  const { environment, location, entries, planned } = context;
+  const { environment, location, planned } = context;
   const refs = planned(refsOfEnvironment);
-  const endpoints = entries(declaredEndpoints) ?? {};
   const described = describeEntries(describe, refs, {
     name: internalTools.name,
     kind: "internal tools",
@@ -80,8 +80,8 @@ function planInternalTools(
       plan: { settings: tool.settings, roles },
       problems: at("runs", [
         ...checkVendor(tool.settings, environment),
-        ...checkWayToSts(tool.settings, endpoints, refs),
-        ...checkStsInNetwork(tool.settings, Object.keys(roles), endpoints, refs),
+        ...checkWayToSts(tool.settings, planned(waysToSts)),
+        ...checkStsInNetwork(tool.settings, Object.keys(roles), planned(waysToSts)),
       ]),
     };
   });
@@ -100,20 +100,39 @@ function checkVendor({ runs }: InternalToolSettings, { account }: EnvironmentFac
   return at("account", [problem({ value: account, rule, remedy })]);
 }
 
+/** What an environment has that may lead to STS. */
+interface WaysToSts {
+  /** The service of each endpoint, by the endpoint's ID. */
+  readonly services: ReadonlyMap<string | undefined, EndpointService>;
+  /** The endpoints for STS. */
+  readonly endpoints: readonly EndpointEntries<Names>[string][];
+  /** The keys of the networks that are made here, by the ID of the VPC. */
+  readonly networks: ReadonlyMap<string, string>;
+}
+
+const waysToSts: Step<WaysToSts> = {
+  plan: ({ entries, planned }) => {
+    const refs = planned(refsOfEnvironment);
+    const endpoints = Object.entries(entries(declaredEndpoints) ?? {}).map(([key, entry]) => {
+      const { service } = isExisting(entry) ? entry.existing : entry;
+      return { id: refs.endpoints[key]?.id, entry, service };
+    });
+    return {
+      services: new Map(endpoints.map(({ id, service }) => [id, service])),
+      endpoints: endpoints.filter(({ service }) => service === "sts").map(({ entry }) => entry),
+      networks: new Map(
+        Object.entries(refs.networks).flatMap(([key, { vpc }]) =>
+          vpc.expression === undefined ? [] : [[vpc.id, key]],
+        ),
+      ),
+    };
+  },
+};
+
 /** A tool whose requests come through endpoints of which none leads to STS could not assume a role. */
-function checkWayToSts(
-  { runs }: InternalToolSettings,
-  endpoints: EndpointEntries<Names>,
-  { endpoints: refs }: Refs,
-): Problem[] {
+function checkWayToSts({ runs }: InternalToolSettings, { services }: WaysToSts): Problem[] {
   const network = assumesRolesFrom(runs);
   const ways = network === undefined ? [] : endpointsOf(network);
-  const services = new Map(
-    Object.entries(endpoints).map(([key, each]) => [
-      refs[key]?.id,
-      isExisting(each) ? each.existing.service : each.service,
-    ]),
-  );
   if (ways.length === 0 || ways.some(({ id }) => (services.get(id) ?? "sts") === "sts")) return [];
   return [
     problem({
@@ -130,17 +149,14 @@ function checkWayToSts(
 function checkStsInNetwork(
   { runs }: InternalToolSettings,
   roles: readonly string[],
-  endpoints: EndpointEntries<Names>,
-  { networks }: Refs,
+  { endpoints, networks }: WaysToSts,
 ): Problem[] {
   const network = assumesRolesFrom(runs);
   const vpcs = network === undefined || !("vpcs" in network) ? [] : network.vpcs;
-  const made = Object.entries(networks).filter(([, { vpc }]) => vpc.expression !== undefined);
-  const named = vpcs.map((each) => made.find(([, { vpc }]) => typeof each !== "string" && each.id === vpc.id)?.[0]);
-  const forSts = Object.values(endpoints).filter((each) => (isExisting(each) ? each.existing : each).service === "sts");
+  const named = vpcs.map((each) => (typeof each === "string" ? undefined : networks.get(each.id)));
   if (named.length === 0 || named.includes(undefined)) return [];
   if (
-    forSts.some(
+    endpoints.some(
       (each) =>
         isExisting(each) || (named.includes(each.network) && each.principals.some((one) => roles.includes(one))),
     )

@@ -8,7 +8,7 @@ import {
   RoleDescription,
   UserDescription,
 } from "../../modules/principals";
-import { checkRestoreTargets, type Grant, type TableRef, windowOf } from "../../modules/grants";
+import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
 import { type AccountLocation } from "../../modules/aws";
 import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
 import { policyJson, type PolicyJson, trustPolicy, trustWithin } from "../../modules/policy";
@@ -28,6 +28,10 @@ export interface PlannedPrincipal {
   /** Of a role; absent for a user. */
   readonly trustPolicy?: PolicyJson | undefined;
 }
+
+const tableArns: Step<ReadonlySet<string>> = {
+  plan: ({ planned }) => new Set(Object.values(planned(refs).tables).map(({ arn }) => arn)),
+};
 
 /**
  * Plans a role or a user.
@@ -55,7 +59,7 @@ export function planPrincipal(
       permissionsBoundary: environment.permissionsBoundary,
     }),
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
-    ...checkRestoreTargets(principal.grants, planned(tablesOfEnvironment)),
+    ...checkRestoreTargets(principal.grants, planned(tableArns)),
     ...checkAllTags(environment, description.settings.tags),
     ...packed.problems,
   ];
@@ -118,9 +122,6 @@ function principalSubject(
     },
   };
 }
-
-/** A step of its own, so that the list is made once and not for every principal. */
-const tablesOfEnvironment: Step<readonly TableRef[]> = { plan: ({ planned }) => Object.values(planned(refs).tables) };
 
 /** The streams that grants allow to read, by their pattern. */
 function streamsRead(grants: readonly Grant[]): string[] {

@@ -9,6 +9,7 @@ import { type Declaration, type DeclaredSection, type EntriesOf } from "./declar
 import { type PlanContext, type Step } from "./plan-context";
 import { type PlannedSection } from "./planned-section";
 import { type OwnPolicy } from "./resource-policies";
+import { type Subject } from "./subject";
 
 /** What is done with the plans of a section's entries, which are given by key. */
 interface Operations<Plan, Built> {
@@ -52,7 +53,8 @@ export interface BuildContext {
 /** What a row of the summary may describe, in addition to the plan of its entry. */
 export interface RowContext {
   readonly environment: EnvironmentDocuments;
-  readonly allEnvironments: readonly EnvironmentDocuments[];
+  /** The principals of all environments, by ARN. */
+  readonly callers: ReadonlyMap<string, NonNullable<Subject["principal"]>>;
 }
 
 /** A section as its file describes it; its plan takes the entries with the type that the schema carries. */

@@ -1,4 +1,4 @@
-import { partitionOf, regions, type ResourceTypeInfo } from "../../aws";
+import { fillFormat, partitionOf, regions, type ResourceTypeInfo } from "../../aws";
 import { strangeAccounts } from "../../proof";
 
 /** What a granted ARN or pattern stands for, as resources of one type that real requests name. */
@@ -75,9 +75,7 @@ export function exampleArns(
 }
 
 function filled(format: string, names: Names): string {
-  return format.replace(/\{(\w+)\}/g, (_, variable: string) =>
-    (names[variable] ?? "").replace("*", examples[variable] ?? "example"),
-  );
+  return fillFormat(format, (variable) => (names[variable] ?? "").replace("*", examples[variable] ?? "example"));
 }
 
 /** The names that stand in a resource for the variables of a format, wildcards included. */

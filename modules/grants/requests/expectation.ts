@@ -1,17 +1,31 @@
-import { actionInfo, actionsOn, isWildcardOnly, resourceTypesOf, serviceAuthorization } from "../../aws";
+import {
+  actionInfo,
+  actionsOn,
+  isWildcardOnly,
+  type ResourceTypeInfo,
+  resourceTypesOf,
+  type ServiceAuthorization,
+  serviceAuthorization,
+} from "../../aws";
 import { operation } from "../../catalogue";
 import { type Within } from "../../policy";
 import { contextsWithin, type Expectation, type RefusedRequests } from "../../proof";
 import { type GrantedOperation } from "../granted-operation";
 import { exampleArns, type ExampleArns } from "./example-arns";
 
-/** One action on resources of one type, as requests. */
-interface Requests extends ExampleArns {
-  readonly action: string;
+/** What a granted resource stands for among the resources of one type. */
+interface Examples extends ExampleArns {
   readonly resource: string;
-  readonly within: Within;
   /** All actions that AWS checks on resources of the type. */
   readonly onType: readonly string[];
+  /** The same for examples of which the same requests are expected. */
+  readonly key: string;
+}
+
+/** Actions on the same resources, within the same limits. */
+interface RequestGroup extends Examples {
+  readonly within: Within;
+  readonly actions: Set<string>;
 }
 
 /**
@@ -25,14 +39,20 @@ interface Requests extends ExampleArns {
  * @param indexes the names of the table's indexes, as examples of what a pattern for all of them covers
  */
 export function expectationOf(granted: readonly GrantedOperation[], indexes: readonly string[]): Expectation {
-  const groups = new Map<string, { readonly requests: Requests; readonly actions: Set<string> }>();
-  for (const requests of granted.flatMap((each) => requestsOf(each, indexes))) {
-    const key = JSON.stringify([requests.resource, requests.covered, requests.within]);
-    const group = groups.get(key) ?? { requests, actions: new Set<string>() };
-    groups.set(key, group);
-    group.actions.add(requests.action);
+  const groups = new Map<string, RequestGroup>();
+  const examplesOf = examplesOnce(indexes);
+  for (const { operation: name, resources, within = {} } of granted) {
+    const limits = JSON.stringify(within);
+    for (const action of operation(name).actions) {
+      for (const examples of resources.flatMap((resource) => examplesOn(action, resource, examplesOf))) {
+        const key = `${examples.key} ${limits}`;
+        const group = groups.get(key) ?? { ...examples, within, actions: new Set<string>() };
+        groups.set(key, group);
+        group.actions.add(action);
+      }
+    }
   }
-  const expected = [...groups.values()].map(({ requests, actions }) => ({ ...requests, actions: [...actions] }));
+  const expected = [...groups.values()].map(({ actions, ...group }) => ({ ...group, actions: [...actions] }));
   const allowed = new Map<string, Set<string>>();
   for (const { actions, covered } of expected) {
     for (const arn of covered) allowed.set(arn, new Set([...(allowed.get(arn) ?? []), ...actions]));
@@ -59,29 +79,39 @@ function contextOf(within: Within): Pick<RefusedRequests, "context"> {
   return context === undefined ? {} : { context };
 }
 
-function requestsOf(
-  { operation: name, resources, within = {} }: GrantedOperation,
-  indexes: readonly string[],
-): Requests[] {
-  return operation(name).actions.flatMap((action) =>
-    resources.flatMap((resource) =>
-      examplesOn(action, resource, indexes).map((examples) => ({ ...examples, action, resource, within })),
-    ),
-  );
+type ExamplesOf = (resource: string, type: ResourceTypeInfo, service: ServiceAuthorization) => readonly Examples[];
+
+/** Examples of each resource as each type, made once for all actions of a grant. */
+function examplesOnce(indexes: readonly string[]): ExamplesOf {
+  const known = new Map<string, readonly Examples[]>();
+  return (resource, type, service) => {
+    const id = `${service.service} ${type.name} ${resource}`;
+    const made = known.get(id) ?? examplesAs(resource, type, service, indexes);
+    known.set(id, made);
+    return made;
+  };
 }
 
-/** By type of the resource; none where AWS does not check the action on such a resource. */
-function examplesOn(
-  action: string,
+/** None where the resource cannot be of the type. */
+function examplesAs(
   resource: string,
+  type: ResourceTypeInfo,
+  service: ServiceAuthorization,
   indexes: readonly string[],
-): readonly Pick<Requests, "covered" | "neighbours" | "onType">[] {
+): readonly Examples[] {
+  const examples = exampleArns(resource, type, indexes);
+  if (examples === undefined) return [];
+  const key = JSON.stringify([resource, examples.covered]);
+  return [{ ...examples, resource, key, onType: actionsOn(type, service) }];
+}
+
+const withoutResource: Examples = { covered: ["*"], neighbours: [], resource: "*", onType: [], key: "*" };
+
+/** By type of the resource; none where AWS does not check the action on such a resource. */
+function examplesOn(action: string, resource: string, examplesOf: ExamplesOf): readonly Examples[] {
   const info = actionInfo(action);
   if (info === undefined) return [];
-  if (resource === "*") return isWildcardOnly(info) ? [{ covered: ["*"], neighbours: [], onType: [] }] : [];
+  if (resource === "*") return isWildcardOnly(info) ? [withoutResource] : [];
   const service = serviceAuthorization(info.service);
-  return resourceTypesOf(info).flatMap((type) => {
-    const examples = exampleArns(resource, type, indexes);
-    return examples === undefined ? [] : [{ ...examples, onType: actionsOn(type, service) }];
-  });
+  return resourceTypesOf(info).flatMap((type) => examplesOf(resource, type, service));
 }

@@ -5,10 +5,14 @@ import { endpointPrincipals, type PlannedAccess } from "../../../modules/tempora
 import { listNames, lookUp, problem, type Problem } from "../../../modules/validation";
 import { type PlannedPrincipal } from "../planned-principal";
 import { type PlannedSection } from "../planned-section";
+import { type Subject } from "../subject";
 
 /** What an endpoint may name: roles, users and temporary accesses. */
 export interface Clients {
-  readonly principals: PlannedSection<PlannedPrincipal>;
+  readonly principals: Omit<PlannedSection<PlannedPrincipal>, "subjects"> & {
+    /** By key. */
+    readonly subjects: ReadonlyMap<string, Subject>;
+  };
   readonly temporaryAccess: PlannedSection<PlannedAccess>;
 }
 
@@ -27,7 +31,7 @@ interface FoundBehind {
 
 /** The role or user of a key. */
 export function principalBehind(key: string, { plan, problems, subjects }: Clients["principals"]): FoundBehind {
-  const subject = subjects.find((each) => each.key === key);
+  const subject = subjects.get(key);
   if (subject !== undefined) {
     const { arn = "", policies = [], expectations = [] } = subject.principal ?? {};
     const trustPolicy = subject.trust?.policy;

@@ -106,7 +106,11 @@ function clientsOf(resultOf: PlanContext["planned"]): Clients {
   const principals = resultOf(principalSection);
   return {
     // A tool with problems has no roles among the principals.
-    principals: { ...principals, problems: [...principals.problems, ...resultOf(internalTools).problems] },
+    principals: {
+      ...principals,
+      subjects: new Map(principals.subjects.map((each) => [each.key, each] as const).reverse()),
+      problems: [...principals.problems, ...resultOf(internalTools).problems],
+    },
     temporaryAccess: resultOf(accessSection),
   };
 }

@@ -60,10 +60,12 @@ function checkGrant(grant: Grant, section: HolderSection, key: string, judge: Ju
 
 /** Endpoints that the environment does not know, and the policies of those that it does not make, are not judged. */
 function heldToEndpoints(endpoints: readonly KeyedEndpoint[]): Judge {
+  // Of two endpoints with one ID the first.
+  const byId = new Map(endpoints.map((each) => [each[1].ref.id, each] as const).reverse());
   return ({ actions = [], conditions }, section, key) => {
     const ids = conditions?.["StringEquals"]?.["aws:SourceVpce"] ?? [];
     if (ids.length === 0) return "not held";
-    const known = ids.map((id) => endpoints.find(([, { ref }]) => ref.id === id));
+    const known = ids.map((id) => byId.get(id));
     if (known.includes(undefined)) return "passes";
     const named = known.flatMap((each) => (each === undefined ? [] : [each]));
     const value = listNames(named.map(([name]) => name));
