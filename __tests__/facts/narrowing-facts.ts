@@ -609,7 +609,8 @@ export const reachOnTable: Readonly<Record<NarrowingOf<TableGrant>, Reach>> = {
     refused: "others",
   },
   onlyInTransactions: { held: single, left: ["conditionCheckItem"], refused: "others" },
-  outsideTransactions: { held: single, left: "others", refused: ["conditionCheckItem"] },
+  // What DynamoDB does to fill a table for the caller, the caller can do in a transaction as well.
+  outsideTransactions: { held: single, left: "others", refused: ["conditionCheckItem", "fillTable"] },
   withoutFullTableScans: { held: ["partiQlSelect"], left: "others" },
 };
 

@@ -58,20 +58,31 @@ export function exampleArns(
 ): ExampleArns | undefined {
   const names = namesIn(resource, format);
   if (names === undefined) return undefined;
-  const covered = (changed: Names): string[] =>
-    (names["IndexName"] === "*" && indexes.length > 0 ? indexes : [undefined]).map((index) =>
-      filled(format, { ...names, ...changed, ...(index === undefined ? {} : { IndexName: index }) }),
-    );
+  const arnsOf = (all: Names): readonly string[] =>
+    all["IndexName"] === "*" && indexes.length > 0
+      ? indexes.map((index) => filled(format, { ...all, IndexName: index }))
+      : [filled(format, all)];
   const isFixed = ([variable, name]: readonly [string, string]): boolean =>
     variable === "ObjectName" || !name.includes("*");
+  const known = withoutSymbols(names);
   return {
-    covered: covered({}),
+    covered: arnsOf(names),
     neighbours: Object.entries(names)
       .filter(isFixed)
       .flatMap(([variable, name]) =>
-        (neighboursOf[variable]?.(name, names) ?? []).flatMap((other) => covered({ [variable]: other })),
+        (neighboursOf[variable]?.(name, names) ?? []).flatMap((other) => arnsOf({ ...known, [variable]: other })),
       ),
   };
+}
+
+/** An expression takes the place of a symbolic name only in the ARN that is granted, so others get an example. */
+function withoutSymbols(names: Names): Names {
+  return Object.fromEntries(
+    Object.entries(names).map(([variable, name]) => [
+      variable,
+      name.startsWith("<") ? (examples[variable] ?? "example") : name,
+    ]),
+  );
 }
 
 function filled(format: string, names: Names): string {
