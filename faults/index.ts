@@ -49,7 +49,7 @@ export const faultsByName = {
 const facts = (name: string): string => `__tests__/facts/${name}.test.ts`;
 const modules = (name: string): string => `__tests__/modules/${name}.test.ts`;
 const ofVerbs = [facts("verbs"), modules("access")];
-const ofNarrowings = [facts("narrowings"), modules("narrowing")];
+const ofNarrowings = [facts("narrowings"), facts("trust"), modules("narrowing")];
 const ofVendors = [
   facts("vendors"),
   modules("connections"),
