@@ -55,6 +55,7 @@ const ofVendors = [
   modules("connections"),
   modules("staging-connections"),
   modules("retool-connections"),
+  modules("fivetran-connections"),
 ];
 const ofTrust = [facts("trust"), modules("policy/first-party-trust")];
 const ofEndpoints = [facts("endpoints"), modules("network")];
