@@ -49,12 +49,13 @@ export const faultsByName = {
 const facts = (name: string): string => `__tests__/facts/${name}.test.ts`;
 const modules = (name: string): string => `__tests__/modules/${name}.test.ts`;
 const ofVerbs = [facts("verbs"), modules("access")];
-const ofNarrowings = [facts("narrowings"), modules("narrowing")];
+const ofNarrowings = [facts("narrowings"), facts("trust"), modules("narrowing")];
 const ofVendors = [
   facts("vendors"),
   modules("connections"),
   modules("staging-connections"),
   modules("retool-connections"),
+  modules("fivetran-connections"),
 ];
 const ofTrust = [facts("trust"), modules("policy/first-party-trust")];
 const ofEndpoints = [facts("endpoints"), modules("network")];

@@ -58,11 +58,11 @@ async function plantAll() {
   const copies = Array.from({ length: Math.max(1, Number(options.jobs) || 1) }, (_, index) => copyProject(index));
   const [first] = copies;
   const suites = [...new Set(chosen.flatMap(({ suites }) => suites))];
-  await expectNothing(async () => (await synth(first)) ?? (await jest(first, suites)));
+  await expectNothing(async () => (await jest(first, suites)) ?? (await synth(first)));
   const left = await plantEach(
     chosen,
     copies,
-    async (copy, { suites }) => (await synth(copy)) ?? (await firstFailing(copy, suites)),
+    async (copy, { suites }) => (await firstFailing(copy, suites)) ?? (await synth(copy)),
   );
   if (left.length > 0) {
     console.log(

@@ -24,6 +24,7 @@ const stack = synthesizeEnvironment(
     region: "us-east-1",
     tables: {
       ledger: { partitionKey: { name: "pk", type: "S" }, stream: "NEW_AND_OLD_IMAGES", pointInTimeRecovery: {} },
+      payroll: { partitionKey: { name: "pk", type: "S" } },
     },
     buckets: { archive: { name: "acme-archive" } },
     keys: {
@@ -31,8 +32,11 @@ const stack = synthesizeEnvironment(
       plain: {},
       named: { keyPolicy: keyPolicyPrincipals },
     },
-    principals: ({ tables: { ledger }, buckets, keys, allTables, endpoints }) => ({
-      reader: role({ assumedBy }).allow(ledger.read({ indexes: [] }), buckets.archive.read({ prefix: "reports/" })),
+    principals: ({ tables: { ledger, payroll }, buckets, keys, allTables, endpoints }) => ({
+      // What a role is denied must not be opened to it.
+      reader: role({ assumedBy })
+        .allow(ledger.read({ indexes: [] }), buckets.archive.read({ prefix: "reports/" }))
+        .deny(payroll),
       finder: role({ assumedBy }).allow(allTables.discover()),
       follower: role({ assumedBy }).allow(ledger.readStream()),
       auditor: role({ assumedBy }).allow(

@@ -617,6 +617,13 @@ export const reachOnTable: Readonly<Record<NarrowingOf<TableGrant>, Reach>> = {
 /** What a limit on the network does with each operation on a bucket: DynamoDB exports and imports from its own network. */
 export const networkOnBucket: Reach = { held: "others", refused: ["listImport", "readImport", "writeExport"] };
 
+/**
+ * What a limit on tags does with each operation on a bucket. AWS's reference lists aws:ResourceTag for buckets and for
+ * objects; requests carry it for buckets that have ABAC switched on.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
+export const resourceTagsOnBucket: Reach = { held: "others" };
+
 /** Verbs of a key whose requests have an encryption context, and those whose requests have none. */
 export const encryptionContextOnKey = {
   held: ["decrypt", "encrypt", "encryptAndDecrypt"],

@@ -15,6 +15,7 @@ import {
   onTableKey,
   type Reach,
   reachOnTable,
+  resourceTagsOnBucket,
 } from "./narrowing-facts";
 import { asker, call, type Condition, sorted, triple, triplesOf } from "./triples";
 import { bucketOperations, keyVerbs, tableOperations } from "./verb-facts";
@@ -133,6 +134,11 @@ describe("what each narrowing holds, leaves as it is and refuses", () => {
   test.each(["fromIpAddresses", "fromVpc", "fromVpcEndpoint"] as const)("%s, of operations on a bucket", (name) => {
     const bucket = new BucketRef({ name: "acme-exports", account, region });
     expectReach(bucket, Object.keys(bucketOperations), name, networkOnBucket);
+  });
+
+  test("whenResourceTagged, of operations on a bucket", () => {
+    const bucket = new BucketRef({ name: "acme-exports", account, region });
+    expectReach(bucket, Object.keys(bucketOperations), "whenResourceTagged", resourceTagsOnBucket);
   });
 
   test("withEncryptionContext, of verbs on a key", () => {

@@ -114,7 +114,7 @@ describe("trust within a window of time", () => {
       region: "us-east-1",
       principals: () => ({
         // 9 to 17 o'clock in Berlin, in winter.
-        auditor: role({ assumedBy: policy.account(account) }).allow(
+        auditor: role({ assumedBy: policy.account(account).onlyUsers("arn:aws:iam::111122223333:user/ada") }).allow(
           orders.read().between("2026-11-21T09:00:00+01:00", "2026-11-21T17:00:00+01:00"),
         ),
       }),
@@ -128,6 +128,7 @@ describe("trust within a window of time", () => {
         Principal: { AWS: "arn:aws:iam::111122223333:root" },
         Action: "sts:AssumeRole",
         Condition: {
+          ArnEquals: { "aws:PrincipalArn": "arn:aws:iam::111122223333:user/ada" },
           DateGreaterThanEquals: { "aws:CurrentTime": "2026-11-21T08:00:00Z" },
           DateLessThan: { "aws:CurrentTime": "2026-11-21T16:00:00Z" },
         },
@@ -145,6 +146,35 @@ describe("trust within a window of time", () => {
   ])("%s", (_, context, wanted) => {
     const who = { type: "user", arn: "arn:aws:iam::111122223333:user/ada" } as const;
     expect(decision(trust, { who, context })).toBe(wanted);
+  });
+});
+
+describe("trust that would be open is refused", () => {
+  const problemsOf = (principal: TrustedPrincipal): string[] =>
+    checkTrust(principal, [account]).map(({ place, rule }) => `${place.join(" › ")}: ${rule}`);
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html
+  test("a third party without an external ID", () => {
+    expect(problemsOf(policy.account("444455556666"))).toEqual([expect.stringContaining("externalId")]);
+    expect(problemsOf(policy.account("444455556666").withExternalId("Ab12-0000"))).toEqual([]);
+  });
+
+  test.each(["withExternalId", "inOrganization"])("%s of what an untyped caller left undefined", (method) => {
+    expect(problemsOf(calling(policy.account(account), method, [undefined]))).not.toEqual([]);
+  });
+
+  // Each of these serves all of its tenants under one address, so that the subject has to begin with the tenant.
+  test.each([
+    ["token.actions.githubusercontent.com", "repo:acme/data:environment:prod", "environment:prod"],
+    ["gitlab.com", "project_path:acme/data:ref_type:branch:ref:main", "ref_type:branch:ref:main"],
+    ["app.terraform.io", "organization:acme:project:Data:workspace:prod:run_phase:plan", "workspace:prod"],
+    ["agent.buildkite.com", "organization:acme:pipeline:deploy", "pipeline:deploy"],
+    ["oidc.circleci.com", "org/0c9d5a52/project/3b1f2f6e/user/5f0c1d8e", "project/3b1f2f6e/user/5f0c1d8e"],
+  ])("tokens of %s for no tenant", (providerUrl, tenant, anybody) => {
+    const problems = (subject: string): string[] =>
+      problemsOf(policy.webIdentity({ providerUrl, audience: "sts.amazonaws.com", subjects: [subject] }));
+    expect(problems(tenant)).toEqual([]);
+    expect(problems(anybody)).toEqual([expect.stringContaining("subjects")]);
   });
 });
 

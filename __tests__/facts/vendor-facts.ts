@@ -532,6 +532,17 @@ export const vendorFacts: Readonly<Record<string, VendorFact>> = {
           ["*", ["dynamodb:ListTables"]],
         ],
       },
+      {
+        label: "with no more than its setup form lists",
+        options: { reads: ["describeTable"] },
+        trust: [trusting("arn:aws:iam::834469178297:root", "Ab12-0000")],
+        assumedBy: [["arn:aws:iam::834469178297:role/any", id]],
+        refusedTo: [["arn:aws:iam::834469178297:role/any", {}]],
+        allows: [
+          [table, ["dynamodb:DescribeTable"]],
+          [`${table}/stream/*`, ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]],
+        ],
+      },
     ],
   },
   retoolDynamoDb: {

@@ -54,6 +54,21 @@ describe("what each connection trusts and allows is what its vendor publishes", 
   });
 });
 
+// It copies data out of AWS.
+test.each([
+  "putItem",
+  "updateItem",
+  "deleteItem",
+  "batchWriteItem",
+  "partiQlUpdate",
+  "updateTable",
+  "putResourcePolicy",
+])("Fivetran is refused %s", (operation) => {
+  const { options, demands } = vendorFacts["fivetranDynamoDb"] ?? { options: {}, demands: {} };
+  const problems = problemsOf(made("fivetranDynamoDb", { ...options, ...demands, reads: ["scan", operation] }));
+  expect(problems).toEqual([expect.stringContaining(operation)]);
+});
+
 describe("what a vendor does not publish is demanded", () => {
   test.each(
     Object.entries(vendorFacts).flatMap(([maker, { demands, options, vendor }]) =>
