@@ -5,26 +5,10 @@ import { allFaults, faultsByName } from "../faults";
 import { vendorPages } from "../modules/connections";
 import { accountLimits, trustForms } from "./facts/trust-facts";
 import { sorted } from "./facts/triples";
-import { allTablesVerbs, bucketVerbs, keyVerbs, roleVerbs, tableVerbs, workgroupVerbs } from "./facts/verb-facts";
 import { narrowingNames } from "./narrowings";
-
-// That the tables of facts name every verb and every form of trust is tested beside them.
-const verbs = {
-  TableRef: tableVerbs,
-  AllTablesRef: allTablesVerbs,
-  BucketRef: bucketVerbs,
-  KeyRef: keyVerbs,
-  RoleRef: roleVerbs,
-  WorkgroupRef: workgroupVerbs,
-} as const satisfies Record<keyof typeof faultsByName.verbs, object>;
 
 describe("a fault can be planted in", () => {
   test.each<[string, Readonly<Record<string, readonly unknown[]>>, readonly string[]]>([
-    ...Object.entries(verbs).map(([ref, facts]): [string, Readonly<Record<string, readonly unknown[]>>, string[]] => [
-      `every verb of ${ref}`,
-      faultsByName.verbs[ref as keyof typeof verbs],
-      Object.keys(facts),
-    ]),
     [
       "every narrowing",
       faultsByName.narrowings,

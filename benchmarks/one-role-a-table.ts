@@ -1,4 +1,4 @@
-import { role } from "../modules/access";
+import { role } from "../modules/principals";
 import { service } from "../modules/policy";
 import { skipCreationStackTraces } from "../modules/terraform";
 import { defineEnvironment, planEnvironments, synthesize } from "../stacks";

@@ -16,8 +16,7 @@ const silent = {
   "modules/grants/requests/denied.ts": `
     const nothing = () => ({ allows: [], refuses: [] });
     export { nothing as deniedOnTable, nothing as deniedOnBucket };`,
-  "modules/proof/trust-expectation.ts":
-    "export const expectTrust = () => ({ allows: [], refuses: [], trusted: [] });",
+  "modules/proof/trust-expectation.ts": "export const expectTrust = () => ({ allows: [], refuses: [], trusted: [] });",
   "stacks/prove-environment.ts": "export const proveEnvironment = () => [];",
   "stacks/prove-across-accounts.ts": `
     export const proveAcrossAccounts = () => [];

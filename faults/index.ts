@@ -48,19 +48,19 @@ export const faultsByName = {
 
 const facts = (name: string): string => `__tests__/facts/${name}.test.ts`;
 const modules = (name: string): string => `__tests__/modules/${name}.test.ts`;
-const ofVerbs = [facts("verbs"), modules("access")];
-const ofNarrowings = [facts("narrowings"), facts("trust"), modules("narrowing")];
+const ofVerbs = [facts("verbs"), modules("grants/grants")];
+const ofNarrowings = [facts("narrowings"), facts("trust"), modules("grants/narrowing")];
 const ofVendors = [
   facts("vendors"),
-  modules("connections"),
-  modules("staging-connections"),
-  modules("retool-connections"),
-  modules("fivetran-connections"),
+  modules("connections/connections"),
+  modules("connections/staging"),
+  modules("connections/retool"),
+  modules("connections/fivetran"),
 ];
 const ofTrust = [facts("trust"), modules("policy/first-party-trust")];
-const ofEndpoints = [facts("endpoints"), modules("network")];
-const ofProof = [modules("policy/proof"), modules("policy/evaluation"), "__tests__/proof-and-evaluator.test.ts"];
-const ofResourcePolicies = [facts("resource-policies"), modules("sharing")];
+const ofEndpoints = [facts("endpoints"), modules("network/endpoints-and-perimeters")];
+const ofProof = [modules("proof/proof"), modules("evaluation/evaluation"), "__tests__/proof-and-evaluator.test.ts"];
+const ofResourcePolicies = [facts("resource-policies"), modules("principals/sharing")];
 
 const ofEach = (byName: Readonly<Record<string, Faults>>, of: (name: string) => string, suites: readonly string[]) =>
   Object.entries(byName).flatMap(([name, faults]) => listed(of(name), faults, suites));

@@ -194,8 +194,13 @@ export const narrowingFaults: Readonly<Record<NarrowingOf<TableGrant> | Narrowin
     inTransactions("outsideTransactions lets transactions pass", '{ [enclosingKey]: "absent" }', "{}"),
     inTransactions(
       "outsideTransactions takes condition checks",
-      '? { reason: "it is only ever part of a transaction" }',
-      "? { within: {} }",
+      'return { reason: "it is only ever part of a transaction" };',
+      "return { within: {} };",
+    ),
+    inTransactions(
+      "outsideTransactions takes what DynamoDB does to fill a table",
+      "return operation.actions.some(canBeEnclosed)",
+      "return operation.actions.every(() => false)",
     ),
   ],
   withoutFullTableScans: [

@@ -11,10 +11,12 @@ type AccountLimit = {
 const folder = "modules/policy/trust";
 const inStatements = faultsIn(`${folder}/account-statements.ts`);
 const inPrincipal = faultsIn(`${folder}/account-principal.ts`);
-const inSession = faultsIn(`${folder}/session-conditions.ts`);
+const inSession = faultsIn(`${folder}/session-limits.ts`);
 const inPermissionSets = faultsIn(`${folder}/permission-sets.ts`);
 const inMfaAge = faultsIn(`${folder}/check-mfa-age.ts`);
 const inTrust = faultsIn(`${folder}/trust.ts`);
+const inService = faultsIn(`${folder}/service.ts`);
+const inTokens = faultsIn(`${folder}/tokens.ts`);
 const inSources = faultsIn(`${folder}/service-sources.ts`);
 const inContinuousIntegration = faultsIn(`${folder}/continuous-integration.ts`);
 const inCheck = faultsIn(`${folder}/check-account-trust.ts`);
@@ -31,31 +33,31 @@ export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
     ),
     inStatements(
       "everybody who is asked for is trusted in any account",
-      '{ AWS: [formatArn("accountRoot", { partition, account })] }',
-      '{ AWS: ["*"] }',
+      'AWS: [formatArn("accountRoot", { partition: location.partition, account: principal.account })]',
+      'AWS: ["*"]',
     ),
   ],
   service: [
-    inTrust(
+    inService(
       "the source account of a service is not asked for",
-      'aws:SourceAccount": [sourceAccount]',
-      'aws:PrincipalAccount": [sourceAccount]',
+      '"aws:SourceAccount": [source]',
+      '"aws:PrincipalAccount": [source]',
     ),
-    inTrust(
+    inService(
       "a service that states its source is not held to the account",
-      "sendsItsSource ? owner : undefined",
+      "sendsItsSource ? account : undefined",
       "sendsItsSource ? undefined : undefined",
     ),
-    inTrust(
+    inService(
       "the source ARN of a service is another key",
-      '"aws:SourceArn": [principal.sourceArn]',
-      '"aws:PrincipalArn": [principal.sourceArn]',
+      '"aws:SourceArn": [{ like: sourceArn }]',
+      '"aws:PrincipalArn": [{ like: sourceArn }]',
     ),
-    inTrust("the external ID of a service is not asked for", '{ "sts:ExternalId": [principal.externalId] }', "{}"),
-    inTrust(
+    inService("the external ID of a service is not asked for", '{ "sts:ExternalId": [externalId] }', "{}"),
+    inService(
       "a service in China is renamed",
-      "name === principal.service ? `${name}.amazonaws.com` : principal.service",
-      "`${name}.amazonaws.com`",
+      "serviceDomain.test(service) ? service : `${service}.amazonaws.com`",
+      '`${service.replace(serviceDomain, "")}.amazonaws.com`',
     ),
     inSources(
       "ECS is said not to state its source",
@@ -69,11 +71,11 @@ export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
     ),
   ],
   "web identity": [
-    inTrust("a token of any audience is taken", "[`${url}:aud`]: [audience], ", ""),
-    inTrust(
+    inTokens("a token of any audience is taken", "[`${url}:aud`]: [audience],", ""),
+    inTokens(
       "subjects with wildcards are compared as texts",
-      "const exact = subjects.every((subject) => !/[*?]/.test(subject));",
-      "const exact = subjects.length > 0;",
+      "subjects.map((each) => (/[*?]/.test(each) ? { like: each } : each))",
+      "subjects",
     ),
     inTrust("a token assumes the role as an account does", '"sts:AssumeRoleWithWebIdentity"', '"sts:AssumeRole"'),
     inProviders("a shared provider is taken for one's own", '  ["agent.buildkite.com", ["organization"]],\n', ""),
@@ -84,49 +86,37 @@ export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
       'audience: "sts.amazonaws.com"',
       'audience: "https://github.com"',
     ),
-    inContinuousIntegration(
+    inTokens(
       "GitHub: the ID of the repository is not compared",
       "claims: { repository_id: [repositoryId], repository_owner_id: [ownerId] }",
       "claims: { repository_owner_id: [ownerId] }",
     ),
-    inContinuousIntegration(
-      "GitHub: the IDs are exchanged",
-      "repository_owner_id: [ownerId]",
-      "repository_owner_id: [repositoryId]",
-    ),
-    inContinuousIntegration(
-      "GitHub: a branch is a tag",
-      "`ref:refs/heads/${jobs.branch}`",
-      "`ref:refs/tags/${jobs.branch}`",
-    ),
-    inContinuousIntegration(
+    inTokens("GitHub: the IDs are exchanged", "repository_owner_id: [ownerId]", "repository_owner_id: [repositoryId]"),
+    inTokens("GitHub: a branch is a tag", "`ref:refs/heads/${jobs.branch}`", "`ref:refs/tags/${jobs.branch}`"),
+    inTokens(
       "GitHub: the newer form of subjects is missing",
       ", `repo:${owner}@${ownerId}/${repository}@${repositoryId}`]",
       "]",
     ),
-    inContinuousIntegration(
+    inTokens(
       "GitHub: every job of an environment's repository",
       "return `environment:${jobs.environment}`;",
       "return `environment:*`;",
     ),
   ],
   "GitLab CI": [
-    inContinuousIntegration("GitLab: unprotected branches", 'ref_protected: ["true"]', 'ref_protected: ["false"]'),
-    inContinuousIntegration(
+    inTokens("GitLab: unprotected branches", 'ref_protected: ["true"]', 'ref_protected: ["false"]'),
+    inTokens(
       "GitLab: pipelines that a person starts",
       'pipelineSources = ["push"] }',
       'pipelineSources = ["push", "web"] }',
     ),
-    inContinuousIntegration(
-      "GitLab: the ID of the project is not compared",
-      "claims: { project_id: [projectId], ",
-      "claims: { ",
-    ),
+    inTokens("GitLab: the ID of the project is not compared", "claims: { project_id: [projectId], ", "claims: { "),
     inContinuousIntegration("GitLab: another audience", 'audience: "https://gitlab.com"', 'audience: "gitlab.com"'),
   ],
   "HCP Terraform": [
-    inContinuousIntegration("HCP Terraform: plans alone", '["plan", "apply"] : [runPhase]', '["plan"] : [runPhase]'),
-    inContinuousIntegration("HCP Terraform: every workspace of the project", "workspace:${workspace}`", "workspace:*`"),
+    inTokens("HCP Terraform: plans alone", '["plan", "apply"] : [runPhase]', '["plan"] : [runPhase]'),
+    inTokens("HCP Terraform: every workspace of the project", "workspace:${workspace}`", "workspace:*`"),
     inContinuousIntegration("HCP Terraform: another audience", '"aws.workload.identity"', '"sts.amazonaws.com"'),
   ],
 };
@@ -155,11 +145,7 @@ export const accountLimitFaults: Readonly<Record<AccountLimit, Faults>> = {
     inPrincipal("only the last roles count", "[...(this.limits.roles ?? []), ...roleArns]", "[...roleArns]"),
   ],
   onlyUsers: [
-    inStatements(
-      "users are left out",
-      "[...(roles ?? []), ...(users ?? []), ...people]",
-      "[...(roles ?? []), ...people]",
-    ),
+    inStatements("users are left out", "[...(roles ?? []), ...(users ?? []), ", "[...(roles ?? []), "),
     inStatements(
       "users alone do not narrow the trust",
       "(roles ?? users ?? permissionSets) === undefined",
@@ -170,23 +156,15 @@ export const accountLimitFaults: Readonly<Record<AccountLimit, Faults>> = {
     inPermissionSets("a permission set covers another that begins alike", '"?".repeat(16)', '"*"'),
     inPermissionSets("a permission set has a suffix of 15 characters", "repeat(16)", "repeat(15)"),
     inPermissionSets("a permission set outside of us-east-1 is not matched", '["/", "/*/"]', '["/"]'),
-    inStatements(
-      "patterns of roles are compared as texts",
-      'people.length === 0 ? "ArnEquals" : "ArnLike"',
-      'people.length === 0 ? "ArnEquals" : "StringEquals"',
-    ),
+    inStatements("patterns of roles are compared as texts", "people.map((like) => ({ like }))", "people"),
   ],
   withMfa: [
     inStatements(
       "a caller without MFA may get in",
-      'Bool: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthPresent": ["true"] }',
-      'BoolIfExists: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthPresent": ["true"] }',
+      '"aws:MultiFactorAuthPresent": ["true"]',
+      '"aws:MultiFactorAuthPresent": { ifPresent: ["true"] }',
     ),
-    inStatements(
-      "the age of MFA is not compared",
-      'NumericLessThan: mfaMaxAge === undefined ? {} : { "aws:MultiFactorAuthAge": [String(mfaMaxAge)] },',
-      "",
-    ),
+    inStatements("the age of MFA is not compared", ', "aws:MultiFactorAuthAge": { below: mfaMaxAge }', ""),
     inMfaAge("MFA may be nearly two hours old", "3_600", "7_200"),
   ],
   inOrganization: [
@@ -199,8 +177,8 @@ export const accountLimitFaults: Readonly<Record<AccountLimit, Faults>> = {
   fromIpAddresses: [
     inStatements(
       "addresses inside a VPC are asked for",
-      '{ "aws:SourceIp": ipAddresses }',
-      '{ "aws:VpcSourceIp": ipAddresses }',
+      '"aws:SourceIp": { ranges: ipAddresses }',
+      '"aws:VpcSourceIp": { ranges: ipAddresses }',
     ),
   ],
   fromVpc: [inStatements("the VPC is taken for an endpoint", '"aws:SourceVpc": vpcs', '"aws:SourceVpce": vpcs')],
@@ -208,40 +186,44 @@ export const accountLimitFaults: Readonly<Record<AccountLimit, Faults>> = {
     inStatements("the endpoint is taken for a VPC", '"aws:SourceVpce": vpcEndpoints', '"aws:SourceVpc": vpcEndpoints'),
   ],
   withSessionTags: [
-    inSession(
-      "further session tags may be passed",
-      '"ForAllValues:StringEquals": { "aws:TagKeys": Object.keys(tags) },',
-      "",
-    ),
-    inSession("a session may have no tags", '    Null: { "aws:TagKeys": ["false"] },\n', ""),
-    inStatements("tags cannot be passed", '    ...tags.map((each) => allow("sts:TagSession", each)),\n', ""),
+    inSession("further session tags may be passed", ', "aws:TagKeys": { allOf: Object.keys(tags) }', ""),
+    inSession("a tag with any value may be left out", '[{ like: "*" }]', '{ ifPresent: [{ like: "*" }] }'),
+    inStatements("tags cannot be passed", '{ action: "sts:TagSession", ', '{ action: "sts:SetSourceIdentity", '),
   ],
   withSessionName: [
-    inStatements("the session name is not compared", '{ "sts:RoleSessionName": sessionNames }', "{}"),
+    inStatements("the session name is not compared", "sessionNameLimits(sessionNames)", "{}"),
     inPrincipal("only the last session names count", "[...(this.limits.sessionNames ?? []), ...names]", "[...names]"),
   ],
   withSourceIdentity: [
     inSession(
       "the source identity is another key",
-      '"sts:SourceIdentity": identities',
-      '"aws:SourceIdentity": identities',
+      '"sts:SourceIdentity": valuesOf(identities)',
+      '"aws:SourceIdentity": valuesOf(identities)',
     ),
     inSession(
       "a pattern of source identities is compared as text",
-      '"StringEquals" : "StringLike"',
-      '"StringEquals" : "StringEquals"',
+      '(each === userName ? { variable: "aws:username" } : each)',
+      '(each === userName ? { variable: "aws:username" } : typeof each === "string" ? each : each.like)',
     ),
     inStatements(
       "a source identity cannot be set",
-      'allow("sts:SetSourceIdentity", each)',
-      'allow("sts:TagSession", each)',
+      '{ action: "sts:SetSourceIdentity", ',
+      '{ action: "sts:TagSession", ',
     ),
   ],
 };
 
 /** Faults of the window in which a role is trusted. */
 export const trustWindowFaults: Faults = [
-  inWindow("the trust ends a second late", "DateLessThan: {", "DateLessThanEquals: {"),
-  inWindow("the trust begins a second late", "DateGreaterThanEquals: {", "DateGreaterThan: {"),
-  inWindow("the window replaces the other conditions", "          ...each.conditions,\n", ""),
+  inWindow(
+    "the trust has no end",
+    'conditionsOf({ "aws:CurrentTime": window })',
+    '{ DateGreaterThanEquals: { "aws:CurrentTime": [window.from] } }',
+  ),
+  inWindow(
+    "the trust begins at its end",
+    'conditionsOf({ "aws:CurrentTime": window })',
+    'conditionsOf({ "aws:CurrentTime": { from: window.until, until: window.from } })',
+  ),
+  inWindow("the window replaces the other conditions", "...each.conditions, ", ""),
 ];

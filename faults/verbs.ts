@@ -11,12 +11,14 @@ import { type Faults, faultsIn } from "./fault";
 
 /** Methods of a ref that give a grant, except `grant`, which takes operations. */
 type VerbOf<Ref> = Exclude<
-  { [Name in keyof Ref]: Ref[Name] extends (...options: never[]) => Grant ? Name : never }[keyof Ref],
+  {
+    [Name in keyof Ref]: Ref[Name] extends (...options: never[]) => Grant ? Name : never;
+  }[keyof Ref],
   "grant"
 >;
 
-/** The faults of every verb. The compiler names a verb without one. */
-type VerbFaults<Ref> = Readonly<Record<VerbOf<Ref>, Faults>>;
+/** The faults of verbs. A new verb needs none: the tests already refuse a verb without a row in the table of facts. */
+type VerbFaults<Ref> = Readonly<Partial<Record<VerbOf<Ref>, Faults>>>;
 
 const inVerbs = faultsIn("modules/catalogue/verbs.ts");
 const inTableVerbs = faultsIn("modules/grants/table-verbs.ts");
@@ -354,12 +356,7 @@ export const keyVerbFaults: VerbFaults<KeyRef> = {
 export const roleVerbFaults: VerbFaults<RoleRef> = {
   assume: [
     inRoleRef("assume: any source identity may be set", "within: identity } as const", "within: {} } as const"),
-    inRoleRef("assume: further session tags may be passed", '"aws:TagKeys": { allOf: Object.keys(tags) },', ""),
-    inRoleRef(
-      "assume: a tag with any value may be left out",
-      'values === "any" ? [{ like: "*" }] : valuesOf(values)',
-      'values === "any" ? { ifPresent: [{ like: "*" }] } : valuesOf(values)',
-    ),
+    inRoleRef("assume: the session may have any tags", "sessionTagLimits(sessionTags)", "{}"),
   ],
 };
 
