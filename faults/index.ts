@@ -59,7 +59,12 @@ const ofVendors = [
 ];
 const ofTrust = [facts("trust"), modules("policy/first-party-trust")];
 const ofEndpoints = [facts("endpoints"), modules("network/endpoints-and-perimeters")];
-const ofProof = [modules("proof/proof"), modules("evaluation/evaluation"), "__tests__/proof-and-evaluator.test.ts"];
+const ofProof = [
+  modules("proof/proof"),
+  modules("evaluation/operators"),
+  modules("evaluation/evaluation"),
+  facts("verbs"),
+];
 const ofResourcePolicies = [facts("resource-policies"), modules("principals/sharing")];
 
 const ofEach = (byName: Readonly<Record<string, Faults>>, of: (name: string) => string, suites: readonly string[]) =>

@@ -206,6 +206,29 @@ describe("requests, put to the policy of each verb", () => {
   }
 });
 
+// Whether each statement keeps to what was granted is compared as well, but only these requests are put to the policies.
+test("the proof asks for other actions on a table, and for other tables, regions and accounts", () => {
+  const asked = table
+    .grant(["getItem"])
+    .expectations.flatMap(({ refuses }) =>
+      refuses.flatMap(({ actions, resources }) => resources.flatMap((each) => actions.map((action) => [action, each]))),
+    );
+  const own = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
+  expect(asked).toEqual(
+    expect.arrayContaining([
+      ["dynamodb:Scan", own],
+      ["dynamodb:DeleteTable", own],
+      ["dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:111122223333:table/orders-stranger"],
+    ]),
+  );
+  expect(asked).not.toContainEqual(["dynamodb:GetItem", own]);
+  const elsewhere = asked.flatMap(([action = "", arn = ""]) =>
+    action === "dynamodb:GetItem" && arn.endsWith(":table/orders") ? [arn.split(":").slice(3, 5)] : [],
+  );
+  expect(elsewhere.filter(([region]) => region !== "us-east-1")).toHaveLength(1);
+  expect(elsewhere.filter(([, owner]) => owner !== account)).toHaveLength(1);
+});
+
 describe("what a grant is refused without", () => {
   const bare = new TableRef({ ...description, streamViewTypes: [], pointInTimeRecovery: false });
   const problemsOf = (on: object, verb: string, given: readonly unknown[]): string[] =>

@@ -297,6 +297,48 @@ describe("limits", () => {
     expect(on(within, conditions)).not.toEqual([]);
   });
 
+  // The requests beyond a limit and the conditions of each statement find the same, each without the other.
+  test.each<[string, Within, NonNullable<StatementJson["Condition"]>]>([
+    [
+      "a window without an end",
+      { "aws:CurrentTime": { from: "2026-11-21T08:00:00Z", until: "2026-11-21T16:00:00Z" } },
+      { DateGreaterThanEquals: { "aws:CurrentTime": "2026-11-21T08:00:00Z" } },
+    ],
+    [
+      "a window that lets its end in",
+      { "aws:CurrentTime": { from: "2026-11-21T08:00:00Z", until: "2026-11-21T16:00:00Z" } },
+      {
+        DateGreaterThanEquals: { "aws:CurrentTime": "2026-11-21T08:00:00Z" },
+        DateLessThanEquals: { "aws:CurrentTime": "2026-11-21T16:00:00Z" },
+      },
+    ],
+    [
+      "a window without a beginning",
+      { "aws:CurrentTime": { from: "2026-11-21T08:00:00Z", until: "2026-11-21T16:00:00Z" } },
+      { DateLessThan: { "aws:CurrentTime": "2026-11-21T16:00:00Z" } },
+    ],
+    [
+      "all values of a key that may be absent",
+      { [leading]: { allOf: ["a"] } },
+      { "ForAllValues:StringEquals": { [leading]: "a" } },
+    ],
+    ["another text", { "aws:SourceVpc": ["vpc-1"] }, { StringEquals: { "aws:SourceVpc": ["vpc-1", "stranger"] } }],
+    ["no condition", { "aws:SourceVpc": ["vpc-1"] }, {}],
+    [
+      "a number that may be the limit",
+      { "aws:MultiFactorAuthAge": { below: 3600 } },
+      { NumericLessThanEquals: { "aws:MultiFactorAuthAge": "3600" } },
+    ],
+    ["any address", { "aws:SourceIp": { ranges: ["203.0.113.0/28"] } }, { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }],
+    ["a key that may be there", { "dynamodb:EnclosingOperation": "absent" }, {}],
+  ])("are broken by %s: a request shows it, and the statement does", (_, within, conditions) => {
+    const problems = on(within, conditions);
+    const [statement = "", ...requests] = problems.reverse();
+    expect(statement).toContain("nothing that was granted stands for it");
+    expect(requests).not.toEqual([]);
+    expect(requests.filter((each) => !each.includes("must be refused"))).toEqual([]);
+  });
+
   test("name each value in one of the requests, and not all of them in each", () => {
     const names = Array.from({ length: 300 }, (_, index) => `name-${index}`);
     const found = contextsWithin({
