@@ -7,17 +7,21 @@ import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { Command } from "commander";
 import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 // It compares each fault with the file that it is in, so that it would notice every fault.
 const testOfTheList = "__tests__/faults.test.ts";
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { list: { type: "boolean" }, jobs: { type: "string", default: String(availableParallelism()) } },
-});
+const command = new Command("npm run faults --")
+  .description("Plants single faults one at a time and reports what notices each. All of them take about an hour.")
+  .argument("[texts...]", "only faults that have one of these texts in what they are of, their title or their file")
+  .option("--list", "list the faults and plant none")
+  .option("--jobs <count>", "how many faults are planted at a time", String(availableParallelism()))
+  .parse();
+const options = command.opts();
+const positionals = command.args;
 /** By what each fault was noticed. */
 const noticed = [];
 const folder = mkdtempSync(join(tmpdir(), "faults-"));
