@@ -145,10 +145,10 @@ function actionsOf(names: readonly OperationName[]): string {
 
 function verbsPage(): string {
   const rows = (
-    profiles: Readonly<Record<string, readonly OperationName[]>>,
+    verbs: Readonly<Record<string, readonly OperationName[]>>,
     notes: Readonly<Record<string, string>> = {},
   ): string[][] =>
-    Object.entries(profiles).map(([name, names]) => [
+    Object.entries(verbs).map(([name, names]) => [
       code(name),
       actionsOf(names),
       apiOperationsOf(names).map(code).join(" "),

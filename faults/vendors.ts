@@ -65,13 +65,13 @@ export const vendorFaults: Readonly<Record<Maker, Faults>> = {
     inFivetran("Fivetran: another account", '"834469178297"', '"834469178298"'),
     inFivetran(
       "Fivetran does not get records",
-      '"getShardIterator", "getRecords", ...reads',
-      '"getShardIterator", ...reads',
+      "[...tableVerbs.readStream, ...reads]",
+      '[...tableVerbs.readStream.filter((each) => each !== "getRecords"), ...reads]',
     ),
     inFivetran(
       "Fivetran reads items that its form does not list",
-      '"getRecords", ...reads]',
-      '"getRecords", "scan", ...reads]',
+      "...tableVerbs.readStream, ...reads]",
+      '...tableVerbs.readStream, "scan", ...reads]',
     ),
     inFivetran("Fivetran may ask for writes", '  "batchGetItem",\n', '  "batchGetItem",\n  "putItem",\n'),
   ],

@@ -1,4 +1,4 @@
-// What an environment file says access with. The modules below it are for the code of the project itself.
+// The names with which environment files describe access. Code of the project imports the modules that declare them.
 export {
   type BucketDescription,
   type EncryptionKey,

@@ -29,7 +29,8 @@ export {
 } from "./operations";
 export { checkExistingLocation, isElsewhere, type ResourceLocation } from "./resource-location";
 export { describeStatement } from "./sid";
-export { allBeside, tableArn, type TableResource, tableResources, wholeOf } from "./table-arn";
+export { allBeside, tableArn, wholeOf } from "./table-arn";
+export { type TableResource, tableResources } from "./table-resource";
 export { checkTableNames, type StreamViewType, streamViewTypes, type TableDescription } from "./table-description";
 export {
   allTablesVerbs,

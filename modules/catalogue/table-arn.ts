@@ -1,11 +1,6 @@
 import { formatArn, partitionOf } from "../aws";
 import { type TableDescription } from "./table-description";
-
-/** A table, and the kinds of things that belong to one. */
-export const tableResources = ["table", "index", "stream", "export", "import", "backup"] as const;
-
-/** One of the {@link tableResources}. */
-export type TableResource = (typeof tableResources)[number];
+import { type TableResource } from "./table-resource";
 
 /** The ARN of a table, or of something that belongs to it; all of the kind unless named. */
 export function tableArn(

@@ -6,7 +6,7 @@ import {
   operations,
   type TableOperation,
 } from "./operations";
-import { tableResources } from "./table-arn";
+import { tableResources } from "./table-resource";
 
 /** The operations of each verb on a table. */
 export const tableVerbs = {

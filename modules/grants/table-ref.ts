@@ -23,7 +23,7 @@ import { replicaGrant, type ReplicaOptions } from "./replicas";
 import { restoreGrant, type RestoreOptions } from "./restore";
 import { TableGrant } from "./table-grant";
 import { missingFor } from "./table-requirements";
-import { type PlainVerb, type TableScope, TableVerbs } from "./table-verbs";
+import { type TableScope, TableVerbs } from "./table-verbs";
 
 /** Options of SELECT statements of PartiQL. */
 export interface PartiQlScope extends TableScope {
@@ -87,7 +87,7 @@ export class TableRef
     const shape = checkShape(partiQlScopeSchema, given);
     if (shape.length > 0) return new TableGrant(this.description, [], shape);
     const { fullTableScan = false, ...indexes } = given;
-    const grant = this.profiles(["partiQlSelect"], indexes);
+    const grant = this.verbs(["partiQlSelect"], indexes);
     return fullTableScan ? grant : grant.withoutFullTableScans();
   }
 
@@ -165,11 +165,7 @@ export class TableRef
     return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [deniedOnTable(this.description)]);
   }
 
-  protected verbs(names: readonly PlainVerb[], scope?: TableScope): TableGrant {
-    return this.profiles(names, scope);
-  }
-
-  private profiles(names: readonly (keyof typeof tableVerbs)[], scope?: TableScope): TableGrant {
+  protected verbs(names: readonly (keyof typeof tableVerbs)[], scope?: TableScope): TableGrant {
     return this.granting(
       names.flatMap((name) => tableVerbs[name]),
       scope,

@@ -1,13 +1,7 @@
 import { type PolicyJson, type VpcEndpointRef } from "../policy";
+import { everything, requestPrincipal } from "../proof";
 import { formatArn, matchesWildcard, partitionOf } from "../aws";
-import {
-  type AccessRequest,
-  compilePolicyJson,
-  decide,
-  type Decision,
-  type RequestPrincipal,
-  roleSession,
-} from "../evaluation";
+import { type AccessRequest, compilePolicyJson, decide, type Decision, type RequestPrincipal } from "../evaluation";
 import { problem, type Problem } from "../validation";
 import { type Perimeter } from "./perimeter";
 
@@ -29,11 +23,6 @@ interface Way {
   readonly context: Readonly<Record<string, string>>;
   readonly open: boolean;
 }
-
-const everything = compilePolicyJson("identity", {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-});
 
 /** The policy of a bucket requires TLS too. */
 const overTls = { "aws:SecureTransport": "true" };
@@ -138,6 +127,5 @@ function beside(arn: string): string {
 
 /** The principal with the ARN, or one below a path. */
 function principalOf(of: string): RequestPrincipal {
-  const arn = of.replace("*", "somebody");
-  return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "perimeter");
+  return requestPrincipal(of.replace("*", "somebody"));
 }

@@ -1,5 +1,5 @@
 import { type AccountLocation } from "../aws";
-import { type RequestPrincipal, roleSession } from "../evaluation";
+import { type RequestPrincipal } from "../evaluation";
 import {
   accountCalls,
   type AccountLimits,
@@ -9,6 +9,7 @@ import {
   userName,
   type Within,
 } from "../policy";
+import { requestPrincipal } from "./request-principal";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { anonymous, type Caller, roleOf, strangeAccounts, type TrustExpectation, userOf } from "./trust-caller";
 
@@ -61,20 +62,18 @@ function chosenCallers(
 ): Readonly<Record<"callers" | "namesakes", readonly RequestPrincipal[]>> | undefined {
   if ((roles ?? users ?? permissionSets) === undefined) return undefined;
   const arns = [roles ?? [], users ?? []].flat();
-  const caller = (arn: string): RequestPrincipal =>
-    arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "proof");
   const reserved = "/aws-reserved/sso.amazonaws.com/";
   const people = (permissionSets ?? []).map((name) => `AWSReservedSSO_${name}`);
   return {
     callers: [
-      ...arns.map(caller),
+      ...arns.map(requestPrincipal),
       ...people.flatMap((name) => [
         roleOf(location, `${name}_0123456789abcdef`, reserved),
         roleOf(location, `${name}_abcdef0123456789`, `${reserved}eu-west-1/`),
       ]),
     ],
     namesakes: [
-      ...arns.map((arn) => caller(`${arn}-2`)),
+      ...arns.map((arn) => requestPrincipal(`${arn}-2`)),
       ...people.flatMap((name) => [
         roleOf(location, `${name}_0123456789abcdef`),
         roleOf(location, `${name}_More_0123456789abcdef`, reserved),

@@ -3,7 +3,8 @@ import { type AccessRequest, compilePolicyJson, decide, type Policies } from "..
 import { describeRequest } from "./describe";
 import { type ExpectedAccess } from "./expectation";
 import { contextsWithin } from "./limit";
-import { type NamedPolicy, requestPrincipal } from "./prove";
+import { type NamedPolicy } from "./prove";
+import { requestPrincipal } from "./request-principal";
 import { report } from "./report";
 import { type ProvedResourcePolicy, requestsOf } from "./resource-policy";
 

@@ -7,7 +7,8 @@ import { everything, leaveItToAccountOf } from "./assumed-policies";
 import { describeRequest, describeStatement } from "./describe";
 import { type Expectation, type ExpectedAccess } from "./expectation";
 import { contextReader, contextsWithin, exampleOf, keeps, type RequestContext } from "./limit";
-import { type ProvedPrincipal, requestPrincipal } from "./prove";
+import { type ProvedPrincipal } from "./prove";
+import { requestPrincipal } from "./request-principal";
 import { report } from "./report";
 
 /** What an endpoint allows beside the grants of the principals behind it. */

@@ -2,6 +2,8 @@ export { proveBothHalves } from "./both-halves";
 export { type EndpointOpening, type ProvedEndpoint, proveEndpoint } from "./endpoint";
 export { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 export { contextsWithin, type RequestContext } from "./limit";
+export { everything } from "./assumed-policies";
+export { requestPrincipal } from "./request-principal";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";
 export { proveTrust, type ProvedTrust } from "./trust";
 export { type Caller, strangeAccounts, type TrustExpectation } from "./trust-caller";

@@ -7,7 +7,6 @@ import {
   decide,
   type Decision,
   type RequestPrincipal,
-  roleSession,
 } from "../evaluation";
 import { type ActionClass, ActionClasses } from "./action-classes";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
@@ -17,6 +16,7 @@ import { type Expectation, type ExpectedAccess, type RefusedRequests } from "./e
 import { Inventory } from "./inventory";
 import { contextsBeyond, contextsWithin } from "./limit";
 import { Reach } from "./reach";
+import { requestPrincipal } from "./request-principal";
 import { andMore, report } from "./report";
 
 /** An identity policy, by the name that a failure shows. */
@@ -195,9 +195,4 @@ function proveNothingElse(
       }),
     ];
   });
-}
-
-/** The principal with an ARN, as the sender of a request. */
-export function requestPrincipal(arn: string): RequestPrincipal {
-  return arn.includes(":user/") ? { type: "user", arn } : roleSession(arn, "proof");
 }

@@ -34,7 +34,7 @@ interface TableDeclaration extends Declaration {
   readonly entries: TableEntries<this["names"]>;
 }
 
-/** A table whose key is looked up. */
+/** A planned table: its ref, and the properties to create it from or to look it up by. */
 export type PlannedTable = PlannedResource<TableRef, TableProps, ExistingTableProps>;
 
 type PlannedTables = Readonly<Record<string, PlannedTable>>;

@@ -34,7 +34,7 @@ function allow(actions: string | readonly string[], resources: string | readonly
 
 const messages = (problems: readonly Problem[]): string[] => problems.map(formatProblem);
 
-describe("profiles", () => {
+describe("verbs", () => {
   test("no profile writes, deletes or manages unless its name says so", () => {
     const levels = (profile: readonly OperationName[]): string[] => [
       ...new Set(

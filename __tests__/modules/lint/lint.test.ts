@@ -33,6 +33,11 @@ describe("every rule", () => {
       expect({ each, found: rulesFound(each).filter((found) => found === rule) }).toMatchObject({ found: [] });
   });
 
+  it("has an ID of its own, among rules for environments too", () => {
+    const ids = [...policyRules, ...environmentRules].map(({ id }) => id);
+    expect(ids.filter((each, index) => ids.indexOf(each) !== index)).toEqual([]);
+  });
+
   it("is described once, with a reason, a remedy and a page", () => {
     const ids = policyRules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);

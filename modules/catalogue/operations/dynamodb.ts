@@ -1,3 +1,4 @@
+import { type TableResource } from "../table-resource";
 import { type DynamoDbConditionKey, type Operation } from "./operation";
 
 type KeyName = DynamoDbConditionKey extends `dynamodb:${infer Name}` ? Name : never;
@@ -7,7 +8,7 @@ function keys(...names: readonly KeyName[]): readonly DynamoDbConditionKey[] {
 }
 
 /** A table, the kinds of things that belong to one, and `*` for the account as a whole. */
-type DynamoDbResource = "table" | "index" | "stream" | "export" | "import" | "backup" | "*";
+type DynamoDbResource = TableResource | "*";
 
 type DynamoDbPurpose =
   | "ManageResourcePolicy"

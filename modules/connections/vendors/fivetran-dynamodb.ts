@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type TableOperation } from "../../catalogue";
+import { type TableOperation, tableVerbs } from "../../catalogue";
 import { tablesOption, vendorAccountOption } from "../options";
 import { lookUpTables } from "../resources";
 import { vendor } from "../vendor";
@@ -54,7 +54,7 @@ export const fivetranDynamoDb = vendor({
   },
   plan: ({ tables, reads }, context) => {
     const { refs, problems } = lookUpTables(tables, context);
-    const operations = ["describeStream", "getShardIterator", "getRecords", ...reads] as const;
+    const operations = [...tableVerbs.readStream, ...reads];
     return {
       problems,
       need: [...refs.values()].map((table) => table.grant(operations)),

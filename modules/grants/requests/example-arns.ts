@@ -25,13 +25,11 @@ type Names = Readonly<Record<string, string>>;
 const besideName = (name: string): readonly string[] => [`${name}-stranger`];
 const besideId = (): readonly string[] => ["99999999-9999-4999-8999-999999999999"];
 
-/** Other names of the same kind, by the variables of the ARN formats in AWS's reference. */
-const neighboursOf: Readonly<Record<string, (name: string, names: Names) => readonly string[]>> = {
-  TableName: besideName,
-  IndexName: besideName,
-  BucketName: besideName,
-  StreamName: besideName,
-  RoleNameWithPath: besideName,
+/** Other names of the same kind, for variables in whose place a longer name would not do. */
+const neighboursOf: Readonly<Record<string, (name: string) => readonly string[]>> = {
+  Partition: () => [],
+  Account: (account) => strangeAccounts.filter((each) => each !== account).slice(0, 1),
+  Region: (region) => regions[partitionOf(region)].filter((each) => each !== region).slice(0, 1),
   KeyId: besideId,
   WorkgroupId: besideId,
   // A pattern of objects covers what begins with its prefix.
@@ -39,8 +37,6 @@ const neighboursOf: Readonly<Record<string, (name: string, names: Names) => read
     const prefix = pattern.slice(0, -1);
     return prefix === "" ? [] : ["stranger.csv", `${prefix.slice(0, -1)}-stranger/part-0001.json.gz`];
   },
-  Account: (account) => strangeAccounts.filter((each) => each !== account).slice(0, 1),
-  Region: (region) => regions[partitionOf(region)].filter((each) => each !== region).slice(0, 1),
 };
 
 /**
@@ -70,7 +66,7 @@ export function exampleArns(
     neighbours: Object.entries(names)
       .filter(isFixed)
       .flatMap(([variable, name]) =>
-        (neighboursOf[variable]?.(name, names) ?? []).flatMap((other) => arnsOf({ ...known, [variable]: other })),
+        (neighboursOf[variable] ?? besideName)(name).flatMap((other) => arnsOf({ ...known, [variable]: other })),
       ),
   };
 }
