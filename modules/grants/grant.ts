@@ -39,12 +39,17 @@ export class Grant {
   /** Whether it is refused to principals without a permissions boundary. */
   readonly needsPermissionsBoundary: boolean = false;
 
+  /** Frozen, because everything that a grant allows follows from them. */
+  readonly operations: readonly GrantedOperation[];
+
   constructor(
     /** What the grant is on, for messages: `table orders`. */
     readonly target: string,
-    readonly operations: readonly GrantedOperation[],
+    operations: readonly GrantedOperation[],
     readonly problems: readonly Problem[] = [],
-  ) {}
+  ) {
+    this.operations = frozen(operations);
+  }
 
   /** The grant as statements of an identity policy, one an operation; merging makes them few. */
   statements(): Statement[] {
@@ -147,6 +152,22 @@ export class Grant {
 
   /** This grant with other parts; whatever a subclass adds to it stays. */
   protected changed(parts: GrantParts): this {
-    return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, parts);
+    const { operations = this.operations } = parts;
+    const changed = { ...parts, operations: frozen(operations) };
+    return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, changed);
   }
+}
+
+/** Copies of the operations that nobody can change: untyped code could add to a list that several grants share. */
+function frozen(operations: readonly GrantedOperation[]): readonly GrantedOperation[] {
+  if (Object.isFrozen(operations)) return operations;
+  return Object.freeze(
+    operations.map((each) =>
+      Object.freeze({
+        ...each,
+        resources: Object.freeze([...each.resources]),
+        ...(each.within === undefined ? {} : { within: Object.freeze({ ...each.within }) }),
+      }),
+    ),
+  );
 }

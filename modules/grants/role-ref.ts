@@ -8,7 +8,7 @@ import {
   sourceIdentityLimits,
   type Within,
 } from "../policy";
-import { at, type Problem } from "../validation";
+import { at, copyData, type Problem } from "../validation";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
 
@@ -27,10 +27,11 @@ export class RoleRef {
   /**
    * AssumeRole. The trust policy of the role has to allow the caller as well, even if the role assumes itself.
    *
-   * @param session the source identity and tags that the trust policy requires of each session
+   * @param given the source identity and tags that the trust policy requires of each session
    */
-  assume(session: SessionLimits = {}): Grant {
+  assume(given: SessionLimits = {}): Grant {
     const { arn } = this;
+    const session = copyData(given);
     const parsed = parseArn(arn);
     const problems = [
       ...checkRoleOf(arn, parsed?.shape === "role" ? parsed.account : ""),

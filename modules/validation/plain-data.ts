@@ -6,6 +6,9 @@ const inheritedNames: ReadonlySet<string> = new Set(["__proto__", "constructor",
 /** Properties whose values are expressions of Terraform by design. */
 const expressionProperties: ReadonlySet<string> = new Set(["expression"]);
 
+/** How the constructs library marks its objects: https://github.com/aws/constructs/blob/10.x/src/construct.ts */
+const constructMark = Symbol.for("constructs.Construct");
+
 /**
  * The problems of a value that is not plain data through and through: a `Map` or a promise in place of an object,
  * which would pass for an empty one; a key that every object has; a reference of the engine in a text, which would
@@ -13,8 +16,8 @@ const expressionProperties: ReadonlySet<string> = new Set(["expression"]);
  */
 export function checkPlainData(value: unknown, place: readonly string[] = [], seen = new Set<unknown>()): Problem[] {
   if (typeof value === "string") return checkText(value, place);
-  // Constructs, which have a node, are no data: bucket.accessLogs names one.
-  if (typeof value !== "object" || value === null || "node" in value || seen.has(value)) return [];
+  // Constructs are no data: bucket.accessLogs names one.
+  if (typeof value !== "object" || value === null || constructMark in value || seen.has(value)) return [];
   seen.add(value);
   const container = checkContainer(value, place);
   if (container.length > 0) return container;
@@ -37,7 +40,8 @@ export function copyData<Data>(data: Data): Data {
 }
 
 function copy(value: unknown, copies: Map<object, unknown>): unknown {
-  if (typeof value !== "object" || value === null || "node" in value || checkContainer(value).length > 0) return value;
+  if (typeof value !== "object" || value === null || constructMark in value) return value;
+  if (checkContainer(value).length > 0) return value;
   if (copies.has(value)) return copies.get(value);
   // Data that holds itself is left as it is: no schema takes it.
   copies.set(value, value);
