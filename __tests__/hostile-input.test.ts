@@ -25,6 +25,16 @@ interface Untyped {
   readonly buckets: { readonly exports: { readonly read: (scope: unknown) => never } };
 }
 
+interface UntypedGrant {
+  readonly operations: unknown[];
+  readonly overTls: () => UntypedGrant;
+}
+
+interface UntypedRefs {
+  readonly tables: { readonly orders: { readonly read: () => UntypedGrant } };
+  readonly allTables: { readonly discover: () => UntypedGrant };
+}
+
 const assumedBy = service("ecs-tasks");
 const allowing = (grant: (refs: Untyped) => unknown): object => ({
   principals: (refs: Untyped) => ({ reader: role({ assumedBy }).allow(grant(refs) as never) }),
@@ -174,6 +184,27 @@ describe("what is checked is what is built, whatever the input becomes", () => {
     const access = temporaryAccess({ eligible, approval: peer(), maximumDuration: 3600 });
     eligible["mallory"] = iamUser("mallory");
     expect(Object.keys(access.settings.eligible)).toEqual(["alice", "bob"]);
+  });
+
+  it.each<[string, (refs: UntypedRefs) => { readonly operations: unknown[] }]>([
+    ["table", ({ tables }) => tables.orders.read()],
+    ["narrowed", ({ tables }) => tables.orders.read().overTls()],
+    ["account", ({ allTables }) => allTables.discover()],
+  ])("an operation that is added to a grant of the %s later", (_, grantOf) => {
+    const adding = {
+      principals: (refs: UntypedRefs) => {
+        const grant = grantOf(refs);
+        grant.operations.push({ operation: "putItem", resources: ["arn:aws:dynamodb:us-east-1:111122223333:table/*"] });
+        return { reader: role({ assumedBy }).allow(grant as never) };
+      },
+    };
+    expect(problemsOf(adding)).toEqual([expect.stringContaining("object is not extensible")]);
+    const later = synthesizeEnvironment(
+      environmentWith({
+        principals: (refs: UntypedRefs) => ({ finder: role({ assumedBy }).allow(refs.allTables.discover() as never) }),
+      }),
+    );
+    expect(later.text).not.toContain("dynamodb:PutItem");
   });
 
   it("a property that cannot be read", () => {

@@ -11,7 +11,7 @@ import {
   operations,
   type TableOperation,
 } from "../modules/catalogue";
-import { BucketRef, Grant, KeyRef, TableRef } from "../modules/grants";
+import { BucketRef, type Grant, KeyRef, TableRef } from "../modules/grants";
 import { artie, polytomicDynamoDb, type PolytomicOptions, polytomicS3 } from "../modules/connections";
 import { Role } from "../modules/iam";
 import { setDeployment } from "../modules/terraform";

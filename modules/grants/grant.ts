@@ -152,9 +152,8 @@ export class Grant {
 
   /** This grant with other parts; whatever a subclass adds to it stays. */
   protected changed(parts: GrantParts): this {
-    const { operations = this.operations } = parts;
-    const changed = { ...parts, operations: frozen(operations) };
-    return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, changed);
+    const operations = frozen(parts.operations ?? this.operations);
+    return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, parts, { operations });
   }
 }
 

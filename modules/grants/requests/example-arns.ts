@@ -82,7 +82,7 @@ function withoutSymbols(names: Names): Names {
 }
 
 function filled(format: string, names: Names): string {
-  return fillFormat(format, (variable) => String(names[variable] ?? "").replace("*", examples[variable] ?? "example"));
+  return fillFormat(format, (variable) => (names[variable] ?? "").replace("*", examples[variable] ?? "example"));
 }
 
 /** The names that stand in a resource for the variables of a format, wildcards included. */
