@@ -113,7 +113,7 @@ describe("the table of operations and the service authorization data", () => {
 
   test("no action stands in two rows, but for keys and for what a service does in a client's name", () => {
     const actions = rows
-      .filter(([, { on, through }]) => !(on).includes("key") && through === undefined)
+      .filter(([, { on, through }]) => !on.includes("key") && through === undefined)
       .flatMap(([, row]) => row.actions);
     // S3 asks for s3:GetObject beside s3:GetObjectAttributes.
     expect(actions.filter((action, index) => actions.indexOf(action) !== index)).toEqual(["s3:GetObject"]);
