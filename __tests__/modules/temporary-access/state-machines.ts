@@ -283,7 +283,7 @@ class Stepper {
     if (expression === undefined) return value;
     let result: unknown;
     try {
-      result = await compiled(expression).evaluate({}, structuredClone({ ...this.variables, states }));
+      result = await compiled(expression).evaluate({}, { ...this.variables, states });
     } catch (error) {
       throw new AwsError("States.QueryEvaluationError", `${expression}: ${JSON.stringify(error)}`);
     }
