@@ -152,14 +152,13 @@ export class Grant {
 
   /** This grant with other parts; whatever a subclass adds to it stays. */
   protected changed(parts: GrantParts): this {
-    const operations = frozen(parts.operations ?? this.operations);
+    const operations = parts.operations === undefined ? this.operations : frozen(parts.operations);
     return Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this, parts, { operations });
   }
 }
 
 /** Copies of the operations that nobody can change: untyped code could add to a list that several grants share. */
 function frozen(operations: readonly GrantedOperation[]): readonly GrantedOperation[] {
-  if (Object.isFrozen(operations)) return operations;
   return Object.freeze(
     operations.map((each) =>
       Object.freeze({
