@@ -35,11 +35,11 @@ function environmentOf(snippet: Snippet): Environment {
  */
 function documentsOf(environment: Environment, shown: Map<string, string>): string {
   const stack = synthesizeEnvironment(environment, { ownAccounts: ["444455556666"] });
-  const arguments_ = ["policy", "assume_role_policy"] as const;
+  const policyArguments = ["policy", "assume_role_policy"] as const;
   return stack.addresses
     .filter((address) => !address.startsWith("data."))
     .flatMap((address) =>
-      arguments_
+      policyArguments
         .filter((argument) => stack.block(address)[argument] !== undefined)
         .map((argument) => {
           const text = json(stack.policy(address, argument));

@@ -33,9 +33,9 @@ try {
   }
 
   const rows = [
-    ["bundle and run", ["scripts/app.mjs"], ["scripts/app.mjs", "--summary"]],
-    ["run the bundle", ["dist/main.js"], ["dist/main.js", "--summary"]],
-  ].map(([name, baseline, ours]) => ({
+    { name: "bundle and run", baseline: ["scripts/app.mjs"], ours: ["scripts/app.mjs", "--summary"] },
+    { name: "run the bundle", baseline: ["dist/main.js"], ours: ["dist/main.js", "--summary"] },
+  ].map(({ name, baseline, ours }) => ({
     name,
     ...inTurn({ "hand-written": () => run(work, ...baseline), ours: () => run(root, ...ours) }),
   }));

@@ -16,8 +16,7 @@ const typesCache = ["--incremental", "--tsBuildInfoFile", join(cache, "types.tsb
 const formatCache = ["--cache", "--cache-strategy", "content", "--cache-location", join(cache, "format")];
 const checks = [
   ["types", bin("tsc"), ["-p", ".", ...typesCache]],
-  ["lint", process.execPath, ["scripts/lint.mjs"]],
-  ["circles of imports", bin("oxlint"), []],
+  ["lint", bin("oxlint"), ["-c", "oxlint.config.mjs"]],
   ["format", bin("prettier"), ["--check", "--log-level", "warn", ...formatCache, "."]],
 ];
 const testArguments = ["--json", "--outputFile", results, ...process.argv.slice(2)];

@@ -38,7 +38,7 @@ export type Environment = EnvironmentDefinition<Names>;
  * });
  */
 // The compiler infers single types from keys, but no record of them: one parameter for each member of Names.
-/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- the definition uses each as often as it is named */
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- the definition uses each as often as it is named */
 export function defineEnvironment<
   const Key extends string = never,
   const Table extends string = never,
@@ -64,4 +64,4 @@ export function defineEnvironment<
 ): Environment {
   return definition;
 }
-/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
+/* oxlint-enable typescript/no-unnecessary-type-parameters */

@@ -437,12 +437,12 @@ describe("the policy of an endpoint", () => {
           const request = { principal: session(`p${who}`), action, resource };
           const identity = (principals[who]?.policies ?? []).map((policy) => compilePolicyJson("identity", policy));
           const without = decide({ identity }, request);
-          const with_ = decide(
+          const withEndpoint = decide(
             { identity: [everything], endpoint: compilePolicy("gateway endpoint", document) },
             request,
           );
-          if (carriesAction(endpointFor, action)) expect(with_ === "allowed").toBe(without === "allowed");
-          else expect(with_).toBe("implicitly denied");
+          if (carriesAction(endpointFor, action)) expect(withEndpoint === "allowed").toBe(without === "allowed");
+          else expect(withEndpoint).toBe("implicitly denied");
         },
       ),
     );
@@ -763,7 +763,7 @@ describe("the proof of an endpoint", () => {
       principals: [behind],
       ...endpointOpenings({ service: "dynamodb", region, principals: [{ arn, policies }] }),
     }).map(formatProblem);
-  const with_ = (index: number, parts: Partial<PolicyJson["Statement"][number]>): PolicyJson => ({
+  const changed = (index: number, parts: Partial<PolicyJson["Statement"][number]>): PolicyJson => ({
     ...sound,
     Statement: sound.Statement.map((each, place) => (place === index ? { ...each, ...parts } : each)),
   });
@@ -781,12 +781,12 @@ describe("the proof of an endpoint", () => {
   });
 
   it("finds who else passes", () => {
-    const everybody = problems(with_(writes, { Condition: {} }));
+    const everybody = problems(changed(writes, { Condition: {} }));
     expect(everybody.join()).toContain(
       "must not pass the endpoint for arn:aws:iam::111122223333:role/stranger-to-the-endpoint",
     );
     const named = { StringEquals: { "aws:PrincipalArn": [arn, role("other")] } };
-    expect(problems(with_(writes, { Condition: named })).join()).toContain("nothing that was granted stands for it");
+    expect(problems(changed(writes, { Condition: named })).join()).toContain("nothing that was granted stands for it");
   });
 
   it("takes all roles below a path as one, and finds who passes beside them", () => {
@@ -842,12 +842,12 @@ describe("the proof of an endpoint", () => {
       { Resource: "*" },
       { Resource: `${item}*` },
     ]) {
-      expect(problems(with_(writes, parts)).join()).toContain("nothing that was granted stands for it");
+      expect(problems(changed(writes, parts)).join()).toContain("nothing that was granted stands for it");
     }
   });
 
   it("refuses what a gateway endpoint does not take", () => {
-    expect(problems(with_(writes, { Principal: { AWS: arn } })).join()).toContain(
+    expect(problems(changed(writes, { Principal: { AWS: arn } })).join()).toContain(
       "Write * and add a condition on aws:PrincipalArn",
     );
   });
