@@ -362,7 +362,7 @@ export const roleVerbFaults: VerbFaults<RoleRef> = {
 
 export const workgroupVerbFaults: VerbFaults<WorkgroupRef> = {
   runSql: [
-    inVerbs("runSql does not fetch results", '    "cancelSql",\n    "getSqlResult",\n', '    "cancelSql",\n'),
+    inWorkgroupRef("runSql does not fetch results", '  "cancelSql",\n  "getSqlResult",\n', '  "cancelSql",\n'),
     inWorkgroupRef(
       "runSql: statements of others with the same user name can be followed",
       'variable: "aws:userid"',

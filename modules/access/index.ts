@@ -14,30 +14,19 @@ export {
 } from "../catalogue";
 export {
   type Acknowledgement,
-  AllTablesRef,
-  BucketRef,
-  type ClientSideEncryption,
   type EncryptionContext,
-  type EncryptionScheme,
   type FederatedId,
   type Grant,
   type KeyGrant,
-  KeyRef,
   type KinesisDestination,
   type LeadingKeys,
   type MfaOptions,
-  type ObjectScope,
-  type PartiQlScope,
   type ReplicaOptions,
   type RestoreOptions,
-  RoleRef,
-  type SessionLimits,
   type TableGrant,
-  TableRef,
-  type TableScope,
   type TagValues,
-  WorkgroupRef,
 } from "../grants";
+export * from "../grants/refs";
 export { type NetworkId, symbolicNetworkId, type TimeWindow, type VpcEndpointRef, type VpcRef } from "../policy";
 export {
   type AccessKeyGeneration,

@@ -43,5 +43,4 @@ export {
   type TableVerb,
   tableVerbs,
   verbNotes,
-  workgroupVerbs,
 } from "./verbs";

@@ -172,22 +172,6 @@ export const keyVerbs = {
   createGrantsForAwsResources: ["createGrants"],
 } as const satisfies Record<string, readonly KeyOperation[]>;
 
-/** The operations of each verb on a workgroup of Redshift Serverless. */
-export const workgroupVerbs = {
-  /** SQL through the Data API, and the results of one's own statements. */
-  runSql: [
-    "getWorkgroupCredentials",
-    "executeSql",
-    "listDatabases",
-    "listSchemas",
-    "listDatabaseTables",
-    "describeDatabaseTable",
-    "describeSql",
-    "cancelSql",
-    "getSqlResult",
-  ],
-} as const satisfies Record<string, readonly OperationName[]>;
-
 /** A verb on a table alone. */
 export type TableVerb = keyof typeof tableVerbs | "queryIndex";
 

@@ -1,13 +1,11 @@
 export { type Acknowledgement } from "./acknowledgement";
-export { AllTablesRef } from "./all-tables-ref";
-export { BucketRef, type ObjectScope } from "./bucket-ref";
 export { type Deniable, Denial } from "./denial";
 export { checkExpressions, type Expressions, joinExpressions } from "./expressions";
 export { Grant } from "./grant";
 export { type GrantedOperation } from "./granted-operation";
 export { checkItemLimits } from "./item-limits";
 export { KeyGrant } from "./key-grant";
-export { type ClientSideEncryption, type EncryptionScheme, KeyRef, keyRefSchema } from "./key-ref";
+export { keyRefSchema } from "./key-ref";
 export { type KinesisDestination } from "./kinesis-destination";
 export {
   type EncryptionContext,
@@ -25,7 +23,8 @@ export {
   onlyPermissions,
   type Permission,
 } from "./permissions";
-export { checkWorkgroupArn, WorkgroupRef } from "./redshift-workgroup-ref";
+export { checkWorkgroupArn } from "./redshift-workgroup-ref";
+export * from "./refs";
 export { type ReplicaOptions } from "./replicas";
 export {
   type PlacedPolicyAddition,
@@ -37,9 +36,7 @@ export {
   type SharedHolder,
 } from "./resource-policy";
 export { checkRestoreTargets, type RestoreOptions } from "./restore";
-export { checkSessionLimits, RoleRef, type SessionLimits } from "./role-ref";
+export { checkSessionLimits } from "./role-ref";
 export { TableGrant } from "./table-grant";
-export { type PartiQlScope, TableRef } from "./table-ref";
-export { type TableScope } from "./table-verbs";
 export { windowOf } from "./windows";
 export { bucketParts, tableParts } from "./requests";

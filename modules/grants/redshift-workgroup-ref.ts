@@ -3,7 +3,20 @@ import { type Within } from "../policy";
 import { problem, type Problem } from "../validation";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
-import { operation, type ResourceLocation, workgroupVerbs } from "../catalogue";
+import { operation, type OperationName, type ResourceLocation } from "../catalogue";
+
+/** SQL through the Data API, and the results of one's own statements. */
+const runSql: readonly OperationName[] = [
+  "getWorkgroupCredentials",
+  "executeSql",
+  "listDatabases",
+  "listSchemas",
+  "listDatabaseTables",
+  "describeDatabaseTable",
+  "describeSql",
+  "cancelSql",
+  "getSqlResult",
+];
 
 /** A statement is no resource: what tells one's own from those of others is who ran it. */
 const ownStatements: Within = { "redshift-data:statement-owner-iam-userid": [{ variable: "aws:userid" }] };
@@ -27,7 +40,7 @@ export class WorkgroupRef {
    * their results.
    */
   runSql(): Grant {
-    const granted = workgroupVerbs.runSql.map((name): GrantedOperation =>
+    const granted = runSql.map((name): GrantedOperation =>
       operation(name).on.includes("statement")
         ? { operation: name, resources: ["*"], within: ownStatements }
         : { operation: name, resources: [this.arn] },

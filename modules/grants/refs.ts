@@ -1,0 +1,9 @@
+// The refs, and the types of their verbs' options. Environment files get all of them, by way of modules/access: a new ref
+// is listed here and nowhere else.
+export { AllTablesRef } from "./all-tables-ref";
+export { BucketRef, type ObjectScope } from "./bucket-ref";
+export { type ClientSideEncryption, type EncryptionScheme, KeyRef } from "./key-ref";
+export { WorkgroupRef } from "./redshift-workgroup-ref";
+export { RoleRef, type SessionLimits } from "./role-ref";
+export { type PartiQlScope, TableRef } from "./table-ref";
+export { type TableScope } from "./table-verbs";
