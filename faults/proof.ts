@@ -71,5 +71,9 @@ export const proofFaults: Faults = [
     'granted === "unknown") return "allowed"',
   ),
   inDecide("a denial does not win", 'if (denied === "yes") return "explicitly denied";', ""),
-  inExampleArns("other accounts are not asked", "strangeAccounts.filter((each) => each !== account).slice(0, 1)", "[]"),
+  inExampleArns(
+    "other accounts are not asked",
+    "unrelatedAccounts.filter((each) => each !== account).slice(0, 1)",
+    "[]",
+  ),
 ];

@@ -5,7 +5,7 @@ import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
 import { operation, type OperationName, type ResourceLocation } from "../catalogue";
 
-/** SQL through the Data API, and the results of one's own statements. */
+/** Run SQL through the Data API, and follow the caller's own statements. */
 const runSql: readonly OperationName[] = [
   "getWorkgroupCredentials",
   "executeSql",

@@ -1,5 +1,5 @@
-// The refs, and the types of their verbs' options. Environment files get all of them, by way of modules/access: a new ref
-// is listed here and nowhere else.
+// The refs, and the types of their verbs' options. `modules/access` exports this whole list to environment files, so a new
+// ref is exported here only.
 export { AllTablesRef } from "./all-tables-ref";
 export { BucketRef, type ObjectScope } from "./bucket-ref";
 export { type ClientSideEncryption, type EncryptionScheme, KeyRef } from "./key-ref";

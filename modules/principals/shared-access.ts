@@ -1,7 +1,7 @@
 import { type AccountLocation, formatArn, parseArn, type Partition, resourcePolicyActions } from "../aws";
 import { type Conditions, type Statement, statement } from "../policy";
 import { type RequestPrincipal, roleSession } from "../evaluation";
-import { type SharedExpectation, strangeAccounts } from "../proof";
+import { type SharedExpectation, unrelatedAccounts } from "../proof";
 import { at, listNames, problem, type Problem } from "../validation";
 import {
   checkItemLimits,
@@ -221,7 +221,7 @@ function expectShared(
     callers: roles === "any" ? [roleIn(account)] : roles.map((arn) => roleSession(arn, "proof")),
     strangers: [
       { type: "anonymous" },
-      ...strangeAccounts.filter((id) => id !== account).map(roleIn),
+      ...unrelatedAccounts.filter((id) => id !== account).map(roleIn),
       ...(roles === "any" ? [] : [roleIn(account)]),
     ],
     within: roles === "any" ? {} : { "aws:PrincipalArn": roles },

@@ -11,7 +11,7 @@ import {
 } from "../policy";
 import { requestPrincipal } from "./request-principal";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
-import { anonymous, type Caller, roleOf, strangeAccounts, type TrustExpectation, userOf } from "./trust-caller";
+import { anonymous, type Caller, roleOf, unrelatedAccounts, type TrustExpectation, userOf } from "./trust-caller";
 
 /** The requests that trust in an account must allow, and those that it must refuse. */
 export function expectAccount(trusted: AccountPrincipal, { partition }: AccountLocation): TrustExpectation {
@@ -27,7 +27,7 @@ export function expectAccount(trusted: AccountPrincipal, { partition }: AccountL
   const outsiders = [
     anonymous,
     { type: "service", name: "ec2.amazonaws.com" } as const,
-    ...strangeAccounts.filter((each) => each !== account).flatMap((each) => anybody({ partition, account: each })),
+    ...unrelatedAccounts.filter((each) => each !== account).flatMap((each) => anybody({ partition, account: each })),
     ...(chosen === undefined ? [] : [...anybody(there), ...chosen.namesakes]),
   ];
   return {

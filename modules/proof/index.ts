@@ -6,7 +6,7 @@ export { everything } from "./assumed-policies";
 export { requestPrincipal } from "./request-principal";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";
 export { proveTrust, type ProvedTrust } from "./trust";
-export { type Caller, strangeAccounts, type TrustExpectation } from "./trust-caller";
+export { type Caller, unrelatedAccounts, type TrustExpectation } from "./trust-caller";
 export { expectTrust } from "./trust-expectation";
 export { type ProvedResourcePolicy, proveResourcePolicy, type SharedExpectation } from "./resource-policy";
 export { expectTrustWithin } from "./trust-window-expectation";

@@ -24,7 +24,7 @@ export interface TrustExpectation {
 type TrustedRequests = Pick<ExpectedAccess, "actions" | "within"> & { readonly principals: readonly string[] };
 
 /** Accounts that nothing trusts and nothing is granted on. */
-export const strangeAccounts = ["999999999999", "888888888888"] as const;
+export const unrelatedAccounts = ["999999999999", "888888888888"] as const;
 
 export const anonymous: RequestPrincipal = { type: "anonymous" };
 

@@ -3,7 +3,7 @@ import { serviceLimits, serviceName, type ServicePrincipal, type TrustedPrincipa
 import { expectAccount } from "./account-trust-expectation";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { expectTokens } from "./token-expectation";
-import { anonymous, type Caller, roleOf, strangeAccounts, type TrustExpectation } from "./trust-caller";
+import { anonymous, type Caller, roleOf, unrelatedAccounts, type TrustExpectation } from "./trust-caller";
 
 /** The requests that trust in a principal must allow, and those that it must refuse. */
 export function expectTrust(trusted: TrustedPrincipal, location: AccountLocation): TrustExpectation {
@@ -32,7 +32,7 @@ function expectService(trusted: ServicePrincipal, location: AccountLocation): Tr
     action: "sts:AssumeRole",
     context: given,
   });
-  const stranger = roleOf({ partition, account: strangeAccounts[0] }, "some-role-of-theirs");
+  const stranger = roleOf({ partition, account: unrelatedAccounts[0] }, "some-role-of-theirs");
   return {
     allows: [assume(full, context)],
     refuses: [

@@ -1,5 +1,5 @@
 import { fillFormat, partitionOf, regions, type ResourceTypeInfo } from "../../aws";
-import { strangeAccounts } from "../../proof";
+import { unrelatedAccounts } from "../../proof";
 
 /** What a granted ARN or pattern stands for, as resources of one type that real requests name. */
 export interface ExampleArns {
@@ -28,7 +28,7 @@ const besideId = (): readonly string[] => ["99999999-9999-4999-8999-999999999999
 /** Other names of the same kind, for variables in whose place a longer name would not do. */
 const neighboursOf: Readonly<Record<string, (name: string) => readonly string[]>> = {
   Partition: () => [],
-  Account: (account) => strangeAccounts.filter((each) => each !== account).slice(0, 1),
+  Account: (account) => unrelatedAccounts.filter((each) => each !== account).slice(0, 1),
   Region: (region) => regions[partitionOf(region)].filter((each) => each !== region).slice(0, 1),
   KeyId: besideId,
   WorkgroupId: besideId,
