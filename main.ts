@@ -10,8 +10,8 @@ function main(): void {
   skipCreationStackTraces();
   const plans = planEnvironments(environments, { ownAccounts });
   const { CDKTF_OUTDIR: outputFolder = "" } = process.env;
-  synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder);
-  if (process.argv.includes("--summary")) process.stdout.write(summarize(plans));
+  const findings = synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder);
+  if (process.argv.includes("--summary")) process.stdout.write(summarize(plans, findings));
 }
 
 // Whoever reads the summary may stop reading it: npm run synth | head

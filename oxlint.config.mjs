@@ -10,6 +10,7 @@ const floors = [
   ["modules/grants"],
   ["modules/principals"],
   ["modules/review"],
+  ["modules/configuration"],
   ["modules/terraform"],
   ["modules/iam"],
   ["modules/kms"],

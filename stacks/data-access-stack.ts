@@ -1,10 +1,11 @@
 import { Construct } from "constructs";
 import { type TerraformElement, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { ReadableAddresses, setDeployment } from "../modules/terraform";
+import { deploymentOf, ReadableAddresses, registerProvedAccess, setDeployment } from "../modules/terraform";
 import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./planned-environment";
 import { allSections, planOf } from "./sections";
+import { writtenAccess } from "./written-access";
 import { type AnySection, type BuildContext } from "./sections/section";
 
 /** One environment as a stack: its tables, buckets, connections, principals and endpoints, and their outputs. */
@@ -15,11 +16,11 @@ export class DataAccessStack extends TerraformStack {
   constructor(scope: Construct, plan: PlannedEnvironment) {
     const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = plan.environment;
     super(scope, name);
+    // What somebody adds to the stack beside the sections is not proved yet.
     setDeployment(this, {
       account,
       region,
       ownAccounts: plan.ownAccounts,
-      grantsAreProved: true,
       simulatePolicies,
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     });
@@ -29,6 +30,7 @@ export class DataAccessStack extends TerraformStack {
       allowedAccountIds: [account],
       ...(tags === undefined ? {} : { defaultTags: [{ tags }] }),
     });
+    registerProvedAccess(this, () => writtenAccess(plan));
     buildSections(this, plan);
   }
 
@@ -43,7 +45,9 @@ function buildSections(stack: Construct, plan: PlannedEnvironment): void {
   const built: BuildContext["built"] = (section) => {
     if (!results.has(section)) {
       const context = { ...plan, built };
-      results.set(section, section.build?.(new Construct(stack, section.name), planOf(section, plan), context));
+      const scope = new Construct(stack, section.name);
+      setDeployment(scope, { ...deploymentOf(stack), grantsAreProved: true });
+      results.set(section, section.build?.(scope, planOf(section, plan), context));
     }
     return results.get(section) as ReturnType<NonNullable<typeof section.build>>;
   };

@@ -1,5 +1,12 @@
 import { keyAttributeNames } from "../modules/catalogue";
-import { checkEnvironment, type EnvironmentInventory, type Finding, lintPolicy, suppress } from "../modules/lint";
+import {
+  checkEnvironment,
+  type EnvironmentInventory,
+  type Finding,
+  isFatal,
+  lintPolicy,
+  suppress,
+} from "../modules/lint";
 import { at, type Problem } from "../modules/validation";
 import { type PlacedFinding, type PlannedEnvironment } from "./planned-environment";
 import { type Subject } from "./sections/subject";
@@ -67,10 +74,6 @@ function lintSubject(
   const sidOf = ([name, , index]: readonly string[]): string | undefined =>
     documents.find((each) => each.name === name)?.policy.Statement[Number(index)]?.Sid;
   return suppress([...found, ...together], suppressions, sidOf);
-}
-
-function isFatal({ severity, suppressed }: Finding): boolean {
-  return severity === "error" && suppressed === undefined;
 }
 
 function toProblem({ rule, place, value, reason, remedy }: Finding): Problem {

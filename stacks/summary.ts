@@ -1,4 +1,5 @@
 import { planSimulations } from "../modules/proof";
+import { type Finding } from "../modules/lint";
 import { type EnvironmentSummary, formatSummary, type SummaryRow } from "../modules/review";
 import { describeBackend } from "./backend";
 import { callersByArn } from "./prove-across-accounts";
@@ -6,14 +7,38 @@ import { type CheckedEnvironment, type PlacedFinding } from "./planned-environme
 import { allSections, planOf } from "./sections";
 import { type AnySection, type RowContext } from "./sections/section";
 import { type Subject } from "./sections/subject";
+import { type WrittenFindings } from "./synthesize";
 
-/** What a person should know before deploying: each environment with what is in it and who may do what. */
-export function summarize(environments: readonly CheckedEnvironment[]): string {
+/**
+ * What a person should know before deploying: each environment with what is in it and who may do what.
+ *
+ * @param written what was found in the stacks as they were written, those of your own among them
+ */
+export function summarize(environments: readonly CheckedEnvironment[], written: WrittenFindings = new Map()): string {
   const callers = callersByArn(environments);
-  return formatSummary(environments.map((each) => summarizeEnvironment(each, callers)));
+  const names = new Set(environments.map(({ environment }) => environment.name));
+  return formatSummary([
+    ...environments.map((each) => summarizeEnvironment(each, callers, written.get(each.environment.name) ?? [])),
+    ...[...written].filter(([name]) => !names.has(name)).map(([name, findings]) => summarizeStack(name, findings)),
+  ]);
 }
 
-function summarizeEnvironment(plan: CheckedEnvironment, callers: RowContext["callers"]): EnvironmentSummary {
+/** A stack of somebody's own, of which only the findings are known. */
+function summarizeStack(name: string, findings: readonly Finding[]): EnvironmentSummary {
+  return { name, facts: ["a stack of your own"], sections: { findings: findingRows(findings.map(byAddress)) } };
+}
+
+/** The address is the key of what is found in a written stack. */
+function byAddress(found: Finding): PlacedFinding {
+  const [key = "", ...place] = found.place;
+  return { ...found, key, place };
+}
+
+function summarizeEnvironment(
+  plan: CheckedEnvironment,
+  callers: RowContext["callers"],
+  written: readonly Finding[],
+): EnvironmentSummary {
   const { environment, backend, subjects, findings } = plan;
   const { name, account, region } = environment;
   const context = { environment: plan, callers };
@@ -23,7 +48,7 @@ function summarizeEnvironment(plan: CheckedEnvironment, callers: RowContext["cal
     sections: {
       ...Object.fromEntries(allSections.map((section) => [section.title, rows(section, plan, context)])),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
-      findings: findingRows(findings),
+      findings: findingRows([...findings, ...written.map(byAddress)]),
     },
   };
 }

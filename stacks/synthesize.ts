@@ -10,25 +10,32 @@ import {
   rmSync,
 } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { App } from "cdktf";
+import { App, TerraformStack } from "cdktf";
+import { type Finding } from "../modules/lint";
+import { readBack, readBackByCaller, writtenConfiguration } from "../modules/terraform";
 import { problem, throwProblems } from "../modules/validation";
 import { DataAccessStack } from "./data-access-stack";
 import { type PlannedEnvironment } from "./planned-environment";
 
+/** What was found in the stacks as they were written, by the name of the stack; nothing for most. */
+export type WrittenFindings = ReadonlyMap<string, readonly Finding[]>;
+
 /**
- * Writes a stack for each environment. All is written to a folder of its own first and moved at the end, so that a
- * synth that fails changes nothing. Of stacks that an earlier synth wrote and that are gone, what was written is
- * removed; whatever else is in the folder stays.
+ * Writes a stack for each environment. All is written to a folder of its own first, read back and compared with what was
+ * proved, and moved at the end, so that a synth that fails changes nothing. Of stacks that an earlier synth wrote and
+ * that are gone, what was written is removed; whatever else is in the folder stays.
  *
  * @param outputFolder made when it is not there
  * @param addStacks adds stacks of your own to the app, to be listed and deployed beside the environments
- * @throws ValidationError where the folder is the project itself or holds something in the way
+ * @returns the findings on what was written and not proved
+ * @throws ValidationError where a stack states other access than was proved, and where the folder is the project itself
+ *   or holds something in the way
  */
 export function synthesize(
   environments: readonly PlannedEnvironment[],
   outputFolder: string,
   addStacks: (app: App) => void = () => undefined,
-): void {
+): WrittenFindings {
   refuseProjectFolder(outputFolder);
   const isNew = !existsSync(outputFolder);
   mkdirSync(outputFolder, { recursive: true });
@@ -36,15 +43,28 @@ export function synthesize(
   const draft = mkdtempSync(join(target, ".draft-"));
   let published = false;
   try {
-    const app = new App({ outdir: draft });
+    const app = new App({ outdir: draft, context: { ...readBackByCaller } });
     for (const environment of environments) new DataAccessStack(app, environment);
     addStacks(app);
     app.synth();
+    const findings = readStacks(app, draft);
     publish(draft, target);
     published = true;
+    return findings;
   } finally {
     rmSync(isNew && !published ? target : draft, { recursive: true, force: true });
   }
+}
+
+/** Reads all stacks back as they were written, and fails with the problems of all of them. */
+function readStacks(app: App, folder: string): WrittenFindings {
+  const stacks = app.node.findAll().filter((each): each is TerraformStack => TerraformStack.isStack(each));
+  const read = stacks.map((stack) => {
+    const file = join(folder, app.manifest.forStack(stack).synthesizedStackPath);
+    return { name: stack.node.id, ...readBack(stack, writtenConfiguration(stack, file)) };
+  });
+  throwProblems(read.flatMap(({ problems }) => problems));
+  return new Map(read.flatMap(({ name, findings }) => (findings.length === 0 ? [] : [[name, findings]])));
 }
 
 /** A synth removes stacks that are gone, so it must never run over the sources. */

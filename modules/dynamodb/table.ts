@@ -3,7 +3,7 @@ import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib
 import { type KeyAttribute, type KeySchema, type ResourceLocation } from "../catalogue";
 import { TableRef } from "../grants";
 import { limits } from "../aws";
-import { deploymentOf, literal, reportProblems } from "../terraform";
+import { deploymentOf, literal, registerProvedAccess, reportProblems } from "../terraform";
 import { type Capacity } from "./capacity";
 import { GrantedTable } from "./granted-table";
 import { type Projection } from "./indexes";
@@ -63,6 +63,9 @@ export class Table extends GrantedTable {
     const table = new DynamodbTable(this, "Resource", tableConfig(name, props));
     this.arnReference = table.arn;
     this.streamArn = table.streamArn;
+    if (deployment.grantsAreProved !== true) {
+      registerProvedAccess(this, () => ({ subjects: [this.ref.arn, this.ref.arnOf("stream")], facts: [] }));
+    }
     reportProblems(this, () => checkTable({ ...props, name }, deployment.region));
   }
 }

@@ -61,6 +61,10 @@ export class Group extends Identity {
     ];
   }
 
+  protected override written(): object {
+    return {};
+  }
+
   protected makeAttachment(id: string, policyArn: string): TerraformResource {
     return new IamGroupPolicyAttachment(this, id, { group: this.nameReference, policyArn });
   }

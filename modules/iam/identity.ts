@@ -22,9 +22,10 @@ import {
 import { formatArn, partitionOf } from "../aws";
 import { type IdentityKind } from "../policy";
 import { type NamedPolicy } from "../proof";
-import { deploymentOf, reportProblems } from "../terraform";
+import { policyFacts, principalFacts, type ProvedAccess, type WrittenPrincipal } from "../configuration";
+import { deploymentOf, registerProvedAccess, reportProblems } from "../terraform";
 import { problem, type Problem } from "../validation";
-import { ManagedPolicy } from "./managed-policy";
+import { ManagedPolicy, policyArn } from "./managed-policy";
 import { PolicySimulation, type Expected } from "./policy-simulation";
 
 /**
@@ -60,6 +61,7 @@ export abstract class Identity extends Construct {
       },
     });
     reportProblems(this, () => this.problems());
+    if (deploymentOf(this).grantsAreProved !== true) registerProvedAccess(this, () => this.provedAccess());
   }
 
   /**
@@ -149,17 +151,51 @@ export abstract class Identity extends Construct {
       ...elsewhere,
     ];
     if (problems.length > 0 || deploymentOf(this).grantsAreProved === true) return problems;
-    return proveGrants(this.literalArn(), this.grants, this.ownPolicies().policies);
+    // Members of a group are users.
+    const arn = this.arnAs(this.kind === "role" ? "role" : "user");
+    return proveGrants(arn, this.grants, this.ownPolicies().policies);
   }
 
-  /** The ARN as the proof sees it: of the role, or of a user that has these policies. */
-  protected literalArn(): string {
+  /** The ARN as AWS will give it. */
+  literalArn(): string {
+    return this.arnAs(this.kind);
+  }
+
+  /** The ARN that a principal of this kind would have. */
+  private arnAs(kind: IdentityKind): string {
     const { account, region } = deploymentOf(this);
     const common = { partition: partitionOf(region), account, path: this.path };
-    return this.kind === "role"
-      ? formatArn("role", { ...common, role: this.name })
-      : formatArn("user", { ...common, user: this.name });
+    switch (kind) {
+      case "role":
+        return formatArn("role", { ...common, role: this.name });
+      case "user":
+        return formatArn("user", { ...common, user: this.name });
+      case "group":
+        return formatArn("group", { ...common, group: this.name });
+    }
   }
+
+  /** What must be written of it and of the policies that its grants make. */
+  private provedAccess(): ProvedAccess {
+    const deployment = deploymentOf(this);
+    const own = this.ownPolicies()
+      .policies.map(namedPolicy)
+      .map(({ name, policy }) => ({
+        arn: policyArn(name, deployment),
+        policy,
+      }));
+    const attached = [...own.map(({ arn }) => arn), ...this.attachedPolicies.map(({ literalArn }) => literalArn)];
+    const principal = principalFacts({ ...this.written(), kind: this.kind, arn: this.literalArn(), attached });
+    const policies = policyFacts(own);
+    return {
+      subjects: [...principal.subjects, ...policies.subjects],
+      facts: [...principal.facts, ...policies.facts],
+      expressions: grantExpressions(this.grants),
+    };
+  }
+
+  /** What else must be written of it. */
+  protected abstract written(): Omit<WrittenPrincipal, "kind" | "arn" | "attached">;
 
   /** Attachments are made at the synth, when it is too late for the engine to pass a value from stack to stack. */
   protected refuseOtherStacks(constructs: readonly Construct[]): Problem[] {

@@ -1,10 +1,11 @@
 import { Construct } from "constructs";
 import { type ITerraformDependable } from "cdktf";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
-import { checkName, checkTags, limits, type Tags } from "../aws";
+import { checkName, checkTags, formatArn, limits, partitionOf, type Tags } from "../aws";
 import { type PolicyJson, policySize } from "../policy";
 import { type Expressions } from "../grants";
-import { literal, policyArgument, reportProblems } from "../terraform";
+import { documentFact } from "../configuration";
+import { deploymentOf, literal, policyArgument, registerProvedAccess, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 
 /** What a managed policy is made of. */
@@ -39,11 +40,15 @@ export class ManagedPolicy extends Construct {
   readonly name: string;
   /** The ARN, as a reference: whatever uses it is applied after the policy. */
   readonly arn: string;
+  /** The ARN as AWS will give it. */
+  readonly literalArn: string;
 
   constructor(scope: Construct, id: string, props: ManagedPolicyProps) {
     super(scope, id);
     const { name = id, path, description, policy, expressions, tags, dependsOn } = props;
+    const { account, region, grantsAreProved = false } = deploymentOf(this);
     this.name = name;
+    this.literalArn = policyArn(name, { account, region, ...(path === undefined ? {} : { path }) });
     this.arn = new IamPolicy(this, "Resource", {
       name,
       policy: policyArgument(this, "document", policy, expressions),
@@ -53,7 +58,22 @@ export class ManagedPolicy extends Construct {
       ...(dependsOn === undefined ? {} : { dependsOn: [...dependsOn] }),
     }).arn;
     reportProblems(this, () => checkManagedPolicy({ ...props, name }));
+    if (grantsAreProved) return;
+    registerProvedAccess(this, () => ({
+      subjects: [this.literalArn],
+      facts: [],
+      given: [documentFact(this.literalArn, "policy", policy)],
+      ...(expressions === undefined ? {} : { expressions }),
+    }));
   }
+}
+
+/** The ARN of a managed policy. */
+export function policyArn(
+  name: string,
+  { account, region, path = "/" }: { readonly account: string; readonly region: string; readonly path?: string },
+): string {
+  return formatArn("policy", { partition: partitionOf(region), account, path, policy: name });
 }
 
 /** What is wrong with a managed policy: its name, its path, its size. */

@@ -6,6 +6,7 @@ import { checkRole, type RoleSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
 import { expectTrust, type NamedPolicy, proveTrust } from "../proof";
 import { type PolicyJson, policyJson, policySize, trustExpressions, trustPolicy } from "../policy";
+import { type WrittenPrincipal } from "../configuration";
 import { deploymentOf, literal, policyArgument } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { Identity } from "./identity";
@@ -107,6 +108,10 @@ export class Role extends Identity {
       policy: this.trust,
       expectations: [this.settings.assumedBy].flat().map((each) => expectTrust(each, location)),
     });
+  }
+
+  protected override written(): Pick<WrittenPrincipal, "trust" | "permissionsBoundary"> {
+    return { trust: this.trust, permissionsBoundary: this.permissionsBoundary };
   }
 
   protected makeAttachment(id: string, policyArn: string): TerraformResource {

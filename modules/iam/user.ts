@@ -8,6 +8,7 @@ import { checkItemLimits, type Deniable, type Grant } from "../grants";
 import { checkUser, newestActive, type UserSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
 import { type NamedPolicy } from "../proof";
+import { type WrittenPrincipal } from "../configuration";
 import { deploymentOf, literal } from "../terraform";
 import { formatProblem, problem, type Problem } from "../validation";
 import { Group } from "./group";
@@ -153,6 +154,14 @@ export class User extends Identity {
     const each = [this, ...this.groups].map(({ permissions }) => permissions);
     const known = new Set(each.flatMap((permissions) => checkItemLimits(permissions)).map(formatProblem));
     return checkItemLimits(each.flat()).filter((found) => !known.has(formatProblem(found)));
+  }
+
+  protected override written(): Pick<WrittenPrincipal, "permissionsBoundary" | "groups" | "accessKeys"> {
+    return {
+      permissionsBoundary: this.permissionsBoundary,
+      groups: this.groups.map((group) => group.literalArn()),
+      accessKeys: (this.settings.accessKeys?.generations ?? []).map(({ status }) => status),
+    };
   }
 
   protected makeAttachment(id: string, policyArn: string): TerraformResource {

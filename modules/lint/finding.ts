@@ -58,6 +58,11 @@ export function finding(rule: RuleDescription, occurrence: Occurrence): Finding 
   };
 }
 
+/** Whether it keeps a policy from being deployed. */
+export function isFatal({ severity, suppressed }: Finding): boolean {
+  return severity === "error" && suppressed === undefined;
+}
+
 const longestShownText = 200;
 const namesShown = 6;
 

@@ -2,7 +2,8 @@ import { Construct } from "constructs";
 import { VpcEndpoint as AwsVpcEndpoint, type VpcEndpointConfig } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { checkExpressions, joinExpressions } from "../grants";
 import { type NetworkId, policyJson, symbolicNetworkId, type VpcEndpointRef } from "../policy";
-import { deploymentOf, policyArgument, reportProblems } from "../terraform";
+import { documentFact } from "../configuration";
+import { deploymentOf, policyArgument, registerProvedAccess, reportProblems } from "../terraform";
 import { endpointPolicy } from "./endpoint-policy";
 import { type EndpointPrincipal } from "./endpoint-principals";
 import { checkEndpoint, type EndpointProps, needsUrl, takesServiceName } from "./endpoint-props";
@@ -28,7 +29,7 @@ export class VpcEndpoint extends Construct {
 
   constructor(scope: Construct, id: string, props: EndpointProps<EndpointPrincipal>) {
     super(scope, id);
-    const { region } = deploymentOf(this);
+    const { region, grantsAreProved = false } = deploymentOf(this);
     const symbol = symbolicNetworkId("VPC endpoint", pathBelowStack(this));
     const { document, problems } = endpointPolicy({ ...props, region, endpoint: { id: symbol } });
     const expressions = props.principals.map((each) => each.expressions);
@@ -39,6 +40,14 @@ export class VpcEndpoint extends Construct {
       ...(props.tags === undefined ? {} : { tags: props.tags }),
     });
     this.ref = { id: symbol, expression: endpoint.id };
+    if (!grantsAreProved) {
+      const all = joinExpressions([...expressions, { [symbol]: endpoint.id }]);
+      registerProvedAccess(this, () => ({
+        subjects: [symbol],
+        facts: [documentFact(symbol, "resource policy", policyJson(document))],
+        expressions: all,
+      }));
+    }
     this.url = needsUrl(props) ? `https://${endpoint.dnsEntry.get(0).dnsName}` : undefined;
     reportProblems(this, () => [
       ...checkEndpoint(props),

@@ -16,7 +16,15 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { BucketRef, type PolicyAddition, type SharedHolder } from "../grants";
 import { type ExternalPrincipal } from "../principals";
 import { type ResourceLocation } from "../catalogue";
-import { additionsFor, deploymentOf, literal, PolicyAdditions, reportProblems } from "../terraform";
+import { bucketFacts } from "../configuration";
+import {
+  additionsFor,
+  deploymentOf,
+  literal,
+  PolicyAdditions,
+  registerProvedAccess,
+  reportProblems,
+} from "../terraform";
 import { at, type Problem } from "../validation";
 import { type LogSender, ownAddition } from "./bucket-policy";
 import { type AccessLogs, type BucketProps, checkBucket, checkLogReceiver, defaultLogPrefix } from "./bucket-props";
@@ -79,6 +87,8 @@ export class Bucket extends GrantedBucket {
       own: () => ownAddition(this.ref, this.logSenders),
     });
     reportProblems(this, () => this.problems());
+    if (deployment.grantsAreProved !== true)
+      registerProvedAccess(this, () => bucketFacts(this.ref.arn, props.encryptionKey));
   }
 
   /**

@@ -54,6 +54,7 @@ export { designedRoles } from "./roles/designed-roles";
 export { endpointPrincipals } from "./roles/endpoint-principals";
 export { revocationRole } from "./roles/revocation-role";
 export { type DesignedRole } from "./roles/types";
+export { writtenTemporaryAccess } from "./written-access";
 
 // Constructs.
 export { TemporaryAccess, temporaryAccessOutputs, type TemporaryAccessProps } from "./machinery/temporary-access";

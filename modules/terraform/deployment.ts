@@ -1,7 +1,4 @@
 import { type Construct } from "constructs";
-import { checkBoundary } from "../principals";
-import { checkName, checkRegion, partitionOf } from "../aws";
-import { at, throwProblems } from "../validation";
 
 /** Where a stack is deployed, as literals: every ARN of its policies is known at synth because of it. */
 export interface Deployment {
@@ -32,38 +29,8 @@ export interface Deployment {
   readonly simulatePolicies?: boolean;
 }
 
-const contextKey = "cdktf-data-access:deployment";
-
-/**
- * Tells the constructs below a stack where they will be deployed. Call it first: a construct passes nothing on to
- * children that it already has.
- *
- * @throws ValidationError where account, region or boundary is not a literal that AWS knows
- *
- * @example
- * setDeployment(this, { account: "111122223333", region: "us-east-1" });
- */
-export function setDeployment(stack: Construct, deployment: Deployment): void {
-  const { account, region, ownAccounts = [], permissionsBoundary } = deployment;
-  const regionProblems = checkRegion(region);
-  throwProblems(
-    at(`${stack.node.path} deployment`, [
-      ...at("account", checkName("account", account)),
-      ...at("region", regionProblems),
-      ...(permissionsBoundary === undefined
-        ? []
-        : at(
-            "permissionsBoundary",
-            checkBoundary(permissionsBoundary, regionProblems.length > 0 ? undefined : partitionOf(region)),
-          )),
-      ...at(
-        "ownAccounts",
-        ownAccounts.flatMap((each) => checkName("account", each)),
-      ),
-    ]),
-  );
-  stack.node.setContext(contextKey, deployment);
-}
+/** Where constructs find it in their context. */
+export const deploymentKey = "cdktf-data-access:deployment";
 
 /**
  * Where a construct will be deployed.
@@ -71,7 +38,7 @@ export function setDeployment(stack: Construct, deployment: Deployment): void {
  * @throws Error when no scope of the construct was told by {@link setDeployment}
  */
 export function deploymentOf(construct: Construct): Deployment {
-  const deployment = construct.node.tryGetContext(contextKey) as Deployment | undefined;
+  const deployment = knownDeployment(construct);
   if (deployment === undefined) {
     throw new Error(
       `${construct.node.path} does not know its account and region. ` +
@@ -79,4 +46,9 @@ export function deploymentOf(construct: Construct): Deployment {
     );
   }
   return deployment;
+}
+
+/** Where a construct will be deployed, if it was told. */
+export function knownDeployment(construct: Construct): Deployment | undefined {
+  return construct.node.tryGetContext(deploymentKey) as Deployment | undefined;
 }

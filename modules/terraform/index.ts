@@ -1,10 +1,15 @@
 export { skipCreationStackTraces } from "./creation-stack-traces";
 export { type VerbsOf, withVerbsOf } from "./delegated-verbs";
-export { type Deployment, deploymentOf, setDeployment } from "./deployment";
+export { type Deployment, deploymentOf } from "./deployment";
 export { HcpTerraformBackend, type HcpTerraformWorkspace } from "./hcp-terraform-backend";
 export { literal, literalWith } from "./literal";
 export { outputName } from "./output-name";
 export { additionsFor, PolicyAdditions } from "./policy-additions";
 export { policyArgument } from "./policy-argument";
+export { registerProvedAccess } from "./proved-access";
+export { type ReadBack, readBack } from "./read-back";
 export { ReadableAddresses } from "./readable-addresses";
+export { readBackByCaller, writtenConfiguration } from "./reading-synthesizer";
 export { reportProblems } from "./report-problems";
+export { setDeployment } from "./set-deployment";
+export { suppress } from "./suppress";

@@ -2,6 +2,7 @@ import { type Construct } from "constructs";
 import { Aspects } from "cdktf";
 import {
   checkExpressions,
+  type Expressions,
   joinExpressions,
   type PlacedPolicyAddition,
   type PolicyAddition,
@@ -14,8 +15,10 @@ import { partitionOf } from "../aws";
 import { policyJson } from "../policy";
 import { proveResourcePolicy } from "../proof";
 import { type Problem } from "../validation";
+import { documentFact, type ProvedAccess } from "../configuration";
 import { deploymentOf } from "./deployment";
 import { policyArgument } from "./policy-argument";
+import { registerProvedAccess } from "./proved-access";
 import { reportProblems } from "./report-problems";
 
 /** Whose policy is made of additions, and where it goes. */
@@ -52,6 +55,7 @@ export class PolicyAdditions {
         this.write();
       },
     });
+    if (deploymentOf(construct).grantsAreProved !== true) registerProvedAccess(construct, () => this.provedAccess());
   }
 
   /** Adds statements, in whatever order; they are merged and named when the stack is synthesised. */
@@ -76,8 +80,21 @@ export class PolicyAdditions {
     return proveResourcePolicy({ place: [], account, policy: policyJson(this.made.document), shared });
   }
 
+  private provedAccess(): ProvedAccess {
+    const { arn } = this.props.holder;
+    return {
+      subjects: [arn],
+      facts: [documentFact(arn, "resource policy", policyJson(this.made.document))],
+      expressions: this.expressions,
+    };
+  }
+
+  private get expressions(): Expressions {
+    return joinExpressions(this.all.map((each) => each.expressions));
+  }
+
   private write(): void {
-    const expressions = joinExpressions(this.all.map((each) => each.expressions));
+    const { expressions } = this;
     this.props.write(policyArgument(this.construct, "document", policyJson(this.made.document), expressions));
   }
 

@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { bucketFacts, type ProvedAccess } from "../../modules/configuration";
 import { type BucketRef } from "../../modules/grants";
 import { isElsewhere } from "../../modules/catalogue";
 import { type SummaryRow } from "../../modules/review";
@@ -55,6 +56,7 @@ export const buckets = section({
   schema: schemaOf<BucketDeclaration>(entriesByKey),
   plan: planBuckets,
   policies: bucketPolicies,
+  written: writtenBuckets,
   build: buildBuckets,
   row: bucketRow,
 });
@@ -161,6 +163,12 @@ function buildBuckets(scope: Construct, plan: PlannedBuckets, { policyAdditions 
     const bucket = receivers.get(receiver);
     make(key, { ...settings, ...(bucket === undefined ? {} : { accessLogs: { ...logs, bucket } }) });
   }
+}
+
+function writtenBuckets(plan: PlannedBuckets): ProvedAccess[] {
+  return Object.values(plan).flatMap(({ ref, made }) =>
+    made === undefined ? [] : [bucketFacts(ref.arn, made.encryptionKey)],
+  );
 }
 
 function bucketRow(key: string, { ref, existing }: PlannedBucket): SummaryRow {

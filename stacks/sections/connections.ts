@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { type Construct } from "constructs";
 import { checkGrantsAcrossAccounts } from "../../modules/principals";
-import { grantProblems } from "../../modules/grants";
+import { type ProvedAccess } from "../../modules/configuration";
+import { grantExpressions, grantProblems } from "../../modules/grants";
 import { type AccountLocation, checkName } from "../../modules/aws";
 import {
   type Connection,
@@ -23,6 +24,7 @@ import {
 import { type Suppression } from "../../modules/lint";
 import { type SummaryRow } from "../../modules/review";
 import { at, problem, type Problem } from "../../modules/validation";
+import { type EnvironmentFacts } from "../environment-facts";
 import { type Names } from "../names";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { describeKeys, describePolicy } from "./describe";
@@ -35,6 +37,7 @@ import { type Refs, refs as refsOfEnvironment } from "./refs";
 import { type BuildContext, section } from "./section";
 import { identityDocuments, type Subject } from "./subject";
 import { tables as tableSection } from "./tables";
+import { writtenPolicies, writtenRole, writtenUser } from "./written-principal";
 
 type ConnectionEntries<N extends Names> = Readonly<
   Record<N["connections"], Connection<NoInfer<N["tables"]>, NoInfer<N["buckets"]>>>
@@ -62,6 +65,7 @@ export const connections = section({
     ),
   ),
   plan: planConnections,
+  written: writtenConnections,
   build: buildConnections,
   row: connectionRow,
 });
@@ -163,6 +167,18 @@ function connectionSubject(
     ...(user === undefined ? {} : { user }),
     streams: readsStreamsOf.map((table) => tables[table]?.arnOf("stream") ?? table),
   };
+}
+
+function writtenConnections(
+  plan: Readonly<Record<string, PlannedConnection>>,
+  environment: EnvironmentFacts,
+): ProvedAccess[] {
+  return Object.values(plan).flatMap(({ plan: { role, user, need }, policies, trustPolicy }) => [
+    writtenPolicies(policies, environment),
+    { subjects: [], facts: [], expressions: grantExpressions(need) },
+    ...(role === undefined ? [] : writtenRole(role.settings, trustPolicy, policies, environment)),
+    ...(user === undefined ? [] : writtenUser(user, policies, environment)),
+  ]);
 }
 
 function buildConnections(

@@ -1,5 +1,7 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
+import { partitionOf } from "../../modules/aws";
+import { type ProvedAccess } from "../../modules/configuration";
 import { type KeyRef } from "../../modules/grants";
 import {
   checkExistingKey,
@@ -10,6 +12,7 @@ import {
   existingKeyRef,
   expectKeyPolicy,
   Key,
+  keyAccess,
   keyPolicy,
   type KeyProps,
   keyRef,
@@ -18,6 +21,7 @@ import { policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
 import { at, lookUp, type Problem } from "../../modules/validation";
+import { type EnvironmentFacts } from "../environment-facts";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { outputsInUse } from "../names-in-use";
@@ -42,6 +46,7 @@ export const keys = section({
   title: "keys",
   schema: schemaOf<KeyDeclaration>(entriesByKey),
   plan: planKeys,
+  written: writtenKeys,
   build: buildKeys,
   row: keyRow,
 });
@@ -84,6 +89,16 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
       ],
     };
   });
+}
+
+function writtenKeys(
+  plan: Readonly<Record<string, PlannedKey>>,
+  { account, region }: EnvironmentFacts,
+): ProvedAccess[] {
+  const location = { account, partition: partitionOf(region) };
+  return Object.values(plan).flatMap(({ ref, made }) =>
+    made === undefined ? [] : [keyAccess(ref, policyJson(keyPolicy(made.keyPolicy ?? {}, location)), made.alias)],
+  );
 }
 
 /** Makes the keys, and the outputs of those that are new, at the stack's level. */

@@ -7,10 +7,13 @@ import {
   RoleDescription,
   UserDescription,
 } from "../../modules/principals";
+import { type ProvedAccess } from "../../modules/configuration";
+import { grantExpressions } from "../../modules/grants";
 import { Role, User } from "../../modules/iam";
 import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
 import { problem } from "../../modules/validation";
+import { type EnvironmentFacts } from "../environment-facts";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
 import { describeKeys, describePolicy } from "./describe";
@@ -23,6 +26,7 @@ import { type PlannedPrincipal, planPrincipal } from "./planned-principal";
 import { joinSections, type PlannedSection } from "./planned-section";
 import { type Describe, refs } from "./refs";
 import { type BuildContext, section } from "./section";
+import { writtenPolicies, writtenRole, writtenUser } from "./written-principal";
 
 type DescribePrincipals<N extends Names> = Describe<N, Readonly<Record<N["principals"], PrincipalDescription>>>;
 
@@ -35,6 +39,7 @@ export const principals = section({
   title: "principals",
   schema: schemaOf<PrincipalDeclaration>(describedByFunction),
   plan: planPrincipals,
+  written: writtenPrincipals,
   build: buildPrincipals,
   row: principalRow,
 });
@@ -62,6 +67,19 @@ function planPrincipals(
   });
   const { plan: tools, principals: ofTools } = context.planned(internalTools);
   return joinSections(own, { ...ofTools, problems: [...checkRoleKeys(tools, own.plan), ...ofTools.problems] });
+}
+
+function writtenPrincipals(
+  plan: Readonly<Record<string, PlannedPrincipal>>,
+  environment: EnvironmentFacts,
+): ProvedAccess[] {
+  return Object.values(plan).flatMap(({ description, policies, trustPolicy }) => [
+    writtenPolicies(policies, environment),
+    { subjects: [], facts: [], expressions: grantExpressions(description.grants) },
+    ...(description.kind === "role"
+      ? writtenRole(description.settings, trustPolicy, policies, environment)
+      : writtenUser(description.settings, policies, environment)),
+  ]);
 }
 
 /** Makes the roles and users, and their outputs at the stack's level. */

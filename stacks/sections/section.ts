@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { type ProvedAccess } from "../../modules/configuration";
 import { type PolicyAddition } from "../../modules/grants";
 import { type SummaryRow } from "../../modules/review";
 import { type Problem } from "../../modules/validation";
@@ -19,6 +20,8 @@ interface Operations<Plan, Built> {
   readonly check?: (plan: Readonly<Record<string, Plan>>, context: PlanContext) => readonly Problem[];
   /** What is wrong with the policies as they will be rendered, beyond what is proved for every subject. */
   readonly prove?: (plan: Readonly<Record<string, Plan>>, documents: EnvironmentDocuments) => readonly Problem[];
+  /** What the built stack must state of access, beside the policies of tables, streams and buckets. */
+  readonly written?: (plan: Readonly<Record<string, Plan>>, environment: EnvironmentFacts) => readonly ProvedAccess[];
   /** Makes the resources and outputs of the entries. Absent where the section has none of its own. */
   readonly build?: (scope: Construct, plan: Readonly<Record<string, Plan>>, context: BuildContext) => Built;
   /** The row of an entry in the summary. */

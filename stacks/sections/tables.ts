@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { isElsewhere } from "../../modules/catalogue";
+import { type ProvedAccess } from "../../modules/configuration";
 import { type TableRef } from "../../modules/grants";
 import {
   checkExistingTable,
@@ -45,6 +46,7 @@ export const tables = section({
   schema: schemaOf<TableDeclaration>(entriesByKey),
   plan: planTables,
   policies: tablePolicies,
+  written: writtenTables,
   build: buildTables,
   row: tableRow,
 });
@@ -108,6 +110,13 @@ function buildTables(
     return [[key, table.streamArn] as const];
   });
   return Object.fromEntries(arns);
+}
+
+/** A table that is made here has no policy that was not proved. */
+function writtenTables(plan: PlannedTables): ProvedAccess[] {
+  return Object.values(plan).flatMap(({ ref, made }) =>
+    made === undefined ? [] : [{ subjects: [ref.arn, ref.arnOf("stream")], facts: [] }],
+  );
 }
 
 function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { type AccountLocation } from "../../modules/aws";
+import { type ProvedAccess } from "../../modules/configuration";
 import { type NamedPolicy } from "../../modules/proof";
 import { policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/review";
@@ -24,7 +25,9 @@ import {
   type TemporaryAccessDescription,
   type TemporaryAccessDesigns,
   temporaryAccessOutputs,
+  writtenTemporaryAccess,
 } from "../../modules/temporary-access";
+import { type EnvironmentFacts } from "../environment-facts";
 import { type Names } from "../names";
 import { iamNames, outputsInUse } from "../names-in-use";
 import { connections } from "./connections";
@@ -57,6 +60,7 @@ export const temporaryAccess = section({
   title: "temporary access",
   schema: schemaOf<TemporaryAccessDeclaration>(describedByFunction),
   plan: planTemporaryAccess,
+  written: writtenAccess,
   build: buildTemporaryAccess,
   row: temporaryAccessRow,
 });
@@ -191,6 +195,14 @@ function roleSubject({
     principal: { arn, policies, expectations },
     trust: { arn, policy: trust, expectations: trustExpectations },
   };
+}
+
+function writtenAccess(
+  plan: Readonly<Record<string, PlannedAccess>>,
+  { name, account, region, permissionsBoundary }: EnvironmentFacts,
+): readonly ProvedAccess[] {
+  if (Object.keys(plan).length === 0) return [];
+  return writtenTemporaryAccess(sharedNames({ environment: name, account, region }), byKind(plan), permissionsBoundary);
 }
 
 /** Makes the API, the table of requests and the machinery of each access, where there is any. */

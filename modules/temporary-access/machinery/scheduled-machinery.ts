@@ -23,9 +23,9 @@ export class ScheduledMachinery extends Construct {
     const roles = standingRoles(this, design, policy.arn);
     const scheduler = roleWithPolicy(this, scheduleRole(design));
     const group = new SchedulerScheduleGroup(this, "schedules", { name: design.group });
-    for (const { id: step, expression, timeZone, target, input, longest, attempts } of schedules(design)) {
+    for (const { id: step, name, expression, timeZone, target, input, longest, attempts } of schedules(design)) {
       new SchedulerSchedule(this, step, {
-        name: step.replace("_", "-"),
+        name,
         groupName: group.name,
         scheduleExpression: expression,
         scheduleExpressionTimezone: timeZone,

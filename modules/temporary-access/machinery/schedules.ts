@@ -3,8 +3,10 @@ import { type Day, dayAfter, durationOf, type Hours, isOvernight } from "../hour
 
 /** One call that EventBridge Scheduler makes repeatedly. */
 interface Schedule {
-  /** The last step of its address, and of its name. */
+  /** The last step of its address. */
   readonly id: string;
+  /** Its name in the group of the access. */
+  readonly name: string;
   readonly expression: string;
   readonly timeZone: string;
   readonly target: string;
@@ -29,8 +31,8 @@ export function schedules(design: ScheduleDesign): readonly Schedule[] {
   return people.flatMap(({ name, role }) => {
     const input = { RoleName: role, PolicyArn: policyArn };
     return [
-      { id: `${name}_attach`, timeZone, input, ...attach },
-      { id: `${name}_detach`, timeZone, input, ...detach },
+      { id: `${name}_attach`, name: `${name}-attach`, timeZone, input, ...attach },
+      { id: `${name}_detach`, name: `${name}-detach`, timeZone, input, ...detach },
     ];
   });
 }

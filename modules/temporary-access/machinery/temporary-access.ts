@@ -9,11 +9,12 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Table } from "../../dynamodb";
-import { policyDocument, policyJson, type PolicyJson, statement } from "../../policy";
+import { policyJson } from "../../policy";
 import { literal, policyArgument } from "../../terraform";
 import { apiPolicy } from "../api/api-policy";
 import { openApi } from "../api/open-api";
 import { stageName } from "../api/paths";
+import { queuePolicy } from "../design/queue-policy";
 import { type SharedNames, type TemporaryAccessDesigns } from "../design/types";
 import { expiryAttribute, tableKeys } from "../machines/request-table";
 import { apiRole, eventsRole } from "../roles/shared-roles";
@@ -139,20 +140,4 @@ export class TemporaryAccess extends Construct {
   private output(name: (typeof temporaryAccessOutputs)[number], value: string): void {
     new TerraformOutput(TerraformStack.of(this), name, { value, staticId: true });
   }
-}
-
-/** EventBridge sends what its rules could not deliver as the service itself, without a role. */
-function queuePolicy({ partition, region, account, environment, queueArn }: SharedNames): PolicyJson {
-  const document = policyDocument([
-    statement({
-      sid: "UndeliveredEvents",
-      principals: { Service: ["events.amazonaws.com"] },
-      actions: ["sqs:SendMessage"],
-      resources: [queueArn],
-      conditions: {
-        ArnLike: { "aws:SourceArn": [`arn:${partition}:events:${region}:${account}:rule/${environment}-*`] },
-      },
-    }),
-  ]);
-  return policyJson(document);
 }

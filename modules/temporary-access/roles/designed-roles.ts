@@ -16,6 +16,12 @@ import { type DesignedRole, type MachineryRole } from "./types";
 
 /** Every role of temporary access: those of the machinery, and those of people. */
 export function designedRoles(shared: SharedNames, designs: TemporaryAccessDesigns): readonly DesignedRole[] {
+  const { accesses, schedules = [] } = designs;
+  return [...machineryRoles(shared, designs), ...[...accesses, ...schedules].flatMap(peopleRoles)];
+}
+
+/** The roles of the machinery. */
+export function machineryRoles(shared: SharedNames, designs: TemporaryAccessDesigns): readonly DesignedRole[] {
   const { accesses, schedules = [], revocations = [] } = designs;
   const machinery = [
     ...accesses.flatMap(accessRoles),
@@ -24,10 +30,7 @@ export function designedRoles(shared: SharedNames, designs: TemporaryAccessDesig
     ...schedules.map(scheduleRole),
     ...revocations.map(revocationRole),
   ];
-  return [
-    ...machinery.map((role) => designedMachineryRole(role, shared)),
-    ...[...accesses, ...schedules].flatMap(peopleRoles),
-  ];
+  return machinery.map((role) => designedMachineryRole(role, shared));
 }
 
 function designedMachineryRole(role: MachineryRole, shared: SharedNames): DesignedRole {
@@ -50,7 +53,13 @@ const logsByResourcePolicy: Suppression = {
 };
 
 /** The roles of people with the policy attached; a unique role differs only in its name. */
-function peopleRoles({ people, path, policy, grants, shared }: AccessDesign | ScheduleDesign): readonly DesignedRole[] {
+export function peopleRoles({
+  people,
+  path,
+  policy,
+  grants,
+  shared,
+}: AccessDesign | ScheduleDesign): readonly DesignedRole[] {
   return people.map(({ name, ways, role, trust }) => ({
     name: role,
     arn: formatArn("role", { ...shared, path, role }),

@@ -14,6 +14,7 @@ import {
   needsUrl,
   VpcEndpoint,
 } from "../../../modules/network";
+import { documentFact, type ProvedAccess } from "../../../modules/configuration";
 import { type SummaryRow } from "../../../modules/review";
 import { outputName } from "../../../modules/terraform";
 import { at, checkShape, lookUp, type Problem } from "../../../modules/validation";
@@ -40,6 +41,7 @@ export const endpoints = section({
   ...declaredEndpoints,
   plan: planEndpoints,
   check: checkGrantsHeldToEndpoints,
+  written: writtenEndpoints,
   build: buildEndpoints,
   row: endpointRow,
 });
@@ -165,6 +167,20 @@ function buildEndpoints(scope: Construct, plan: PlannedEndpoints): void {
     output(id, ref.expression);
     if (address !== undefined) output(address, url);
   }
+}
+
+function writtenEndpoints(plan: PlannedEndpoints): ProvedAccess[] {
+  return Object.values(plan).flatMap(({ ref: { id, expression }, made }) =>
+    made === undefined
+      ? []
+      : [
+          {
+            subjects: [id],
+            facts: [documentFact(id, "resource policy", made.policy)],
+            ...(expression === undefined ? {} : { expressions: { [id]: expression } }),
+          },
+        ],
+  );
 }
 
 function endpointRow(key: string, { service, ref, made }: PlannedEndpoint): SummaryRow {

@@ -1,0 +1,99 @@
+/** A value of the configuration, references and escapes undone. */
+export type Json = string | number | boolean | null | Unknown | readonly Json[] | { readonly [key: string]: Json };
+
+/** A value that the configuration alone does not tell. */
+export class Unknown {
+  /** @param expression the Terraform expression that yields it, or the argument that leaves it open */
+  constructor(readonly expression: string) {}
+}
+
+/** What can be said of access, and where it is reported unless it was proved. */
+export const factKinds = {
+  "trust policy": "everywhere",
+  policy: "everywhere",
+  "inline policy": "everywhere",
+  attachment: "everywhere",
+  "exclusive list of attachments": "everywhere",
+  "exclusive list of inline policies": "everywhere",
+  "permissions boundary": "everywhere",
+  membership: "everywhere",
+  "instance profile": "everywhere",
+  "resource policy": "everywhere",
+  grant: "everywhere",
+  "public access block": "everywhere",
+  "access control list": "everywhere",
+  "object ownership": "of subjects",
+  encryption: "of subjects",
+  ARN: "of subjects",
+  alias: "of subjects",
+  definition: "of subjects",
+  "access key": "of subjects",
+  "console password": "of subjects",
+  region: "of subjects",
+  accounts: "of subjects",
+} as const satisfies Readonly<Record<string, "everywhere" | "of subjects">>;
+
+/** What a fact is about. */
+export type FactKind = keyof typeof factKinds;
+
+/** One thing that decides who may do what: what `kind` of policy, attachment or setting a subject has. */
+export interface Fact {
+  /**
+   * A principal, `role prod-artie`, `user …` or `group …`; otherwise an ARN, or what stands for the ARN or ID of
+   * something that is still to be made.
+   */
+  readonly subject: string;
+  readonly kind: FactKind;
+  readonly value: Json;
+}
+
+/** A fact as the configuration states it. */
+export interface WrittenFact extends Fact {
+  /** The address of the resource: `aws_iam_role.artie_role`. */
+  readonly address: string;
+  /** The argument that holds the value. */
+  readonly argument: string;
+  /** The way to its construct: `prod/connections/artie/role/Resource`; empty where it is not known. */
+  readonly path: string;
+  /** Other subjects that the resource refers to outside its policies. */
+  readonly concerns: readonly string[];
+}
+
+/** What the configuration must state of access, because it was proved. */
+export interface ProvedAccess {
+  /** The principals and resources that are made here, even those without a policy. */
+  readonly subjects: readonly string[];
+  readonly facts: readonly Fact[];
+  /**
+   * What must be written as it was given, and was not proved.
+   * @default none
+   */
+  readonly given?: readonly Fact[];
+  /**
+   * The Terraform expressions of symbolic values, by value.
+   * @default none
+   */
+  readonly expressions?: Readonly<Record<string, string>>;
+}
+
+/** Several of them as one, the expressions as pairs of a symbolic value and what yields it. */
+export interface JoinedAccess extends Required<Omit<ProvedAccess, "expressions">> {
+  readonly expressions: readonly (readonly [symbol: string, expression: string])[];
+}
+
+export function joinProved(several: readonly ProvedAccess[]): JoinedAccess {
+  const facts = several.flatMap((each) => each.facts);
+  const proved = new Set(facts.map(factKey));
+  return {
+    subjects: several.flatMap(({ subjects }) => subjects),
+    facts,
+    // What made a policy may have said so of it before somebody proved it.
+    given: several.flatMap(({ given = [] }) => given).filter((each) => !proved.has(factKey(each))),
+    expressions: several.flatMap(({ expressions = {} }) => Object.entries(expressions)),
+  };
+}
+
+/** What a fact is about, apart from its value. */
+export function factKey({ subject, kind }: Fact): string {
+  return `${kind} of ${subject}`;
+}

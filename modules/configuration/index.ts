@@ -1,0 +1,6 @@
+export { bucketFacts } from "./bucket-facts";
+export { compareAccess, type Comparison } from "./compare";
+export { type ConfigurationLocation } from "./expressions";
+export { type Fact, joinProved, type JoinedAccess, type ProvedAccess, Unknown, type WrittenFact } from "./fact";
+export { documentFact, policyFacts, principalFacts, type WrittenPrincipal } from "./principal-facts";
+export { readConfiguration } from "./read-configuration";

@@ -1,0 +1,216 @@
+import { arnShapes } from "../aws";
+import { type FactKind } from "./fact";
+
+/** What a resource creates: how it is called here, and what its attributes yield. */
+interface Created {
+  /** Arguments in braces; `{self}` in an attribute is the subject itself. */
+  readonly subject: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+const regional = (service: string, resource: string): string =>
+  `arn:{partition}:${service}:{region}:{account}:${resource}`;
+
+const principal = (kind: "role" | "user" | "group"): Created => ({
+  subject: `${kind} {name}`,
+  attributes: { id: "{name}", name: "{name}", arn: arnShapes[kind].replace(`{${kind}}`, "{name}") },
+});
+
+const policyArn = arnShapes.policy.replace("{policy}", "{name}");
+const tableArn = arnShapes.table.replace("{table}", "{name}");
+const bucket: Created = {
+  subject: arnShapes.bucket,
+  attributes: { id: "{bucket}", bucket: "{bucket}", arn: arnShapes.bucket },
+};
+const table: Created = {
+  subject: tableArn,
+  attributes: { id: "{name}", name: "{name}", arn: tableArn, stream_arn: `${tableArn}/stream/*` },
+};
+const queue = regional("sqs", "{name}");
+const topic = regional("sns", "{name}");
+const machine = regional("states", "stateMachine:{name}");
+
+/** Resources and data sources whose names, and with them ARNs, the configuration tells. */
+export const created: Readonly<Record<string, Created>> = {
+  aws_iam_role: principal("role"),
+  aws_iam_user: principal("user"),
+  aws_iam_group: principal("group"),
+  aws_iam_policy: { subject: policyArn, attributes: { id: policyArn, arn: policyArn, name: "{name}" } },
+  aws_dynamodb_table: table,
+  "data.aws_dynamodb_table": table,
+  aws_s3_bucket: bucket,
+  "data.aws_s3_bucket": bucket,
+  aws_sqs_queue: { subject: queue, attributes: { id: "{self}", url: "{self}", arn: queue, name: "{name}" } },
+  aws_sns_topic: { subject: topic, attributes: { id: topic, arn: topic, name: "{name}" } },
+  aws_sfn_state_machine: { subject: machine, attributes: { id: machine, arn: machine, name: "{name}" } },
+  aws_scheduler_schedule: { subject: "schedule {group_name}/{name}", attributes: {} },
+  aws_scheduler_schedule_group: { subject: "schedule group {name}", attributes: { id: "{name}", name: "{name}" } },
+  aws_api_gateway_rest_api: { subject: "API {name}", attributes: { id: "{self}", name: "{name}" } },
+};
+
+/** How a value is read: a policy, each item of a list, the ARN of what the resource creates, or whatever is written. */
+type Reading = "document" | "items" | "arn" | "value";
+
+/** An argument that decides access. */
+export interface FactArgument {
+  /** Its name, or `block.name` in the blocks of a resource; empty where the whole resource decides. */
+  readonly argument: string;
+  /**
+   * Arguments that decide together, in place of the one above.
+   * @default none
+   */
+  readonly together?: readonly string[];
+  readonly kind: FactKind;
+  readonly reads: Reading;
+  /**
+   * The argument that names the subject, and how that is called here, its value being `{value}`.
+   * @default what the resource creates
+   */
+  readonly of?: readonly [argument: string, subject: string];
+  /** What the value is called here, itself being `{value}`. */
+  readonly as?: string;
+}
+
+const role = (argument: string) => [argument, "role {value}"] as const;
+const user = (argument: string) => [argument, "user {value}"] as const;
+const group = (argument: string) => [argument, "group {value}"] as const;
+const ofBucket = ["bucket", arnShapes.bucket.replace("{bucket}", "{value}")] as const;
+const named = (argument: string) => [argument, "{value}"] as const;
+
+const attachment = (of: FactArgument["of"]): FactArgument => ({
+  argument: "policy_arn",
+  kind: "attachment",
+  reads: "value",
+  ...(of === undefined ? {} : { of }),
+});
+const inline = (of: FactArgument["of"]): FactArgument => ({
+  argument: "policy",
+  kind: "inline policy",
+  reads: "document",
+  ...(of === undefined ? {} : { of }),
+});
+const resourcePolicy = (of?: FactArgument["of"], argument = "policy"): FactArgument => ({
+  argument,
+  kind: "resource policy",
+  reads: "document",
+  ...(of === undefined ? {} : { of }),
+});
+const exclusiveAttachments = (of: FactArgument["of"]): FactArgument => ({
+  argument: "policy_arns",
+  kind: "exclusive list of attachments",
+  reads: "value",
+  ...(of === undefined ? {} : { of }),
+});
+const exclusiveInline = (of: FactArgument["of"]): FactArgument => ({
+  argument: "policy_names",
+  kind: "exclusive list of inline policies",
+  reads: "value",
+  ...(of === undefined ? {} : { of }),
+});
+const boundary: FactArgument = { argument: "permissions_boundary", kind: "permissions boundary", reads: "value" };
+/** Anything that lets somebody in without being a policy: the whole resource is the fact. */
+const allows = (of?: FactArgument["of"]): FactArgument => ({
+  argument: "",
+  kind: "grant",
+  reads: "value",
+  ...(of === undefined ? {} : { of }),
+});
+
+const publicAccess: FactArgument = {
+  argument: "block_public_acls",
+  together: ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"],
+  kind: "public access block",
+  reads: "value",
+};
+const ownArn: FactArgument = { argument: "name", kind: "ARN", reads: "arn" };
+
+/**
+ * The arguments that hold or decide a policy, by the type of resource. A policy anywhere else is found by its look.
+ *
+ * Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs
+ */
+export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = {
+  aws_iam_role: [
+    ownArn,
+    { argument: "assume_role_policy", kind: "trust policy", reads: "document" },
+    boundary,
+    { argument: "inline_policy.policy", kind: "inline policy", reads: "document" },
+    { argument: "managed_policy_arns", kind: "exclusive list of attachments", reads: "value" },
+  ],
+  aws_iam_user: [ownArn, boundary],
+  aws_iam_group: [ownArn],
+  aws_iam_policy: [{ argument: "policy", kind: "policy", reads: "document" }],
+  aws_iam_role_policy: [inline(role("role"))],
+  aws_iam_user_policy: [inline(user("user"))],
+  aws_iam_group_policy: [inline(group("group"))],
+  aws_iam_role_policy_attachment: [attachment(role("role"))],
+  aws_iam_user_policy_attachment: [attachment(user("user"))],
+  aws_iam_group_policy_attachment: [attachment(group("group"))],
+  aws_iam_policy_attachment: [attachment(role("roles")), attachment(user("users")), attachment(group("groups"))],
+  aws_iam_role_policy_attachments_exclusive: [exclusiveAttachments(role("role_name"))],
+  aws_iam_user_policy_attachments_exclusive: [exclusiveAttachments(user("user_name"))],
+  aws_iam_group_policy_attachments_exclusive: [exclusiveAttachments(group("group_name"))],
+  aws_iam_role_policies_exclusive: [exclusiveInline(role("role_name"))],
+  aws_iam_user_policies_exclusive: [exclusiveInline(user("user_name"))],
+  aws_iam_group_policies_exclusive: [exclusiveInline(group("group_name"))],
+  aws_iam_instance_profile: [{ argument: "name", kind: "instance profile", reads: "value", of: role("role") }],
+  aws_iam_user_group_membership: [
+    { argument: "groups", kind: "membership", reads: "items", of: user("user"), as: "group {value}" },
+  ],
+  aws_iam_group_membership: [
+    { argument: "group", kind: "membership", reads: "value", of: user("users"), as: "group {value}" },
+  ],
+  aws_iam_access_key: [{ argument: "status", kind: "access key", reads: "value", of: user("user") }],
+  aws_iam_user_login_profile: [{ argument: "", kind: "console password", reads: "value", of: user("user") }],
+  aws_s3_bucket: [
+    resourcePolicy(),
+    { argument: "acl", kind: "access control list", reads: "value" },
+    { argument: "grant", kind: "access control list", reads: "value" },
+  ],
+  aws_s3_bucket_policy: [resourcePolicy(ofBucket)],
+  aws_s3_bucket_acl: [{ argument: "", kind: "access control list", reads: "value", of: ofBucket }],
+  aws_s3_bucket_public_access_block: [{ ...publicAccess, of: ofBucket }],
+  aws_s3_account_public_access_block: [publicAccess],
+  aws_s3_bucket_ownership_controls: [
+    { argument: "rule.object_ownership", kind: "object ownership", reads: "value", of: ofBucket },
+  ],
+  aws_s3_bucket_server_side_encryption_configuration: [
+    { argument: "rule", kind: "encryption", reads: "value", of: ofBucket },
+  ],
+  aws_s3_access_point: [
+    resourcePolicy(ofBucket),
+    { argument: "public_access_block_configuration", kind: "public access block", reads: "value", of: ofBucket },
+  ],
+  aws_dynamodb_resource_policy: [resourcePolicy(named("resource_arn"))],
+  aws_kinesis_resource_policy: [resourcePolicy(named("resource_arn"))],
+  aws_kms_key: [resourcePolicy()],
+  aws_kms_external_key: [resourcePolicy()],
+  aws_kms_replica_key: [resourcePolicy()],
+  aws_kms_replica_external_key: [resourcePolicy()],
+  aws_kms_key_policy: [resourcePolicy(named("key_id"))],
+  aws_kms_grant: [allows(named("key_id"))],
+  aws_kms_alias: [{ argument: "name", kind: "alias", reads: "value", of: named("target_key_id") }],
+  aws_vpc_endpoint: [resourcePolicy()],
+  aws_vpc_endpoint_policy: [resourcePolicy(named("vpc_endpoint_id"))],
+  aws_sqs_queue: [resourcePolicy()],
+  aws_sqs_queue_policy: [resourcePolicy(named("queue_url"))],
+  aws_sns_topic: [resourcePolicy()],
+  aws_sns_topic_policy: [resourcePolicy(named("arn"))],
+  aws_cloudwatch_log_resource_policy: [resourcePolicy(undefined, "policy_document")],
+  aws_cloudwatch_log_destination_policy: [resourcePolicy(undefined, "access_policy")],
+  aws_cloudwatch_event_bus_policy: [resourcePolicy()],
+  aws_cloudwatch_event_permission: [allows()],
+  aws_api_gateway_rest_api: [resourcePolicy(), { argument: "body", kind: "definition", reads: "document" }],
+  aws_api_gateway_rest_api_policy: [resourcePolicy(named("rest_api_id"))],
+  aws_secretsmanager_secret: [resourcePolicy()],
+  aws_secretsmanager_secret_policy: [resourcePolicy(named("secret_arn"))],
+  aws_sfn_state_machine: [{ argument: "definition", kind: "definition", reads: "document" }],
+  aws_scheduler_schedule: [{ argument: "target", kind: "definition", reads: "value" }],
+  aws_lambda_permission: [allows()],
+  aws_lambda_layer_version_permission: [allows()],
+  aws_ram_principal_association: [allows()],
+  aws_ram_resource_association: [allows(named("resource_arn"))],
+  aws_lakeformation_permissions: [allows()],
+  aws_s3control_access_grant: [allows()],
+  aws_eks_access_policy_association: [allows()],
+};

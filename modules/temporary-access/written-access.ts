@@ -1,0 +1,100 @@
+import { documentFact, type Fact, policyFacts, principalFacts, type ProvedAccess } from "../configuration";
+import { grantExpressions } from "../grants";
+import { policyJson } from "../policy";
+import { apiPolicy } from "./api/api-policy";
+import { openApi } from "./api/open-api";
+import { queuePolicy } from "./design/queue-policy";
+import { hasUniqueRoles, machineryRoleArn, policyArnOf } from "./design/shared-names";
+import { type AccessDesign, type ScheduleDesign, type SharedNames, type TemporaryAccessDesigns } from "./design/types";
+import { decisionMachine } from "./machines/decision-machine";
+import { grantMachine } from "./machines/grant-machine";
+import { removalMachine } from "./machines/removal-machine";
+import { revocationMachine } from "./machines/revocation-machine";
+import { schedules } from "./machinery/schedules";
+import { machineryRoles, peopleRoles } from "./roles/designed-roles";
+
+/**
+ * What must be written of temporary access: the roles and policies, who may call the API, and the machines and schedules
+ * that grant and remove.
+ *
+ * @param permissionsBoundary the ARN of the boundary of the roles of the machinery, if they have one
+ */
+export function writtenTemporaryAccess(
+  shared: SharedNames,
+  designs: Required<TemporaryAccessDesigns>,
+  permissionsBoundary?: string,
+): readonly ProvedAccess[] {
+  const { accesses, revocations } = designs;
+  const granted = [...accesses, ...designs.schedules];
+  const machinery = machineryRoles(shared, designs);
+  return [
+    policyFacts([
+      ...granted.map(({ policy, policyArn }) => ({ arn: policyArn, policy: policyJson(policy.document) })),
+      ...revocations.map(({ denial }) => ({ arn: denial.arn, policy: policyJson(denial.document) })),
+      ...machinery.flatMap(({ policies }) =>
+        policies.map(({ name, policy }) => ({ arn: policyArnOf(shared, name), policy })),
+      ),
+    ]),
+    ...machinery.map(({ arn, trust, policies }) =>
+      principalFacts({
+        kind: "role",
+        arn,
+        trust,
+        permissionsBoundary,
+        attached: policies.map(({ name }) => policyArnOf(shared, name)),
+      }),
+    ),
+    ...granted.flatMap(writtenPeople),
+    {
+      subjects: [shared.tableArn, shared.topicArn, `API ${shared.api}`],
+      facts: [
+        documentFact(shared.queueArn, "resource policy", queuePolicy(shared)),
+        ...machineFacts(designs),
+        ...apiFacts(shared, designs),
+        ...designs.schedules.flatMap(scheduleFacts),
+      ],
+    },
+  ];
+}
+
+/** A unique role is made at run time. The others have the policy as their boundary, and attached only for a time. */
+function writtenPeople(design: AccessDesign | ScheduleDesign): ProvedAccess[] {
+  const { policyArn: permissionsBoundary, grants } = design;
+  const roles = hasUniqueRoles(design) ? [] : peopleRoles(design);
+  return [
+    { subjects: [], facts: [], expressions: grantExpressions(grants) },
+    ...roles.map(({ arn, trust }) => principalFacts({ kind: "role", arn, trust, permissionsBoundary })),
+  ];
+}
+
+function machineFacts({ accesses, revocations }: Required<TemporaryAccessDesigns>): Fact[] {
+  return [
+    ...accesses.flatMap((design) => [
+      documentFact(design.grantMachine.arn, "definition", grantMachine(design)),
+      documentFact(design.removalMachine.arn, "definition", removalMachine(design)),
+      documentFact(design.decisionMachine.arn, "definition", decisionMachine(design)),
+    ]),
+    ...revocations.map((design) => documentFact(design.machine.arn, "definition", revocationMachine(design))),
+  ];
+}
+
+function apiFacts(shared: SharedNames, { accesses, revocations }: Required<TemporaryAccessDesigns>): Fact[] {
+  if (accesses.length + revocations.length === 0) return [];
+  const api = `API ${shared.api}`;
+  return [
+    documentFact(api, "definition", openApi(shared, accesses, revocations)),
+    documentFact(api, "resource policy", policyJson(apiPolicy(shared, accesses, revocations))),
+  ];
+}
+
+function scheduleFacts(design: ScheduleDesign): Fact[] {
+  return schedules(design).map(({ name, target, input, longest, attempts }) =>
+    documentFact(`schedule ${design.group}/${name}`, "definition", {
+      arn: target,
+      role_arn: machineryRoleArn(design.shared, design.role),
+      input: JSON.stringify(input),
+      retry_policy: { maximum_event_age_in_seconds: longest, maximum_retry_attempts: attempts },
+      dead_letter_config: { arn: design.shared.queueArn },
+    }),
+  );
+}

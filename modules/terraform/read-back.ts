@@ -1,0 +1,84 @@
+import { type TerraformStack } from "cdktf";
+import { compareAccess, readConfiguration, type WrittenFact } from "../configuration";
+import { partitionOf } from "../aws";
+import { type Finding, findUnproved, isFatal, lintPolicy, suppress, type Suppression } from "../lint";
+import { at, problem, type Problem } from "../validation";
+import { type Deployment, knownDeployment } from "./deployment";
+import { provedAccessOf } from "./proved-access";
+import { suppressionsBelow } from "./suppress";
+
+/** What is found in a stack as it was written. */
+export interface ReadBack {
+  /** Why it must not be deployed. */
+  readonly problems: readonly Problem[];
+  /** What nobody proved, and what the linter says of policies that were given to `attach`. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Compares what a stack states of access with what was proved of it.
+ *
+ * @param configuration the content of its `cdk.tf.json`
+ */
+export function readBack(stack: TerraformStack, configuration: unknown): ReadBack {
+  const proved = provedAccessOf(stack);
+  const deployment = knownDeployment(stack);
+  const written = readConfiguration(configuration, {
+    location: locationOf(deployment),
+    expressions: proved.expressions,
+  });
+  const { problems, unproved, given } = compareAccess(written, proved);
+  const found = [
+    ...[...given, ...unproved].flatMap((fact) => placed(fact, findUnproved([fact]))),
+    ...given.flatMap((fact) => placed(fact, lintGiven(fact, deployment?.ownAccounts))),
+  ];
+  const findings = accept(found, suppressionsBelow(stack));
+  return {
+    problems: at(stack.node.path, [...problems, ...findings.filter(isFatal).map(toProblem)]),
+    findings,
+  };
+}
+
+function locationOf(deployment: Deployment | undefined) {
+  if (deployment === undefined) return { partition: "aws", account: "", region: "" } as const;
+  const { account, region } = deployment;
+  return { partition: partitionOf(region), account, region };
+}
+
+interface PlacedFinding extends Finding {
+  readonly path: string;
+}
+
+function placed({ path }: WrittenFact, findings: readonly Finding[]): PlacedFinding[] {
+  return findings.map((found) => ({ ...found, path }));
+}
+
+/** What the linter says of a policy that somebody else wrote. */
+function lintGiven({ value, address, argument }: WrittenFact, ownAccounts: readonly string[] = []): Finding[] {
+  return lintPolicy(value, "identity", { ownAccounts }).map((found) => ({
+    ...found,
+    place: [address, argument, ...found.place],
+  }));
+}
+
+/** Suppressions name constructs and findings addresses, so they meet at the path of the construct. */
+function accept(found: readonly PlacedFinding[], suppressions: readonly Suppression[]): readonly Finding[] {
+  const byPath = found.map(({ path, ...each }) => ({ ...each, place: path.split("/") }));
+  return suppress(byPath, suppressions, () => undefined).map((each, index) => {
+    const original = found[index];
+    if (original !== undefined) return { ...each, place: original.place };
+    const [, suppression = ""] = each.place;
+    return { ...each, place: [suppressions[Number(suppression)]?.place?.join("/") ?? ""] };
+  });
+}
+
+function toProblem({ rule, place, value, reason, remedy }: Finding): Problem {
+  const [found] = at(place, [
+    problem({
+      ...(value === undefined ? {} : { value }),
+      rule: `breaks the rule ${rule}: ${reason.replace(/\.$/, "")}`,
+      remedy,
+    }),
+  ]);
+  return found as Problem;
+}

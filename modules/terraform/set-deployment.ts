@@ -1,0 +1,39 @@
+import { type Construct } from "constructs";
+import { TerraformStack } from "cdktf";
+import { checkBoundary } from "../principals";
+import { checkName, checkRegion, partitionOf } from "../aws";
+import { at, throwProblems } from "../validation";
+import { type Deployment, deploymentKey } from "./deployment";
+import { readBackWhenWritten } from "./reading-synthesizer";
+
+/**
+ * Tells the constructs below a stack where they will be deployed, and has the stack read back when it is written. Call
+ * it first: a construct passes nothing on to children that it already has.
+ *
+ * @throws ValidationError where account, region or boundary is not a literal that AWS knows
+ *
+ * @example
+ * setDeployment(this, { account: "111122223333", region: "us-east-1" });
+ */
+export function setDeployment(stack: Construct, deployment: Deployment): void {
+  const { account, region, ownAccounts = [], permissionsBoundary } = deployment;
+  const regionProblems = checkRegion(region);
+  throwProblems(
+    at(`${stack.node.path} deployment`, [
+      ...at("account", checkName("account", account)),
+      ...at("region", regionProblems),
+      ...(permissionsBoundary === undefined
+        ? []
+        : at(
+            "permissionsBoundary",
+            checkBoundary(permissionsBoundary, regionProblems.length > 0 ? undefined : partitionOf(region)),
+          )),
+      ...at(
+        "ownAccounts",
+        ownAccounts.flatMap((each) => checkName("account", each)),
+      ),
+    ]),
+  );
+  stack.node.setContext(deploymentKey, deployment);
+  readBackWhenWritten(TerraformStack.of(stack));
+}

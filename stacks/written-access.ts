@@ -1,0 +1,24 @@
+import { documentFact, type ProvedAccess } from "../modules/configuration";
+import { type PlannedEnvironment } from "./planned-environment";
+import { allSections, planOf } from "./sections";
+
+/** What the stack of an environment must state of access, as it was proved before anything was built. */
+export function writtenAccess(plan: PlannedEnvironment): readonly ProvedAccess[] {
+  const { account, region } = plan.environment;
+  const additions = [...plan.policyAdditions.values()].flat();
+  return [
+    {
+      subjects: [],
+      facts: [
+        { subject: "provider aws", kind: "region", value: region },
+        { subject: "provider aws", kind: "accounts", value: [account] },
+      ],
+    },
+    ...allSections.flatMap((section) => section.written?.(planOf(section, plan), plan.environment) ?? []),
+    ...[...plan.resourcePolicies].map(([arn, { policy }]) => ({
+      subjects: [arn],
+      facts: policy.Statement.length === 0 ? [] : [documentFact(arn, "resource policy", policy)],
+    })),
+    ...additions.map(({ expressions = {} }) => ({ subjects: [], facts: [], expressions })),
+  ];
+}
