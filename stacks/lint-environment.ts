@@ -1,5 +1,6 @@
 import { keyAttributeNames } from "../modules/catalogue";
 import {
+  asProblem,
   checkEnvironment,
   type EnvironmentInventory,
   type Finding,
@@ -27,7 +28,7 @@ export function lintEnvironment(plan: PlannedEnvironment): LintedEnvironment {
   }));
   return {
     problems: linted.flatMap(({ section, key, verbatim, found }) =>
-      verbatim ? [] : at([environment.name, section, key], found.filter(isFatal).map(toProblem)),
+      verbatim ? [] : at([environment.name, section, key], found.filter(isFatal).map(asProblem)),
     ),
     findings: [
       ...linted.flatMap(({ key, found }) => found.map((each) => ({ ...each, key }))),
@@ -74,15 +75,6 @@ function lintSubject(
   const sidOf = ([name, , index]: readonly string[]): string | undefined =>
     documents.find((each) => each.name === name)?.policy.Statement[Number(index)]?.Sid;
   return suppress([...found, ...together], suppressions, sidOf);
-}
-
-function toProblem({ rule, place, value, reason, remedy }: Finding): Problem {
-  return {
-    place,
-    ...(value === undefined ? {} : { value }),
-    rule: `breaks the rule ${rule}: ${reason.replace(/\.$/, "")}`,
-    remedy,
-  };
 }
 
 function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): EnvironmentInventory {

@@ -1,4 +1,4 @@
-import { at, problem, type Problem } from "../validation";
+import { problem, type Problem, showValue } from "../validation";
 import { type Fact, factKey, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
 import { isReportedEverywhere } from "./read-configuration";
 
@@ -84,21 +84,21 @@ function differs(fact: WrittenFact, proved: Fact | undefined): Problem {
     };
   }
   const where = difference.place.length === 0 ? "" : ` at ${difference.place.join(".")}`;
-  const rule = `is not what was proved as ${kind} of ${subject}${where}: ${summary(difference.left)}`;
+  const rule = `is not what was proved as ${kind} of ${subject}${where}: ${showValue(summary(difference.left))}`;
   return { place, value: summary(difference.right), rule, remedy };
 }
 
 /** The address is that of the principal or resource itself, which lacks something. */
 function missing({ subject, kind, value }: Fact, written: readonly WrittenFact[]): Problem {
   const address = written.find((fact) => fact.subject === subject)?.address ?? subject;
-  const [found] = at(address, [
-    problem({
+  return {
+    ...problem({
       value: summary(value),
       rule: `was proved as ${kind} of ${subject}, and the configuration does not have it`,
       remedy: "Remove what takes it away after the proof, such as an override or an aspect.",
     }),
-  ]);
-  return found as Problem;
+    place: [address],
+  };
 }
 
 function vowel(word: string): string {
@@ -129,7 +129,7 @@ export function firstDifference(left: Json | undefined, right: Json | undefined)
   return left === right && !(left instanceof Unknown) ? undefined : { place: [], left, right };
 }
 
-type Tree = readonly Json[] | { readonly [key: string]: Json };
+type Tree = readonly Json[] | Readonly<Record<string, Json>>;
 
 function isTree(value: Json | undefined): value is Tree {
   return typeof value === "object" && value !== null && !(value instanceof Unknown);

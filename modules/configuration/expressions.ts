@@ -106,18 +106,18 @@ export function arnOf(block: Block, scope: Scope): Json {
   return fill(template, block, scope, 0) ?? new Unknown(`${block.address}.arn`);
 }
 
+/** A template of {@link created}; `undefined` where the configuration does not tell an argument in it. */
 function fill(template: string, block: Block, scope: Scope, depth: number): string | undefined {
-  let known = true;
-  const filled = fillFormat(template, (name) => {
+  const valueOf = (name: string): string | undefined => {
     if (name === "self") return subjectOf(block, scope, depth + 1);
     if (name === "partition" || name === "account" || name === "region") return scope.location[name];
     const written = block.arguments[name] ?? (name === "path" ? "/" : undefined);
     const value = typeof written === "string" ? readText(written, scope, depth + 1) : undefined;
-    if (typeof value === "string") return value;
-    known = false;
-    return "";
-  });
-  return known ? filled : undefined;
+    return typeof value === "string" ? value : undefined;
+  };
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const values = new Map(names.map((name) => [name, valueOf(name)]));
+  return [...values.values()].includes(undefined) ? undefined : fillFormat(template, (name) => values.get(name) ?? "");
 }
 
 interface TemplatePart {

@@ -42,7 +42,7 @@ export function readConfiguration(
   return [
     ...resources.flatMap((block) => factsOf(block, scope)),
     ...providerFacts(root["provider"], scope),
-    ...moduleFacts(root["module"], scope),
+    ...moduleFacts(root["module"]),
   ];
 }
 
@@ -242,12 +242,12 @@ function providerFacts(providers: unknown, scope: Scope): WrittenFact[] {
 }
 
 /** A Terraform module may make anything, and its files are not read. */
-function moduleFacts(modules: unknown, scope: Scope): WrittenFact[] {
+function moduleFacts(modules: unknown): WrittenFact[] {
   return entriesOf(modules).map(([name, written]) => ({
     subject: `module.${name}`,
     kind: "resource policy",
     argument: "source",
-    value: new Unknown(isArguments(written) ? String(readValue(written["source"], scope)) : name),
+    value: new Unknown(isArguments(written) && typeof written["source"] === "string" ? written["source"] : name),
     address: `module.${name}`,
     path: pathOf(written),
     concerns: [],

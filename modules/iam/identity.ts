@@ -5,6 +5,7 @@ import {
   checkMfaOfRole,
   type Deniable,
   denialsOf,
+  type Expressions,
   type Grant,
   grantExpressions,
   grantProblems,
@@ -190,8 +191,13 @@ export abstract class Identity extends Construct {
     return {
       subjects: [...principal.subjects, ...policies.subjects],
       facts: [...principal.facts, ...policies.facts],
-      expressions: grantExpressions(this.grants),
+      expressions: this.expressions(),
     };
+  }
+
+  /** The Terraform expressions of the symbolic values in its policies. */
+  protected expressions(): Expressions {
+    return grantExpressions(this.grants);
   }
 
   /** What else must be written of it. */

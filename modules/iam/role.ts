@@ -2,6 +2,7 @@ import { type Construct } from "constructs";
 import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { type Expressions, joinExpressions } from "../grants";
 import { checkRole, type RoleSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
 import { expectTrust, type NamedPolicy, proveTrust } from "../proof";
@@ -112,6 +113,10 @@ export class Role extends Identity {
 
   protected override written(): Pick<WrittenPrincipal, "trust" | "permissionsBoundary"> {
     return { trust: this.trust, permissionsBoundary: this.permissionsBoundary };
+  }
+
+  protected override expressions(): Expressions {
+    return joinExpressions([super.expressions(), trustExpressions([this.settings.assumedBy].flat())]);
   }
 
   protected makeAttachment(id: string, policyArn: string): TerraformResource {

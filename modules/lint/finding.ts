@@ -1,3 +1,5 @@
+import { type Problem } from "../validation";
+
 /** Where a policy stands, which decides what its elements mean and how long it may be. */
 export type PolicyType = "identity" | "resource" | "trust" | "endpoint" | "key";
 
@@ -61,6 +63,16 @@ export function finding(rule: RuleDescription, occurrence: Occurrence): Finding 
 /** Whether it keeps a policy from being deployed. */
 export function isFatal({ severity, suppressed }: Finding): boolean {
   return severity === "error" && suppressed === undefined;
+}
+
+/** The finding as a problem, where it keeps a policy from being deployed. */
+export function asProblem({ rule, place, value, reason, remedy }: Finding): Problem {
+  return {
+    place,
+    ...(value === undefined ? {} : { value }),
+    rule: `breaks the rule ${rule}: ${reason.replace(/\.$/, "")}`,
+    remedy,
+  };
 }
 
 const longestShownText = 200;

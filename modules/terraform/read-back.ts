@@ -1,8 +1,8 @@
 import { type TerraformStack } from "cdktf";
 import { compareAccess, readConfiguration, type WrittenFact } from "../configuration";
 import { partitionOf } from "../aws";
-import { type Finding, findUnproved, isFatal, lintPolicy, suppress, type Suppression } from "../lint";
-import { at, problem, type Problem } from "../validation";
+import { asProblem, type Finding, findUnproved, isFatal, lintPolicy, suppress, type Suppression } from "../lint";
+import { at, type Problem } from "../validation";
 import { type Deployment, knownDeployment } from "./deployment";
 import { provedAccessOf } from "./proved-access";
 import { suppressionsBelow } from "./suppress";
@@ -34,7 +34,7 @@ export function readBack(stack: TerraformStack, configuration: unknown): ReadBac
   ];
   const findings = accept(found, suppressionsBelow(stack));
   return {
-    problems: at(stack.node.path, [...problems, ...findings.filter(isFatal).map(toProblem)]),
+    problems: at(stack.node.path, [...problems, ...findings.filter(isFatal).map(asProblem)]),
     findings,
   };
 }
@@ -70,15 +70,4 @@ function accept(found: readonly PlacedFinding[], suppressions: readonly Suppress
     const [, suppression = ""] = each.place;
     return { ...each, place: [suppressions[Number(suppression)]?.place?.join("/") ?? ""] };
   });
-}
-
-function toProblem({ rule, place, value, reason, remedy }: Finding): Problem {
-  const [found] = at(place, [
-    problem({
-      ...(value === undefined ? {} : { value }),
-      rule: `breaks the rule ${rule}: ${reason.replace(/\.$/, "")}`,
-      remedy,
-    }),
-  ]);
-  return found as Problem;
 }

@@ -1,26 +1,23 @@
 import { policyFacts, principalFacts, type ProvedAccess } from "../../modules/configuration";
 import { formatArn, partitionOf } from "../../modules/aws";
-import { type UserSettings } from "../../modules/principals";
-import { type PolicyJson } from "../../modules/policy";
+import { type RoleSettings, type UserSettings } from "../../modules/principals";
+import { type PolicyJson, trustExpressions } from "../../modules/policy";
 import { type NamedPolicy } from "../../modules/proof";
 import { type EnvironmentFacts } from "../environment-facts";
 import { roleArn, userArn } from "./principal-arns";
 
-interface PlannedRole {
-  readonly name?: string;
-  readonly path?: string;
-  readonly permissionsBoundary?: string;
-}
+type Named = Pick<RoleSettings | UserSettings, "name" | "path" | "permissionsBoundary">;
 
 /** What must be written of a role of an environment. */
 export function writtenRole(
-  settings: PlannedRole,
+  settings: RoleSettings,
   trust: PolicyJson | undefined,
   policies: readonly NamedPolicy[],
   environment: EnvironmentFacts,
 ): readonly ProvedAccess[] {
   const { arn, attached, permissionsBoundary } = written(settings, policies, environment, roleArn);
-  return [principalFacts({ kind: "role", arn, trust, permissionsBoundary, attached })];
+  const expressions = trustExpressions([settings.assumedBy].flat());
+  return [{ ...principalFacts({ kind: "role", arn, trust, permissionsBoundary, attached }), expressions }];
 }
 
 /** What must be written of a user of an environment: its policies are those of its group unless it has none. */
@@ -43,7 +40,7 @@ export function writtenPolicies(policies: readonly NamedPolicy[], environment: E
 }
 
 function written(
-  settings: PlannedRole,
+  settings: Named,
   policies: readonly NamedPolicy[],
   environment: EnvironmentFacts,
   arnOf: typeof roleArn,
