@@ -1,6 +1,6 @@
 import { problem, type Problem, showValue } from "../validation";
 import { type Fact, factKey, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
-import { isReportedEverywhere } from "./read-configuration";
+import { isReportedEverywhere, type WrittenAccess } from "./read-configuration";
 
 /** How what is written differs from what was proved. */
 export interface Comparison {
@@ -17,7 +17,7 @@ export interface Comparison {
  * once; whatever else is stated was not proved.
  */
 export function compareAccess(
-  written: readonly WrittenFact[],
+  written: WrittenAccess,
   proved: Pick<JoinedAccess, "subjects" | "facts" | "given">,
 ): Comparison {
   const { given } = proved;
@@ -26,7 +26,7 @@ export function compareAccess(
   const givenKeys = new Set(given.map(factKey));
   const matched: WrittenFact[] = [];
   const others: WrittenFact[] = [];
-  for (const fact of written) {
+  for (const fact of written.facts) {
     const [list, index] = findEqual(expected, fact);
     if (index < 0) others.push(fact);
     else {
@@ -35,14 +35,21 @@ export function compareAccess(
     }
   }
   const ours = others.filter((fact) => concernsAny(fact, subjects));
+  const changed = ours.map((fact) => differs(fact, expected.get(factKey(fact))?.shift()));
+  const lacking = [...expected.values()].flat();
   return {
-    problems: [
-      ...ours.map((fact) => differs(fact, expected.get(factKey(fact))?.shift())),
-      ...[...expected.values()].flat().map((fact) => missing(fact, written)),
-    ],
+    problems: [...changed, ...lacking.map((fact) => missing(fact, addressOf(fact, others, written)))],
     unproved: others.filter((fact) => !concernsAny(fact, subjects) && isReportedEverywhere(fact)),
     given: matched,
   };
+}
+
+/** Where what was proved is missing: at what now says it of something else, or at the subject itself. */
+function addressOf(fact: Fact, others: readonly WrittenFact[], { addresses, holders }: WrittenAccess): string {
+  const elsewhere = others.find(
+    ({ kind, value }) => kind === fact.kind && firstDifference(fact.value, value) === undefined,
+  );
+  return elsewhere?.address ?? holders.get(factKey(fact)) ?? addresses.get(fact.subject) ?? fact.subject;
 }
 
 function groupFacts(facts: readonly Fact[]): Map<string, Fact[]> {
@@ -75,25 +82,24 @@ function differs(fact: WrittenFact, proved: Fact | undefined): Problem {
     return { place, value: value.expression, rule, remedy };
   }
   const difference = proved === undefined ? undefined : firstDifference(proved.value, value);
+  const whole = `${kind} of ${subject}`;
   if (difference === undefined) {
-    return {
-      place,
-      value: summary(value),
-      rule: `is a${vowel(kind)} ${kind} of ${subject} that was not proved`,
-      remedy,
-    };
+    return { place, value, rule: `is a${vowel(kind)} ${whole} that was not proved`, remedy };
   }
+  const { left, right } = difference;
   const where = difference.place.length === 0 ? "" : ` at ${difference.place.join(".")}`;
-  const rule = `is not what was proved as ${kind} of ${subject}${where}: ${showValue(summary(difference.left))}`;
-  return { place, value: summary(difference.right), rule, remedy };
+  if (right === undefined) {
+    return { place, rule: `lacks what was proved as ${whole}${where}: ${showValue(shown(left))}`, remedy };
+  }
+  if (left === undefined) return { place, value: shown(right), rule: `is not in the proved ${whole}${where}`, remedy };
+  const rule = `is not what was proved as ${whole}${where}: ${showValue(shown(left))}`;
+  return { place, value: shown(right), rule, remedy };
 }
 
-/** The address is that of the principal or resource itself, which lacks something. */
-function missing({ subject, kind, value }: Fact, written: readonly WrittenFact[]): Problem {
-  const address = written.find((fact) => fact.subject === subject)?.address ?? subject;
+function missing({ subject, kind, value }: Fact, address: string): Problem {
   return {
     ...problem({
-      value: summary(value),
+      value: shown(value),
       rule: `was proved as ${kind} of ${subject}, and the configuration does not have it`,
       remedy: "Remove what takes it away after the proof, such as an override or an aspect.",
     }),
@@ -105,9 +111,8 @@ function vowel(word: string): string {
   return /^[aeiouA]/.test(word) ? "n" : "";
 }
 
-function summary(value: Json | undefined): unknown {
-  if (value instanceof Unknown) return value.expression;
-  return value ?? "nothing";
+function shown(value: Json | undefined): unknown {
+  return value instanceof Unknown ? value.expression : value;
 }
 
 interface Difference {
@@ -119,7 +124,8 @@ interface Difference {
 /** The first place at which two values differ; the order of keys does not count. What is unknown equals nothing. */
 export function firstDifference(left: Json | undefined, right: Json | undefined): Difference | undefined {
   if (isTree(left) && isTree(right) && Array.isArray(left) === Array.isArray(right)) {
-    const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+    // Of two policies, what differs in a statement says most.
+    const keys = new Set(["Statement", ...Object.keys(left), ...Object.keys(right)]);
     for (const key of keys) {
       const found = firstDifference(own(left, key), own(right, key));
       if (found !== undefined) return { ...found, place: [key, ...found.place] };

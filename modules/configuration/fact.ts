@@ -94,6 +94,6 @@ export function joinProved(several: readonly ProvedAccess[]): JoinedAccess {
 }
 
 /** What a fact is about, apart from its value. */
-export function factKey({ subject, kind }: Fact): string {
+export function factKey({ subject, kind }: Pick<Fact, "subject" | "kind">): string {
   return `${kind} of ${subject}`;
 }

@@ -3,4 +3,4 @@ export { compareAccess, type Comparison } from "./compare";
 export { type ConfigurationLocation } from "./expressions";
 export { type Fact, joinProved, type JoinedAccess, type ProvedAccess, Unknown, type WrittenFact } from "./fact";
 export { documentFact, policyFacts, principalFacts, type WrittenPrincipal } from "./principal-facts";
-export { readConfiguration } from "./read-configuration";
+export { readConfiguration, type WrittenAccess } from "./read-configuration";

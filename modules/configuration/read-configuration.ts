@@ -1,5 +1,14 @@
 import { fillFormat } from "../aws";
-import { type Fact, type FactKind, factKinds, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
+import {
+  type Fact,
+  factKey,
+  type FactKind,
+  factKinds,
+  type JoinedAccess,
+  type Json,
+  Unknown,
+  type WrittenFact,
+} from "./fact";
 import {
   arnOf,
   type Block,
@@ -19,6 +28,15 @@ export interface ReadingContext {
   readonly expressions: JoinedAccess["expressions"];
 }
 
+/** What a configuration states of access. */
+export interface WrittenAccess {
+  readonly facts: readonly WrittenFact[];
+  /** The address of the resource that creates a subject, by subject. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** The address of the resource that can state a fact, even if it does not, by {@link factKey}. */
+  readonly holders: ReadonlyMap<string, string>;
+}
+
 type Arguments = Readonly<Record<string, unknown>>;
 
 /**
@@ -27,10 +45,7 @@ type Arguments = Readonly<Record<string, unknown>>;
  *
  * @param configuration the content of `cdk.tf.json`
  */
-export function readConfiguration(
-  configuration: unknown,
-  { location, expressions }: ReadingContext,
-): readonly WrittenFact[] {
+export function readConfiguration(configuration: unknown, { location, expressions }: ReadingContext): WrittenAccess {
   const root = isArguments(configuration) ? configuration : {};
   const resources = blocksOf(root["resource"], "");
   const scope: Scope = {
@@ -39,11 +54,15 @@ export function readConfiguration(
     symbols: new Map(expressions.map(([symbol, expression]) => [expression, symbol])),
     location,
   };
-  return [
-    ...resources.flatMap((block) => factsOf(block, scope)),
-    ...providerFacts(root["provider"], scope),
-    ...moduleFacts(root["module"]),
-  ];
+  return {
+    facts: [
+      ...resources.flatMap((block) => factsOf(block, scope)),
+      ...providerFacts(root["provider"], scope),
+      ...moduleFacts(root["module"]),
+    ],
+    addresses: new Map(resources.map((block) => [subjectOf(block, scope), block.address])),
+    holders: new Map(resources.flatMap((block) => holdersOf(block, scope))),
+  };
 }
 
 function blocksOf(byType: unknown, prefix: string): Block[] {
@@ -66,6 +85,12 @@ function pathOf(block: unknown): string {
   const metadata = isArguments(block) && isArguments(block["//"]) ? block["//"]["metadata"] : undefined;
   const path = isArguments(metadata) ? metadata["path"] : undefined;
   return typeof path === "string" ? path : "";
+}
+
+function holdersOf(block: Block, scope: Scope): (readonly [key: string, address: string])[] {
+  return (factArguments[block.type] ?? []).flatMap((row) =>
+    subjectsOf(row, block, scope).map((subject) => [factKey({ subject, kind: row.kind }), block.address] as const),
+  );
 }
 
 function factsOf(block: Block, scope: Scope): WrittenFact[] {

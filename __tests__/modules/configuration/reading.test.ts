@@ -13,7 +13,7 @@ function read(
   configuration: { readonly resource: Blocks; readonly data?: Blocks; readonly locals?: object },
   expressions: readonly (readonly [string, string])[] = [],
 ): readonly WrittenFact[] {
-  return readConfiguration(configuration, { location, expressions });
+  return readConfiguration(configuration, { location, expressions }).facts;
 }
 
 function facts(...args: Parameters<typeof read>): string[] {
@@ -58,7 +58,7 @@ describe("what was rendered is read back", () => {
         stack.addOverride("resource.aws_iam_policy.audit", { name: "audit", policy: argument });
         const written: unknown = JSON.parse(JSON.stringify(stack.toTerraform()));
         const expressions = Object.entries(symbols);
-        const [found] = readConfiguration(written, { location, expressions });
+        const [found] = readConfiguration(written, { location, expressions }).facts;
         expect(found).toMatchObject({ subject: "arn:aws:iam::111122223333:policy/audit", kind: "policy" });
         expect(found?.value).toEqual(document);
       }),
@@ -198,9 +198,11 @@ describe("what cannot be known at synth is not taken for what was proved", () =>
       fc.property(fc.anything(), fc.anything(), (odd, other) => {
         const resource = { aws_iam_role: { a: odd }, aws_s3_bucket_policy: { b: { bucket: odd, policy: other } } };
         expect(
-          Array.isArray(readConfiguration({ resource, locals: odd, provider: other }, { location, expressions: [] })),
+          Array.isArray(
+            readConfiguration({ resource, locals: odd, provider: other }, { location, expressions: [] }).facts,
+          ),
         ).toBe(true);
-        expect(Array.isArray(readConfiguration(odd, { location, expressions: [] }))).toBe(true);
+        expect(Array.isArray(readConfiguration(odd, { location, expressions: [] }).facts)).toBe(true);
       }),
       { numRuns: rounds(300) },
     );

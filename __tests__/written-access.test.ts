@@ -1,0 +1,413 @@
+// Faults that are planted after the proof, where only the written file shows them: each is refused with its address.
+import { type Construct } from "constructs";
+import { App, Aspects, type IAspect, type TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Table } from "../modules/dynamodb";
+import { Group, ManagedPolicy, Role, User } from "../modules/iam";
+import { Key } from "../modules/kms";
+import { account as accountPrincipal, type PolicyJson, service } from "../modules/policy";
+import { accessKeys } from "../modules/principals";
+import { Bucket } from "../modules/s3";
+import { ReadableAddresses, setDeployment, suppress } from "../modules/terraform";
+import { environments, ownAccounts, planEnvironments, summarize, synthesize } from "../stacks";
+import { inTemporaryFolder, refusals } from "./synth";
+
+const plans = planEnvironments(environments, { ownAccounts });
+const everybody = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
+const everything = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+
+/** Synthesises the samples after something was done to the app, and returns what it is refused for. */
+function refusedWith(change: (app: App) => void): string[] {
+  return inTemporaryFolder((folder) => refusals(() => synthesize(plans, folder, change)));
+}
+
+function stackOf(app: App, name: string): TerraformStack {
+  const found = app.node.findAll().find((each) => TerraformStack.isStack(each) && each.node.id === name);
+  if (!(found instanceof TerraformStack)) throw new Error(`no stack ${name}`);
+  return found;
+}
+
+/** Overrides an argument of what has the address, which may be made as late as by an aspect. Says whether it was found. */
+function override(stack: TerraformStack, address: string, argument: string, value: unknown): () => boolean {
+  let found = false;
+  Aspects.of(stack).add({
+    visit: (node) => {
+      if (!(node instanceof TerraformResource)) return;
+      if (`${node.terraformResourceType}.${node.friendlyUniqueId}` !== address) return;
+      found = true;
+      node.addOverride(argument, value);
+    },
+  });
+  return () => found;
+}
+
+/** What an override writes, and where. */
+type Override = readonly [stack: string, address: string, argument: string, value: unknown];
+
+const overrides: readonly Override[] = [
+  ["prod", "aws_iam_role.artie_role", "assume_role_policy", everybody],
+  ["prod", "aws_iam_role.artie_role", "assume_role_policy", "${data.aws_iam_policy_document.any.json}"],
+  ["prod", "aws_iam_role.artie_role", "name", "another"],
+  ["prod", "aws_iam_role.artie_role", "path", "/elsewhere/"],
+  ["prod", "aws_iam_role.artie_role", "permissions_boundary", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
+  ["prod", "aws_iam_role.artie_role", "managed_policy_arns", [administrator]],
+  ["prod", "aws_iam_role.artie_role", "inline_policy", [{ name: "more", policy: everything }]],
+  ["prod", "aws_iam_role.artie_role", "lifecycle.ignore_changes", ["assume_role_policy"]],
+  ["prod", "aws_iam_policy.artie_policy", "policy", everything],
+  ["prod", "aws_iam_policy.artie_policy", "policy", null],
+  ["prod", "aws_iam_policy.artie_policy", "name", "another"],
+  ["prod", "aws_iam_policy.artie_policy", "count", 0],
+  ["prod", "aws_iam_policy.artie_policy", "lifecycle.ignore_changes", "all"],
+  ["dev", "aws_kms_key.fields", "policy", everybody],
+  ["dev", "aws_kms_key.fields", "policy", undefined],
+  ["dev", "aws_kms_alias.fields_alias", "target_key_id", "1234abcd-12ab-34cd-56ef-1234567890ab"],
+  ["dev", "aws_s3_bucket_policy.exports_policy", "policy", everybody],
+  ["dev", "aws_s3_bucket_policy.exports_policy", "bucket", "another"],
+  ["dev", "aws_s3_bucket_public_access_block.exports_public_access_block", "block_public_policy", false],
+  ["dev", "aws_s3_bucket_public_access_block.exports_public_access_block", "restrict_public_buckets", undefined],
+  ["dev", "aws_s3_bucket_public_access_block.exports_public_access_block", "for_each", {}],
+  ["dev", "aws_s3_bucket_ownership_controls.exports_ownership", "rule.object_ownership", "ObjectWriter"],
+  ["dev", "aws_s3_bucket_server_side_encryption_configuration.exports_encryption", "rule", null],
+  ["dev", "aws_s3_bucket.exports", "policy", everybody],
+  ["dev", "aws_s3_bucket.exports", "acl", "public-read"],
+  ["inside-vpc", "aws_dynamodb_resource_policy.ledger_policy", "policy", everybody],
+  ["inside-vpc", "aws_dynamodb_resource_policy.ledger_policy", "resource_arn", "arn:aws:dynamodb:us-east-1:1:table/b"],
+  ["inside-vpc", "aws_vpc_endpoint.dynamodb", "policy", everybody],
+  ["inside-vpc", "aws_vpc_endpoint.dynamodb", "policy", undefined],
+  ["inside-vpc", "aws_sqs_queue_policy.temporary-access_undelivered_policy", "policy", everybody],
+  ["inside-vpc", "aws_sns_topic.temporary-access_topic", "policy", everybody],
+  ["inside-vpc", "aws_api_gateway_rest_api.temporary-access_api", "policy", everybody],
+  ["inside-vpc", "aws_api_gateway_rest_api.temporary-access_api", "body", "{}"],
+  ["inside-vpc", "aws_sfn_state_machine.temporary-access_on-call-ledger_grant", "definition", "{}"],
+];
+
+describe("an override of what was proved", () => {
+  it.each(overrides)("%s: %s.%s = %j", (name, address, argument, value) => {
+    let found = (): boolean => false;
+    const refused = refusedWith((app) => {
+      found = override(stackOf(app, name), address, argument, value);
+    });
+    expect(found()).toBe(true);
+    expect(refused.every((each) => each.startsWith(`${name} › `))).toBe(true);
+    expect(refused.join("\n")).toContain(address);
+  });
+
+  it("that writes the same is none", () => {
+    expect(
+      refusedWith((app) => {
+        override(stackOf(app, "prod"), "aws_iam_role.artie_role", "path", "/");
+      }),
+    ).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ["provider.aws.0.region", "eu-west-1"],
+    ["provider.aws.0.allowed_account_ids", ["999999999999"]],
+  ])("of the provider: %s", (path, value) => {
+    const refused = refusedWith((app) => stackOf(app, "dev").addOverride(path, value));
+    expect(refused.join("\n")).toContain("dev › provider.aws");
+  });
+
+  it("by an aspect, of every role", () => {
+    const open: IAspect = {
+      visit: (node) => {
+        if (node instanceof IamRole) node.assumeRolePolicy = everybody;
+      },
+    };
+    const refused = refusedWith((app) => {
+      Aspects.of(stackOf(app, "staging")).add(open);
+    });
+    const roles = Object.keys(written("staging", "aws_iam_role"));
+    expect(roles.length).toBeGreaterThan(5);
+    for (const role of roles)
+      expect(refused.join("\n")).toContain(`staging › aws_iam_role.${role} › assume_role_policy`);
+  });
+});
+
+/** The resources of a type in a sample as they are written. */
+function written(stack: string, type: string): object {
+  return inTemporaryFolder((folder) => {
+    const seen: object[] = [];
+    synthesize(plans, folder, (app) => {
+      const found: unknown = stackOf(app, stack).toTerraform();
+      const { resource } = found as { readonly resource: Readonly<Record<string, object>> };
+      seen.push(resource[type] ?? {});
+    });
+    return seen[0] ?? {};
+  });
+}
+
+describe("a resource beside what was proved", () => {
+  const beside: readonly (readonly [stack: string, type: string, block: object])[] = [
+    ["prod", "aws_iam_role_policy_attachment", { role: "${aws_iam_role.artie_role.name}", policy_arn: administrator }],
+    ["prod", "aws_iam_role_policy_attachment", { role: "prod-artie", policy_arn: administrator }],
+    [
+      "prod",
+      "aws_iam_role_policy_attachment",
+      { role: "a-strangers", policy_arn: "${aws_iam_policy.artie_policy.arn}" },
+    ],
+    ["prod", "aws_iam_policy_attachment", { name: "a", roles: ["prod-artie"], policy_arn: administrator }],
+    ["prod", "aws_iam_role_policy", { role: "${aws_iam_role.artie_role.id}", policy: everything }],
+    ["prod", "aws_iam_role_policies_exclusive", { role_name: "prod-artie", policy_names: [] }],
+    ["prod", "aws_iam_role_policy_attachments_exclusive", { role_name: "prod-artie", policy_arns: [] }],
+    ["prod", "aws_iam_instance_profile", { name: "a", role: "prod-artie" }],
+    ["prod", "aws_s3_bucket_policy", { bucket: "acme-prod-exports", policy: everybody }],
+    ["prod", "aws_s3_bucket_acl", { bucket: "acme-prod-exports", acl: "public-read" }],
+    ["prod", "aws_s3_access_point", { bucket: "acme-prod-exports", name: "a", policy: everybody }],
+    ["dev", "aws_dynamodb_resource_policy", { resource_arn: "${aws_dynamodb_table.orders.arn}", policy: everybody }],
+    [
+      "dev",
+      "aws_dynamodb_resource_policy",
+      { resource_arn: "${aws_dynamodb_table.orders.stream_arn}", policy: everybody },
+    ],
+    ["dev", "aws_kms_key_policy", { key_id: "${aws_kms_key.fields.key_id}", policy: everybody }],
+    ["dev", "aws_kms_grant", { key_id: "${aws_kms_key.fields.id}", grantee_principal: "*", operations: ["Decrypt"] }],
+    ["inside-vpc", "aws_vpc_endpoint_policy", { vpc_endpoint_id: "${aws_vpc_endpoint.s3.id}", policy: everybody }],
+    [
+      "inside-vpc",
+      "aws_sqs_queue_policy",
+      { queue_url: "${aws_sqs_queue.temporary-access_undelivered.id}", policy: everybody },
+    ],
+    ["inside-vpc", "aws_sns_topic_policy", { arn: "${aws_sns_topic.temporary-access_topic.arn}", policy: everybody }],
+    [
+      "inside-vpc",
+      "aws_api_gateway_rest_api_policy",
+      { rest_api_id: "${aws_api_gateway_rest_api.temporary-access_api.id}", policy: everybody },
+    ],
+    ["inside-vpc", "aws_new_table_policy", { table: "${aws_dynamodb_table.ledger.name}", policy: everybody }],
+  ];
+
+  it.each(beside)("%s: %s %j", (name, type, block) => {
+    const refused = refusedWith((app) => stackOf(app, name).addOverride(`resource.${type}.beside`, block));
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.join("\n")).toContain(`${name} › ${type}.beside`);
+  });
+
+  it.each<[string, object]>([
+    ["aws_iam_user_group_membership", { user: "${aws_iam_user.%.name}", groups: ["administrators"] }],
+    ["aws_iam_user_group_membership", { user: "a-stranger", groups: ["${aws_iam_group.%_group.name}"] }],
+    ["aws_iam_group_membership", { name: "a", users: ["a-stranger"], group: "${aws_iam_group.%_group.name}" }],
+    ["aws_iam_user_policy_attachment", { user: "${aws_iam_user.%.name}", policy_arn: administrator }],
+    ["aws_iam_group_policy", { group: "${aws_iam_group.%_group.name}", policy: everything }],
+    ["aws_iam_user_policy", { user: "${aws_iam_user.%.name}", policy: everything }],
+    ["aws_iam_access_key", { user: "${aws_iam_user.%.name}", status: "Active" }],
+    ["aws_iam_user_login_profile", { user: "${aws_iam_user.%.name}" }],
+  ])("of a user: %s %j", (type, block) => {
+    const [user = ""] = Object.keys(written("prod", "aws_iam_user"));
+    const named: unknown = JSON.parse(JSON.stringify(block).replaceAll("%", user));
+    const refused = refusedWith((app) => stackOf(app, "prod").addOverride(`resource.${type}.beside`, named));
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.join("\n")).toContain(`prod › ${type}.beside`);
+  });
+});
+
+/** A stack of somebody's own, with what the constructs make, and what else they add. */
+class Support extends TerraformStack {
+  readonly role: Role;
+  readonly orders: Table;
+  private readonly readable = new ReadableAddresses();
+
+  constructor(app: App, change: (stack: Support) => void = () => undefined) {
+    super(app, "support");
+    setDeployment(this, { account: "111122223333", region: "us-east-1", ownAccounts: ["111122223333"] });
+    new AwsProvider(this, "aws", { region: "us-east-1" });
+    const key = new Key(this, "fields");
+    this.orders = new Table(this, "orders", { partitionKey: { name: "pk", type: "S" }, encryptionKey: key.ref });
+    const bucket = new Bucket(this, "exports", { name: "acme-support-exports", encryptionKey: key.ref });
+    this.role = new Role(this, "support", { assumedBy: accountPrincipal("444455556666").withExternalId("2f9c61d0") });
+    this.role.allow(this.orders.read(), bucket.read({ prefix: "reports/" }), key.decrypt());
+    const group = new Group(this, "readers").allow(this.orders.read());
+    new User(this, "exporter", { accessKeys: accessKeys(["2026-11"]) }).allow(bucket.read()).join(group);
+    change(this);
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
+    return this.readable.allocate(this, element);
+  }
+}
+
+/** What is found in a stack of somebody's own, and what it is refused for. */
+function own(change?: (stack: Support) => void): { readonly refused: string[]; readonly found: string[] } {
+  const found: string[] = [];
+  const refused = inTemporaryFolder((folder) =>
+    refusals(() => {
+      const findings = synthesize([], folder, (app) => void new Support(app, change)).get("support") ?? [];
+      found.push(
+        ...findings.map(
+          ({ rule, place, suppressed }) =>
+            `${rule} ${place.join(" ")}${suppressed === undefined ? "" : ` accepted: ${suppressed}`}`,
+        ),
+      );
+    }),
+  );
+  return { refused, found };
+}
+
+const audit: PolicyJson = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "dynamodb:Scan", Resource: "*" }],
+};
+
+describe("a stack of one's own", () => {
+  it("is found to state what its constructs proved", () => {
+    expect(own()).toEqual({ refused: [], found: [] });
+  });
+
+  it.each<[string, string, string, unknown]>([
+    ["the trust of a role", "aws_iam_role.support", "assume_role_policy", everybody],
+    ["the policy of a role", "aws_iam_policy.support_policy", "policy", everything],
+    ["the policy of a group", "aws_iam_policy.readers_policy", "policy", everything],
+    ["an attachment", "aws_iam_role_policy_attachment.support_policy_attachment", "policy_arn", administrator],
+    ["the policy of a key", "aws_kms_key.fields", "policy", everybody],
+    ["the policy of a bucket", "aws_s3_bucket_policy.exports_policy", "policy", everybody],
+    [
+      "the encryption of a bucket",
+      "aws_s3_bucket_server_side_encryption_configuration.exports_encryption",
+      "rule",
+      null,
+    ],
+  ])("is refused where somebody changes %s", (_, address, argument, value) => {
+    const { refused } = own((stack) => {
+      override(stack, address, argument, value);
+    });
+    expect(refused.join("\n")).toContain(`support › ${address}`);
+  });
+
+  it("is refused by the engine's own synth too, before the file stays", () => {
+    inTemporaryFolder((folder) => {
+      const app = new App({ outdir: folder });
+      new Support(app, (stack) =>
+        stack.addOverride("resource.aws_iam_role_policy.more", { role: "support", policy: everything }),
+      );
+      expect(refusals(() => app.synth())).toEqual([expect.stringContaining("support › aws_iam_role_policy.more")]);
+    });
+  });
+
+  it("tells the engine what was not proved, which the cdktf command prints", () => {
+    inTemporaryFolder((folder) => {
+      const app = new App({ outdir: folder });
+      new Support(app, (stack) => {
+        const theirs = new IamRole(stack, "theirs", { name: "theirs", assumeRolePolicy: everybody });
+        suppress(theirs, { rule: "UNPROVED_POLICY", reason: "made by the security team" });
+        new ManagedPolicy(stack, "audit", { policy: audit });
+      });
+      app.synth();
+      const { annotations } = app.manifest.stacks["support"] ?? { annotations: [] };
+      expect(annotations.map(({ level, message }) => `${level} ${message}`)).toEqual([
+        expect.stringContaining("@cdktf/warn UNPROVED_POLICY in aws_iam_policy.audit"),
+        expect.stringMatching(
+          /@cdktf\/info UNPROVED_POLICY in aws_iam_role.theirs .*accepted, made by the security team/,
+        ),
+        expect.stringContaining("@cdktf/warn RESOURCE_STAR in aws_iam_policy.audit"),
+      ]);
+    });
+  });
+
+  it("may hold what others wrote, which is found", () => {
+    const { refused, found } = own((stack) => {
+      new IamRole(stack, "theirs", { name: "theirs", assumeRolePolicy: everybody });
+      stack.addOverride("resource.aws_ecr_repository_policy.images", { repository: "images", policy: everybody });
+      stack.addOverride("resource.aws_lambda_permission.call", { function_name: "f", principal: "*" });
+      stack.addOverride("module.network", { source: "./network" });
+    });
+    expect(refused).toEqual([]);
+    expect(found).toEqual([
+      "UNPROVED_POLICY aws_ecr_repository_policy.images policy",
+      "UNPROVED_POLICY aws_iam_role.theirs assume_role_policy",
+      "UNPROVED_POLICY aws_lambda_permission.call",
+      "UNPROVED_POLICY module.network source",
+    ]);
+  });
+});
+
+describe("a policy that is given to attach", () => {
+  const attach = (policy: PolicyJson, change: (given: ManagedPolicy) => void = () => undefined) =>
+    own((stack) => {
+      const given = new ManagedPolicy(stack, "audit", { policy });
+      stack.role.attach(given);
+      new Role(stack, "auditors", { assumedBy: service("ec2") }).attach(given);
+      change(given);
+    });
+
+  it("is found and linted", () => {
+    const { refused, found } = attach(audit);
+    expect(refused).toEqual([]);
+    expect(found[0]).toBe("UNPROVED_POLICY aws_iam_policy.audit policy");
+    expect(found).toContain("RESOURCE_STAR aws_iam_policy.audit policy Statement 0 Resource");
+  });
+
+  it("is refused where it allows everything", () => {
+    const all: PolicyJson = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+    expect(attach(all).refused.join("\n")).toContain("support › aws_iam_policy.audit › policy › Statement");
+  });
+
+  it("is refused where the linter finds an error", () => {
+    const { refused } = attach({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "dynamodb:Quary", Resource: "*" }],
+    });
+    expect(refused.join("\n")).toContain("support › aws_iam_policy.audit › policy › Statement › 0 › Action");
+  });
+
+  it("is accepted in place, and stays visible with the reason", () => {
+    const { refused, found } = attach(
+      { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "dynamodb:Quary", Resource: "*" }] },
+      (given) => {
+        suppress(given, { rule: "UNPROVED_POLICY", reason: "reviewed" });
+        suppress(given, { rule: "UNKNOWN_ACTION", reason: "a preview" });
+      },
+    );
+    expect(refused).toEqual([]);
+    expect(found).toContain("UNPROVED_POLICY aws_iam_policy.audit policy accepted: reviewed");
+    expect(found.filter((each) => each.startsWith("UNKNOWN_ACTION"))).toEqual([
+      expect.stringMatching(/accepted: a preview$/),
+    ]);
+  });
+
+  it("is refused where it is written otherwise than it was given", () => {
+    const { refused } = attach(audit, (given) => {
+      override(TerraformStack.of(given), "aws_iam_policy.audit", "policy", everything);
+    });
+    expect(refused).toEqual([expect.stringContaining("support › aws_iam_policy.audit › policy")]);
+  });
+});
+
+describe("a suppression", () => {
+  it("accepts nothing of what was made here", () => {
+    const { refused } = own((stack) => {
+      suppress(stack, { rule: "UNPROVED_POLICY", reason: "all of it" });
+      stack.addOverride("resource.aws_iam_role_policy.more", { role: "support", policy: everything });
+    });
+    expect(refused).toEqual([expect.stringContaining("support › aws_iam_role_policy.more")]);
+  });
+
+  it("needs a reason, and something to accept", () => {
+    const { refused } = own((stack) => {
+      suppress(new IamRole(stack, "theirs", { name: "theirs", assumeRolePolicy: everybody }), {
+        rule: "UNPROVED_POLICY",
+        reason: " ",
+      });
+    });
+    expect(refused).toEqual([expect.stringContaining("SUPPRESSION_WITHOUT_REASON")]);
+    const { found } = own((stack) => suppress(stack.orders, { rule: "UNPROVED_POLICY", reason: "old" }));
+    expect(found).toEqual(["UNUSED_SUPPRESSION support/orders"]);
+  });
+});
+
+describe("a construct beside the sections of an environment", () => {
+  it("is proved like in a stack of one's own, and what others wrote stands in the summary", () => {
+    inTemporaryFolder((folder) => {
+      const findings = synthesize(plans, folder, (app) => {
+        const dev = stackOf(app, "dev");
+        const mine = new Table(dev, "mine", { partitionKey: { name: "pk", type: "S" } });
+        new Role(dev, "mine-reader", { assumedBy: service("ec2") }).allow(mine.read());
+        new IamRole(dev, "theirs", { name: "theirs", assumeRolePolicy: everybody });
+      });
+      expect(summarize(plans, findings)).toMatch(/theirs .*warning UNPROVED_POLICY in assume_role_policy/);
+      expect([...findings.keys()]).toEqual(["dev"]);
+      expect(findings.get("dev")).toHaveLength(1);
+    });
+  });
+});
