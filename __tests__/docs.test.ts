@@ -15,7 +15,7 @@ import {
   tableVerbs,
 } from "../modules/catalogue";
 import { differences, polytomicS3, type VendorFacts, vendorPages } from "../modules/connections";
-import { environmentRules, policyRules } from "../modules/lint";
+import { configurationRules, environmentRules, policyRules } from "../modules/lint";
 import { connectionMakers } from "./connection-makers";
 import { narrowingNames } from "./narrowings";
 import { blocksOf, environmentSnippets, readmeSnippets, runSnippet } from "./snippets";
@@ -273,6 +273,12 @@ has nothing to hold against them: it escapes every policy that it renders, and m
 exclusively.
 
 ${table(head, rows(environmentRules))}
+
+## In the written stacks
+
+Accept one with \`suppress(construct, { rule, reason })\`, as docs/proof.md shows.
+
+${table(head, rows(configurationRules))}
 `;
 }
 
