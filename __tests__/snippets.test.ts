@@ -11,6 +11,7 @@ const snippetsOf: Readonly<Record<string, (page: string) => Snippet[]>> = {
   "docs/architecture.md": environmentSnippets,
   "docs/internal-tools.md": environmentSnippets,
   "docs/network.md": environmentSnippets,
+  "docs/proof.md": readmeSnippets,
   "docs/simulation.md": environmentSnippets,
   "docs/temporary-access.md": environmentSnippets,
   ...Object.fromEntries(workedPages.map((path) => [path, workedSnippets])),
