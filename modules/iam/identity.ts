@@ -22,7 +22,7 @@ import {
 import { formatArn, partitionOf } from "../aws";
 import { type IdentityKind } from "../policy";
 import { type NamedPolicy } from "../proof";
-import { deploymentOf, reportProblems } from "../terraform";
+import { deploymentOf, reportProblems, resourcePoliciesIn } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy } from "./managed-policy";
 import { PolicySimulation, type Expected } from "./policy-simulation";
@@ -149,7 +149,7 @@ export abstract class Identity extends Construct {
       ...elsewhere,
     ];
     if (problems.length > 0 || deploymentOf(this).grantsAreProved === true) return problems;
-    return proveGrants(this.literalArn(), this.grants, this.ownPolicies().policies);
+    return proveGrants(this.literalArn(), this.grants, this.ownPolicies().policies, resourcePoliciesIn(this));
   }
 
   /** The ARN as the proof sees it: of the role, or of a user that has these policies. */

@@ -1,20 +1,15 @@
 import { expandActions } from "../aws";
 import { at, type Problem } from "../validation";
 import { type PolicyJson, type Statement, type Within } from "../policy";
-import {
-  type AccessRequest,
-  type CompiledPolicy,
-  compilePolicyJson,
-  decide,
-  type Policies,
-  type RequestPrincipal,
-} from "../evaluation";
+import { type AccessRequest, type CompiledPolicy, decide, type Policies, type RequestPrincipal } from "../evaluation";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything } from "./assumed-policies";
 import { describeRequest, type NamedLayers } from "./describe";
 import { type Expectation } from "./expectation";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
+import { compileResourcePolicy, exceptedContexts } from "./resource-denials";
 import { report } from "./report";
+import { sentContext } from "./sent-context";
 import { principalName, proveNobodyElse } from "./statement-principals";
 
 /** Principals in another account, and what the policy of a resource must allow them to do. */
@@ -53,7 +48,7 @@ const name = "the resource policy";
  * anything. Returns the problems.
  */
 export function proveResourcePolicy({ place, account, policy, shared }: ProvedResourcePolicy): Problem[] {
-  const resource = compilePolicyJson("resource", policy);
+  const resource = compileResourcePolicy(policy);
   if (resource.problems.length > 0) return at(place, resource.problems);
   const allowances = allowancesByPrincipal(shared);
   const proof: Proof = { resource, account, allowances };
@@ -81,6 +76,10 @@ export function proveResourcePolicy({ place, account, policy, shared }: ProvedRe
 }
 
 const nothing = new Allowances([]);
+
+function isAllow({ source }: CompiledPolicy["statements"][number]): boolean {
+  return source.effect === "Allow";
+}
 
 interface Proof {
   readonly resource: CompiledPolicy<"resource">;
@@ -116,6 +115,11 @@ function proveShared(
   // What their own policies say is assumed.
   const policies: Policies = { identity: byItself ? [] : [everything], resource };
   const layers: NamedLayers = { policies, names: { resource: [name] } };
+  // Its denials do not count in favour of an Allow that is too wide.
+  const allowing: Policies = {
+    ...policies,
+    resource: { ...resource, statements: resource.statements.filter(isAllow) },
+  };
   const isExpected = ({ principal, action, resource: target, context = {} }: AccessRequest): boolean => {
     const sent = principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
     const named = byItself ? principalName(principal) : accountNameOf(principal);
@@ -125,12 +129,12 @@ function proveShared(
   const carried = Object.fromEntries(Object.entries(within).filter(([key]) => key !== "aws:PrincipalArn"));
   const requests = (
     senders: readonly RequestPrincipal[],
-    contextsOf: (limits: Within) => readonly RequestContext[],
+    contextsOf: (limits: Within, through?: string) => readonly RequestContext[],
   ): AccessRequest[] =>
     expectations
       .flatMap(({ allows }) => allows)
-      .flatMap(({ actions, examples, within: limits }) =>
-        requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried })),
+      .flatMap(({ actions, examples, within: limits, through }) =>
+        requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried }, through)),
       );
   const refused = expectations
     .flatMap(({ refuses }) => refuses)
@@ -144,7 +148,9 @@ function proveShared(
   );
   return [
     ...report(
-      requests(callers, contextsWithin).filter((request) => decide(policies, request) !== "allowed"),
+      requests(callers, (limits, through) =>
+        contextsWithin(limits).map((context) => sentContext(context, through)),
+      ).filter((request) => !isAllowedFromSomewhere(policies, request)),
       layers,
       (first) => ({
         value: principalName(first.principal),
@@ -153,8 +159,8 @@ function proveShared(
       }),
     ),
     ...report(
-      [...beyond, ...refused].filter((request) => !decide(policies, request).endsWith("denied")),
-      layers,
+      [...beyond, ...refused].filter((request) => !decide(allowing, request).endsWith("denied")),
+      { ...layers, policies: allowing },
       (first) => ({
         value: principalName(first.principal),
         expected: `must not be let in for ${describeRequest(first)}`,
@@ -162,6 +168,13 @@ function proveShared(
       }),
     ),
   ];
+}
+
+/** Whether a request is allowed from the internet, or from a network that the resource policy excepts from a denial. */
+export function isAllowedFromSomewhere(policies: Policies, request: AccessRequest): boolean {
+  if (decide(policies, request) === "allowed") return true;
+  const contexts = exceptedContexts(policies.resource?.statements ?? [], request.context ?? {});
+  return contexts.some((context) => decide(policies, { ...request, context }) === "allowed");
 }
 
 /** All requests that there are for these; the ARN of a bucket does not say whose it is. */

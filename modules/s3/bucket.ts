@@ -22,6 +22,7 @@ import { type LogSender, ownAddition } from "./bucket-policy";
 import { type AccessLogs, type BucketProps, checkBucket, checkLogReceiver, defaultLogPrefix } from "./bucket-props";
 import { type ExistingBucketProps } from "./existing-bucket-props";
 import { GrantedBucket } from "./granted-bucket";
+import { proveBucketPolicy } from "./prove-bucket-policy";
 
 /**
  * The ref of a bucket with these properties. Creates nothing.
@@ -77,6 +78,7 @@ export class Bucket extends GrantedBucket {
       holder: this.holder,
       write: (policy) => (this.policy.policy = policy),
       own: () => ownAddition(this.ref, this.logSenders),
+      prove: (policy) => proveBucketPolicy(this.ref, policy),
     });
     reportProblems(this, () => this.problems());
   }

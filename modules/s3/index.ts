@@ -11,3 +11,4 @@ export {
 export { ExistingBucket } from "./existing-bucket";
 export { checkExistingBucket, type ExistingBucketProps } from "./existing-bucket-props";
 export { GrantedBucket } from "./granted-bucket";
+export { proveBucketPolicy } from "./prove-bucket-policy";

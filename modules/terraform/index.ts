@@ -4,7 +4,7 @@ export { type Deployment, deploymentOf, setDeployment } from "./deployment";
 export { HcpTerraformBackend, type HcpTerraformWorkspace } from "./hcp-terraform-backend";
 export { literal, literalWith } from "./literal";
 export { outputName } from "./output-name";
-export { additionsFor, PolicyAdditions } from "./policy-additions";
+export { additionsFor, PolicyAdditions, resourcePoliciesIn } from "./policy-additions";
 export { policyArgument } from "./policy-argument";
 export { ReadableAddresses } from "./readable-addresses";
 export { reportProblems } from "./report-problems";

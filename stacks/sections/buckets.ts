@@ -17,9 +17,11 @@ import {
   type GrantedBucket,
   type LogSender,
   ownAddition,
+  proveBucketPolicy,
 } from "../../modules/s3";
 import { deploymentOf } from "../../modules/terraform";
-import { at, lookUp } from "../../modules/validation";
+import { at, lookUp, type Problem } from "../../modules/validation";
+import { type EnvironmentDocuments } from "../environment-documents";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
@@ -55,6 +57,7 @@ export const buckets = section({
   schema: schemaOf<BucketDeclaration>(entriesByKey),
   plan: planBuckets,
   policies: bucketPolicies,
+  prove: proveBuckets,
   build: buildBuckets,
   row: bucketRow,
 });
@@ -118,6 +121,15 @@ function bucketPolicies(plan: PlannedBuckets): OwnPolicy[] {
             own: ownAddition(ref, senders.get(key) ?? []),
           },
         ]
+      : [],
+  );
+}
+
+/** Proves that each bucket that is made here denies plain HTTP. */
+function proveBuckets(plan: PlannedBuckets, { resourcePolicies }: EnvironmentDocuments): Problem[] {
+  return Object.entries(plan).flatMap(([key, { ref, existing }]) =>
+    existing === undefined
+      ? at([key, "policy"], proveBucketPolicy(ref, resourcePolicies.get(ref.arn)?.policy ?? { Statement: [] }))
       : [],
   );
 }
