@@ -10,4 +10,5 @@ export {
 export { GrantedTable } from "./granted-table";
 export { type GlobalSecondaryIndex, type LocalSecondaryIndex, type Projection, type SecondaryIndexes } from "./indexes";
 export { Table, tableRef } from "./table";
+export { checkTableHardening } from "./table-hardening";
 export { checkTable, type PointInTimeRecovery, type TableProps } from "./table-props";

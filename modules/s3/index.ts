@@ -1,4 +1,5 @@
 export { Bucket, bucketRef } from "./bucket";
+export { checkBucketHardening } from "./bucket-hardening";
 export { type LogSender, ownAddition } from "./bucket-policy";
 export {
   type AccessLogs,

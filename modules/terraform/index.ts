@@ -7,4 +7,11 @@ export { outputName } from "./output-name";
 export { additionsFor, PolicyAdditions, resourcePoliciesIn } from "./policy-additions";
 export { policyArgument } from "./policy-argument";
 export { ReadableAddresses } from "./readable-addresses";
+export {
+  checkArguments,
+  checkOneReferring,
+  madeAsWritten,
+  type RenderedResources,
+  type RequiredArguments,
+} from "./rendered-resources";
 export { reportProblems } from "./report-problems";
