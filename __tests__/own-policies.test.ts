@@ -217,6 +217,18 @@ describe("a perimeter", () => {
     expect(cut.join("\n")).not.toMatch(/ledger-archiver: "s3:/);
   });
 
+  test("cuts off a principal that is behind no endpoint", () => {
+    const plan = changed(sample("inside-vpc"), (statements) => statements);
+    const subjects = plan.subjects.map(({ endpoint, ...each }) =>
+      endpoint === undefined ? each : { ...each, endpoint: { ...endpoint, principals: [] } },
+    );
+    expect(inSection(proveEnvironment({ ...plan, subjects }).map(formatProblem), "principals")).toContainEqual(
+      expect.stringMatching(
+        /^inside-vpc › principals › ledger-service: "dynamodb:\w+ on .*table\/ledger" must be allowed/,
+      ),
+    );
+  });
+
   test("lets in what DynamoDB does in the name of a principal, and nothing that the principal does itself", () => {
     const withoutServices: Change = (statements) =>
       statements.map((each) =>

@@ -42,7 +42,7 @@ export function proveEnvironment(plan: PlannedEnvironment): Problem[] {
       resourcePolicyOf((holder) => plan.resourcePolicies.get(holder)?.policy),
     ),
     ...trusts.flatMap(proveTrust),
-    ...resources.flatMap(proveResourcePolicy),
+    ...resources.flatMap((each) => proveResourcePolicy({ ...each, paths: existing })),
     ...endpoints.flatMap(proveEndpoint),
     ...allSections.flatMap((section) =>
       at([plan.environment.name, section.name], section.prove?.(planOf(section, plan), plan) ?? []),

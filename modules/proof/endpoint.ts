@@ -1,13 +1,12 @@
 import { matchesWildcard } from "../aws";
 import { at, problem, type Problem } from "../validation";
-import { type PolicyJson } from "../policy";
+import { type PolicyJson, type Within } from "../policy";
 import { type AccessRequest, type CompiledPolicy, compilePolicyJson, decide, type Policies } from "../evaluation";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything, leaveItToAccountOf } from "./assumed-policies";
 import { describeRequest, describeStatement } from "./describe";
 import { type Expectation, type ExpectedAccess } from "./expectation";
-import { contextsWithin, exampleOf } from "./limit";
-import { canPass } from "./network-path";
+import { contextReader, contextsWithin, exampleOf, keeps, type RequestContext } from "./limit";
 import { type ProvedPrincipal } from "./prove";
 import { requestPrincipal } from "./request-principal";
 import { report } from "./report";
@@ -75,6 +74,16 @@ function expectedThrough(
         ),
       ),
   );
+}
+
+/** Requests from a public address, over another network path, or by an AWS service do not go through the endpoint. */
+function canPass(within: Within, there: RequestContext): boolean {
+  const read = contextReader(there);
+  return Object.entries(within).every(([key, limit]) => {
+    const name = key.toLowerCase();
+    if (name === "aws:sourceip" || name === "kms:viaservice") return limit === "absent";
+    return read(name) === undefined || keeps(limit, key, read);
+  });
 }
 
 function provePassing(

@@ -1,5 +1,6 @@
-import { type Within } from "../policy";
-import { contextReader, keeps, type RequestContext } from "./limit";
+import { type CompiledPolicy } from "../evaluation";
+import { contextReader, type RequestContext } from "./limit";
+import { exceptedContexts } from "./resource-denials";
 
 /** A VPC endpoint that requests of a principal may come through. */
 export interface NetworkPath {
@@ -9,12 +10,29 @@ export interface NetworkPath {
   readonly carries: (action: string) => boolean;
 }
 
-/** Whether requests within these limits can come through an endpoint: not from a public address or by an AWS service. */
-export function canPass(within: Within, there: RequestContext): boolean {
-  const read = contextReader(there);
-  return Object.entries(within).every(([key, limit]) => {
-    const name = key.toLowerCase();
-    if (name === "aws:sourceip" || name === "kms:viaservice") return limit === "absent";
-    return read(name) === undefined || keeps(limit, key, read);
-  });
+/**
+ * The contexts of a request that does not come from the internet, in which a resource may not deny it.
+ *
+ * @param paths the endpoints that it may come through; whatever network the denials except unless given
+ */
+export function contextsElsewhere(
+  { action, context = {} }: { readonly action: string; readonly context?: RequestContext },
+  denials: CompiledPolicy["statements"],
+  paths: readonly NetworkPath[] | undefined,
+): RequestContext[] {
+  if (paths === undefined) return exceptedContexts(denials, context);
+  return paths
+    .filter((path) => path.carries(action) && canTake(path, context))
+    .map((path) => ({ ...context, ...path.context }));
+}
+
+/** Requests from a public address, over another network path, or by an AWS service do not go through an endpoint. */
+function canTake(path: NetworkPath, context: RequestContext): boolean {
+  const read = contextReader(context);
+  return (
+    read("aws:SourceIp") === undefined &&
+    read("kms:ViaService") === undefined &&
+    read("aws:ViaAWSService") !== "true" &&
+    Object.entries(path.context).every(([key, value]) => [undefined, value].includes(read(key)))
+  );
 }

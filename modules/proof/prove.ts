@@ -15,10 +15,10 @@ import { describeRequest, describeStatement, type NamedLayers } from "./describe
 import { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 import { Inventory } from "./inventory";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
-import { canPass, type NetworkPath } from "./network-path";
+import { contextsElsewhere, type NetworkPath } from "./network-path";
 import { Reach } from "./reach";
 import { requestPrincipal } from "./request-principal";
-import { type DeniableActions, exceptedContexts, type ResourcePolicyOf, withDenials } from "./resource-denials";
+import { type DeniableActions, type ResourcePolicyOf, withDenials } from "./resource-denials";
 import { andMore, report } from "./report";
 import { sentContext } from "./sent-context";
 
@@ -106,8 +106,7 @@ interface Proof extends NamedLayers {
   readonly paths: readonly NetworkPath[] | undefined;
 }
 
-function proveAllowed(access: ExpectedAccess, proof: Proof): Problem[] {
-  const { actions, examples, within = {}, through } = access;
+function proveAllowed({ actions, examples, within = {}, through }: ExpectedAccess, proof: Proof): Problem[] {
   const { principal, policyOf } = proof;
   const contexts = contextsWithin(within).map((context) => sentContext(context, through));
   const failed = proof.classes.of(actions).flatMap((alike) =>
@@ -115,7 +114,7 @@ function proveAllowed(access: ExpectedAccess, proof: Proof): Problem[] {
       withDenials(alike, resource, policyOf).flatMap((each) =>
         contexts
           .map((context) => ({ resource, context, principal }))
-          .filter((request) => !isAllowed(request, each, access, proof))
+          .filter((request) => !isAllowed(request, each, proof))
           .flatMap((request) => each.actions.map((action) => ({ request: { ...request, action }, each }))),
       ),
     ),
@@ -145,19 +144,16 @@ function layersOf({ denials, policies: { resource } }: DeniableActions, { polici
 function isAllowed(
   request: Omit<AccessRequest, "action"> & { readonly context: RequestContext },
   asked: DeniableActions,
-  { within = {}, through }: ExpectedAccess,
   { paths }: Proof,
 ): boolean {
   if (ask(request, asked) === "allowed") return true;
   const { denials, action } = asked;
-  if (denials === undefined) return false;
-  const elsewhere =
-    paths === undefined
-      ? exceptedContexts(denials.statements, request.context)
-      : paths
-          .filter((path) => through === undefined && path.carries(action) && canPass(within, path.context))
-          .map((path) => ({ ...request.context, ...path.context }));
-  return elsewhere.some((context) => ask({ ...request, context }, asked) === "allowed");
+  return (
+    denials !== undefined &&
+    contextsElsewhere({ ...request, action }, denials.statements, paths).some(
+      (context) => ask({ ...request, context }, asked) === "allowed",
+    )
+  );
 }
 
 /** Requests beyond each limit of a grant must be refused. */

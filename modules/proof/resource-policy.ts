@@ -7,7 +7,8 @@ import { everything } from "./assumed-policies";
 import { describeRequest, type NamedLayers } from "./describe";
 import { type Expectation } from "./expectation";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
-import { compileResourcePolicy, exceptedContexts } from "./resource-denials";
+import { compileResourcePolicy } from "./resource-denials";
+import { contextsElsewhere, type NetworkPath } from "./network-path";
 import { report } from "./report";
 import { sentContext } from "./sent-context";
 import { principalName, proveNobodyElse } from "./statement-principals";
@@ -39,6 +40,11 @@ export interface ProvedResourcePolicy {
   /** As it will be rendered. */
   readonly policy: PolicyJson;
   readonly shared: readonly SharedExpectation[];
+  /**
+   * The endpoints that requests of other accounts may come through, beside the internet.
+   * @default not known: whatever network the denials of the policy except
+   */
+  readonly paths?: readonly NetworkPath[];
 }
 
 const name = "the resource policy";
@@ -47,11 +53,11 @@ const name = "the resource policy";
  * Proves that the policy of a resource allows each principal what it was granted there, and allows no other principal
  * anything. Returns the problems.
  */
-export function proveResourcePolicy({ place, account, policy, shared }: ProvedResourcePolicy): Problem[] {
+export function proveResourcePolicy({ place, account, policy, shared, paths }: ProvedResourcePolicy): Problem[] {
   const resource = compileResourcePolicy(policy);
   if (resource.problems.length > 0) return at(place, resource.problems);
   const allowances = allowancesByPrincipal(shared);
-  const proof: Proof = { resource, account, allowances };
+  const proof: Proof = { resource, account, allowances, paths };
   const unexpectedFor = (
     principal: string,
     { actions = ["*"], resources = ["*"], conditions }: Statement,
@@ -85,6 +91,7 @@ interface Proof {
   readonly resource: CompiledPolicy<"resource">;
   readonly account: string;
   readonly allowances: ReadonlyMap<string, Allowances>;
+  readonly paths: readonly NetworkPath[] | undefined;
 }
 
 /** What a pattern stands for; one that no service knows stays, and is expected nowhere. */
@@ -150,7 +157,7 @@ function proveShared(
     ...report(
       requests(callers, (limits, through) =>
         contextsWithin(limits).map((context) => sentContext(context, through)),
-      ).filter((request) => !isAllowedFromSomewhere(policies, request)),
+      ).filter((request) => !isAllowedFromSomewhere(policies, request, proof.paths)),
       layers,
       (first) => ({
         value: principalName(first.principal),
@@ -170,11 +177,20 @@ function proveShared(
   ];
 }
 
-/** Whether a request is allowed from the internet, or from a network that the resource policy excepts from a denial. */
-export function isAllowedFromSomewhere(policies: Policies, request: AccessRequest): boolean {
+/**
+ * Whether a request is allowed from the internet or from elsewhere.
+ *
+ * @param paths the endpoints that it may come through; whatever network the resource policy excepts unless given
+ */
+export function isAllowedFromSomewhere(
+  policies: Policies,
+  request: AccessRequest,
+  paths?: readonly NetworkPath[],
+): boolean {
   if (decide(policies, request) === "allowed") return true;
-  const contexts = exceptedContexts(policies.resource?.statements ?? [], request.context ?? {});
-  return contexts.some((context) => decide(policies, { ...request, context }) === "allowed");
+  return contextsElsewhere(request, policies.resource?.statements ?? [], paths).some(
+    (context) => decide(policies, { ...request, context }) === "allowed",
+  );
 }
 
 /** All requests that there are for these; the ARN of a bucket does not say whose it is. */

@@ -110,5 +110,5 @@ function isList(wanted: RequiredArguments[string]): wanted is readonly string[] 
 function isChoice(
   wanted: Exclude<RequiredArguments[string], Literal>,
 ): wanted is { readonly oneOf: readonly (Literal | undefined)[] } {
-  return Array.isArray(wanted["oneOf"]);
+  return "oneOf" in wanted;
 }
