@@ -395,7 +395,17 @@ describe("an environment is refused", () => {
       'prod › perimeters › ledger: "support" was granted something on the table ledger, and would be cut: it is behind none of the endpoints that lead there. Name it among the principals of an endpoint, or under except: { principals: ["support"] }.',
     ]);
     // An endpoint of others may have anybody behind it.
-    expect(inPerimeter({ through: ["office", "objects", "streams"], except: { connections: ["artie"] } })).toEqual([]);
+    const through = ["tables", "office", "objects", "streams"];
+    expect(inPerimeter({ through, except: { connections: ["artie"] } })).toEqual([]);
+  });
+
+  it("where a grant is only through an endpoint that the perimeter does not name", () => {
+    const through = ["office", "objects", "streams"];
+    const refused = inPerimeter({ through, except: { connections: ["artie"] } });
+    expect(refused.length).toBeGreaterThan(0);
+    expect(
+      refused.filter((each) => !/^prod › principals › app: .* must be allowed, and is explicitly denied/.test(each)),
+    ).toEqual([]);
   });
 
   it("where another account would be cut, unless its roles are excepted", () => {

@@ -5,12 +5,13 @@ import {
   bucketPolicyFaults,
   denialFaults,
   endpointFaults,
+  hardeningFaults,
   keyPolicyFaults,
   perimeterFaults,
   sharingFaults,
   toolFaults,
 } from "./policies";
-import { proofFaults } from "./proof";
+import { proofFaults, resourceDenialFaults } from "./proof";
 import { accountLimitFaults, trustFaults, trustWindowFaults } from "./trust";
 import { sharedVendorFaults, vendorFaults } from "./vendors";
 import {
@@ -88,9 +89,11 @@ export const allFaults: readonly ListedFault[] = [
   ...listed("endpoints", endpointFaults, ofEndpoints),
   ...listed("key policies", keyPolicyFaults, ofEndpoints),
   ...listed("bucket policies", bucketPolicyFaults, ofResourcePolicies),
+  ...listed("hardening", hardeningFaults, [modules("hardening")]),
   ...listed("denials", denialFaults, ofVerbs),
   ...listed("perimeters", perimeterFaults, ofResourcePolicies),
   ...listed("cross-account", sharingFaults, ofResourcePolicies),
   ...listed("internal tools", toolFaults, [facts("internal-tools"), "__tests__/internal-tools.test.ts"]),
   ...listed("proof", proofFaults, ofProof),
+  ...listed("proof of what resources deny", resourceDenialFaults, ["__tests__/own-policies.test.ts"]),
 ];

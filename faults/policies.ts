@@ -5,6 +5,10 @@ const inEndpointPolicy = faultsIn("modules/network/endpoint-policy.ts");
 const inEndpointPrincipals = faultsIn("modules/network/endpoint-principals.ts");
 const inKeyPolicy = faultsIn("modules/kms/key-policy.ts");
 const inBucketPolicy = faultsIn("modules/s3/bucket-policy.ts");
+const inBucket = faultsIn("modules/s3/bucket.ts");
+const inBuckets = faultsIn("stacks/sections/buckets.ts");
+const inKey = faultsIn("modules/kms/key.ts");
+const inTable = faultsIn("modules/dynamodb/table.ts");
 const inPerimeter = faultsIn("modules/network/perimeter.ts");
 const inPerimeters = faultsIn("stacks/sections/network/perimeters.ts");
 const inShared = faultsIn("modules/principals/shared-access.ts");
@@ -108,11 +112,61 @@ export const bucketPolicyFaults: Faults = [
     "resources: [bucket.arn, bucket.objectsArn()]",
     "resources: [bucket.arn]",
   ),
+  inBucketPolicy(
+    "a bucket itself is open without TLS",
+    "resources: [bucket.arn, bucket.objectsArn()]",
+    "resources: [bucket.objectsArn()]",
+  ),
+  inBucketPolicy("a bucket is read without TLS", 'actions: ["s3:*"]', 'actions: ["s3:Put*", "s3:Delete*"]'),
+  inBucketPolicy(
+    "a bucket lets other accounts in without TLS",
+    'effect: "Deny",\n    principals: "*"',
+    'effect: "Deny",\n    principals: { AWS: [bucket.description.account] }',
+  ),
+  inBucketPolicy(
+    "a bucket lets services in without TLS",
+    '{ Bool: { "aws:SecureTransport": ["false"] } }',
+    '{ Bool: { "aws:SecureTransport": ["false"], "aws:PrincipalIsAWSService": ["false"] } }',
+  ),
+  inBucketPolicy("a bucket allows what comes without TLS", 'effect: "Deny"', 'effect: "Allow"'),
+  inBuckets("a bucket does not deny anything itself", "own: ownAddition(ref, senders.get(key) ?? []),", ""),
   inBucketPolicy("every bucket delivers its logs", '      ArnLike: { "aws:SourceArn": [source.arn] },\n', ""),
   inBucketPolicy(
     "logs are written everywhere in the bucket",
     "resources: [bucket.objectsArn(prefix)]",
     "resources: [bucket.objectsArn()]",
+  ),
+];
+
+/** Faults in what buckets, keys and tables promise beside their policies. */
+export const hardeningFaults: Faults = [
+  inBucket("a bucket takes public access control lists", "blockPublicAcls: true", "blockPublicAcls: false"),
+  inBucket("a bucket takes public policies", "blockPublicPolicy: true", "blockPublicPolicy: false"),
+  inBucket("a bucket heeds public access control lists", "ignorePublicAcls: true", "ignorePublicAcls: false"),
+  inBucket(
+    "a bucket lets everybody in by a public policy",
+    "restrictPublicBuckets: true",
+    "restrictPublicBuckets: false",
+  ),
+  inBucket("objects belong to their writers", '"BucketOwnerEnforced"', '"ObjectWriter"'),
+  inBucket(
+    "a bucket is not encrypted",
+    'new S3BucketServerSideEncryptionConfigurationA(this, "encryption", { bucket, rule: [this.encryptionRule()] });',
+    "this.encryptionRule();",
+  ),
+  inBucket(
+    "a bucket is not encrypted with the key that was named",
+    "if (encryptionKey === undefined) return",
+    'if (encryptionKey?.arn !== "") return',
+  ),
+  inBucket("a bucket calls KMS for every object", "bucketKeyEnabled: true", "bucketKeyEnabled: false"),
+  inBucket("a bucket keeps no versions", "this.props.versioning ?? true", "this.props.versioning ?? false"),
+  inKey("KMS does not rotate a key", "enableKeyRotation: true", "enableKeyRotation: false"),
+  inKey("a destroyed key is lost within a week", "limits.longestDeletionWindow", "limits.shortestDeletionWindow"),
+  inTable(
+    "a table is not encrypted with the key that was named",
+    "serverSideEncryption: { enabled: true",
+    "serverSideEncryption: { enabled: false",
   ),
 ];
 

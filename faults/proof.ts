@@ -6,6 +6,12 @@ const inProve = faultsIn("modules/proof/prove.ts");
 const inOperators = faultsIn("modules/evaluation/operators.ts");
 const inDecide = faultsIn("modules/evaluation/decide.ts");
 const inExpectation = faultsIn("modules/grants/requests/expectation.ts");
+const inDenials = faultsIn("modules/proof/resource-denials.ts");
+const inSentContext = faultsIn("modules/proof/sent-context.ts");
+const inDeniedToEverybody = faultsIn("modules/proof/denied-to-everybody.ts");
+const inEnvironment = faultsIn("stacks/prove-environment.ts");
+const inAcrossAccounts = faultsIn("stacks/prove-across-accounts.ts");
+const inResourcePolicy = faultsIn("modules/proof/resource-policy.ts");
 const inExampleArns = faultsIn("modules/grants/requests/example-arns.ts");
 
 /** Faults in the proof, which make it take for proved what is not. */
@@ -47,8 +53,8 @@ export const proofFaults: Faults = [
   ),
   inProve(
     "what must be allowed is not asked",
-    'ask(request, each) !== "allowed"',
-    'ask(request, each) === "unsupported"',
+    ".filter((request) => !isAllowed(request, each, proof))",
+    '.filter((request) => ask(request, each) === "unsupported")',
   ),
   inExpectation(
     "other actions on the same resource are not asked",
@@ -75,5 +81,55 @@ export const proofFaults: Faults = [
     "other accounts are not asked",
     "unrelatedAccounts.filter((each) => each !== account).slice(0, 1)",
     "[]",
+  ),
+];
+
+/** Faults in how the policies of resources take part in the proof. */
+export const resourceDenialFaults: Faults = [
+  inDenials(
+    "what a resource denies is not asked",
+    "if (denials.length === 0) return [actions];",
+    "if (denials.length >= 0) return [actions];",
+  ),
+  inDenials(
+    "what a resource denies is asked for one of several actions",
+    "divideByCoverage(actions.actions, denials)",
+    "divideByCoverage([actions.action], denials)",
+  ),
+  inDenials("a principal may be any that a denial excepts", '  "aws:principalarn",\n', ""),
+  inSentContext(
+    "requests that must be allowed come without TLS",
+    '"aws:SecureTransport": "true", "aws:ViaAWSService": "false" };',
+    '"aws:ViaAWSService": "false" };',
+  ),
+  inDeniedToEverybody(
+    "a denial with further conditions denies everything",
+    "conditions.every(({ key }) => known.has(key.toLowerCase()))",
+    "conditions.some(({ key }) => known.has(key.toLowerCase()))",
+  ),
+  inDeniedToEverybody(
+    "what nothing denies counts as denied",
+    'decide(policies, request) !== "explicitly denied"',
+    'decide(policies, request) === "unsupported"',
+  ),
+  inEnvironment(
+    "every principal is behind every endpoint",
+    "principals.some((behind) => matchesWildcard(behind.arn, arn))",
+    "principals.length > 0 || arn.length > 0",
+  ),
+  inEnvironment(
+    "policies of the environment's resources are not known",
+    "plan.resourcePolicies.get(holder)?.policy",
+    "plan.resourcePolicies.get(`${holder}/`)?.policy",
+  ),
+  inAcrossAccounts(
+    "other environments are not asked",
+    "owner.environment !== environment)",
+    "owner.environment === environment)",
+  ),
+  inResourcePolicy(
+    "what a resource denies counts in favour of what it allows",
+    "statements: resource.statements.filter(isAllow)",
+    "statements: resource.statements.filter((each) => isAllow(each) || true)",
   ),
 ];

@@ -6,8 +6,8 @@ import { type PlannedResourcePolicy } from "./sections/resource-policies";
 import { type Subject } from "./sections/subject";
 
 /**
- * Whether the policy of a table or bucket in another environment's account allows what principals were granted on it.
- * The policy of a table or bucket that no environment of the app makes is not known, and not proved.
+ * Whether the policy of a table or bucket that another environment makes allows what principals were granted on it: in
+ * another account it has to allow it too, in the same account it must not deny it. The policy of a table or bucket that no environment of the app makes is not known, and not proved.
  */
 export function proveAcrossAccounts(environments: readonly EnvironmentDocuments[]): Problem[] {
   const owners = ownersByArn(environments);
@@ -15,7 +15,7 @@ export function proveAcrossAccounts(environments: readonly EnvironmentDocuments[
     subjects.flatMap(({ section, key, principal }) =>
       principal === undefined
         ? []
-        : [...resourcesElsewhere(principal, environment.account, owners)].flatMap(([, found]) =>
+        : [...resourcesElsewhere(principal, environment.name, owners)].flatMap(([, found]) =>
             proveBothHalves({ ...principal, place: [environment.name, section, key], ...found }),
           ),
     ),
@@ -28,7 +28,8 @@ interface Found {
 }
 
 interface Owner {
-  readonly account: string;
+  /** The name of the environment. */
+  readonly environment: string;
   readonly resource: PlannedResourcePolicy;
 }
 
@@ -37,7 +38,7 @@ function ownersByArn(environments: readonly EnvironmentDocuments[]): ReadonlyMap
   const owners = new Map<string, Owner[]>();
   for (const { environment, resourcePolicies } of environments) {
     for (const [arn, resource] of resourcePolicies) {
-      const owner = { account: environment.account, resource };
+      const owner = { environment: environment.name, resource };
       const known = owners.get(arn);
       if (known === undefined) owners.set(arn, [owner]);
       else known.push(owner);
@@ -46,16 +47,16 @@ function ownersByArn(environments: readonly EnvironmentDocuments[]): ReadonlyMap
   return owners;
 }
 
-/** What a principal is expected to do on tables, streams and buckets that environments of other accounts make. */
+/** What a principal is expected to do on tables, streams and buckets that other environments make. */
 function resourcesElsewhere(
   { expectations }: Pick<ProvedPrincipal, "expectations">,
-  account: string,
+  environment: string,
   owners: ReadonlyMap<string, readonly Owner[]>,
 ): ReadonlyMap<string, Found> {
   const found = new Map<string, Found>();
   for (const access of expectations.flatMap(({ allows }) => allows)) {
     const { arn = "" } = policyHolderOf(access.resource) ?? {};
-    const { resource } = owners.get(arn)?.find((owner) => owner.account !== account) ?? {};
+    const { resource } = owners.get(arn)?.find((owner) => owner.environment !== environment) ?? {};
     if (resource === undefined) continue;
     found.set(arn, { resource, allows: [...(found.get(arn)?.allows ?? []), access] });
   }

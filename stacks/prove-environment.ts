@@ -1,5 +1,9 @@
+import { matchesWildcard } from "../modules/aws";
+import { resourcePolicyOf } from "../modules/grants";
+import { carriesAction } from "../modules/network";
 import { resourcesOf } from "../modules/principals";
 import {
+  type NetworkPath,
   type ProvedEndpoint,
   type ProvedPrincipal,
   type ProvedResourcePolicy,
@@ -30,15 +34,37 @@ interface EnvironmentProof {
 export function proveEnvironment(plan: PlannedEnvironment): Problem[] {
   const { principals, trusts, resources, endpoints } = environmentProof(plan);
   const refs = { tables: refsOf(plan.tables), buckets: refsOf(plan.buckets) };
+  const existing = existingPaths(plan);
   return [
-    ...provePrincipals(principals, () => resourcesOf(principals, refs)),
+    ...provePrincipals(
+      principals.map((each) => ({ ...each, paths: [...pathsOf(each.arn, endpoints), ...existing] })),
+      () => resourcesOf(principals, refs),
+      resourcePolicyOf((holder) => plan.resourcePolicies.get(holder)?.policy),
+    ),
     ...trusts.flatMap(proveTrust),
-    ...resources.flatMap(proveResourcePolicy),
+    ...resources.flatMap((each) => proveResourcePolicy({ ...each, paths: existing })),
     ...endpoints.flatMap(proveEndpoint),
     ...allSections.flatMap((section) =>
       at([plan.environment.name, section.name], section.prove?.(planOf(section, plan), plan) ?? []),
     ),
   ];
+}
+
+/** The endpoints of the environment that a principal is behind. */
+function pathsOf(arn: string, endpoints: readonly ProvedEndpoint[]): readonly NetworkPath[] {
+  return endpoints
+    .filter(({ principals }) => principals.some((behind) => matchesWildcard(behind.arn, arn)))
+    .map(({ id, vpc, carries }) => ({ context: { "aws:SourceVpce": id, "aws:SourceVpc": vpc }, carries }));
+}
+
+/** The endpoints that were there already: any principal may be behind them. */
+function existingPaths({ endpoints }: Pick<PlannedEnvironment, "endpoints">): readonly NetworkPath[] {
+  return Object.values(endpoints)
+    .filter(({ made }) => made === undefined)
+    .map(({ service, ref: { id } }) => ({
+      context: { "aws:SourceVpce": id },
+      carries: (action: string) => carriesAction(service, action),
+    }));
 }
 
 function refsOf<Ref>(entries: Readonly<Record<string, { readonly ref: Ref }>>): readonly Ref[] {

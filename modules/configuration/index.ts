@@ -1,4 +1,3 @@
-export { bucketFacts } from "./bucket-facts";
 export { compareAccess, type Comparison } from "./compare";
 export { type ConfigurationLocation } from "./expressions";
 export { type Fact, joinProved, type JoinedAccess, type ProvedAccess, Unknown, type WrittenFact } from "./fact";

@@ -166,6 +166,9 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
     resourcePolicy(),
     { argument: "acl", kind: "access control list", reads: "value" },
     { argument: "grant", kind: "access control list", reads: "value" },
+    // The provider has resources for both.
+    { argument: "server_side_encryption_configuration", kind: "encryption", reads: "value" },
+    { argument: "versioning", kind: "versioning", reads: "value" },
   ],
   aws_s3_bucket_policy: [resourcePolicy(ofBucket)],
   aws_s3_bucket_acl: [{ argument: "", kind: "access control list", reads: "value", of: ofBucket }],
@@ -177,13 +180,27 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
   aws_s3_bucket_server_side_encryption_configuration: [
     { argument: "rule", kind: "encryption", reads: "value", of: ofBucket },
   ],
+  aws_s3_bucket_versioning: [
+    { argument: "versioning_configuration.status", kind: "versioning", reads: "value", of: ofBucket },
+  ],
   aws_s3_access_point: [
     resourcePolicy(ofBucket),
     { argument: "public_access_block_configuration", kind: "public access block", reads: "value", of: ofBucket },
   ],
+  aws_dynamodb_table: [
+    { argument: "server_side_encryption", kind: "encryption", reads: "value" },
+    { argument: "point_in_time_recovery", kind: "point-in-time recovery", reads: "value" },
+    { argument: "deletion_protection_enabled", kind: "deletion protection", reads: "value" },
+  ],
   aws_dynamodb_resource_policy: [resourcePolicy(named("resource_arn"))],
   aws_kinesis_resource_policy: [resourcePolicy(named("resource_arn"))],
-  aws_kms_key: [resourcePolicy()],
+  aws_kms_key: [
+    resourcePolicy(),
+    { argument: "enable_key_rotation", kind: "key rotation", reads: "value" },
+    ...["is_enabled", "key_usage", "customer_master_key_spec", "bypass_policy_lockout_safety_check"].map(
+      (argument): FactArgument => ({ argument, kind: "use of the key", reads: "value" }),
+    ),
+  ],
   aws_kms_external_key: [resourcePolicy()],
   aws_kms_replica_key: [resourcePolicy()],
   aws_kms_replica_external_key: [resourcePolicy()],

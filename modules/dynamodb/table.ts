@@ -7,6 +7,7 @@ import { deploymentOf, literal, registerProvedAccess, reportProblems } from "../
 import { type Capacity } from "./capacity";
 import { GrantedTable } from "./granted-table";
 import { type Projection } from "./indexes";
+import { tableFacts } from "./table-facts";
 import { checkTable, keyAttributes, type TableProps } from "./table-props";
 
 /**
@@ -63,9 +64,7 @@ export class Table extends GrantedTable {
     const table = new DynamodbTable(this, "Resource", tableConfig(name, props));
     this.arnReference = table.arn;
     this.streamArn = table.streamArn;
-    if (deployment.grantsAreProved !== true) {
-      registerProvedAccess(this, () => ({ subjects: [this.ref.arn, this.ref.arnOf("stream")], facts: [] }));
-    }
+    if (deployment.grantsAreProved !== true) registerProvedAccess(this, () => tableFacts(this.ref, props));
     reportProblems(this, () => checkTable({ ...props, name }, deployment.region));
   }
 }

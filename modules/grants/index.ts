@@ -32,6 +32,7 @@ export {
   type PolicyHolder,
   policyHolderOf,
   resourcePolicy,
+  resourcePolicyOf,
   type ResourcePolicy,
   type SharedHolder,
 } from "./resource-policy";

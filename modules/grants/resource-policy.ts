@@ -4,10 +4,11 @@ import {
   type PolicyDocument,
   policyDocument,
   policyJson,
+  type PolicyJson,
   type Statement,
   tableResourcePolicySize,
 } from "../policy";
-import { type SharedExpectation } from "../proof";
+import { type ResourcePolicyOf, type SharedExpectation } from "../proof";
 import { problem, type Problem } from "../validation";
 import { describeStatement } from "../catalogue";
 
@@ -46,6 +47,21 @@ export function policyHolderOf(resource: string): PolicyHolder | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * Finds the policy that covers a resource.
+ *
+ * @param policies the policy by the ARN of its holder
+ */
+export function resourcePolicyOf(policies: (holder: string) => PolicyJson | undefined): ResourcePolicyOf {
+  return (resource) => {
+    const { arn } = policyHolderOf(resource) ?? {};
+    const policy = arn === undefined ? undefined : policies(arn);
+    return arn === undefined || policy === undefined || policy.Statement.length === 0
+      ? undefined
+      : { name: `the policy of ${arn}`, policy };
+  };
 }
 
 /** Statements that are added to the policy of a table, stream or bucket. */

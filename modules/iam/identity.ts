@@ -24,7 +24,7 @@ import { formatArn, partitionOf } from "../aws";
 import { type IdentityKind } from "../policy";
 import { type NamedPolicy } from "../proof";
 import { policyFacts, principalFacts, type ProvedAccess, type WrittenPrincipal } from "../configuration";
-import { deploymentOf, registerProvedAccess, reportProblems } from "../terraform";
+import { deploymentOf, registerProvedAccess, reportProblems, resourcePoliciesIn } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy, policyArn } from "./managed-policy";
 import { PolicySimulation, type Expected } from "./policy-simulation";
@@ -154,7 +154,7 @@ export abstract class Identity extends Construct {
     if (problems.length > 0 || deploymentOf(this).grantsAreProved === true) return problems;
     // Members of a group are users.
     const arn = this.arnAs(this.kind === "role" ? "role" : "user");
-    return proveGrants(arn, this.grants, this.ownPolicies().policies);
+    return proveGrants(arn, this.grants, this.ownPolicies().policies, resourcePoliciesIn(this));
   }
 
   /** The ARN as AWS will give it. */

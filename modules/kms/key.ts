@@ -4,11 +4,11 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { KeyRef } from "../grants";
 import { type ResourceLocation } from "../catalogue";
 import { formatArn, limits, partitionOf } from "../aws";
-import { policyJson, type PolicyJson } from "../policy";
+import { policyJson } from "../policy";
 import { proveResourcePolicy } from "../proof";
-import { documentFact, type ProvedAccess } from "../configuration";
 import { deploymentOf, literal, policyArgument, registerProvedAccess, reportProblems } from "../terraform";
 import { GrantedKey } from "./granted-key";
+import { keyFacts } from "./key-facts";
 import { expectKeyPolicy, keyPolicy } from "./key-policy";
 import { checkKey, type KeyProps } from "./key-props";
 
@@ -65,7 +65,7 @@ export class Key extends GrantedKey {
     this.arn = key.arn;
     this.alias = new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId }).name;
     this.ref = keyRef(alias, deployment, key.arn);
-    if (!grantsAreProved) registerProvedAccess(this, () => keyAccess(this.ref, policy, alias));
+    if (!grantsAreProved) registerProvedAccess(this, () => keyFacts(this.ref, policy, alias));
     reportProblems(this, () => {
       const problems = checkKey({ ...props, alias }, deployment, ownAccounts);
       if (problems.length > 0 || grantsAreProved) return problems;
@@ -73,13 +73,4 @@ export class Key extends GrantedKey {
       return proveResourcePolicy({ place: ["keyPolicy"], account, policy, shared });
     });
   }
-}
-
-/** What must be written of a key. Its alias counts too: the symbolic ARN of the key is derived from it. */
-export function keyAccess({ arn, expression }: KeyRef, policy: PolicyJson, alias: string): ProvedAccess {
-  return {
-    subjects: [arn],
-    facts: [documentFact(arn, "resource policy", policy), { subject: arn, kind: "alias", value: alias }],
-    ...(expression === undefined ? {} : { expressions: { [arn]: expression } }),
-  };
 }

@@ -1,5 +1,5 @@
 import { type PolicyJson, type VpcEndpointRef } from "../policy";
-import { everything, requestPrincipal } from "../proof";
+import { everything, type RequestContext, requestPrincipal, sentByClient, sentByService } from "../proof";
 import { formatArn, matchesWildcard, partitionOf } from "../aws";
 import { type AccessRequest, compilePolicyJson, decide, type Decision, type RequestPrincipal } from "../evaluation";
 import { problem, type Problem } from "../validation";
@@ -20,13 +20,9 @@ export interface ProvedPerimeter {
 interface Way {
   readonly description: string;
   readonly principal: RequestPrincipal;
-  readonly context: Readonly<Record<string, string>>;
+  readonly context: RequestContext;
   readonly open: boolean;
 }
-
-/** The policy of a bucket requires TLS too. */
-const overTls = { "aws:SecureTransport": "true" };
-const byHand = { ...overTls, "aws:ViaAWSService": "false" };
 
 /**
  * The requests that a perimeter must allow and denies, or must deny and does not. All principals are assumed to have
@@ -60,8 +56,8 @@ function waysIn({ perimeter, account, region }: ProvedPerimeter): Way[] {
   const partition = partitionOf(region);
   const role = (name: string, path = "/"): string => formatArn("role", { partition, account, path, role: name });
   const anybody = principalOf(role("anybody-of-the-account"));
-  const from = (endpoint: VpcEndpointRef): Readonly<Record<string, string>> => ({
-    ...byHand,
+  const from = (endpoint: VpcEndpointRef): RequestContext => ({
+    ...sentByClient,
     "aws:SourceVpce": endpoint.id,
   });
   const root: RequestPrincipal = { type: "account root", arn: formatArn("accountRoot", { partition, account }) };
@@ -79,19 +75,24 @@ function waysIn({ perimeter, account, region }: ProvedPerimeter): Way[] {
       context: from({ id: "vpce-00000000000000000" }),
       open: false,
     },
-    { description: "anybody from outside", principal: anybody, context: byHand, open: false },
-    { description: "anybody from outside who says less", principal: anybody, context: overTls, open: false },
-    { description: "the root user from outside", principal: root, context: byHand, open: false },
+    { description: "anybody from outside", principal: anybody, context: sentByClient, open: false },
+    {
+      description: "anybody from outside who says less",
+      principal: anybody,
+      context: { "aws:SecureTransport": "true" },
+      open: false,
+    },
+    { description: "the root user from outside", principal: root, context: sentByClient, open: false },
     {
       description: "a service in somebody's name",
       principal: anybody,
-      context: { ...overTls, "aws:ViaAWSService": "true" },
+      context: sentByService,
       open: true,
     },
     {
       description: "a service for itself",
       principal: { type: "service", name: "logging.s3.amazonaws.com" },
-      context: byHand,
+      context: sentByClient,
       open: true,
     },
     {
@@ -99,13 +100,13 @@ function waysIn({ perimeter, account, region }: ProvedPerimeter): Way[] {
       principal: principalOf(
         role("AWSServiceRoleForDynamoDBReplication", "/aws-service-role/replication.dynamodb.amazonaws.com/"),
       ),
-      context: byHand,
+      context: sentByClient,
       open: true,
     },
     ...ownAccount.map((arn) => ({
       description: `${arn} from outside`,
       principal: principalOf(arn),
-      context: byHand,
+      context: sentByClient,
       open: true,
     })),
     ...ownAccount
@@ -114,7 +115,7 @@ function waysIn({ perimeter, account, region }: ProvedPerimeter): Way[] {
       .map((arn) => ({
         description: `${arn} from outside`,
         principal: principalOf(arn),
-        context: byHand,
+        context: sentByClient,
         open: false,
       })),
   ];

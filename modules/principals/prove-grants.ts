@@ -1,4 +1,4 @@
-import { provePrincipals, type ProvedPrincipal } from "../proof";
+import { provePrincipals, type ProvedPrincipal, type ResourcePolicyOf } from "../proof";
 import { type Problem } from "../validation";
 import { bucketParts, type BucketRef, type Permission, tableParts, type TableRef } from "../grants";
 import { type IdentityPolicy, namedPolicy } from "./identity-policies";
@@ -44,12 +44,17 @@ export function resourcesOf(
   return resources;
 }
 
-/** Proves that policies allow exactly what the grants allow. Returns the problems. */
+/**
+ * Proves that policies allow exactly what the grants allow. Returns the problems.
+ *
+ * @param policyOf finds the policy of a resource, of which the denials count
+ */
 export function proveGrants(
   arn: string,
   grants: readonly Permission[],
   policies: readonly IdentityPolicy[],
+  policyOf?: ResourcePolicyOf,
 ): Problem[] {
   const principals = [provedPrincipal([], arn, { grants, policies })];
-  return provePrincipals(principals, () => resourcesOf(principals));
+  return provePrincipals(principals, () => resourcesOf(principals), policyOf);
 }

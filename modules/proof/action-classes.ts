@@ -1,5 +1,7 @@
 import { type CompiledPolicy, type Policies } from "../evaluation";
 
+type CompiledStatement = CompiledPolicy["statements"][number];
+
 /** Actions that no statement of a principal's policies can tell apart, and the statements that speak of them. */
 export interface ActionClass {
   /** One of them, to ask for all. */
@@ -9,6 +11,23 @@ export interface ActionClass {
   readonly policies: Policies;
   /** Whether any of them allows anything. Where none does, every request is refused without being asked. */
   readonly allowing: boolean;
+}
+
+/** Divides actions by which of the statements speak of them. */
+export function divideByCoverage(
+  actions: readonly string[],
+  statements: readonly CompiledStatement[],
+): readonly { readonly actions: readonly string[]; readonly statements: readonly CompiledStatement[] }[] {
+  const classes = new Map<string, { readonly actions: string[]; readonly statements: readonly CompiledStatement[] }>();
+  for (const action of actions) {
+    const name = action.toLowerCase();
+    const covering = statements.filter(({ coversAction }) => coversAction(name));
+    const signature = covering.map(({ index }) => index).join();
+    const known = classes.get(signature);
+    if (known === undefined) classes.set(signature, { actions: [action], statements: covering });
+    else known.actions.push(action);
+  }
+  return [...classes.values()];
 }
 
 type Says = Pick<ActionClass, "policies" | "allowing">;

@@ -1,14 +1,16 @@
 import { at, type Problem } from "../validation";
-import { type AccessRequest, compilePolicyJson, decide, type Policies } from "../evaluation";
+import { type AccessRequest, compilePolicyJson, type Policies } from "../evaluation";
 import { describeRequest } from "./describe";
 import { type ExpectedAccess } from "./expectation";
 import { contextsWithin } from "./limit";
 import { type NamedPolicy } from "./prove";
 import { requestPrincipal } from "./request-principal";
 import { report } from "./report";
-import { type ProvedResourcePolicy, requestsOf } from "./resource-policy";
+import { compileResourcePolicy } from "./resource-denials";
+import { isAllowedFromSomewhere, type ProvedResourcePolicy, requestsOf } from "./resource-policy";
+import { sentContext } from "./sent-context";
 
-/** A principal, its policies, and the policy of a resource in another account. */
+/** A principal, its policies, and the policy of a resource in another account or environment. */
 interface BothHalves {
   readonly place: readonly string[];
   /** The ARN of the principal. */
@@ -20,8 +22,9 @@ interface BothHalves {
 }
 
 /**
- * Proves that a principal can do what it was granted in another account, which the policies of both accounts must allow.
- * Returns the problems.
+ * Proves that a principal can do what it was granted on a resource of another account, which the policies of both
+ * accounts must allow, or of another environment in its own account, where its own policies are enough. What the policy
+ * of the resource denies counts in either case. Returns the problems.
  *
  * Its requests carry what the owner of the resource asks for, as far as its own grant does not say otherwise.
  */
@@ -29,7 +32,7 @@ export function proveBothHalves({ place, arn, policies, resource, allows }: Both
   const layers: Policies = {
     identity: policies.map((each) => compilePolicyJson("identity", each.policy)),
     // Without a statement there is none.
-    ...(resource.policy.Statement.length === 0 ? {} : { resource: compilePolicyJson("resource", resource.policy) }),
+    ...(resource.policy.Statement.length === 0 ? {} : { resource: compileResourcePolicy(resource.policy) }),
   };
   const names = { identity: policies.map((each) => each.name), resource: ["the policy of the resource"] };
   const sender = requestPrincipal(arn);
@@ -42,8 +45,8 @@ export function proveBothHalves({ place, arn, policies, resource, allows }: Both
         [sender],
         [action],
         access.examples,
-        contextsWithin({ ...each, ...access.within }),
-      ).filter((request) => decide(layers, request) !== "allowed"),
+        contextsWithin({ ...each, ...access.within }).map((context) => sentContext(context, access.through)),
+      ).filter((request) => !isAllowedFromSomewhere(layers, request)),
     );
     return attempts.some((failed) => failed.length === 0) ? [] : (attempts.at(-1) ?? []);
   };
@@ -52,8 +55,15 @@ export function proveBothHalves({ place, arn, policies, resource, allows }: Both
     place,
     report(failed, { policies: layers, names }, (first) => ({
       value: describeRequest(first),
-      expected: "is granted here, in another account than the resource",
-      remedy: `Let ${arn} in where the resource is made: crossAccount of the environment in account ${resource.account}.`,
+      ...(arn.split(":")[4] === resource.account
+        ? {
+            expected: "is granted here, on a resource of another environment",
+            remedy: `Except ${arn} from what the policy of the resource denies, or remove the grant.`,
+          }
+        : {
+            expected: "is granted here, in another account than the resource",
+            remedy: `Let ${arn} in where the resource is made: crossAccount of the environment in account ${resource.account}.`,
+          }),
     })),
   );
 }

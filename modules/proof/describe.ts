@@ -7,15 +7,18 @@ import {
   type StatementReference,
 } from "../evaluation";
 import { formatProblem } from "../validation";
+import { remarkable } from "./sent-context";
 
 /** A request as a message shows it: `s3:ListBucket on arn:aws:s3:::acme with s3:prefix artie/`. */
 export function describeRequest({ action, resource, context }: Partial<AccessRequest>): string {
   return [`${action ?? ""} on ${resource ?? ""}`, ...describeContext(context)].join(" ");
 }
 
-/** The condition keys of a request behind what a message says of it, if it has any. */
+/** The condition keys of a request behind what a message says of it, if it has any that matter. */
 export function describeContext(context: AccessRequest["context"] = {}): string[] {
-  const keys = Object.entries(context).map(([key, value]) => `${key} ${[value].flat().join(", ") || "empty"}`);
+  const keys = Object.entries(remarkable(context)).map(
+    ([key, value]) => `${key} ${[value].flat().join(", ") || "empty"}`,
+  );
   return keys.length === 0 ? [] : [`with ${keys.join(", ")}`];
 }
 

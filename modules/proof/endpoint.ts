@@ -10,6 +10,7 @@ import { contextReader, contextsWithin, exampleOf, keeps, type RequestContext } 
 import { type ProvedPrincipal } from "./prove";
 import { requestPrincipal } from "./request-principal";
 import { report } from "./report";
+import { sentContext } from "./sent-context";
 
 /** What an endpoint allows beside the grants of the principals behind it. */
 export type EndpointOpening = Pick<ExpectedAccess, "actions" | "resource">;
@@ -66,7 +67,9 @@ function expectedThrough(
       .flatMap(({ actions, examples, within = {} }) =>
         contextsWithin(within).flatMap((context) =>
           examples.flatMap((resource) =>
-            actions.filter(carries).map((action) => ({ action, resource, context: { ...context, ...there } })),
+            actions
+              .filter(carries)
+              .map((action) => ({ action, resource, context: sentContext({ ...context, ...there }) })),
           ),
         ),
       ),

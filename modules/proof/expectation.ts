@@ -14,6 +14,11 @@ export interface ExpectedAccess {
    * @default no limits
    */
   readonly within?: Within;
+  /**
+   * The AWS service that sends the requests on behalf of the principal, from a network of its own: `dynamodb`.
+   * @default the principal sends them itself
+   */
+  readonly through?: string;
 }
 
 /** Requests that policies must refuse. */

@@ -1,9 +1,13 @@
 export { proveBothHalves } from "./both-halves";
+export { proveDeniedToEverybody } from "./denied-to-everybody";
 export { type EndpointOpening, type ProvedEndpoint, proveEndpoint } from "./endpoint";
 export { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 export { contextsWithin, type RequestContext } from "./limit";
 export { everything } from "./assumed-policies";
 export { requestPrincipal } from "./request-principal";
+export { type NetworkPath } from "./network-path";
+export { type ResourcePolicyOf } from "./resource-denials";
+export { sentByClient, sentByService } from "./sent-context";
 export { type NamedPolicy, provePrincipals, type ProvedPrincipal } from "./prove";
 export { proveTrust, type ProvedTrust } from "./trust";
 export { type Caller, unrelatedAccounts, type TrustExpectation } from "./trust-caller";

@@ -14,10 +14,13 @@ import { everything, leaveItToAccountOf } from "./assumed-policies";
 import { describeRequest, describeStatement, type NamedLayers } from "./describe";
 import { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 import { Inventory } from "./inventory";
-import { contextsBeyond, contextsWithin } from "./limit";
+import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
+import { contextsElsewhere, type NetworkPath } from "./network-path";
 import { Reach } from "./reach";
 import { requestPrincipal } from "./request-principal";
+import { type DeniableActions, type ResourcePolicyOf, withDenials } from "./resource-denials";
 import { andMore, report } from "./report";
+import { sentContext } from "./sent-context";
 
 /** An identity policy, by the name that a failure shows. */
 export interface NamedPolicy {
@@ -34,6 +37,11 @@ export interface ProvedPrincipal {
   /** What is attached to it, as it will be rendered. */
   readonly policies: readonly NamedPolicy[];
   readonly expectations: readonly Expectation[];
+  /**
+   * The endpoints that its requests may come through, beside the internet.
+   * @default not known: whatever network the denials of a resource except
+   */
+  readonly paths?: readonly NetworkPath[];
 }
 
 /**
@@ -43,19 +51,26 @@ export interface ProvedPrincipal {
  * - No Allow statement speaks of anything that no expectation covers, on whatever resource there may be: patterns are
  *   compared as a whole, so nothing depends on which resources are known. Denials are not counted in its favour.
  *
- * The resources' own policies are taken to leave the decision to the principal's account.
+ * What the policies of resources deny counts against the requests that must be allowed, and not in favour of those that
+ * must be refused. Beyond that, they are taken to leave the decision to the principal's account.
  *
  * @param resources ARNs that a message may name for what a wildcard covers
+ * @param policyOf finds the policy of a resource; none is known unless given
  */
 export function provePrincipals(
   principals: readonly ProvedPrincipal[],
   resources: () => Iterable<string> = () => [],
+  policyOf: ResourcePolicyOf = () => undefined,
 ): Problem[] {
   const inventory = new Inventory(resources);
-  return principals.flatMap((each) => at(each.place, provePrincipal(each, inventory)));
+  return principals.flatMap((each) => at(each.place, provePrincipal(each, inventory, policyOf)));
 }
 
-function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, inventory: Inventory): Problem[] {
+function provePrincipal(
+  { arn, policies, expectations, paths }: ProvedPrincipal,
+  inventory: Inventory,
+  policyOf: ResourcePolicyOf,
+): Problem[] {
   const identity = policies.map(({ policy }) => compilePolicyJson("identity", policy));
   const broken = policies.flatMap(({ name }, index) => at(name, identity[index]?.problems ?? []));
   if (broken.length > 0) return broken;
@@ -68,6 +83,8 @@ function provePrincipal({ arn, policies, expectations }: ProvedPrincipal, invent
     reach: new Reach(identity),
     principal: requestPrincipal(arn),
     allowances,
+    policyOf,
+    paths,
   };
   return [
     ...expectations.flatMap(({ allows }) => allows.flatMap((each) => proveAllowed(each, proof))),
@@ -85,23 +102,58 @@ interface Proof extends NamedLayers {
   readonly reach: Reach;
   readonly principal: RequestPrincipal;
   readonly allowances: Allowances;
+  readonly policyOf: ResourcePolicyOf;
+  readonly paths: readonly NetworkPath[] | undefined;
 }
 
-function proveAllowed({ actions, examples, within = {} }: ExpectedAccess, proof: Proof): Problem[] {
-  const contexts = contextsWithin(within);
-  const failed = proof.classes.of(actions).flatMap((each) =>
+function proveAllowed({ actions, examples, within = {}, through }: ExpectedAccess, proof: Proof): Problem[] {
+  const { principal, policyOf } = proof;
+  const contexts = contextsWithin(within).map((context) => sentContext(context, through));
+  const failed = proof.classes.of(actions).flatMap((alike) =>
     examples.flatMap((resource) =>
-      contexts
-        .map((context) => ({ resource, context, principal: proof.principal }))
-        .filter((request) => ask(request, each) !== "allowed")
-        .flatMap((request) => each.actions.map((action) => ({ ...request, action }))),
+      withDenials(alike, resource, policyOf).flatMap((each) =>
+        contexts
+          .map((context) => ({ resource, context, principal }))
+          .filter((request) => !isAllowed(request, each, proof))
+          .flatMap((request) => each.actions.map((action) => ({ request: { ...request, action }, each }))),
+      ),
     ),
   );
-  return report(failed, proof, (first) => ({
-    value: describeRequest(first),
-    expected: "must be allowed",
-    remedy: "Grant it, or correct what the grant is expected to allow.",
-  }));
+  const denials = failed.find(({ request, each }) => ask(request, each) === "explicitly denied")?.each.denials;
+  return report(
+    failed.map(({ request }) => request),
+    failed[0] === undefined ? proof : layersOf(failed[0].each, proof),
+    (first) => ({
+      value: describeRequest(first),
+      expected: "must be allowed",
+      remedy:
+        denials === undefined
+          ? "Grant it, or correct what the grant is expected to allow."
+          : "Correct what the policy of the resource denies, or remove the grant.",
+    }),
+  );
+}
+
+/** All policies of the principal, with the denials of the resource that actions are on. */
+function layersOf({ denials, policies: { resource } }: DeniableActions, { policies, names }: NamedLayers): NamedLayers {
+  if (denials === undefined || resource === undefined) return { policies, names };
+  return { policies: { ...policies, resource }, names: { ...names, resource: [denials.name] } };
+}
+
+/** Whether a request is allowed from the internet, or through one of the endpoints that it may come through. */
+function isAllowed(
+  request: Omit<AccessRequest, "action"> & { readonly context: RequestContext },
+  asked: DeniableActions,
+  { paths }: Proof,
+): boolean {
+  if (ask(request, asked) === "allowed") return true;
+  const { denials, action } = asked;
+  return (
+    denials !== undefined &&
+    contextsElsewhere({ ...request, action }, denials.statements, paths).some(
+      (context) => ask({ ...request, context }, asked) === "allowed",
+    )
+  );
 }
 
 /** Requests beyond each limit of a grant must be refused. */

@@ -1,20 +1,16 @@
 import { expandActions } from "../aws";
 import { at, type Problem } from "../validation";
 import { type PolicyJson, type Statement, type Within } from "../policy";
-import {
-  type AccessRequest,
-  type CompiledPolicy,
-  compilePolicyJson,
-  decide,
-  type Policies,
-  type RequestPrincipal,
-} from "../evaluation";
+import { type AccessRequest, type CompiledPolicy, decide, type Policies, type RequestPrincipal } from "../evaluation";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything } from "./assumed-policies";
 import { describeRequest, type NamedLayers } from "./describe";
 import { type Expectation } from "./expectation";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
+import { compileResourcePolicy } from "./resource-denials";
+import { contextsElsewhere, type NetworkPath } from "./network-path";
 import { report } from "./report";
+import { sentContext } from "./sent-context";
 import { principalName, proveNobodyElse } from "./statement-principals";
 
 /** Principals in another account, and what the policy of a resource must allow them to do. */
@@ -44,6 +40,11 @@ export interface ProvedResourcePolicy {
   /** As it will be rendered. */
   readonly policy: PolicyJson;
   readonly shared: readonly SharedExpectation[];
+  /**
+   * The endpoints that requests of other accounts may come through, beside the internet.
+   * @default not known: whatever network the denials of the policy except
+   */
+  readonly paths?: readonly NetworkPath[];
 }
 
 const name = "the resource policy";
@@ -52,11 +53,11 @@ const name = "the resource policy";
  * Proves that the policy of a resource allows each principal what it was granted there, and allows no other principal
  * anything. Returns the problems.
  */
-export function proveResourcePolicy({ place, account, policy, shared }: ProvedResourcePolicy): Problem[] {
-  const resource = compilePolicyJson("resource", policy);
+export function proveResourcePolicy({ place, account, policy, shared, paths }: ProvedResourcePolicy): Problem[] {
+  const resource = compileResourcePolicy(policy);
   if (resource.problems.length > 0) return at(place, resource.problems);
   const allowances = allowancesByPrincipal(shared);
-  const proof: Proof = { resource, account, allowances };
+  const proof: Proof = { resource, account, allowances, paths };
   const unexpectedFor = (
     principal: string,
     { actions = ["*"], resources = ["*"], conditions }: Statement,
@@ -82,10 +83,15 @@ export function proveResourcePolicy({ place, account, policy, shared }: ProvedRe
 
 const nothing = new Allowances([]);
 
+function isAllow({ source }: CompiledPolicy["statements"][number]): boolean {
+  return source.effect === "Allow";
+}
+
 interface Proof {
   readonly resource: CompiledPolicy<"resource">;
   readonly account: string;
   readonly allowances: ReadonlyMap<string, Allowances>;
+  readonly paths: readonly NetworkPath[] | undefined;
 }
 
 /** What a pattern stands for; one that no service knows stays, and is expected nowhere. */
@@ -116,6 +122,11 @@ function proveShared(
   // What their own policies say is assumed.
   const policies: Policies = { identity: byItself ? [] : [everything], resource };
   const layers: NamedLayers = { policies, names: { resource: [name] } };
+  // Its denials do not count in favour of an Allow that is too wide.
+  const allowing: Policies = {
+    ...policies,
+    resource: { ...resource, statements: resource.statements.filter(isAllow) },
+  };
   const isExpected = ({ principal, action, resource: target, context = {} }: AccessRequest): boolean => {
     const sent = principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
     const named = byItself ? principalName(principal) : accountNameOf(principal);
@@ -125,12 +136,12 @@ function proveShared(
   const carried = Object.fromEntries(Object.entries(within).filter(([key]) => key !== "aws:PrincipalArn"));
   const requests = (
     senders: readonly RequestPrincipal[],
-    contextsOf: (limits: Within) => readonly RequestContext[],
+    contextsOf: (limits: Within, through?: string) => readonly RequestContext[],
   ): AccessRequest[] =>
     expectations
       .flatMap(({ allows }) => allows)
-      .flatMap(({ actions, examples, within: limits }) =>
-        requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried })),
+      .flatMap(({ actions, examples, within: limits, through }) =>
+        requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried }, through)),
       );
   const refused = expectations
     .flatMap(({ refuses }) => refuses)
@@ -144,7 +155,9 @@ function proveShared(
   );
   return [
     ...report(
-      requests(callers, contextsWithin).filter((request) => decide(policies, request) !== "allowed"),
+      requests(callers, (limits, through) =>
+        contextsWithin(limits).map((context) => sentContext(context, through)),
+      ).filter((request) => !isAllowedFromSomewhere(policies, request, proof.paths)),
       layers,
       (first) => ({
         value: principalName(first.principal),
@@ -153,8 +166,8 @@ function proveShared(
       }),
     ),
     ...report(
-      [...beyond, ...refused].filter((request) => !decide(policies, request).endsWith("denied")),
-      layers,
+      [...beyond, ...refused].filter((request) => !decide(allowing, request).endsWith("denied")),
+      { ...layers, policies: allowing },
       (first) => ({
         value: principalName(first.principal),
         expected: `must not be let in for ${describeRequest(first)}`,
@@ -162,6 +175,22 @@ function proveShared(
       }),
     ),
   ];
+}
+
+/**
+ * Whether a request is allowed from the internet or from elsewhere.
+ *
+ * @param paths the endpoints that it may come through; whatever network the resource policy excepts unless given
+ */
+export function isAllowedFromSomewhere(
+  policies: Policies,
+  request: AccessRequest,
+  paths?: readonly NetworkPath[],
+): boolean {
+  if (decide(policies, request) === "allowed") return true;
+  return contextsElsewhere(request, policies.resource?.statements ?? [], paths).some(
+    (context) => decide(policies, { ...request, context }) === "allowed",
+  );
 }
 
 /** All requests that there are for these; the ARN of a bucket does not say whose it is. */

@@ -16,7 +16,6 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { BucketRef, type PolicyAddition, type SharedHolder } from "../grants";
 import { type ExternalPrincipal } from "../principals";
 import { type ResourceLocation } from "../catalogue";
-import { bucketFacts } from "../configuration";
 import {
   additionsFor,
   deploymentOf,
@@ -26,10 +25,12 @@ import {
   reportProblems,
 } from "../terraform";
 import { at, type Problem } from "../validation";
+import { bucketFacts } from "./bucket-facts";
 import { type LogSender, ownAddition } from "./bucket-policy";
 import { type AccessLogs, type BucketProps, checkBucket, checkLogReceiver, defaultLogPrefix } from "./bucket-props";
 import { type ExistingBucketProps } from "./existing-bucket-props";
 import { GrantedBucket } from "./granted-bucket";
+import { proveBucketPolicy } from "./prove-bucket-policy";
 
 /**
  * The ref of a bucket with these properties. Creates nothing.
@@ -85,10 +86,10 @@ export class Bucket extends GrantedBucket {
       holder: this.holder,
       write: (policy) => (this.policy.policy = policy),
       own: () => ownAddition(this.ref, this.logSenders),
+      prove: (policy) => proveBucketPolicy(this.ref, policy),
     });
     reportProblems(this, () => this.problems());
-    if (deployment.grantsAreProved !== true)
-      registerProvedAccess(this, () => bucketFacts(this.ref.arn, props.encryptionKey));
+    if (deployment.grantsAreProved !== true) registerProvedAccess(this, () => bucketFacts(this.ref, props));
   }
 
   /**

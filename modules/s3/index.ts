@@ -1,3 +1,4 @@
+export { bucketFacts } from "./bucket-facts";
 export { Bucket, bucketRef } from "./bucket";
 export { type LogSender, ownAddition } from "./bucket-policy";
 export {
@@ -11,3 +12,4 @@ export {
 export { ExistingBucket } from "./existing-bucket";
 export { checkExistingBucket, type ExistingBucketProps } from "./existing-bucket-props";
 export { GrantedBucket } from "./granted-bucket";
+export { proveBucketPolicy } from "./prove-bucket-policy";

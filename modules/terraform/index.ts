@@ -4,7 +4,7 @@ export { type Deployment, deploymentOf } from "./deployment";
 export { HcpTerraformBackend, type HcpTerraformWorkspace } from "./hcp-terraform-backend";
 export { literal, literalWith } from "./literal";
 export { outputName } from "./output-name";
-export { additionsFor, PolicyAdditions } from "./policy-additions";
+export { additionsFor, PolicyAdditions, resourcePoliciesIn } from "./policy-additions";
 export { policyArgument } from "./policy-argument";
 export { registerProvedAccess } from "./proved-access";
 export { type ReadBack, readBack } from "./read-back";

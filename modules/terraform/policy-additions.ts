@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { Aspects } from "cdktf";
+import { Aspects, TerraformStack } from "cdktf";
 import {
   checkExpressions,
   type Expressions,
@@ -9,11 +9,12 @@ import {
   type SharedHolder,
   type ResourcePolicy,
   resourcePolicy,
+  resourcePolicyOf,
 } from "../grants";
 import { checkShare, type ExternalPrincipal, sharedPolicies } from "../principals";
 import { partitionOf } from "../aws";
-import { policyJson } from "../policy";
-import { proveResourcePolicy } from "../proof";
+import { policyJson, type PolicyJson } from "../policy";
+import { proveResourcePolicy, type ResourcePolicyOf } from "../proof";
 import { type Problem } from "../validation";
 import { documentFact, type ProvedAccess } from "../configuration";
 import { deploymentOf } from "./deployment";
@@ -31,6 +32,25 @@ interface PolicyAdditionsProps {
    * @default nothing
    */
   readonly own?: () => PolicyAddition;
+  /**
+   * Proves what the policy must do beside what was granted.
+   * @default nothing
+   */
+  readonly prove?: (policy: PolicyJson) => readonly Problem[];
+}
+
+/** A resource policy and its JSON. */
+interface MadePolicy extends ResourcePolicy {
+  readonly json: PolicyJson;
+}
+
+/** The policies that the constructs of each stack write, by the ARN of their holder. */
+const policiesByStack = new WeakMap<TerraformStack, Map<string, PolicyAdditions>>();
+
+/** Finds the policies that the stack of a construct writes. To be asked when the tree is complete. */
+export function resourcePoliciesIn(construct: Construct): ResourcePolicyOf {
+  const policies = policiesByStack.get(TerraformStack.of(construct));
+  return resourcePolicyOf((holder) => policies?.get(holder)?.json);
 }
 
 /**
@@ -40,13 +60,16 @@ interface PolicyAdditionsProps {
 export class PolicyAdditions {
   private readonly added: PolicyAddition[] = [];
   /** Of all that is added so far. */
-  private policy: ResourcePolicy | undefined;
+  private policy: MadePolicy | undefined;
 
   /** @param construct what the policy is made in */
   constructor(
     private readonly construct: Construct,
     private readonly props: PolicyAdditionsProps,
   ) {
+    const stack = TerraformStack.of(construct);
+    const policies = policiesByStack.get(stack) ?? new Map<string, PolicyAdditions>();
+    policiesByStack.set(stack, policies.set(props.holder.arn, this));
     let written = false;
     Aspects.of(construct).add({
       visit: (visited) => {
@@ -77,7 +100,15 @@ export class PolicyAdditions {
     const { account, grantsAreProved = false } = deploymentOf(this.construct);
     if (grantsAreProved) return [];
     const shared = this.all.flatMap((each) => each.shared ?? []);
-    return proveResourcePolicy({ place: [], account, policy: policyJson(this.made.document), shared });
+    return [
+      ...proveResourcePolicy({ place: [], account, policy: this.json, shared }),
+      ...(this.props.prove?.(this.json) ?? []),
+    ];
+  }
+
+  /** The policy, as it will be rendered. */
+  get json(): PolicyJson {
+    return this.made.json;
   }
 
   private provedAccess(): ProvedAccess {
@@ -94,16 +125,20 @@ export class PolicyAdditions {
   }
 
   private write(): void {
-    const { expressions } = this;
-    this.props.write(policyArgument(this.construct, "document", policyJson(this.made.document), expressions));
+    this.props.write(policyArgument(this.construct, "document", this.json, this.expressions));
   }
 
-  private get made(): ResourcePolicy {
-    this.policy ??= resourcePolicy(
+  private get made(): MadePolicy {
+    this.policy ??= this.make();
+    return this.policy;
+  }
+
+  private make(): MadePolicy {
+    const made = resourcePolicy(
       this.props.holder,
       this.all.flatMap(({ statements }) => statements),
     );
-    return this.policy;
+    return { ...made, json: policyJson(made.document) };
   }
 
   private get all(): readonly PolicyAddition[] {

@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { bucketFacts, type ProvedAccess } from "../../modules/configuration";
+import { type ProvedAccess } from "../../modules/configuration";
 import { type BucketRef } from "../../modules/grants";
 import { isElsewhere } from "../../modules/catalogue";
 import { type SummaryRow } from "../../modules/review";
@@ -7,6 +7,7 @@ import {
   type AccessLogs,
   Bucket,
   type BucketProps,
+  bucketFacts,
   bucketRef,
   type BucketSettings,
   checkBucket,
@@ -18,9 +19,11 @@ import {
   type GrantedBucket,
   type LogSender,
   ownAddition,
+  proveBucketPolicy,
 } from "../../modules/s3";
 import { deploymentOf } from "../../modules/terraform";
-import { at, lookUp } from "../../modules/validation";
+import { at, lookUp, type Problem } from "../../modules/validation";
+import { type EnvironmentDocuments } from "../environment-documents";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
@@ -57,6 +60,7 @@ export const buckets = section({
   plan: planBuckets,
   policies: bucketPolicies,
   written: writtenBuckets,
+  prove: proveBuckets,
   build: buildBuckets,
   row: bucketRow,
 });
@@ -124,6 +128,15 @@ function bucketPolicies(plan: PlannedBuckets): OwnPolicy[] {
   );
 }
 
+/** Proves that each bucket that is made here denies plain HTTP. */
+function proveBuckets(plan: PlannedBuckets, { resourcePolicies }: EnvironmentDocuments): Problem[] {
+  return Object.entries(plan).flatMap(([key, { ref, existing }]) =>
+    existing === undefined
+      ? at([key, "policy"], proveBucketPolicy(ref, resourcePolicies.get(ref.arn)?.policy ?? { Statement: [] }))
+      : [],
+  );
+}
+
 /** The buckets that send access logs, by the key of the bucket that receives them. */
 function logSenders(plan: PlannedBuckets): ReadonlyMap<string, readonly LogSender[]> {
   const senders = new Map<string, LogSender[]>();
@@ -166,9 +179,7 @@ function buildBuckets(scope: Construct, plan: PlannedBuckets, { policyAdditions 
 }
 
 function writtenBuckets(plan: PlannedBuckets): ProvedAccess[] {
-  return Object.values(plan).flatMap(({ ref, made }) =>
-    made === undefined ? [] : [bucketFacts(ref.arn, made.encryptionKey)],
-  );
+  return Object.values(plan).flatMap(({ ref, made }) => (made === undefined ? [] : [bucketFacts(ref, made)]));
 }
 
 function bucketRow(key: string, { ref, existing }: PlannedBucket): SummaryRow {

@@ -10,6 +10,7 @@ import {
   existingTableRef,
   Table,
   type TableProps,
+  tableFacts,
   tableRef,
 } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/review";
@@ -112,11 +113,8 @@ function buildTables(
   return Object.fromEntries(arns);
 }
 
-/** A table that is made here has no policy that was not proved. */
 function writtenTables(plan: PlannedTables): ProvedAccess[] {
-  return Object.values(plan).flatMap(({ ref, made }) =>
-    made === undefined ? [] : [{ subjects: [ref.arn, ref.arnOf("stream")], facts: [] }],
-  );
+  return Object.values(plan).flatMap(({ ref, made }) => (made === undefined ? [] : [tableFacts(ref, made)]));
 }
 
 function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {

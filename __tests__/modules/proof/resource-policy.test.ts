@@ -102,6 +102,14 @@ describe("the proof of a resource policy", () => {
     expect(prove(mutated(change)).join("\n")).toMatch(message);
   });
 
+  it("does not count denials in favour of a statement that is too wide", () => {
+    const wide = mutated((statement) => ({ ...statement, Principal: "*", Condition: {} }));
+    const deny: StatementJson = { Effect: "Deny", Principal: "*", Action: "dynamodb:*", Resource: orders.arn };
+    expect(prove({ ...wide, Statement: [...wide.Statement, deny] }).join("\n")).toMatch(
+      /must not be let in for dynamodb:GetItem on .*table\/orders, and is allowed by statement/,
+    );
+  });
+
   it("fails where nothing was granted, and on what AWS would refuse", () => {
     expect(prove(sound, [])).not.toEqual([]);
     expect(prove({ Statement: [] })).toEqual([

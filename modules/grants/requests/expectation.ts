@@ -25,7 +25,8 @@ interface Examples extends ExampleArns {
 /** Actions on the same resources, within the same limits. */
 interface RequestGroup extends Examples {
   readonly within: Within;
-  readonly actions: Set<string>;
+  /** By the service that sends the requests; undefined where the principal does. */
+  readonly bySender: Map<string | undefined, Set<string>>;
 }
 
 /**
@@ -43,16 +44,17 @@ export function expectationOf(granted: readonly GrantedOperation[], indexes: rea
   const examplesOf = examplesOnce(indexes);
   for (const { operation: name, resources, within = {} } of granted) {
     const limits = JSON.stringify(within);
-    for (const action of operation(name).actions) {
+    const { actions: names, through } = operation(name);
+    for (const action of names) {
       for (const examples of resources.flatMap((resource) => examplesOn(action, resource, examplesOf))) {
         const key = `${examples.key} ${limits}`;
-        const group = groups.get(key) ?? { ...examples, within, actions: new Set<string>() };
+        const group = groups.get(key) ?? { ...examples, within, bySender: new Map<string | undefined, Set<string>>() };
         groups.set(key, group);
-        group.actions.add(action);
+        group.bySender.set(through, (group.bySender.get(through) ?? new Set()).add(action));
       }
     }
   }
-  const expected = [...groups.values()].map(({ actions, ...group }) => ({ ...group, actions: [...actions] }));
+  const expected = [...groups.values()].map((group) => ({ ...group, actions: actionsOf(group) }));
   const allowed = new Map<string, Set<string>>();
   for (const { actions, covered } of expected) {
     for (const arn of covered) allowed.set(arn, new Set([...(allowed.get(arn) ?? []), ...actions]));
@@ -60,17 +62,24 @@ export function expectationOf(granted: readonly GrantedOperation[], indexes: rea
   const except = (actions: readonly string[], covered: readonly string[]): readonly string[] =>
     actions.filter((action) => !covered.some((arn) => allowed.get(arn)?.has(action)));
   return {
-    allows: expected.map(({ actions, resource, covered, within }) => ({
-      actions,
-      resource,
-      examples: covered,
-      ...(Object.keys(within).length === 0 ? {} : { within }),
-    })),
+    allows: expected.flatMap(({ bySender, resource, covered, within }) =>
+      [...bySender].map(([through, actions]) => ({
+        actions: [...actions],
+        resource,
+        examples: covered,
+        ...(Object.keys(within).length === 0 ? {} : { within }),
+        ...(through === undefined ? {} : { through }),
+      })),
+    ),
     refuses: expected.flatMap(({ actions, covered, neighbours, within, onType }) => [
       ...(onType.length === 0 ? [] : [{ actions: except(onType, covered), resources: covered, ...contextOf(within) }]),
       ...(neighbours.length === 0 ? [] : [{ actions, resources: neighbours, ...contextOf(within) }]),
     ]),
   };
+}
+
+function actionsOf({ bySender }: RequestGroup): readonly string[] {
+  return [...new Set([...bySender.values()].flatMap((actions) => [...actions]))];
 }
 
 /** A context within the limits, so that a refusal is for the action or the resource. */

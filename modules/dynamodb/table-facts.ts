@@ -1,0 +1,38 @@
+import { type Fact, type ProvedAccess } from "../configuration";
+import { limits } from "../aws";
+import { type TableRef } from "../grants";
+import { type TableProps } from "./table-props";
+
+/**
+ * What must be written of a table beside its policy, in Terraform's terms: what its properties ask for to protect its
+ * items. A table without a policy has none that was not proved.
+ */
+export function tableFacts(
+  table: TableRef,
+  {
+    encryptionKey,
+    pointInTimeRecovery,
+    deletionProtection,
+  }: Pick<TableProps, "encryptionKey" | "pointInTimeRecovery" | "deletionProtection">,
+): ProvedAccess {
+  const { arn: subject } = table;
+  const facts: readonly (Fact | undefined)[] = [
+    encryptionKey && { subject, kind: "encryption", value: { enabled: true, kms_key_arn: encryptionKey.arn } },
+    pointInTimeRecovery && {
+      subject,
+      kind: "point-in-time recovery",
+      value: {
+        enabled: true,
+        recovery_period_in_days: pointInTimeRecovery.days ?? limits.recoveryPeriodInDays.value,
+      },
+    },
+    deletionProtection === undefined ? undefined : { subject, kind: "deletion protection", value: deletionProtection },
+  ];
+  return {
+    subjects: [subject, table.arnOf("stream")],
+    facts: facts.filter((each) => each !== undefined),
+    ...(encryptionKey?.expression === undefined
+      ? {}
+      : { expressions: { [encryptionKey.arn]: encryptionKey.expression } }),
+  };
+}

@@ -1,0 +1,21 @@
+import { documentFact, type ProvedAccess } from "../configuration";
+import { type KeyRef } from "../grants";
+import { type PolicyJson } from "../policy";
+
+/**
+ * What must be written of a key: its policy, that KMS rotates its material, and its alias, from which the symbolic ARN of
+ * the key is derived.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
+ */
+export function keyFacts({ arn: subject, expression }: KeyRef, policy: PolicyJson, alias: string): ProvedAccess {
+  return {
+    subjects: [subject],
+    facts: [
+      documentFact(subject, "resource policy", policy),
+      { subject, kind: "key rotation", value: true },
+      { subject, kind: "alias", value: alias },
+    ],
+    ...(expression === undefined ? {} : { expressions: { [subject]: expression } }),
+  };
+}
