@@ -28,6 +28,7 @@ export const factKinds = {
   "point-in-time recovery": "of subjects",
   "deletion protection": "of subjects",
   "key rotation": "of subjects",
+  "deletion window": "of subjects",
   "use of the key": "of subjects",
   ARN: "of subjects",
   alias: "of subjects",

@@ -197,6 +197,7 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
   aws_kms_key: [
     resourcePolicy(),
     { argument: "enable_key_rotation", kind: "key rotation", reads: "value" },
+    { argument: "deletion_window_in_days", kind: "deletion window", reads: "value" },
     ...["is_enabled", "key_usage", "customer_master_key_spec", "bypass_policy_lockout_safety_check"].map(
       (argument): FactArgument => ({ argument, kind: "use of the key", reads: "value" }),
     ),

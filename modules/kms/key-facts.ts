@@ -1,19 +1,26 @@
+import { limits } from "../aws";
 import { documentFact, type ProvedAccess } from "../configuration";
 import { type KeyRef } from "../grants";
 import { type PolicyJson } from "../policy";
+import { type KeyProps } from "./key-props";
 
 /**
- * What must be written of a key: its policy, that KMS rotates its material, and its alias, from which the symbolic ARN of
- * the key is derived.
+ * What must be written of a key: its policy, that KMS rotates its material, how long a deleted key is kept, and its alias,
+ * from which the symbolic ARN of the key is derived.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  */
-export function keyFacts({ arn: subject, expression }: KeyRef, policy: PolicyJson, alias: string): ProvedAccess {
+export function keyFacts(
+  { arn: subject, expression }: KeyRef,
+  policy: PolicyJson,
+  { alias, deletionWindowInDays = limits.longestDeletionWindow.value }: KeyProps & { readonly alias: string },
+): ProvedAccess {
   return {
     subjects: [subject],
     facts: [
       documentFact(subject, "resource policy", policy),
       { subject, kind: "key rotation", value: true },
+      { subject, kind: "deletion window", value: deletionWindowInDays },
       { subject, kind: "alias", value: alias },
     ],
     ...(expression === undefined ? {} : { expressions: { [subject]: expression } }),

@@ -65,7 +65,7 @@ export class Key extends GrantedKey {
     this.arn = key.arn;
     this.alias = new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId }).name;
     this.ref = keyRef(alias, deployment, key.arn);
-    if (!grantsAreProved) registerProvedAccess(this, () => keyFacts(this.ref, policy, alias));
+    if (!grantsAreProved) registerProvedAccess(this, () => keyFacts(this.ref, policy, { ...props, alias }));
     reportProblems(this, () => {
       const problems = checkKey({ ...props, alias }, deployment, ownAccounts);
       if (problems.length > 0 || grantsAreProved) return problems;

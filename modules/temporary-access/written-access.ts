@@ -1,3 +1,4 @@
+import { limits } from "../aws";
 import { documentFact, type Fact, policyFacts, principalFacts, type ProvedAccess } from "../configuration";
 import { grantExpressions } from "../grants";
 import { policyJson } from "../policy";
@@ -48,6 +49,7 @@ export function writtenTemporaryAccess(
     {
       subjects: [shared.tableArn, shared.topicArn, `API ${shared.api}`],
       facts: [
+        ...(accesses.length === 0 ? [] : [requestsAreRecoverable(shared)]),
         documentFact(shared.queueArn, "resource policy", queuePolicy(shared)),
         ...machineFacts(designs),
         ...apiFacts(shared, designs),
@@ -55,6 +57,11 @@ export function writtenTemporaryAccess(
       ],
     },
   ];
+}
+
+function requestsAreRecoverable({ tableArn: subject }: SharedNames): Fact {
+  const value = { enabled: true, recovery_period_in_days: limits.recoveryPeriodInDays.value };
+  return { subject, kind: "point-in-time recovery", value };
 }
 
 /** A unique role is made at run time. The others have the policy as their boundary, and attached only for a time. */

@@ -97,7 +97,7 @@ function writtenKeys(
 ): ProvedAccess[] {
   const location = { account, partition: partitionOf(region) };
   return Object.values(plan).flatMap(({ ref, made }) =>
-    made === undefined ? [] : [keyFacts(ref, policyJson(keyPolicy(made.keyPolicy ?? {}, location)), made.alias)],
+    made === undefined ? [] : [keyFacts(ref, policyJson(keyPolicy(made.keyPolicy ?? {}, location)), made)],
   );
 }
 
