@@ -2,11 +2,19 @@
 // bucket must deny to everybody.
 import { Bucket } from "../modules/s3";
 import { Table } from "../modules/dynamodb";
-import { BucketRef } from "../modules/grants";
+import { BucketRef, type Grant } from "../modules/grants";
 import { Role } from "../modules/iam";
 import { bucketPerimeter } from "../modules/network";
-import { type PolicyJson, service, statement, type Statement, type StatementJson } from "../modules/policy";
-import { externalPrincipal, role } from "../modules/principals";
+import {
+  policyDocument,
+  policyJson,
+  type PolicyJson,
+  service,
+  statement,
+  type Statement,
+  type StatementJson,
+} from "../modules/policy";
+import { externalPrincipal, identityPolicies, proveGrants, role } from "../modules/principals";
 import { formatProblem } from "../modules/validation";
 import {
   defineEnvironment,
@@ -229,6 +237,43 @@ describe("a perimeter", () => {
     );
   });
 
+  test("needs to let in one of the networks that a grant names, while its own policies allow each of them", () => {
+    const location = { account, region: "us-east-1" };
+    const ids = ["vpce-0a1b2c3d4e5f60718", "vpce-0a1b2c3d4e5f60719"];
+    const bucket = new BucketRef({ name: "acme-exports", ...location });
+    const grant = bucket.read().fromVpcEndpoint(...ids);
+    const deployer = `arn:aws:iam::${account}:role/terraform`;
+    const provedIn = (through: string, grants = grant): string[] =>
+      proveGrants(
+        `arn:aws:iam::${account}:role/reader`,
+        [grant],
+        identityPolicies([grants], "reader", "role").policies,
+        () => ({
+          name: "the policy of the bucket",
+          policy: policyJson(policyDocument([bucketPerimeter(bucket, { through: [{ id: through }], deployer })])),
+        }),
+      ).map(formatProblem);
+    for (const id of ids) {
+      expect(provedIn(id)).toEqual([]);
+      expect(provedIn(id, bucket.read().fromVpcEndpoint(id)).join("\n")).toMatch(/must be allowed, and is/);
+    }
+    expect(provedIn("vpce-0a1b2c3d4e5f60710").join("\n")).toMatch(/must be allowed, and is explicitly denied by/);
+  });
+
+  test("is not entered through an endpoint from a public address", () => {
+    const open = enclosed(false);
+    const principals: Environment["principals"] = ({ tables }) => ({
+      clerk: role({ assumedBy: service("ecs-tasks") }).allow(
+        tables["ledger"]?.read().fromIpAddresses("203.0.113.0/24") as Grant,
+      ),
+    });
+    const refused = refusals(() => planEnvironments([{ ...open, principals }], { ownAccounts: ["444455556666"] }));
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.filter((each) => !/^closed › principals › clerk: .* is explicitly denied by/.test(each))).toEqual(
+      [],
+    );
+  });
+
   test("lets in what DynamoDB does in the name of a principal, and nothing that the principal does itself", () => {
     const withoutServices: Change = (statements) =>
       statements.map((each) =>
@@ -239,9 +284,18 @@ describe("a perimeter", () => {
             }
           : each,
       );
-    expect(inSection(problemsWith(sample("inside-vpc"), withoutServices), "principals")).toEqual([
-      expect.stringMatching(/^inside-vpc › principals › ledger-archiver: "s3:\w+ on .*\/ledger\//),
-    ]);
+    const plan = changed(sample("inside-vpc"), withoutServices);
+    const all = plan.subjects.flatMap(({ endpoint }) => endpoint?.principals ?? []);
+    // The requests of DynamoDB come from its own network, also where the principal is behind an endpoint for S3.
+    const behindAll = plan.subjects.map(({ endpoint, ...each }) =>
+      endpoint === undefined ? each : { ...each, endpoint: { ...endpoint, principals: all } },
+    );
+    for (const subjects of [plan.subjects, behindAll]) {
+      const problems = proveEnvironment({ ...plan, subjects }).map(formatProblem);
+      expect(inSection(problems, "principals")).toEqual([
+        expect.stringMatching(/^inside-vpc › principals › ledger-archiver: "s3:\w+ on .*\/ledger\//),
+      ]);
+    }
   });
 
   test("that leaves the way of nobody open cuts everybody off", () => {

@@ -95,5 +95,8 @@ export const allFaults: readonly ListedFault[] = [
   ...listed("cross-account", sharingFaults, ofResourcePolicies),
   ...listed("internal tools", toolFaults, [facts("internal-tools"), "__tests__/internal-tools.test.ts"]),
   ...listed("proof", proofFaults, ofProof),
-  ...listed("proof of what resources deny", resourceDenialFaults, ["__tests__/own-policies.test.ts"]),
+  ...listed("proof of what resources deny", resourceDenialFaults, [
+    "__tests__/own-policies.test.ts",
+    modules("proof/resource-policy"),
+  ]),
 ];

@@ -6,6 +6,7 @@ const inProve = faultsIn("modules/proof/prove.ts");
 const inOperators = faultsIn("modules/evaluation/operators.ts");
 const inDecide = faultsIn("modules/evaluation/decide.ts");
 const inExpectation = faultsIn("modules/grants/requests/expectation.ts");
+const inNetworkPath = faultsIn("modules/proof/network-path.ts");
 const inDenials = faultsIn("modules/proof/resource-denials.ts");
 const inSentContext = faultsIn("modules/proof/sent-context.ts");
 const inDeniedToEverybody = faultsIn("modules/proof/denied-to-everybody.ts");
@@ -53,7 +54,7 @@ export const proofFaults: Faults = [
   ),
   inProve(
     "what must be allowed is not asked",
-    ".filter((request) => !isAllowed(request, each, proof))",
+    ".filter((request) => !isAllowedFromSomewhere(request, each, { contexts, paths }))",
     '.filter((request) => ask(request, each) === "unsupported")',
   ),
   inExpectation(
@@ -88,8 +89,8 @@ export const proofFaults: Faults = [
 export const resourceDenialFaults: Faults = [
   inDenials(
     "what a resource denies is not asked",
-    "if (denials.length === 0) return [actions];",
-    "if (denials.length >= 0) return [actions];",
+    "if (denials.length === 0) return [plain];",
+    "if (denials.length >= 0) return [plain];",
   ),
   inDenials(
     "what a resource denies is asked for one of several actions",
@@ -112,6 +113,13 @@ export const resourceDenialFaults: Faults = [
     'decide(policies, request) !== "explicitly denied"',
     'decide(policies, request) === "unsupported"',
   ),
+  inNetworkPath(
+    "one network is enough, whatever identity policies say",
+    'decide(undenied, request) !== "allowed"',
+    'decide(undenied, request) === "unsupported"',
+  ),
+  inNetworkPath("requests from public addresses come through endpoints", 'read("aws:SourceIp") === undefined &&', ""),
+  inNetworkPath("what a service sends comes through endpoints", 'read("aws:ViaAWSService") !== "true" &&', ""),
   inEnvironment(
     "every principal is behind every endpoint",
     "principals.some((behind) => matchesWildcard(behind.arn, arn))",
@@ -129,7 +137,7 @@ export const resourceDenialFaults: Faults = [
   ),
   inResourcePolicy(
     "what a resource denies counts in favour of what it allows",
-    "statements: resource.statements.filter(isAllow)",
-    "statements: resource.statements.filter((each) => isAllow(each) || true)",
+    "!decide(undenied, request)",
+    "!decide(policies, request)",
   ),
 ];

@@ -6,8 +6,9 @@ import { contextsWithin } from "./limit";
 import { type NamedPolicy } from "./prove";
 import { requestPrincipal } from "./request-principal";
 import { report } from "./report";
-import { compileResourcePolicy } from "./resource-denials";
-import { isAllowedFromSomewhere, type ProvedResourcePolicy, requestsOf } from "./resource-policy";
+import { isAllowedFromSomewhere } from "./network-path";
+import { compileResourcePolicy, divideDenials } from "./resource-denials";
+import { type ProvedResourcePolicy, requestsOf } from "./resource-policy";
 import { sentContext } from "./sent-context";
 
 /** A principal, its policies, and the policy of a resource in another account or environment. */
@@ -37,17 +38,17 @@ export function proveBothHalves({ place, arn, policies, resource, allows }: Both
   const names = { identity: policies.map((each) => each.name), resource: ["the policy of the resource"] };
   const sender = requestPrincipal(arn);
   const offered = resource.shared.flatMap(({ expectations }) => expectations.flatMap((each) => each.allows));
+  const asked = divideDenials(layers);
   const refused = (access: ExpectedAccess, action: string): AccessRequest[] => {
     const limits = offered.filter(({ actions }) => actions.includes(action)).map(({ within }) => within ?? {});
-    const attempts = [{}, ...limits].map((each) =>
-      requestsOf(
-        resource.account,
-        [sender],
-        [action],
-        access.examples,
-        contextsWithin({ ...each, ...access.within }).map((context) => sentContext(context, access.through)),
-      ).filter((request) => !isAllowedFromSomewhere(layers, request)),
-    );
+    const attempts = [{}, ...limits].map((each) => {
+      const contexts = contextsWithin({ ...each, ...access.within }).map((context) =>
+        sentContext(context, access.through),
+      );
+      return requestsOf(resource.account, [sender], [action], access.examples, contexts).filter(
+        (request) => !isAllowedFromSomewhere(request, asked, { contexts }),
+      );
+    });
     return attempts.some((failed) => failed.length === 0) ? [] : (attempts.at(-1) ?? []);
   };
   const failed = allows.flatMap((access) => access.actions.flatMap((action) => refused(access, action)));

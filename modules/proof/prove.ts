@@ -14,8 +14,8 @@ import { everything, leaveItToAccountOf } from "./assumed-policies";
 import { describeRequest, describeStatement, type NamedLayers } from "./describe";
 import { type Expectation, type ExpectedAccess, type RefusedRequests } from "./expectation";
 import { Inventory } from "./inventory";
-import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
-import { contextsElsewhere, type NetworkPath } from "./network-path";
+import { contextsBeyond, contextsWithin } from "./limit";
+import { isAllowedFromSomewhere, type NetworkPath } from "./network-path";
 import { Reach } from "./reach";
 import { requestPrincipal } from "./request-principal";
 import { type DeniableActions, type ResourcePolicyOf, withDenials } from "./resource-denials";
@@ -107,53 +107,39 @@ interface Proof extends NamedLayers {
 }
 
 function proveAllowed({ actions, examples, within = {}, through }: ExpectedAccess, proof: Proof): Problem[] {
-  const { principal, policyOf } = proof;
+  const { principal, policyOf, paths } = proof;
   const contexts = contextsWithin(within).map((context) => sentContext(context, through));
   const failed = proof.classes.of(actions).flatMap((alike) =>
     examples.flatMap((resource) =>
       withDenials(alike, resource, policyOf).flatMap((each) =>
         contexts
-          .map((context) => ({ resource, context, principal }))
-          .filter((request) => !isAllowed(request, each, proof))
+          .map((context) => ({ action: each.action, resource, context, principal }))
+          .filter((request) => !isAllowedFromSomewhere(request, each, { contexts, paths }))
           .flatMap((request) => each.actions.map((action) => ({ request: { ...request, action }, each }))),
       ),
     ),
   );
-  const denials = failed.find(({ request, each }) => ask(request, each) === "explicitly denied")?.each.denials;
+  const denied = failed.some(({ request, each: { undenied } }) => decide(undenied, request) === "allowed");
   return report(
     failed.map(({ request }) => request),
     failed[0] === undefined ? proof : layersOf(failed[0].each, proof),
     (first) => ({
       value: describeRequest(first),
       expected: "must be allowed",
-      remedy:
-        denials === undefined
-          ? "Grant it, or correct what the grant is expected to allow."
-          : "Correct what the policy of the resource denies, or remove the grant.",
+      remedy: denied
+        ? "Correct what the policy of the resource denies, or remove the grant."
+        : "Grant it, or correct what the grant is expected to allow.",
     }),
   );
 }
 
 /** All policies of the principal, with the denials of the resource that actions are on. */
-function layersOf({ denials, policies: { resource } }: DeniableActions, { policies, names }: NamedLayers): NamedLayers {
-  if (denials === undefined || resource === undefined) return { policies, names };
-  return { policies: { ...policies, resource }, names: { ...names, resource: [denials.name] } };
-}
-
-/** Whether a request is allowed from the internet, or through one of the endpoints that it may come through. */
-function isAllowed(
-  request: Omit<AccessRequest, "action"> & { readonly context: RequestContext },
-  asked: DeniableActions,
-  { paths }: Proof,
-): boolean {
-  if (ask(request, asked) === "allowed") return true;
-  const { denials, action } = asked;
-  return (
-    denials !== undefined &&
-    contextsElsewhere({ ...request, action }, denials.statements, paths).some(
-      (context) => ask({ ...request, context }, asked) === "allowed",
-    )
-  );
+function layersOf(
+  { deniedBy, policies: { resource } }: DeniableActions,
+  { policies, names }: NamedLayers,
+): NamedLayers {
+  if (deniedBy === undefined || resource === undefined) return { policies, names };
+  return { policies: { ...policies, resource }, names: { ...names, resource: [deniedBy] } };
 }
 
 /** Requests beyond each limit of a grant must be refused. */

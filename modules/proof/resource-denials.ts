@@ -1,5 +1,5 @@
 import { type PolicyJson } from "../policy";
-import { type CompiledPolicy, compilePolicyJson } from "../evaluation";
+import { type CompiledPolicy, compilePolicyJson, type Policies } from "../evaluation";
 import { type ActionClass, divideByCoverage } from "./action-classes";
 import { contextReader, exampleOf, type RequestContext, testsByKey } from "./limit";
 
@@ -8,17 +8,21 @@ export type ResourcePolicyOf = (resource: string) => { readonly name: string; re
 
 type ResourcePolicy = CompiledPolicy<"resource">;
 
-/** The Deny statements of a resource's policy that may apply to a request. */
-interface Denials {
-  /** How messages name the policy. */
-  readonly name: string;
-  readonly statements: ResourcePolicy["statements"];
+type Statements = ResourcePolicy["statements"];
+
+/** Policies that decide on requests on a resource. */
+export interface PoliciesWithDenials {
+  readonly policies: Policies;
+  /** The same without what the resource denies. */
+  readonly undenied: Policies;
+  /** The Deny statements of the resource's policy. */
+  readonly denials: Statements;
 }
 
 /** Actions that neither the policies of a principal nor the denials of a resource can tell apart. */
-export interface DeniableActions extends ActionClass {
-  /** Absent where the resource denies none of them. */
-  readonly denials?: Denials;
+export interface DeniableActions extends ActionClass, PoliciesWithDenials {
+  /** How messages name the policy of the resource. Absent where it denies none of the actions. */
+  readonly deniedBy?: string;
 }
 
 const compiled = new WeakMap<PolicyJson, ResourcePolicy>();
@@ -42,27 +46,43 @@ export function withDenials(
   resource: string,
   policyOf: ResourcePolicyOf,
 ): readonly DeniableActions[] {
+  const plain = { ...actions, undenied: actions.policies, denials: [] };
   const found = policyOf(resource);
-  if (found === undefined) return [actions];
+  if (found === undefined) return [plain];
   const denials = compileResourcePolicy(found.policy).statements.filter(
     ({ source, mayCoverResource }) => source.effect === "Deny" && mayCoverResource(resource),
   );
-  if (denials.length === 0) return [actions];
+  if (denials.length === 0) return [plain];
   return divideByCoverage(actions.actions, denials).map(({ actions: alike, statements }) => {
     const [action = ""] = alike;
-    if (statements.length === 0) return { ...actions, action, actions: alike };
+    if (statements.length === 0) return { ...plain, action, actions: alike };
     const { resource: delegation = { kind: "resource", statements: [], problems: [] } } = actions.policies;
     return {
-      ...actions,
+      ...plain,
       action,
       actions: alike,
       policies: {
         ...actions.policies,
         resource: { ...delegation, statements: [...delegation.statements, ...statements] },
       },
-      denials: { name: found.name, statements },
+      denials: statements,
+      deniedBy: found.name,
     };
   });
+}
+
+/** Divides what the resource policy among these allows from what it denies. */
+export function divideDenials(policies: Policies): PoliciesWithDenials {
+  const { resource } = policies;
+  if (resource === undefined) return { policies, undenied: policies, denials: [] };
+  const [denials, others] = [true, false].map((denied) =>
+    resource.statements.filter(({ source }) => (source.effect === "Deny") === denied),
+  );
+  return {
+    policies,
+    undenied: { ...policies, resource: { ...resource, statements: others ?? [] } },
+    denials: denials ?? [],
+  };
 }
 
 /** Operators that hold for every value but those that they list. */
@@ -84,11 +104,10 @@ const ofPrincipal = new Set([
  * Contexts that denials except, for a principal of which it is not known where its requests come from: a denial of
  * everything that does not come through one of two endpoints gives a context for each.
  */
-export function exceptedContexts(statements: Denials["statements"], context: RequestContext): RequestContext[] {
+export function exceptedContexts(denials: Statements, context: RequestContext): RequestContext[] {
   const read = contextReader(context);
   const excepted = new Map<string, readonly string[]>();
-  for (const { source } of statements) {
-    if (source.effect !== "Deny") continue;
+  for (const { source } of denials) {
     for (const [key, tests] of testsByKey(source.conditions)) {
       if (ofPrincipal.has(key) || read(key) !== undefined) continue;
       const values = tests.filter(({ operator }) => negatedOperators.test(operator)).flatMap((each) => each.values);

@@ -1,14 +1,14 @@
 import { expandActions } from "../aws";
 import { at, type Problem } from "../validation";
 import { type PolicyJson, type Statement, type Within } from "../policy";
-import { type AccessRequest, type CompiledPolicy, decide, type Policies, type RequestPrincipal } from "../evaluation";
+import { type AccessRequest, type CompiledPolicy, decide, type RequestPrincipal } from "../evaluation";
 import { Allowances, keptByConditions, keptByContext } from "./allowances";
 import { everything } from "./assumed-policies";
-import { describeRequest, type NamedLayers } from "./describe";
+import { describeRequest } from "./describe";
 import { type Expectation } from "./expectation";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
-import { compileResourcePolicy } from "./resource-denials";
-import { contextsElsewhere, type NetworkPath } from "./network-path";
+import { compileResourcePolicy, divideDenials } from "./resource-denials";
+import { isAllowedFromSomewhere, type NetworkPath } from "./network-path";
 import { report } from "./report";
 import { sentContext } from "./sent-context";
 import { principalName, proveNobodyElse } from "./statement-principals";
@@ -83,10 +83,6 @@ export function proveResourcePolicy({ place, account, policy, shared, paths }: P
 
 const nothing = new Allowances([]);
 
-function isAllow({ source }: CompiledPolicy["statements"][number]): boolean {
-  return source.effect === "Allow";
-}
-
 interface Proof {
   readonly resource: CompiledPolicy<"resource">;
   readonly account: string;
@@ -120,13 +116,9 @@ function proveShared(
 ): Problem[] {
   const { resource } = proof;
   // What their own policies say is assumed.
-  const policies: Policies = { identity: byItself ? [] : [everything], resource };
-  const layers: NamedLayers = { policies, names: { resource: [name] } };
-  // Its denials do not count in favour of an Allow that is too wide.
-  const allowing: Policies = {
-    ...policies,
-    resource: { ...resource, statements: resource.statements.filter(isAllow) },
-  };
+  const asked = divideDenials({ identity: byItself ? [] : [everything], resource });
+  const { policies, undenied } = asked;
+  const names = { resource: [name] };
   const isExpected = ({ principal, action, resource: target, context = {} }: AccessRequest): boolean => {
     const sent = principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
     const named = byItself ? principalName(principal) : accountNameOf(principal);
@@ -134,15 +126,20 @@ function proveShared(
   };
   // The ARN of a caller follows from the caller.
   const carried = Object.fromEntries(Object.entries(within).filter(([key]) => key !== "aws:PrincipalArn"));
+  const allows = expectations.flatMap((each) => each.allows);
   const requests = (
     senders: readonly RequestPrincipal[],
-    contextsOf: (limits: Within, through?: string) => readonly RequestContext[],
+    contextsOf: (limits: Within) => readonly RequestContext[],
   ): AccessRequest[] =>
-    expectations
-      .flatMap(({ allows }) => allows)
-      .flatMap(({ actions, examples, within: limits, through }) =>
-        requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried }, through)),
-      );
+    allows.flatMap(({ actions, examples, within: limits }) =>
+      requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried })),
+    );
+  const notLetIn = allows.flatMap(({ actions, examples, within: limits, through }) => {
+    const contexts = contextsWithin({ ...limits, ...carried }).map((context) => sentContext(context, through));
+    return requestsOf(proof.account, callers, actions, examples, contexts).filter(
+      (request) => !isAllowedFromSomewhere(request, asked, { contexts, paths: proof.paths }),
+    );
+  });
   const refused = expectations
     .flatMap(({ refuses }) => refuses)
     .flatMap(({ actions, resources, context = {}, whateverIsGranted = false }) =>
@@ -154,20 +151,15 @@ function proveShared(
     (request) => !isExpected(request),
   );
   return [
+    ...report(notLetIn, { policies, names }, (first) => ({
+      value: principalName(first.principal),
+      expected: `must be let in for ${describeRequest(first)}`,
+      remedy: "Correct the resource policy.",
+    })),
     ...report(
-      requests(callers, (limits, through) =>
-        contextsWithin(limits).map((context) => sentContext(context, through)),
-      ).filter((request) => !isAllowedFromSomewhere(policies, request, proof.paths)),
-      layers,
-      (first) => ({
-        value: principalName(first.principal),
-        expected: `must be let in for ${describeRequest(first)}`,
-        remedy: "Correct the resource policy.",
-      }),
-    ),
-    ...report(
-      [...beyond, ...refused].filter((request) => !decide(allowing, request).endsWith("denied")),
-      { ...layers, policies: allowing },
+      // Its denials do not count in favour of an Allow that is too wide.
+      [...beyond, ...refused].filter((request) => !decide(undenied, request).endsWith("denied")),
+      { policies: undenied, names },
       (first) => ({
         value: principalName(first.principal),
         expected: `must not be let in for ${describeRequest(first)}`,
@@ -175,22 +167,6 @@ function proveShared(
       }),
     ),
   ];
-}
-
-/**
- * Whether a request is allowed from the internet or from elsewhere.
- *
- * @param paths the endpoints that it may come through; whatever network the resource policy excepts unless given
- */
-export function isAllowedFromSomewhere(
-  policies: Policies,
-  request: AccessRequest,
-  paths?: readonly NetworkPath[],
-): boolean {
-  if (decide(policies, request) === "allowed") return true;
-  return contextsElsewhere(request, policies.resource?.statements ?? [], paths).some(
-    (context) => decide(policies, { ...request, context }) === "allowed",
-  );
 }
 
 /** All requests that there are for these; the ARN of a bucket does not say whose it is. */
