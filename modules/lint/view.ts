@@ -3,9 +3,12 @@ import {
   conditionKeyInfo,
   type ConditionKeyInfo,
   expandActions,
+  isWildcardOnly,
+  type Reach,
   resourceTypesMatching,
   serviceOf,
   type ServiceAuthorization,
+  wildcardOnlyReach,
 } from "../aws";
 import { type PolicyVersion, type Statement } from "../policy";
 import { type PolicyType } from "./finding";
@@ -22,6 +25,8 @@ export interface PolicyView {
   readonly size?: { readonly characters: number; readonly bytes: number };
   readonly ownAccounts: ReadonlySet<string>;
   readonly clientSideKeys: ReadonlySet<string>;
+  /** Whether the policy is surely to become a customer-managed policy. */
+  readonly isCustomerManaged: boolean;
 }
 
 /** One statement. */
@@ -42,6 +47,8 @@ export interface StatementView {
   readonly conditions: readonly ConditionView[];
   /** Whether one of the resources can be of the type. */
   readonly reaches: (service: ServiceAuthorization, type: string) => boolean;
+  /** Whether requests of the action can be on one of the resources: the best that holds for any of them. */
+  readonly reachOf: (action: ActionInfo) => Reach;
 }
 
 /** A text of `Action`. */
@@ -72,6 +79,12 @@ export function viewStatement(statement: Statement, index: number, sid: string |
   const resources = statement.resources ?? [];
   const onEverything = resources.includes("*");
   const reachedTypes = new Map<ServiceAuthorization, ReadonlySet<string>>();
+  const reaches = (service: ServiceAuthorization, type: string): boolean => {
+    if (onEverything) return true;
+    const types = reachedTypes.get(service) ?? typesReached(resources, service);
+    reachedTypes.set(service, types);
+    return types.has(type);
+  };
   return {
     place: ["Statement", String(index)],
     sid,
@@ -82,13 +95,19 @@ export function viewStatement(statement: Statement, index: number, sid: string |
     resources,
     onEverything,
     conditions: viewConditions(statement),
-    reaches: (service, type) => {
-      if (onEverything) return true;
-      const types = reachedTypes.get(service) ?? typesReached(resources, service);
-      reachedTypes.set(service, types);
-      return types.has(type);
-    },
+    reaches,
+    reachOf: (action) => reachOfAction(action, resources, reaches),
   };
+}
+
+function reachOfAction(action: ActionInfo, resources: readonly string[], reaches: StatementView["reaches"]): Reach {
+  const service = serviceOf(action.name);
+  if (resources.some((resource) => /^\*+$/.test(resource)) || service === undefined) return "documented";
+  if (!isWildcardOnly(action)) {
+    return action.resourceTypes.some(({ name }) => reaches(service, name)) ? "documented" : "none";
+  }
+  const reached = new Set(resources.map((resource) => wildcardOnlyReach(action, resource)));
+  return (["documented", "undocumented"] as const).find((each) => reached.has(each)) ?? "none";
 }
 
 function typesReached(resources: readonly string[], service: ServiceAuthorization): ReadonlySet<string> {

@@ -1,41 +1,53 @@
+import { beyondReference } from "./beyond-reference";
+import { namesByType } from "./resource-names";
 import { type ResourceTypeInfo, type ServiceAuthorization } from "./service";
 
 /**
  * The types of a service's resources that a `Resource` of a policy can stand for, wildcards and variables included.
  *
- * A name such as `{TableName}` has neither `/` nor `:`, or an index would pass for a table; `*` in a policy is any
- * text: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ * A name such as `{TableName}` has no `/` or `:` by which the ARN of another type goes on, or an index would pass for a
+ * table; `*` in a policy is any text: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  *
  * @example
  * resourceTypesMatching("arn:aws:s3:::acme-exports/*", serviceAuthorization("s3")).map(({ name }) => name); // ["object"]
  */
 export function resourceTypesMatching(resource: string, service: ServiceAuthorization): readonly ResourceTypeInfo[] {
-  const types = [...service.resourceTypes.values()];
-  if (resource === "*") return types;
-  const pattern = compileResource(resource);
-  return types.filter((type) => canMatch(pattern, compileType(type.arn)));
+  if (resource === "*") return [...service.resourceTypes.values()];
+  const types = compiledTypes(service);
+  const inParts = compileResource(resource, true);
+  const matching = types.filter(({ forms }) => forms.some((form) => canMatch(inParts, form)));
+  const found = matching.length > 0 ? matching : overParts(resource, types);
+  return found.map(({ type }) => type);
 }
 
-/** Names in which there can be a `/` or a `:`; the label of a stream is a time. */
-const namesWithPath = new Set([
-  "Alias",
-  "ApiSpecificResourcePath",
-  "EntityPath",
-  "EventSourceName",
-  "OidcProviderName",
-  "ObjectName",
-  "ParameterNameWithoutLeadingSlash",
-  "ResourceId",
-  "RoleName",
-  "SecretId",
-  "StreamLabel",
-]);
+/**
+ * The types that a resource stands for as the text that it is. A `*` at the end of a part covers colons too, so
+ * `arn:aws:logs:*:*:/aws-glue/*` reaches the log groups of AWS Glue.
+ */
+function overParts(resource: string, types: readonly CompiledType[]): readonly CompiledType[] {
+  const pattern = compileResource(resource, false);
+  return types.filter(({ plainForms }) => plainForms().some((form) => canMatch(pattern, form)));
+}
+
+/**
+ * Whether a `Resource` of a policy can stand for an ARN of one of the forms.
+ *
+ * @example
+ * standsForAny("arn:aws:s3:::*", ["arn:{Partition}:s3:::{BucketName}"]); // true
+ */
+export function standsForAny(resource: string, forms: readonly string[]): boolean {
+  const pattern = compileResource(resource, true);
+  return forms.some((form) => canMatch(pattern, compileForm(form, ownNames)));
+}
 
 /** What one position of a type's ARN accepts: a character by its code, or one of these. */
 const anyCharacter = -1;
-const nameCharacter = -2;
-/** In a resource only: any text. */
-const anyText = -3;
+const noSlash = -2;
+const noColon = -3;
+const neither = -4;
+/** In a resource only: any text, and any text without a colon. */
+const anyText = -5;
+const anyPart = -6;
 
 const slash = "/".charCodeAt(0);
 const colon = ":".charCodeAt(0);
@@ -46,33 +58,77 @@ interface TypePattern {
   readonly repeated: readonly boolean[];
 }
 
-const compiledTypes = new Map<string, TypePattern>();
+interface CompiledType {
+  readonly type: ResourceTypeInfo;
+  readonly forms: readonly TypePattern[];
+  /** The same with names that have no colon. */
+  readonly plainForms: () => readonly TypePattern[];
+}
 
-function compileType(arn: string): TypePattern {
-  const known = compiledTypes.get(arn);
+const compiled = new WeakMap<ServiceAuthorization, readonly CompiledType[]>();
+
+function compiledTypes(service: ServiceAuthorization): readonly CompiledType[] {
+  const known = compiled.get(service);
   if (known !== undefined) return known;
-  const positions = arn.split(/\{(\w+)\}/).flatMap((part, index) => {
-    if (index % 2 === 0) return codes(part).map((accepts) => ({ accepts, repeated: false }));
-    const accepts = namesWithPath.has(part) || part.endsWith("WithPath") ? anyCharacter : nameCharacter;
-    return [
-      { accepts, repeated: false },
-      { accepts, repeated: true },
+  const { forms = {} } = beyondReference(service.service);
+  const excluded = namesByType(service);
+  const types = [...service.resourceTypes.values()].map((type) => {
+    const others = forms[type.name] ?? [];
+    const compileAll = (without: string): readonly TypePattern[] => [
+      compileForm(type.arn, (segment) => excluded(type, segment) + without),
+      ...others.map((form) => compileForm(form, (segment) => ownNames(segment) + without)),
     ];
+    return { type, forms: compileAll(""), plainForms: () => compileAll(":") };
   });
-  const pattern = {
+  compiled.set(service, types);
+  return types;
+}
+
+/** What the names in one segment of an ARN do not contain. */
+type Excluded = (segment: number) => string;
+
+/** The names of ARNs that no other type is compared with: all text after the account. */
+const ownNames: Excluded = (segment) => (segment < 5 ? "/:" : "");
+
+function compileForm(arn: string, excluded: Excluded): TypePattern {
+  const positions = arn.split(/([:/])/).flatMap((segment, index) => {
+    if (index % 2 === 1) return codes(segment).map(literal);
+    return segment.split(/\{(\w+)\}/).flatMap((part, at) => {
+      if (at % 2 === 0) return codes(part).map(literal);
+      const accepts = nameCharacter(excluded(index / 2));
+      return [
+        { accepts, repeated: false },
+        { accepts, repeated: true },
+      ];
+    });
+  });
+  return {
     accepts: positions.map(({ accepts }) => accepts),
     repeated: positions.map(({ repeated }) => repeated),
   };
-  compiledTypes.set(arn, pattern);
-  return pattern;
 }
 
-/** A variable can hold any text, so it is read as `*`. */
-function compileResource(resource: string): readonly number[] {
+function literal(accepts: number): { readonly accepts: number; readonly repeated: boolean } {
+  return { accepts, repeated: false };
+}
+
+function nameCharacter(excluded: string): number {
+  if (excluded.includes("/")) return excluded.includes(":") ? neither : noSlash;
+  return excluded.includes(":") ? noColon : anyCharacter;
+}
+
+/**
+ * A variable can hold any text, so it is read as `*`. Before the resource part a `*` stands for what is in its own part
+ * of the ARN, if parts are to be compared one by one.
+ */
+function compileResource(resource: string, byParts: boolean): readonly number[] {
   if (!/[*?$]/.test(resource)) return codes(resource);
+  let colons = 0;
   return resource.split(/(\$\{[^{}]*\}|[*?])/).flatMap((part, index) => {
-    if (index % 2 === 0) return codes(part);
-    return [part === "?" ? anyCharacter : anyText];
+    if (index % 2 === 1) return [part === "?" ? anyCharacter : byParts && colons < 5 ? anyPart : anyText];
+    const text = codes(part);
+    colons += text.filter((code) => code === colon).length;
+    return text;
   });
 }
 
@@ -107,6 +163,12 @@ function canMatch(resource: readonly number[], { accepts, repeated }: TypePatter
       last = end;
       continue;
     }
+    if (token === anyPart) {
+      for (let position = first; position < end; position++) {
+        if (reached[position] === 1 && accepts[position] !== colon) reach(position + 1);
+      }
+      continue;
+    }
     for (let position = last; position >= first; position--) {
       if (reached[position] !== 1) continue;
       const expected = accepts[position];
@@ -123,6 +185,8 @@ function canMatch(resource: readonly number[], { accepts, repeated }: TypePatter
 }
 
 function fits(token: number, accepts: number): boolean {
-  if (token === anyCharacter || accepts === anyCharacter) return true;
-  return accepts === nameCharacter ? token !== slash && token !== colon : token === accepts;
+  if (accepts >= 0) return token === accepts || token === anyCharacter;
+  if (token === slash) return accepts === anyCharacter || accepts === noColon;
+  if (token === colon) return accepts === anyCharacter || accepts === noSlash;
+  return true;
 }

@@ -34,3 +34,44 @@ const documented: ReadonlyMap<string, readonly string[]> = new Map([
 export function isDocumented(action: ActionInfo, key: string): boolean {
   return documented.get(action.name)?.includes(key) === true;
 }
+
+/** Actions whose requests name the partition key of each item; a Scan does not, and PartiQL need not. */
+const actionsOnItems = [
+  "BatchGetItem",
+  "BatchWriteItem",
+  "ConditionCheckItem",
+  "DeleteItem",
+  "GetItem",
+  "PutItem",
+  "Query",
+  "UpdateItem",
+].map((name) => `dynamodb:${name}`);
+
+/**
+ * Whether each request of an action carries the key, in lower case: what it says is required by the operation.
+ *
+ * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html and those of the others,
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+ */
+export function comesWith({ name }: ActionInfo, key: string): boolean {
+  return isPartitionKeyCondition(key)
+    ? actionsOnItems.includes(name)
+    : name === "kms:CreateGrant" && key === "kms:grantoperations";
+}
+
+/** Whether a request without the key, in lower case, brings nothing that the condition would keep out: no tag. */
+export function isHarmlessWhenAbsent(key: string): boolean {
+  return key.endsWith("tagkeys");
+}
+
+/** Multivalued keys that AWS's own page compares without a set operator, and says how they are decided. */
+const withoutSet = ["events:detail-type", "events:source"];
+
+/**
+ * Whether AWS documents how the key, in lower case, is compared without a set operator.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+ */
+export function worksWithoutSet(key: string): boolean {
+  return withoutSet.includes(key);
+}
