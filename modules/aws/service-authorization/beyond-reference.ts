@@ -18,10 +18,19 @@ function listed(type: string): readonly string[] {
 }
 
 const facts: Readonly<Partial<Record<keyof typeof serviceData, BeyondReference>>> = {
-  // A WebSocket route has no method, and the root of a REST API no path:
+  // EventBridge writes the destinations of an account without region and account:
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-identity-based.html
+  events: { forms: { "api-destination": ["arn:{Partition}:events:::api-destination/{ApiDestinationName}"] } },
+  // A WebSocket route has no method, and the root of a REST API no path. The policy of an API may leave out its ARN:
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
   "execute-api": {
-    forms: { "execute-api-general": ["arn:{Partition}:execute-api:{Region}:{Account}:{ApiId}/{Stage}/{RouteKey}"] },
+    forms: {
+      "execute-api-general": [
+        "arn:{Partition}:execute-api:{Region}:{Account}:{ApiId}/{Stage}/{RouteKey}",
+        "execute-api:/{Stage}/{RouteKey}",
+      ],
+    },
   },
   // AWS's own guide allows iam:ListUsers on a path:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_iam_policy-sim-path-console.html
@@ -49,7 +58,14 @@ const facts: Readonly<Partial<Record<keyof typeof serviceData, BeyondReference>>
     resources: { DescribeLogGroups: ["arn:{Partition}:logs:{Region}:{Account}:log-group::log-stream:"] },
   },
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/walkthrough1.html
-  s3: { resources: { ListAllMyBuckets: ["arn:{Partition}:s3:::*"] } },
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/MultiRegionAccessPointPermissions.html
+  s3: {
+    forms: {
+      accesspoint: ["arn:{Partition}:s3::{Account}:accesspoint/{AccessPointAlias}"],
+      accesspointobject: ["arn:{Partition}:s3::{Account}:accesspoint/{AccessPointAlias}/object/{ObjectName}"],
+    },
+    resources: { ListAllMyBuckets: ["arn:{Partition}:s3:::*"] },
+  },
   // What AWS itself publishes has no account in its ARN:
   // https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-finding-public-parameters.html
   ssm: {
@@ -60,6 +76,8 @@ const facts: Readonly<Partial<Record<keyof typeof serviceData, BeyondReference>>
       document: ["arn:{Partition}:ssm:{Region}::document/{DocumentName}"],
       parameter: ["arn:{Partition}:ssm:{Region}::parameter/{ParameterNameWithoutLeadingSlash}"],
     },
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/security_iam_id-based-policy-examples.html
+    resources: { ListDocuments: ["arn:{Partition}:ssm:{Region}:{Account}:document/{DocumentName}"] },
   },
 };
 

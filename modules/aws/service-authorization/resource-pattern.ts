@@ -37,7 +37,7 @@ function overParts(resource: string, types: readonly CompiledType[]): readonly C
  */
 export function standsForAny(resource: string, forms: readonly string[]): boolean {
   const pattern = compileResource(resource, true);
-  return forms.some((form) => canMatch(pattern, compileForm(form, ownNames)));
+  return forms.some((form) => canMatch(pattern, compileForm(form, ownNames(form))));
 }
 
 /** What one position of a type's ARN accepts: a character by its code, or one of these. */
@@ -76,7 +76,7 @@ function compiledTypes(service: ServiceAuthorization): readonly CompiledType[] {
     const others = forms[type.name] ?? [];
     const compileAll = (without: string): readonly TypePattern[] => [
       compileForm(type.arn, (segment) => excluded(type, segment) + without),
-      ...others.map((form) => compileForm(form, (segment) => ownNames(segment) + without)),
+      ...others.map((form) => compileForm(form, (segment) => ownNames(form)(segment) + without)),
     ];
     return { type, forms: compileAll(""), plainForms: () => compileAll(":") };
   });
@@ -87,8 +87,10 @@ function compiledTypes(service: ServiceAuthorization): readonly CompiledType[] {
 /** What the names in one segment of an ARN do not contain. */
 type Excluded = (segment: number) => string;
 
-/** The names of ARNs that no other type is compared with: all text after the account. */
-const ownNames: Excluded = (segment) => (segment < 5 ? "/:" : "");
+/** The names of a form that no other type is compared with: in the resource part they are all text. */
+function ownNames(form: string): Excluded {
+  return (segment) => (form.startsWith("arn:") && segment < 5 ? "/:" : "");
+}
 
 function compileForm(arn: string, excluded: Excluded): TypePattern {
   const positions = arn.split(/([:/])/).flatMap((segment, index) => {

@@ -35,6 +35,16 @@ export function isDocumented(action: ActionInfo, key: string): boolean {
   return documented.get(action.name)?.includes(key) === true;
 }
 
+/**
+ * Whether AWS's own policies and pages use the key, in lower case, although no reference lists it: the account for which
+ * a service sends a message to a topic.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export function isUnlisted(key: string): boolean {
+  return key === "aws:sourceowner";
+}
+
 /** Actions whose requests name the partition key of each item; a Scan does not, and PartiQL need not. */
 const actionsOnItems = [
   "BatchGetItem",
@@ -65,7 +75,7 @@ export function isHarmlessWhenAbsent(key: string): boolean {
 }
 
 /** Multivalued keys that AWS's own page compares without a set operator, and says how they are decided. */
-const withoutSet = ["events:detail-type", "events:source"];
+const withoutSet = ["events:detail-type", "events:source", "events:targetarn"];
 
 /**
  * Whether AWS documents how the key, in lower case, is compared without a set operator.

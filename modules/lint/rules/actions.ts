@@ -1,5 +1,5 @@
 import { isWildcardOnly, resourcePartOf, servicePrefixes, standsForWholeType } from "../../aws";
-import { otherNames } from "../data/other-names";
+import { otherNames, unlistedActions } from "../data/other-names";
 import { meantPrefix } from "../misspelling";
 import { enumerate, type Occurrence, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
@@ -28,6 +28,7 @@ export const actionRules: readonly Rule[] = [
     ({ namedActions, statement }) =>
       namedActions
         .filter(({ service, actions }) => service !== undefined && actions.length === 0)
+        .filter(({ pattern }) => !unlistedActions.has(pattern.toLowerCase()))
         .map(({ pattern }) => {
           const other = otherNames.get(pattern.toLowerCase());
           return {

@@ -10,6 +10,7 @@ import {
   isDocumented,
   isHarmlessWhenAbsent,
   isPartitionKeyCondition,
+  isUnlisted,
   namesOf,
   worksWithoutSet,
 } from "../data/condition-keys";
@@ -73,7 +74,7 @@ export const conditionRules: readonly Rule[] = [
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     },
     ({ key, name, info }, { actions }) => {
-      if (isOnEveryRequest(name) || !isDescribed(name)) return [];
+      if (isOnEveryRequest(name) || isUnlisted(name) || !isDescribed(name)) return [];
       if (info === undefined) return [{ value: shorten(key), reason: "AWS has no such condition key." }];
       const without = actions.filter(
         ({ actions: named }) => named.length > 0 && !named.some((action) => carries(action, name)),

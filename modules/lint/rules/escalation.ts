@@ -3,7 +3,6 @@ import { credentialActions, escalations, takeovers } from "../data/privilege-esc
 import { enumerate, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
 import { type PolicyView, type StatementView } from "../view";
-import { wholeService } from "./actions";
 
 /** What lets a principal grow beyond its grants. */
 export const escalationRules: readonly Rule[] = [
@@ -60,11 +59,7 @@ export const escalationRules: readonly Rule[] = [
     {
       id: "WILDCARD_GRANTS_PERMISSIONS_MANAGEMENT",
       otherIds: ["DA15", "CKV_AWS_109", "CKV_AWS_289"],
-      severity: "error",
-      milder: {
-        severity: "warning",
-        reason: "All actions of the service are named, those included by which permissions are given.",
-      },
+      severity: "warning",
       kinds: ["identity", "resource"],
       reason: "The wildcard takes in actions by which permissions are given.",
       remedy: "Name the actions that are meant.",
@@ -88,7 +83,6 @@ export const escalationRules: readonly Rule[] = [
                       place: ["Action"],
                       value: shorten(pattern),
                       reason: `The wildcard also stands for ${enumerate(managing.map(({ name }) => name))}, by which permissions are given.`,
-                      isMilder: wholeService.test(pattern),
                     },
                   ];
             })

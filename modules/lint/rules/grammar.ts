@@ -219,10 +219,12 @@ function principalNames({ statement }: StatementView): PrincipalName[] {
 }
 
 const principalForms: Readonly<Record<string, RegExp>> = {
-  AWS: /^(?:\*|[0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?:user|role)\/[^*?]+)|arn:aws[a-z-]*:sts::[0-9]{12}:(?:assumed-role\/[^*?/]+\/[^*?/]+|federated-user\/[^*?]+|self))$/,
+  // CloudFront reaches a bucket as a user of its own:
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+  AWS: /^(?:\*|[0-9]{12}|arn:aws[a-z-]*:iam::(?:[0-9]{12}:(?:root|(?:user|role)\/[^*?]+)|cloudfront:user\/CloudFront Origin Access Identity [A-Z0-9]+)|arn:aws[a-z-]*:sts::[0-9]{12}:(?:assumed-role\/[^*?/]+\/[^*?/]+|federated-user\/[^*?]+|self))$/,
   Service: /^[a-z0-9][a-z0-9.-]*\.(?:amazonaws\.com(?:\.cn)?|amazon\.com|aws\.internal|aws)$/,
   Federated: /^(?:arn:aws[a-z-]*:iam::[0-9]{12}:(?:saml|oidc)-provider\/\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+)$/,
-  CanonicalUser: /^[0-9a-f]{64}$/,
+  CanonicalUser: /^(?:[0-9a-f]{64}|[0-9a-f]{96})$/,
 };
 
 function principalFault({ element, type, name }: PrincipalName): Occurrence[] {

@@ -14,6 +14,12 @@ export const trustRules: readonly Rule[] = [
       id: "TRUST_WITHOUT_EXTERNAL_ID",
       otherIds: ["DA12"],
       severity: "error",
+      milder: {
+        severity: "warning",
+        reason:
+          "Nobody said which accounts are your own. If this one is a third party's, another customer of it can have it " +
+          "assume the role.",
+      },
       kinds: ["trust"],
       reason:
         "Another customer of this third party can have it assume the role: nothing says on whose behalf it comes.",
@@ -27,7 +33,7 @@ export const trustRules: readonly Rule[] = [
             ...(isPublic(statement) ? callersByCondition(statement) : []),
           ]
             .filter(({ name }) => isForeign(name, ownAccounts))
-            .map(({ place, name }) => ({ place, value: shorten(name) }))
+            .map(({ place, name }) => ({ place, value: shorten(name), isMilder: ownAccounts.size === 0 }))
         : [],
   ),
   statementRule(
@@ -157,7 +163,8 @@ export const trustRules: readonly Rule[] = [
       otherIds: ["DA52", "CKV_AWS_33", "CKV_AWS_60", "CKV_AWS_70", "CKV_AWS_283"],
       severity: "error",
       kinds: ["trust", "resource", "key"],
-      reason: "Everybody is allowed, of every account, and nobody at all for services that need no signature.",
+      reason:
+        "Everybody is allowed: principals of every account, and callers without credentials where the service takes them.",
       remedy: "Name the principals, or ask for aws:PrincipalOrgID, aws:PrincipalArn, aws:SourceAccount or the like.",
       source: principalElement,
     },
@@ -297,6 +304,8 @@ const fixedParts: ReadonlyMap<string, RegExp> = new Map([
   ["aws:principalarn", /^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:/],
   // Buckets have no account in their ARN.
   ["aws:sourcearn", /^arn:[^:]*:[^:]*:[^:]*:(?:[0-9]{12}:|:[^*?]+)/],
+  // The name of an access point may be a pattern, its account may not.
+  ["s3:dataaccesspointarn", /^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:/],
   ["aws:userid", /^[^*?:]+:/],
   ["aws:principalorgpaths", /^o-[^*?/]+\//],
 ]);
@@ -339,11 +348,13 @@ const callerKeys = new Set([
   "aws:sourcearn",
   "aws:sourceip",
   "aws:sourceorgid",
+  "aws:sourceowner",
   "aws:sourcevpc",
   "aws:sourcevpce",
   "aws:userid",
   "kms:calleraccount",
   "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
 ]);
 
 function bindsCaller(condition: ConditionView): boolean {
