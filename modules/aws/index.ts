@@ -18,6 +18,7 @@ export {
   expandActions,
   globalConditionKeys,
   isDescribedService,
+  isEverything,
   isWildcardOnly,
   matchesWildcard,
   type Reach,

@@ -3,9 +3,11 @@ import {
   conditionKeyInfo,
   type ConditionKeyInfo,
   expandActions,
+  isEverything,
   isWildcardOnly,
   type Reach,
   resourceTypesMatching,
+  serviceAuthorization,
   serviceOf,
   type ServiceAuthorization,
   wildcardOnlyReach,
@@ -96,18 +98,24 @@ export function viewStatement(statement: Statement, index: number, sid: string |
     onEverything,
     conditions: viewConditions(statement),
     reaches,
-    reachOf: (action) => reachOfAction(action, resources, reaches),
+    reachOf: reachOfActions(resources, reaches),
   };
 }
 
-function reachOfAction(action: ActionInfo, resources: readonly string[], reaches: StatementView["reaches"]): Reach {
-  const service = serviceOf(action.name);
-  if (resources.some((resource) => /^\*+$/.test(resource)) || service === undefined) return "documented";
-  if (!isWildcardOnly(action)) {
+/** The reach of each action, found out once. */
+function reachOfActions(resources: readonly string[], reaches: StatementView["reaches"]): StatementView["reachOf"] {
+  if (resources.some(isEverything)) return () => "documented";
+  const known = new Map<ActionInfo, Reach>();
+  const find = (action: ActionInfo): Reach => {
+    if (isWildcardOnly(action)) return wildcardOnlyReach(action, resources);
+    const service = serviceAuthorization(action.service);
     return action.resourceTypes.some(({ name }) => reaches(service, name)) ? "documented" : "none";
-  }
-  const reached = new Set(resources.map((resource) => wildcardOnlyReach(action, resource)));
-  return (["documented", "undocumented"] as const).find((each) => reached.has(each)) ?? "none";
+  };
+  return (action) => {
+    const reach = known.get(action) ?? find(action);
+    known.set(action, reach);
+    return reach;
+  };
 }
 
 function typesReached(resources: readonly string[], service: ServiceAuthorization): ReadonlySet<string> {

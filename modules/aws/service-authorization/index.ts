@@ -10,7 +10,7 @@ export {
   resourceTypesOf,
   serviceOf,
 } from "./queries";
-export { type Reach, reachOn, resourcePartOf, standsForWholeType, wildcardOnlyReach } from "./reach";
+export { isEverything, type Reach, reachOn, resourcePartOf, standsForWholeType, wildcardOnlyReach } from "./reach";
 export { resourceTypesMatching } from "./resource-pattern";
 export {
   type ActionInfo,

@@ -1,7 +1,7 @@
 import { beyondReference } from "./beyond-reference";
 import { isWildcardOnly, serviceOf } from "./queries";
 import { resourceTypesMatching, standsForAny } from "./resource-pattern";
-import { type ActionInfo, type ServiceAuthorization } from "./service";
+import { type ActionInfo, serviceAuthorization, type ServiceAuthorization } from "./service";
 
 /**
  * Whether requests of an action can be on what a `Resource` of a policy stands for.
@@ -15,10 +15,10 @@ export type Reach = "documented" | "undocumented" | "none";
 
 /** The reach of actions on one resource. What it finds out about a service is kept for the next action. */
 export function reachOn(resource: string): (action: ActionInfo) => Reach {
-  if (/^\*+$/.test(resource)) return () => "documented";
+  if (isEverything(resource)) return () => "documented";
   const types = new Map<ServiceAuthorization, ReadonlySet<string>>();
   return (action) => {
-    if (isWildcardOnly(action)) return wildcardOnlyReach(action, resource);
+    if (isWildcardOnly(action)) return wildcardOnlyReach(action, [resource]);
     const service = serviceOf(action.name);
     if (service === undefined) return "none";
     const reached = types.get(service) ?? new Set(resourceTypesMatching(resource, service).map(({ name }) => name));
@@ -27,14 +27,24 @@ export function reachOn(resource: string): (action: ActionInfo) => Reach {
   };
 }
 
-/** The reach on a resource of an action that the reference lists no type of resource for. */
-export function wildcardOnlyReach({ name, service, accessLevels }: ActionInfo, resource: string): Reach {
-  const forms = beyondReference(service).resources?.[name.slice(service.length + 1)] ?? [];
-  if (standsForAny(resource, forms)) return "documented";
-  const described = serviceOf(name);
-  if (forms.length > 0 || described === undefined || resource.split(":", 3)[2] !== service) return "none";
+/** The reach of an action that the reference lists no type of resource for: the best that one of the resources has. */
+export function wildcardOnlyReach({ name, service, accessLevels }: ActionInfo, resources: readonly string[]): Reach {
+  const forms = beyondReference(service).resources?.[name.slice(service.length + 1)];
+  if (forms !== undefined) return resources.some((each) => standsForAny(each, forms)) ? "documented" : "none";
   const isRead = accessLevels.some((level) => level === "List" || level === "Read");
-  return !isRead || standsForWholeType(resource, described) ? "undocumented" : "none";
+  const described = serviceAuthorization(service);
+  const mayReach = (resource: string): boolean =>
+    serviceIn(resource) === service && (!isRead || standsForWholeType(resource, described));
+  return resources.some(mayReach) ? "undocumented" : "none";
+}
+
+/** Whether a resource stands for all that there is. */
+export function isEverything(resource: string): boolean {
+  return /^\*+$/.test(resource);
+}
+
+function serviceIn(arn: string): string | undefined {
+  return arn.split(":", 3)[2];
 }
 
 const wholeResourcesOf = new WeakMap<ServiceAuthorization, ReadonlySet<string>>();
@@ -42,7 +52,7 @@ const wholeResourcesOf = new WeakMap<ServiceAuthorization, ReadonlySet<string>>(
 /** Whether a resource stands for all resources of a type of the service, or for all of its resources: `…:table/*`. */
 export function standsForWholeType(resource: string, service: ServiceAuthorization): boolean {
   const named = resourcePartOf(resource);
-  return /^[*/]+$/.test(named) || (resource.split(":", 3)[2] === service.service && wholeResources(service).has(named));
+  return /^[*/]+$/.test(named) || (serviceIn(resource) === service.service && wholeResources(service).has(named));
 }
 
 /** What the resource part of an ARN is when it stands for all resources of one of the service's types. */

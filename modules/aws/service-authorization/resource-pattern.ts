@@ -13,10 +13,24 @@ import { type ResourceTypeInfo, type ServiceAuthorization } from "./service";
  */
 export function resourceTypesMatching(resource: string, service: ServiceAuthorization): readonly ResourceTypeInfo[] {
   if (resource === "*") return [...service.resourceTypes.values()];
-  const types = compiledTypes(service);
+  const recent = recentlyMatched(service);
+  const known = recent.get(resource);
+  if (known !== undefined) return known;
+  const found = matchTypes(resource, service);
+  if (recent.size >= rememberedResources) recent.clear();
+  if (resource.length <= rememberedLength) recent.set(resource, found);
+  return found;
+}
+
+/** The rules of a linter ask for the same resources one after the other. What is long is matched each time. */
+const rememberedResources = 5_000;
+const rememberedLength = 200;
+const recentlyMatched = oncePerService(() => new Map<string, readonly ResourceTypeInfo[]>());
+
+function matchTypes(resource: string, service: ServiceAuthorization): readonly ResourceTypeInfo[] {
   const inParts = compileResource(resource, true);
-  const matching = types.filter(({ forms }) => forms.some((form) => canMatch(inParts, form)));
-  const found = matching.length > 0 ? matching : overParts(resource, types);
+  const matching = compiledTypes(service).filter(({ forms }) => forms.some((form) => canMatch(inParts, form)));
+  const found = matching.length > 0 || !inParts.includes(anyPart) ? matching : overParts(resource, service);
   return found.map(({ type }) => type);
 }
 
@@ -24,9 +38,9 @@ export function resourceTypesMatching(resource: string, service: ServiceAuthoriz
  * The types that a resource stands for as the text that it is. A `*` at the end of a part covers colons too, so
  * `arn:aws:logs:*:*:/aws-glue/*` reaches the log groups of AWS Glue.
  */
-function overParts(resource: string, types: readonly CompiledType[]): readonly CompiledType[] {
+function overParts(resource: string, service: ServiceAuthorization): readonly CompiledType[] {
   const pattern = compileResource(resource, false);
-  return types.filter(({ plainForms }) => plainForms().some((form) => canMatch(pattern, form)));
+  return typesWithoutColons(service).filter(({ forms }) => forms.some((form) => canMatch(pattern, form)));
 }
 
 /**
@@ -61,27 +75,33 @@ interface TypePattern {
 interface CompiledType {
   readonly type: ResourceTypeInfo;
   readonly forms: readonly TypePattern[];
-  /** The same with names that have no colon. */
-  readonly plainForms: () => readonly TypePattern[];
 }
 
-const compiled = new WeakMap<ServiceAuthorization, readonly CompiledType[]>();
+const compiledTypes = oncePerService((service) => compileTypes(service, ""));
+const typesWithoutColons = oncePerService((service) => compileTypes(service, ":"));
 
-function compiledTypes(service: ServiceAuthorization): readonly CompiledType[] {
-  const known = compiled.get(service);
-  if (known !== undefined) return known;
+function oncePerService<Value extends object>(
+  make: (service: ServiceAuthorization) => Value,
+): (service: ServiceAuthorization) => Value {
+  const made = new WeakMap<ServiceAuthorization, Value>();
+  return (service) => {
+    const value = made.get(service) ?? make(service);
+    made.set(service, value);
+    return value;
+  };
+}
+
+/** The types of a service, their names without some characters besides those that keep types apart. */
+function compileTypes(service: ServiceAuthorization, without: string): readonly CompiledType[] {
   const { forms = {} } = beyondReference(service.service);
   const excluded = namesByType(service);
-  const types = [...service.resourceTypes.values()].map((type) => {
-    const others = forms[type.name] ?? [];
-    const compileAll = (without: string): readonly TypePattern[] => [
+  return [...service.resourceTypes.values()].map((type) => ({
+    type,
+    forms: [
       compileForm(type.arn, (segment) => excluded(type, segment) + without),
-      ...others.map((form) => compileForm(form, (segment) => ownNames(form)(segment) + without)),
-    ];
-    return { type, forms: compileAll(""), plainForms: () => compileAll(":") };
-  });
-  compiled.set(service, types);
-  return types;
+      ...(forms[type.name] ?? []).map((form) => compileForm(form, (segment) => ownNames(form)(segment) + without)),
+    ],
+  }));
 }
 
 /** What the names in one segment of an ARN do not contain. */

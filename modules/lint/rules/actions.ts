@@ -1,4 +1,4 @@
-import { isWildcardOnly, resourcePartOf, servicePrefixes, standsForWholeType } from "../../aws";
+import { isEverything, isWildcardOnly, resourcePartOf, servicePrefixes, standsForWholeType } from "../../aws";
 import { otherNames, unlistedActions } from "../data/other-names";
 import { meantPrefix } from "../misspelling";
 import { enumerate, type Occurrence, shorten } from "../finding";
@@ -98,7 +98,7 @@ export const actionRules: readonly Rule[] = [
       source: reference,
     },
     (statement) =>
-      statement.allows && statement.resources.length > 0 && !reachesEverything(statement)
+      statement.allows && statement.resources.length > 0 && !statement.resources.some(isEverything)
         ? statement.actions
             .filter(({ hasWildcard, pattern }) => hasWildcard && !wholeService.test(pattern))
             .flatMap((view) => {
@@ -126,7 +126,7 @@ export const actionRules: readonly Rule[] = [
       source: reference,
     },
     (statement) => {
-      if (statement.resources.length === 0 || reachesEverything(statement)) return [];
+      if (statement.resources.length === 0 || statement.resources.some(isEverything)) return [];
       const namesAlias = statement.resources.some(isAlias);
       return statement.actions
         .filter((view) => split(statement, view).reached === 0)
@@ -224,11 +224,6 @@ function prefixFault(pattern: string): Pick<Occurrence, "remedy" | "isMilder"> {
   if (name === "" || !/^[a-z0-9-]+$/i.test(prefix)) return {};
   const meant = meantPrefix(prefix, name);
   return meant === undefined ? { isMilder: true } : { remedy: `Did you mean ${shorten(`${meant}:${name}`)}?` };
-}
-
-/** Resources that reach also the actions which cannot be limited. */
-function reachesEverything({ resources }: StatementView): boolean {
-  return resources.some((resource) => /^\*+$/.test(resource));
 }
 
 /** How many of the pattern's actions the statement's resources reach, and which they do not. */
