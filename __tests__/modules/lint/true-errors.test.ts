@@ -323,6 +323,34 @@ describe("the policy of a resource, as AWS writes it", () => {
     expect(errors(statement, kind)).toEqual([]);
   });
 
+  it("has none where a Deny refuses everybody else", () => {
+    const Resource = "execute-api:/*";
+    const allow = { Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource };
+    const rules = (deny: Json): readonly string[] =>
+      lintPolicy({ Version: "2012-10-17", Statement: [allow, { ...allow, Effect: "Deny", ...deny }] }, "resource").map(
+        ({ rule }) => rule,
+      );
+    const outside = { StringNotEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } };
+    expect(rules({ Condition: outside })).toEqual([]);
+    expect(rules({ Condition: { NotIpAddress: { "aws:SourceIp": ["203.0.113.0/24"] } } })).toEqual([]);
+    for (const deny of [
+      {},
+      { Condition: { ...outside, Bool: { "aws:SecureTransport": "false" } } },
+      { Condition: { StringEquals: { "aws:SourceVpce": "vpce-1a2b3c4d" } } },
+      { Condition: { NotIpAddress: { "aws:SourceIp": ["0.0.0.0/0"] } } },
+      { Condition: { StringNotLike: { "aws:PrincipalArn": "*" } } },
+      { Condition: { "ForAnyValue:StringNotEquals": { "aws:SourceVpce": "vpce-1a2b3c4d" } } },
+      { Condition: outside, Resource: "execute-api:/prod/GET/*" },
+      { Condition: outside, Resource: "execute-api:/?" },
+      { Condition: outside, Action: "execute-api:ManageConnections" },
+      { Condition: outside, Principal: { AWS: "444455556666" } },
+    ]) {
+      expect({ deny, found: rules(deny) }).toMatchObject({
+        found: expect.arrayContaining(["PUBLIC_PRINCIPAL"]) as unknown,
+      });
+    }
+  });
+
   it("has one where everybody gets in", () => {
     const read = { Principal: everybody, Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-exports/*" };
     const anyPoint = { StringLike: { "s3:DataAccessPointArn": "arn:aws:s3:us-west-2:*:accesspoint/*" } };

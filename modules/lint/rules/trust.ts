@@ -1,7 +1,8 @@
+import { matchesWildcard } from "../../aws";
 import { isSharedProvider, namesTenant, serviceSources } from "../../policy";
 import { shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
-import { type ConditionView, type StatementView } from "../view";
+import { type ActionView, type ConditionView, type StatementView } from "../view";
 
 const thirdParty = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html";
 const principalElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
@@ -168,8 +169,11 @@ export const trustRules: readonly Rule[] = [
       remedy: "Name the principals, or ask for aws:PrincipalOrgID, aws:PrincipalArn, aws:SourceAccount or the like.",
       source: principalElement,
     },
-    (statement) =>
-      statement.allows && isPublic(statement) && !statement.conditions.some(bindsCaller)
+    (statement, { statements }) =>
+      statement.allows &&
+      isPublic(statement) &&
+      !statement.conditions.some(bindsCaller) &&
+      !statements.some((denial) => refusesOthers(denial, statement))
         ? [{ place: ["Principal"], value: "*" }]
         : [],
   ),
@@ -293,7 +297,7 @@ function bindsSubject({ conditions }: StatementView, provider: string): boolean 
 }
 
 function comparesPatterns({ operator }: ConditionView): boolean {
-  return operator?.type === "ARN" || operator?.base === "StringLike";
+  return operator?.type === "ARN" || /^String(?:Not)?Like$/.test(operator?.base ?? "");
 }
 
 /** Variables that the resource fills, not the caller. */
@@ -356,6 +360,47 @@ const callerKeys = new Set([
   "s3:dataaccesspointaccount",
   "s3:dataaccesspointarn",
 ]);
+
+/**
+ * Whether a Deny leaves an Allow for everybody to those callers only whom its condition names, as in the policy of a
+ * private API: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+ */
+function refusesOthers(denial: StatementView, allowance: StatementView): boolean {
+  const [condition, ...more] = denial.conditions;
+  return (
+    !denial.allows &&
+    isPublic(denial) &&
+    condition !== undefined &&
+    more.length === 0 &&
+    namesOthers(condition) &&
+    allowance.actions.length > 0 &&
+    coversAll(patternsOf(denial.actions), patternsOf(allowance.actions)) &&
+    coversAll(denial.resources, allowance.resources)
+  );
+}
+
+function patternsOf(actions: readonly ActionView[]): readonly string[] {
+  return actions.map(({ pattern }) => pattern.toLowerCase());
+}
+
+/** Whether each of some texts lies within a pattern. A `?` or a variable of a pattern could meet a `*` of the text. */
+function coversAll(patterns: readonly string[], texts: readonly string[]): boolean {
+  return texts.every((text) =>
+    patterns.some((pattern) => pattern === text || (!/[?$]/.test(pattern) && matchesWildcard(pattern, text))),
+  );
+}
+
+/** Whether a condition holds for every caller but those that it names, also where the key is absent. */
+function namesOthers(condition: ConditionView): boolean {
+  const { operator, name, values } = condition;
+  return (
+    operator !== undefined &&
+    operator.negated &&
+    operator.set === undefined &&
+    callerKeys.has(name) &&
+    values.every((value) => isFixed(condition, value))
+  );
+}
 
 function bindsCaller(condition: ConditionView): boolean {
   return callerKeys.has(condition.name) && binds(condition);
