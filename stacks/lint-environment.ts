@@ -68,7 +68,7 @@ function lintSubject(
   ownAccounts: readonly string[],
 ): readonly Finding[] {
   const found = documents.flatMap(({ name, type, policy }) =>
-    lintPolicy(policy, type, { ownAccounts })
+    lintPolicy(policy, type, { ownAccounts, isCustomerManaged: true })
       .filter(({ rule }) => verbatim || rule !== saidByGrants)
       .map((each) => ({ ...each, place: [name, ...each.place] })),
   );

@@ -1,6 +1,14 @@
 import { limits } from "../aws";
 import { vendorAccounts } from "./data/vendor-accounts";
-import { enumerate, type Finding, finding, type Occurrence, type RuleDescription, shorten } from "./finding";
+import {
+  describeRule,
+  enumerate,
+  type Finding,
+  finding,
+  type Occurrence,
+  type RuleDescription,
+  shorten,
+} from "./finding";
 import { viewStatements } from "./lint";
 import { accountOf } from "./rules/trust";
 import { type Suppression, suppress } from "./suppression";
@@ -159,9 +167,7 @@ const checks: readonly Check[] = [
 ];
 
 /** Everything that {@link checkEnvironment} can find. */
-export const environmentRules: readonly RuleDescription[] = checks.map(
-  ({ id, otherIds, severity, reason, remedy, source }) => ({ id, otherIds, severity, reason, remedy, source }),
-);
+export const environmentRules: readonly RuleDescription[] = checks.map(describeRule);
 
 /**
  * What is wrong with an environment and shows in none of its documents alone.

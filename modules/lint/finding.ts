@@ -13,6 +13,8 @@ export interface RuleDescription {
   /** Its number here (`DA02`), and the names under which other linters and scanners know it. */
   readonly otherIds: readonly string[];
   readonly severity: Severity;
+  /** What the rule finds at a lower severity, and why; absent where everything has the severity of the rule. */
+  readonly milder?: { readonly severity: Severity; readonly reason: string };
   /** Why it matters. */
   readonly reason: string;
   readonly remedy: string;
@@ -28,6 +30,8 @@ export interface Occurrence {
   readonly value?: string;
   readonly reason?: string;
   readonly remedy?: string;
+  /** Whether it is one of those that the rule finds at a lower severity. */
+  readonly isMilder?: boolean;
 }
 
 /** What a linter says. */
@@ -48,13 +52,14 @@ export interface Finding {
 
 /** What the rule found, in full. */
 export function finding(rule: RuleDescription, occurrence: Occurrence): Finding {
+  const { severity, reason } = occurrence.isMilder === true && rule.milder !== undefined ? rule.milder : rule;
   return {
     rule: rule.id,
     ids: [rule.id, ...rule.otherIds],
-    severity: rule.severity,
+    severity,
     place: occurrence.place,
     ...(occurrence.value === undefined ? {} : { value: occurrence.value }),
-    reason: occurrence.reason ?? rule.reason,
+    reason: occurrence.reason ?? reason,
     remedy: occurrence.remedy ?? rule.remedy,
     source: rule.source,
   };
@@ -73,6 +78,12 @@ export function asProblem({ rule, place, value, reason, remedy }: Finding): Prob
     rule: `breaks the rule ${rule}: ${reason.replace(/\.$/, "")}`,
     remedy,
   };
+}
+
+/** A rule without the code that looks for it. */
+export function describeRule(rule: RuleDescription): RuleDescription {
+  const { id, otherIds, severity, milder, reason, remedy, source } = rule;
+  return { id, otherIds, severity, ...(milder === undefined ? {} : { milder }), reason, remedy, source };
 }
 
 const longestShownText = 200;

@@ -1,6 +1,14 @@
 import { type Problem } from "../validation";
 import { parsePolicy, type ParsedPolicy } from "../policy";
-import { type Finding, finding, type Occurrence, type PolicyType, type RuleDescription, shorten } from "./finding";
+import {
+  describeRule,
+  type Finding,
+  finding,
+  type Occurrence,
+  type PolicyType,
+  type RuleDescription,
+  shorten,
+} from "./finding";
 import { type Rule } from "./rule";
 import { actionRules } from "./rules/actions";
 import { conditionRules } from "./rules/conditions";
@@ -19,6 +27,13 @@ export interface LintOptions {
   readonly ownAccounts?: readonly string[];
   /** The ARNs of KMS keys that clients call themselves. */
   readonly clientSideKeys?: readonly string[];
+  /**
+   * Whether an identity policy is to become a customer-managed policy, which AWS refuses beyond 6,144 characters.
+   * Inline policies of a role and policies that AWS manages may be longer, so otherwise the length is a warning.
+   *
+   * @default false
+   */
+  readonly isCustomerManaged?: boolean;
   /** What is accepted, and why. */
   readonly suppressions?: readonly Suppression[];
 }
@@ -37,7 +52,7 @@ const rules: readonly Rule[] = [
 /** Everything that {@link lintPolicy} can find, each rule once. */
 export const policyRules: readonly RuleDescription[] = [
   ...new Map([...rules, ...suppressionRules].map((rule) => [rule.id, rule])).values(),
-].map(({ id, otherIds, severity, reason, remedy, source }) => ({ id, otherIds, severity, reason, remedy, source }));
+].map(describeRule);
 
 /**
  * What is wrong with a policy, whoever wrote it and whatever is in it.
@@ -98,6 +113,7 @@ function viewPolicy(json: unknown, parsed: ParsedPolicy, kind: PolicyType, optio
     ...(parsed.document === undefined ? {} : { size: sizeOf(json) }),
     ownAccounts: new Set(options.ownAccounts),
     clientSideKeys: new Set(options.clientSideKeys),
+    isCustomerManaged: options.isCustomerManaged === true,
   };
 }
 

@@ -3,9 +3,14 @@ import {
   conditionKeyInfo,
   type ConditionKeyInfo,
   expandActions,
+  isEverything,
+  isWildcardOnly,
+  type Reach,
   resourceTypesMatching,
+  serviceAuthorization,
   serviceOf,
   type ServiceAuthorization,
+  wildcardOnlyReach,
 } from "../aws";
 import { type PolicyVersion, type Statement } from "../policy";
 import { type PolicyType } from "./finding";
@@ -22,6 +27,8 @@ export interface PolicyView {
   readonly size?: { readonly characters: number; readonly bytes: number };
   readonly ownAccounts: ReadonlySet<string>;
   readonly clientSideKeys: ReadonlySet<string>;
+  /** Whether the policy is surely to become a customer-managed policy. */
+  readonly isCustomerManaged: boolean;
 }
 
 /** One statement. */
@@ -42,6 +49,8 @@ export interface StatementView {
   readonly conditions: readonly ConditionView[];
   /** Whether one of the resources can be of the type. */
   readonly reaches: (service: ServiceAuthorization, type: string) => boolean;
+  /** Whether requests of the action can be on one of the resources: the best that holds for any of them. */
+  readonly reachOf: (action: ActionInfo) => Reach;
 }
 
 /** A text of `Action`. */
@@ -72,6 +81,12 @@ export function viewStatement(statement: Statement, index: number, sid: string |
   const resources = statement.resources ?? [];
   const onEverything = resources.includes("*");
   const reachedTypes = new Map<ServiceAuthorization, ReadonlySet<string>>();
+  const reaches = (service: ServiceAuthorization, type: string): boolean => {
+    if (onEverything) return true;
+    const types = reachedTypes.get(service) ?? typesReached(resources, service);
+    reachedTypes.set(service, types);
+    return types.has(type);
+  };
   return {
     place: ["Statement", String(index)],
     sid,
@@ -82,12 +97,24 @@ export function viewStatement(statement: Statement, index: number, sid: string |
     resources,
     onEverything,
     conditions: viewConditions(statement),
-    reaches: (service, type) => {
-      if (onEverything) return true;
-      const types = reachedTypes.get(service) ?? typesReached(resources, service);
-      reachedTypes.set(service, types);
-      return types.has(type);
-    },
+    reaches,
+    reachOf: reachOfActions(resources, reaches),
+  };
+}
+
+/** The reach of each action, found out once. */
+function reachOfActions(resources: readonly string[], reaches: StatementView["reaches"]): StatementView["reachOf"] {
+  if (resources.some(isEverything)) return () => "documented";
+  const known = new Map<ActionInfo, Reach>();
+  const find = (action: ActionInfo): Reach => {
+    if (isWildcardOnly(action)) return wildcardOnlyReach(action, resources);
+    const service = serviceAuthorization(action.service);
+    return action.resourceTypes.some(({ name }) => reaches(service, name)) ? "documented" : "none";
+  };
+  return (action) => {
+    const reach = known.get(action) ?? find(action);
+    known.set(action, reach);
+    return reach;
   };
 }
 

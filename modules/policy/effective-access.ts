@@ -1,4 +1,4 @@
-import { actionInfo, expandActions, isWildcardOnly, matchesWildcard, resourceTypesMatching, serviceOf } from "../aws";
+import { actionInfo, expandActions, matchesWildcard, reachOn } from "../aws";
 import { at, problem, type Problem } from "../validation";
 import { parsePolicy } from "./parsing";
 import { type Conditions, sortedUnique, type Statement } from "./statement";
@@ -11,8 +11,13 @@ export interface AccessEntry {
   readonly conditions?: Conditions;
 }
 
-/** What a Deny takes away only for some requests or from part of what is allowed. */
+/**
+ * What a Deny takes away only for some requests or from part of what is allowed; everything that it takes away where the
+ * policies allow nothing themselves.
+ */
 interface AccessLimit extends AccessEntry {
+  /** With `actions` being `*`: all but these. */
+  readonly exceptActions?: readonly string[];
   /** With `resources` being `*`: all but these. */
   readonly exceptResources?: readonly string[];
 }
@@ -41,8 +46,9 @@ export function effectiveAccess(documents: readonly unknown[]): EffectiveAccess 
   const parsed = documents.map((each) => parsePolicy(each));
   const statements = parsed.flatMap(({ document }) => document?.statements ?? []);
   const denials = statements.filter(({ effect }) => effect === "Deny");
+  const grants = statements.filter(({ effect }) => effect === "Allow");
   const allowed = new Map<string, Pair>();
-  for (const pair of statements.filter(({ effect }) => effect === "Allow").flatMap(pairsOf)) {
+  for (const pair of grants.flatMap(pairsOf)) {
     allowed.set(JSON.stringify([pair.action, pair.resource, pair.conditions]), pair);
   }
   const pairs = withoutCovered([...allowed.values()]).filter(
@@ -50,7 +56,7 @@ export function effectiveAccess(documents: readonly unknown[]): EffectiveAccess 
   );
   return {
     allows: entriesOf(pairs),
-    limits: denials.flatMap((denial) => limitOf(denial, pairs)),
+    limits: grants.length === 0 ? denials.map(wholeLimit) : denials.flatMap((denial) => limitOf(denial, pairs)),
     problems: parsed.flatMap(({ problems, document }, index) =>
       at(String(index), [...problems, ...(document?.statements ?? []).flatMap(checkListable)]),
     ),
@@ -92,18 +98,15 @@ function pairsOf({ actions = [], resources = [], conditions }: Statement): Pair[
   });
 }
 
-/** Whether an action can be done on what a resource of a policy stands for. Of an unknown action, anything can be. */
+/**
+ * Whether an action may be done on what a resource of a policy stands for. An unknown action may be done on anything,
+ * and so may one of which AWS does not say that it cannot: more may be listed than is open, never less.
+ */
 function actionsOn(resource: string): (action: string) => boolean {
-  const types = new Map<string, ReadonlySet<string>>();
+  const reachOf = reachOn(resource);
   return (action) => {
     const info = actionInfo(action);
-    const service = serviceOf(action);
-    if (resource === "*" || info === undefined || service === undefined) return true;
-    if (isWildcardOnly(info)) return false;
-    const reached =
-      types.get(service.service) ?? new Set(resourceTypesMatching(resource, service).map(({ name }) => name));
-    types.set(service.service, reached);
-    return info.resourceTypes.some(({ name }) => reached.has(name));
+    return info === undefined || reachOf(info) !== "none";
   };
 }
 
@@ -202,6 +205,17 @@ function limitOf(denial: Statement, pairs: readonly Pair[]): AccessLimit[] {
       ...(conditions === undefined ? {} : { conditions }),
     },
   ];
+}
+
+/** A Deny as it stands, for policies that only refuse: they are attached beside others that allow. */
+function wholeLimit({ actions, notActions, resources, notResources, conditions }: Statement): AccessLimit {
+  return {
+    actions: actions ?? ["*"],
+    ...(notActions === undefined ? {} : { exceptActions: notActions }),
+    resources: resources ?? ["*"],
+    ...(notResources === undefined ? {} : { exceptResources: notResources }),
+    ...(conditions === undefined ? {} : { conditions }),
+  };
 }
 
 /** Resources of the same conditions on which the same can be done, together. */

@@ -1,11 +1,4 @@
-import {
-  type ActionInfo,
-  expandActions,
-  isWildcardOnly,
-  matchesWildcard,
-  resourceTypesMatching,
-  serviceOf,
-} from "../aws";
+import { expandActions, matchesWildcard, reachOn } from "../aws";
 import { sortedUnique, type Statement } from "./statement";
 
 /** Actions that are allowed on a resource. */
@@ -47,15 +40,8 @@ export function excess(granted: readonly Statement[], need: readonly Statement[]
 function actionsOn(resource: string, pattern: string): readonly string[] {
   const known = expandActions(pattern);
   if (known.length === 0) return [pattern];
-  return known.filter((action) => grantsAnything(action, resource)).map(({ name }) => name);
-}
-
-function grantsAnything(action: ActionInfo, resource: string): boolean {
-  if (matchesWildcard(resource, "*")) return true;
-  const service = serviceOf(action.name);
-  if (isWildcardOnly(action) || service === undefined) return false;
-  const possible = new Set(action.resourceTypes.map(({ name }) => name));
-  return resourceTypesMatching(resource, service).some(({ name }) => possible.has(name));
+  const reachOf = reachOn(resource);
+  return known.filter((action) => reachOf(action) !== "none").map(({ name }) => name);
 }
 
 function isCovered(

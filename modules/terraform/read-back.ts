@@ -55,7 +55,7 @@ function placed({ path }: WrittenFact, findings: readonly Finding[]): PlacedFind
 
 /** What the linter says of a policy that somebody else wrote. */
 function lintGiven({ value, address, argument }: WrittenFact, ownAccounts: readonly string[] = []): Finding[] {
-  return lintPolicy(value, "identity", { ownAccounts }).map((found) => ({
+  return lintPolicy(value, "identity", { ownAccounts, isCustomerManaged: true }).map((found) => ({
     ...found,
     place: [address, argument, ...found.place],
   }));

@@ -181,6 +181,32 @@ describe("a resource", () => {
     expect(names(resourceTypesMatching(resource, serviceAuthorization("s3")))).toEqual(types);
   });
 
+  const group = "arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/f";
+  it.each([
+    ["logs", group, ["log-group"]],
+    ["logs", `${group}:*`, ["log-group", "log-stream"]],
+    ["logs", `${group}:log-stream:a/b`, ["log-stream"]],
+    ["events", "arn:aws:events:*:*:event-bus/aws.partner/example.com/a", ["event-bus"]],
+    ["events", "arn:aws:events:*:*:rule/aws.partner/example.com/a", ["rule-on-custom-event-bus"]],
+    ["ssm", "arn:aws:ecs:*:*:task/cluster/a", ["task"]],
+    ["ssm", "arn:aws:ssm:us-east-1::document/AWS-RunShellScript", ["document"]],
+    ["kms", "arn:aws:kms:*::*", []],
+    ["kinesis", "arn:aws:kinesis:*:*:stream/a/consumer/b:1", ["consumer"]],
+    ["states", "arn:aws:states:us-east-1:111122223333:stateMachine:a:1", ["statemachinealias", "statemachineversion"]],
+    ["execute-api", "arn:aws:execute-api:us-east-1:111122223333:a1/prod/$connect", ["execute-api-general"]],
+    ["execute-api", "execute-api:/prod/GET/a/b", ["execute-api-general"]],
+  ] as const)("of %s, %s, can be %p", (service, resource, types) => {
+    expect(names(resourceTypesMatching(resource, serviceAuthorization(service)))).toEqual(types);
+  });
+
+  it("is a log group also where the end of the account's part stands for its beginning", () => {
+    const types = resourceTypesMatching("arn:aws:logs:*:*:/aws-glue/*", serviceAuthorization("logs"));
+    expect(names(types)).toContain("log-group");
+    expect(
+      resourceTypesMatching("arn:aws:logs:us-east-1:111122223333:/aws-glue/*", serviceAuthorization("logs")),
+    ).toEqual([]);
+  });
+
   it("that a type's own pattern is filled with is of that type", () => {
     const services = ["dynamodb", "s3", "kms", "iam", "sqs", "states", "scheduler", "redshift-serverless"] as const;
     const types = services.flatMap((service) =>

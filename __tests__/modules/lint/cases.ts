@@ -110,7 +110,19 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
   },
   INVALID_SID: {
     fails: [identity({ ...readItems, Sid: "" }), identity({ ...readItems, Sid: "read items" })],
-    passes: [identity({ ...readItems, Sid: "ReadItems" }), identity(readItems)],
+    passes: [
+      identity({ ...readItems, Sid: "ReadItems" }),
+      identity(readItems),
+      // The default key policy of AWS has a Sid with spaces.
+      {
+        kind: "key",
+        policy: policy({
+          Sid: "Enable IAM User Permissions",
+          ...allow("kms:*", "*"),
+          Principal: { AWS: "arn:aws:iam::111122223333:root" },
+        }),
+      },
+    ],
   },
   INVALID_ARN: {
     fails: [
@@ -408,16 +420,36 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
   },
   FOR_ALL_VALUES_WITHOUT_NULL: {
     fails: [
-      identity(allow("dynamodb:GetItem", table, { "ForAllValues:StringEquals": leadingKeys })),
+      identity(allow("dynamodb:PartiQLSelect", table, { "ForAllValues:StringEquals": leadingKeys })),
       identity(
-        allow("dynamodb:GetItem", table, {
+        allow("dynamodb:PartiQLSelect", table, {
           "ForAllValues:StringEquals": leadingKeys,
           Null: { "dynamodb:LeadingKeys": "true" },
+        }),
+      ),
+      identity(
+        allow(["dynamodb:GetItem", "dynamodb:PartiQLSelect"], table, { "ForAllValues:StringEquals": leadingKeys }),
+      ),
+      identity(allow("kms:Decrypt", key, { "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "tenant" } })),
+      identity(allow("kms:*", key, { "ForAllValues:StringEquals": { "kms:GrantOperations": "Decrypt" } })),
+      identity(
+        allow("route53:ChangeResourceRecordSets", "*", {
+          "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": "*.example.com" },
         }),
       ),
     ],
     passes: [
       identity(allow("dynamodb:GetItem", table, { "ForAllValues:StringEquals": leadingKeys, ...keysPresent })),
+      // GetItem requires a Key, Query a partition key, CreateGrant its Operations.
+      identity(
+        allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:BatchWriteItem"], table, {
+          "ForAllValues:StringEquals": leadingKeys,
+        }),
+      ),
+      identity(allow("kms:CreateGrant", key, { "ForAllValues:StringEquals": { "kms:GrantOperations": "Decrypt" } })),
+      identity(
+        allow("s3:PutObject", `${bucket}/*`, { "ForAllValues:StringEquals": { "s3:RequestObjectTagKeys": "team" } }),
+      ),
       identity(deny("dynamodb:GetItem", table, { "ForAllValues:StringEquals": leadingKeys })),
     ],
   },

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkEnvironment, environmentRules, type Finding, lintPolicy, policyRules } from "../../../modules/lint";
+import { checkEnvironment, type Finding, lintPolicy } from "../../../modules/lint";
 import { type Mistake, type PublishedPage, publishedPages } from "./published-policies";
 
 const ownAccounts = ["123456789012"];
@@ -33,12 +33,14 @@ function table(rows: readonly (readonly string[])[]): string {
 
 /** The page of the documentation, made from the same data that the tests read. */
 function render(): string {
-  const severities = new Map([...policyRules, ...environmentRules].map(({ id, severity }) => [id, severity]));
   const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("*", "\\*");
   const pages = publishedPages.map((page) => {
     const title = page.url === undefined ? page.title : `[${page.title}](${page.url})`;
-    const rows = subjects(page).flatMap(({ name, mistakes }) =>
-      mistakes.map(({ mistake, rule }) => [cell(name), cell(mistake), `\`${rule}\``, severities.get(rule) ?? ""]),
+    const rows = subjects(page).flatMap(({ name, mistakes, findings }) =>
+      mistakes.map(({ mistake, rule }) => {
+        const severity = findings.find((found) => found.rule === rule)?.severity ?? "";
+        return [cell(name), cell(mistake), `\`${rule}\``, severity];
+      }),
     );
     return [
       `## ${page.author}: ${title}`,

@@ -162,6 +162,40 @@ describe("effective access", () => {
     ]);
   });
 
+  test("holds what is done on log groups, streams and paths, whose names have slashes", () => {
+    const group = "arn:aws:logs:*:*:log-group:/aws/lambda/*";
+    const actions = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+    expect(access(allow(actions, group)).allows).toEqual([{ actions, resources: [group] }]);
+    expect(access(allow("s3:ListAllMyBuckets", "arn:aws:s3:::*")).allows).toEqual([
+      { actions: ["s3:ListAllMyBuckets"], resources: ["arn:aws:s3:::*"] },
+    ]);
+  });
+
+  test("leaves out only what AWS documents to grant nothing", () => {
+    const stream = "arn:aws:kinesis:*:*:stream/orders";
+    expect(access(allow(["kinesis:UpdateShardCount", "kinesis:ListStreams"], stream)).allows).toEqual([
+      { actions: ["kinesis:UpdateShardCount"], resources: [stream] },
+    ]);
+    expect(access(allow("s3:GetObject", bucket)).allows).toEqual([]);
+  });
+
+  test("of policies that only refuse is what they refuse", () => {
+    const found = access(
+      { Effect: "Deny", NotAction: ["iam:GetUser"], Resource: "*" },
+      { Effect: "Deny", Action: "iam:GetUser", NotResource: "arn:aws:iam::*:root" },
+      deny("*", "*", { Bool: { "aws:SecureTransport": "false" } }),
+    );
+    expect(found).toEqual({
+      allows: [],
+      limits: [
+        { actions: ["*"], exceptActions: ["iam:GetUser"], resources: ["*"] },
+        { actions: ["iam:GetUser"], resources: ["*"], exceptResources: ["arn:aws:iam::*:root"] },
+        { actions: ["*"], resources: ["*"], conditions: { Bool: { "aws:SecureTransport": ["false"] } } },
+      ],
+      problems: [],
+    });
+  });
+
   test("says what it cannot list, and of which document", () => {
     const found = effectiveAccess([
       { Version: "2012-10-17", Statement: allow("s3:GetObject", `${bucket}/*`) },

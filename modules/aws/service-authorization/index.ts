@@ -10,12 +10,14 @@ export {
   resourceTypesOf,
   serviceOf,
 } from "./queries";
+export { isEverything, type Reach, reachOn, resourcePartOf, standsForWholeType, wildcardOnlyReach } from "./reach";
 export { resourceTypesMatching } from "./resource-pattern";
 export {
   type ActionInfo,
   type ConditionKeyInfo,
   type ConditionKeyType,
   type DescribedService,
+  describedServices,
   globalConditionKeys,
   isDescribedService,
   type ResourceTypeInfo,

@@ -1,3 +1,4 @@
+import { beyondReference } from "./beyond-reference";
 import { globalConditionKeys as globalKeysText } from "./data/global-condition-keys";
 import { serviceData } from "./data";
 import { servicePrefixes as prefixesText } from "./data/service-prefixes";
@@ -76,6 +77,9 @@ export function serviceAuthorization(service: DescribedService): ServiceAuthoriz
   return known;
 }
 
+/** The prefixes of the services that the project describes. */
+export const describedServices = Object.keys(serviceData) as readonly DescribedService[];
+
 /** Whether the project has the data of the service. Prefixes are compared without case. */
 export function isDescribedService(prefix: string): prefix is DescribedService {
   return Object.hasOwn(serviceData, prefix);
@@ -83,6 +87,7 @@ export function isDescribedService(prefix: string): prefix is DescribedService {
 
 function read(service: DescribedService): ServiceAuthorization {
   const json = JSON.parse(serviceData[service]) as ServiceJson;
+  const { types = {} } = beyondReference(service);
   return {
     service,
     actions: byLowerCase(
@@ -91,7 +96,10 @@ function read(service: DescribedService): ServiceAuthorization {
           name: `${service}:${name}`,
           service,
           accessLevels,
-          resourceTypes: resourceTypes.map((type) => ({ name: type.replace("*", ""), required: type.endsWith("*") })),
+          resourceTypes: [...resourceTypes, ...(types[name] ?? [])].map((type) => ({
+            name: type.replace("*", ""),
+            required: type.endsWith("*"),
+          })),
           conditionKeys,
           dependentActions,
         }),

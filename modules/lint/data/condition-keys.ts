@@ -34,3 +34,54 @@ const documented: ReadonlyMap<string, readonly string[]> = new Map([
 export function isDocumented(action: ActionInfo, key: string): boolean {
   return documented.get(action.name)?.includes(key) === true;
 }
+
+/**
+ * Whether AWS's own policies and pages use the key, in lower case, although no reference lists it: the account for which
+ * a service sends a message to a topic.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export function isUnlisted(key: string): boolean {
+  return key === "aws:sourceowner";
+}
+
+/** Actions whose requests name the partition key of each item; a Scan does not, and PartiQL need not. */
+const actionsOnItems = [
+  "BatchGetItem",
+  "BatchWriteItem",
+  "ConditionCheckItem",
+  "DeleteItem",
+  "GetItem",
+  "PutItem",
+  "Query",
+  "UpdateItem",
+].map((name) => `dynamodb:${name}`);
+
+/**
+ * Whether each request of an action carries the key, in lower case: what it says is required by the operation.
+ *
+ * Sources: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html and those of the others,
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateGrant.html
+ */
+export function comesWith({ name }: ActionInfo, key: string): boolean {
+  return isPartitionKeyCondition(key)
+    ? actionsOnItems.includes(name)
+    : name === "kms:CreateGrant" && key === "kms:grantoperations";
+}
+
+/** Whether a request without the key, in lower case, brings nothing that the condition would keep out: no tag. */
+export function isHarmlessWhenAbsent(key: string): boolean {
+  return key.endsWith("tagkeys");
+}
+
+/** Multivalued keys that AWS's own page compares without a set operator, and says how they are decided. */
+const withoutSet = ["events:detail-type", "events:source", "events:targetarn"];
+
+/**
+ * Whether AWS documents how the key, in lower case, is compared without a set operator.
+ *
+ * Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html
+ */
+export function worksWithoutSet(key: string): boolean {
+  return withoutSet.includes(key);
+}

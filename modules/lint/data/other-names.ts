@@ -1,3 +1,10 @@
+/**
+ * Actions, in lower case, that AWS's own default policies name although no reference lists them.
+ *
+ * Source: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+export const unlistedActions: ReadonlySet<string> = new Set(["sns:receive"]);
+
 /** Names that look like actions and are none, and what authorises the operation. Keyed in lower case. */
 export const otherNames: ReadonlyMap<string, { readonly instead: readonly string[]; readonly source: string }> =
   new Map(

@@ -23,9 +23,15 @@ export const escalations: readonly (readonly string[])[] = [
   ["iam:PassRole", "cloudformation:CreateStack"],
   ["iam:PassRole", "glue:CreateDevEndpoint"],
   ["iam:PassRole", "datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition"],
-  ["lambda:UpdateFunctionCode"],
-  ["glue:UpdateDevEndpoint"],
 ];
+
+/**
+ * Actions by which a principal runs its own code with a role that something else already has. What it gets is what
+ * these roles allow, so it is less than any permission.
+ *
+ * Source: https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
+ */
+export const takeovers: readonly string[] = ["lambda:UpdateFunctionCode", "glue:UpdateDevEndpoint"];
 
 /**
  * Actions whose answer holds credentials or a way to them.

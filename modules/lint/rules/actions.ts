@@ -1,5 +1,6 @@
-import { isWildcardOnly, type ServiceAuthorization, servicePrefixes } from "../../aws";
-import { otherNames } from "../data/other-names";
+import { isEverything, isWildcardOnly, resourcePartOf, servicePrefixes, standsForWholeType } from "../../aws";
+import { otherNames, unlistedActions } from "../data/other-names";
+import { meantPrefix } from "../misspelling";
 import { enumerate, type Occurrence, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
 import { type ActionView, type StatementView } from "../view";
@@ -27,6 +28,7 @@ export const actionRules: readonly Rule[] = [
     ({ namedActions, statement }) =>
       namedActions
         .filter(({ service, actions }) => service !== undefined && actions.length === 0)
+        .filter(({ pattern }) => !unlistedActions.has(pattern.toLowerCase()))
         .map(({ pattern }) => {
           const other = otherNames.get(pattern.toLowerCase());
           return {
@@ -41,20 +43,23 @@ export const actionRules: readonly Rule[] = [
       id: "UNKNOWN_PREFIX",
       otherIds: ["DA33"],
       severity: "error",
+      milder: {
+        severity: "warning",
+        reason:
+          "The Service Authorization Reference lists no service with this prefix. AWS has retired the service, or it " +
+          "is newer than the data here; otherwise the prefix is misspelt, and the statement does nothing for it.",
+      },
       reason: "AWS has no service with this prefix, so the statement does nothing for it.",
       remedy: "Write an action as service:Action, the service without wildcards.",
       source: actionElement,
     },
     ({ namedActions, statement }) =>
       namedActions
-        .filter(({ pattern }) => !everything.test(pattern))
-        .filter(({ pattern }) => {
-          const [prefix = "", name] = pattern.split(":");
-          return name === undefined || name === "" || !servicePrefixes().has(prefix.toLowerCase());
-        })
+        .filter(({ pattern }) => !everything.test(pattern) && !hasListedPrefix(pattern))
         .map(({ pattern }) => ({
           place: [statement.notActions === undefined ? "Action" : "NotAction"],
           value: shorten(pattern),
+          ...prefixFault(pattern),
         })),
   ),
   statementRule(
@@ -62,18 +67,26 @@ export const actionRules: readonly Rule[] = [
       id: "WILDCARD_ONLY_ON_ARN",
       otherIds: ["DA02"],
       severity: "error",
+      milder: {
+        severity: "warning",
+        reason:
+          'AWS documents only Resource "*" for the action. Its reference does not say whether resources of the ' +
+          "service, such as all of a type, reach it too.",
+      },
       reason: 'The action cannot be limited to a resource. Only Resource "*" reaches it, so here it does nothing.',
       remedy: 'Put it into a statement of its own with Resource "*", or leave it out.',
       source: reference,
     },
     (statement) =>
-      statement.resources.length === 0 || reachesEverything(statement)
+      statement.resources.length === 0
         ? []
-        : statement.actions
-            .filter(
-              ({ hasWildcard, actions: [action] }) => !hasWildcard && action !== undefined && isWildcardOnly(action),
-            )
-            .map(({ pattern }) => ({ place: ["Action"], value: shorten(pattern) })),
+        : statement.actions.flatMap(({ pattern, hasWildcard, actions: [action] }) => {
+            if (hasWildcard || action === undefined || !isWildcardOnly(action)) return [];
+            const reach = statement.reachOf(action);
+            return reach === "documented"
+              ? []
+              : [{ place: ["Action"], value: shorten(pattern), isMilder: reach === "undocumented" }];
+          }),
   ),
   statementRule(
     {
@@ -85,7 +98,7 @@ export const actionRules: readonly Rule[] = [
       source: reference,
     },
     (statement) =>
-      statement.allows && statement.resources.length > 0 && !reachesEverything(statement)
+      statement.allows && statement.resources.length > 0 && !statement.resources.some(isEverything)
         ? statement.actions
             .filter(({ hasWildcard, pattern }) => hasWildcard && !wholeService.test(pattern))
             .flatMap((view) => {
@@ -113,7 +126,7 @@ export const actionRules: readonly Rule[] = [
       source: reference,
     },
     (statement) => {
-      if (statement.resources.length === 0 || reachesEverything(statement)) return [];
+      if (statement.resources.length === 0 || statement.resources.some(isEverything)) return [];
       const namesAlias = statement.resources.some(isAlias);
       return statement.actions
         .filter((view) => split(statement, view).reached === 0)
@@ -200,9 +213,17 @@ export const actionRules: readonly Rule[] = [
   ),
 ];
 
-/** Resources that reach also the actions which cannot be limited. */
-function reachesEverything({ resources }: StatementView): boolean {
-  return resources.some((resource) => /^\*+$/.test(resource));
+function hasListedPrefix(pattern: string): boolean {
+  const [prefix = "", name = ""] = pattern.split(":");
+  return name !== "" && servicePrefixes().has(prefix.toLowerCase());
+}
+
+/** AWS refuses an action that is none; a prefix that no reference lists may be that of a service all the same. */
+function prefixFault(pattern: string): Pick<Occurrence, "remedy" | "isMilder"> {
+  const [prefix = "", name = ""] = pattern.split(":");
+  if (name === "" || !/^[a-z0-9-]+$/i.test(prefix)) return {};
+  const meant = meantPrefix(prefix, name);
+  return meant === undefined ? { isMilder: true } : { remedy: `Did you mean ${shorten(`${meant}:${name}`)}?` };
 }
 
 /** How many of the pattern's actions the statement's resources reach, and which they do not. */
@@ -211,9 +232,7 @@ function split(
   { service, actions }: ActionView,
 ): { readonly reached: number; readonly void: readonly string[] } {
   if (service === undefined) return { reached: 1, void: [] };
-  const unreached = actions.filter(
-    ({ resourceTypes }) => !resourceTypes.some(({ name }) => statement.reaches(service, name)),
-  );
+  const unreached = actions.filter((action) => statement.reachOf(action) === "none");
   return { reached: actions.length - unreached.length, void: unreached.map(({ name }) => name) };
 }
 
@@ -246,28 +265,6 @@ function isNarrowed({ conditions }: StatementView): boolean {
 /** Tells whether a resource stands for all resources of a type of one of the services: `…:table/*`. */
 function wholeTypes(actions: readonly ActionView[]): (resource: string) => boolean {
   const services = [...new Set(actions.flatMap(({ service }) => service ?? []))];
-  return (resource) => {
-    const tail = tailOf(resource);
-    const [, , named] = resource.split(":", 3);
-    return (
-      /^[*/]+$/.test(tail) || services.some((service) => service.service === named && wholeTails(service).has(tail))
-    );
-  };
-}
-
-const wholeTailsOf = new WeakMap<ServiceAuthorization, ReadonlySet<string>>();
-
-/** What the resource part of an ARN is when it stands for all resources of one of the service's types. */
-function wholeTails(service: ServiceAuthorization): ReadonlySet<string> {
-  const known = wholeTailsOf.get(service);
-  if (known !== undefined) return known;
-  const tails = [...service.resourceTypes.values()].map(({ arn }) => tailOf(arn)).filter((tail) => tail.includes("{"));
-  const whole = new Set(tails.map((tail) => tail.replace(/\{\w+\}/g, "*")));
-  wholeTailsOf.set(service, whole);
-  return whole;
-}
-
-/** What follows the account in an ARN. */
-export function tailOf(arn: string): string {
-  return arn.split(":").slice(5).join(":");
+  return (resource) =>
+    /^[*/]+$/.test(resourcePartOf(resource)) || services.some((service) => standsForWholeType(resource, service));
 }

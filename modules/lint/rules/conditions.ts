@@ -5,9 +5,17 @@ import {
   globalConditionKeys,
   isDescribedService,
 } from "../../aws";
-import { isDocumented, isPartitionKeyCondition, namesOf } from "../data/condition-keys";
+import {
+  comesWith,
+  isDocumented,
+  isHarmlessWhenAbsent,
+  isPartitionKeyCondition,
+  isUnlisted,
+  namesOf,
+  worksWithoutSet,
+} from "../data/condition-keys";
 import { enumerate, type Occurrence, shorten } from "../finding";
-import { type ParsedOperator } from "../operator";
+import { type OperatorType, type ParsedOperator } from "../operator";
 import { type Rule, statementRule } from "../rule";
 import { type ConditionView, type StatementView } from "../view";
 import { valueFault } from "../values";
@@ -66,7 +74,7 @@ export const conditionRules: readonly Rule[] = [
         "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     },
     ({ key, name, info }, { actions }) => {
-      if (isOnEveryRequest(name) || !isDescribed(name)) return [];
+      if (isOnEveryRequest(name) || isUnlisted(name) || !isDescribed(name)) return [];
       if (info === undefined) return [{ value: shorten(key), reason: "AWS has no such condition key." }];
       const without = actions.filter(
         ({ actions: named }) => named.length > 0 && !named.some((action) => carries(action, name)),
@@ -86,25 +94,29 @@ export const conditionRules: readonly Rule[] = [
       id: "MISMATCHED_TYPE",
       otherIds: ["DA43", "MISMATCHED_TYPE_OPERATION_TO_NULL"],
       severity: "error",
+      milder: {
+        severity: "warning",
+        reason: "The operator is of another type than the key. The values are compared as text, if at all.",
+      },
       reason: "The operator compares values of another type than the key has, so the condition is never met.",
       remedy: "Use an operator of the key's type, and values of that type.",
       source: operators,
     },
-    ({ operator, key, info, values }) => {
+    (condition) => {
+      const { operator, key, info, values } = condition;
       if (!suits(operator, info)) {
         return [
           {
             value: shorten(key),
             reason: `The key is of type ${info?.type ?? "unknown"}, the operator compares ${operator.type}.`,
+            isMilder: canBeCompared(condition),
           },
         ];
       }
-      return values
-        .filter((value) => !value.includes("${"))
-        .flatMap((value) => {
-          const fault = operator.type === "Date" ? undefined : valueFault(operator.type, value);
-          return fault === undefined ? [] : [{ value: shorten(value), reason: fault }];
-        });
+      return values.flatMap((value) => {
+        const fault = operator.type === "Date" ? undefined : faultOf(operator.type, value);
+        return fault === undefined ? [] : [{ value: shorten(value), reason: fault }];
+      });
     },
   ),
   conditionRule(
@@ -131,8 +143,10 @@ export const conditionRules: readonly Rule[] = [
       remedy: "Write ForAllValues: or ForAnyValue: before the operator.",
       source: multivalued,
     },
-    ({ operator, key, info }) =>
-      operator.set === undefined && operator.type !== "Null" && isMultivalued(info) ? [{ value: shorten(key) }] : [],
+    ({ operator, key, name, info }) =>
+      operator.set === undefined && operator.type !== "Null" && isMultivalued(info) && !worksWithoutSet(name)
+        ? [{ value: shorten(key) }]
+        : [],
   ),
   conditionRule(
     {
@@ -151,17 +165,20 @@ export const conditionRules: readonly Rule[] = [
     {
       id: "FOR_ALL_VALUES_WITHOUT_NULL",
       otherIds: ["DA08"],
-      severity: "error",
+      severity: "warning",
       reason: "ForAllValues also holds where the key is absent, so the statement allows requests that do not have it.",
       remedy: 'Add "Null": {"<the key>": "false"} to the condition.',
       source: multivalued,
     },
-    ({ allows, conditions }) => {
+    ({ allows, conditions, actions }) => {
       if (!allows) return [];
+      const isAlwaysThere = (key: string): boolean =>
+        actions.length > 0 &&
+        actions.every(({ actions: named }) => named.length > 0 && named.every((action) => comesWith(action, key)));
       const present = new Set(conditions.filter(mustBePresent).map(({ name }) => name));
       return conditions
-        .filter(({ operator, name }) => operator?.set === "ForAllValues" && !harmlessWhenAbsent.has(name))
-        .filter(({ name }) => !present.has(name))
+        .filter(({ operator, name }) => operator?.set === "ForAllValues" && !isHarmlessWhenAbsent(name))
+        .filter(({ name }) => !present.has(name) && !isAlwaysThere(name))
         .map(({ place, key }) => ({
           place,
           value: shorten(key),
@@ -224,9 +241,6 @@ export const conditionRules: readonly Rule[] = [
   ),
 ];
 
-/** A request without tags brings no tag that the condition would keep out. */
-const harmlessWhenAbsent = new Set(["aws:tagkeys", "sts:transitivetagkeys"]);
-
 /** Keys of every request, or of the principal or the network: not those that only some actions carry. */
 function isOnEveryRequest(name: string): boolean {
   const perAction = ["aws:requesttag/", "aws:resourcetag/", "aws:tagkeys"];
@@ -253,14 +267,36 @@ function isMultivalued(info: ConditionKeyInfo | undefined): boolean {
   return info?.type.startsWith("ArrayOf") === true;
 }
 
-/** Text is fine for ARNs and addresses of any key; times may also be numbers. */
+/**
+ * Whether an operator is of the type of a key. Text is fine for ARNs, times may also be numbers, and a key that the
+ * author of the policy names, such as a tag or an encryption context, holds whatever is put into it.
+ */
 function suits({ type }: ParsedOperator, info: ConditionKeyInfo | undefined): boolean {
-  if (info === undefined || type === "Null" || type === "Binary") return true;
-  const keyType = info.type.replace("ArrayOf", "");
+  if (info === undefined || type === "Null" || type === "Binary" || info.name.includes("{")) return true;
+  const keyType = typeOf(info);
   if (keyType === type) return true;
   if (info.name === "aws:EpochTime") return type === "Numeric";
   if (keyType === "ARN") return type === "String";
   return keyType === "String" && type === "ARN" && /arn/i.test(info.name);
+}
+
+/** Whether all values can be equal to those of a key of another type: texts of its type, or what a text can be. */
+function canBeCompared({ operator, info, values }: Known): boolean {
+  if (info === undefined) return true;
+  const keyType = typeOf(info);
+  const compared = operator.type === "String" ? keyType : keyType === "String" ? operator.type : undefined;
+  if (compared === undefined) return false;
+  const isPattern = (value: string): boolean => /^String(?:Not)?Like$/.test(operator.base) && /[*?]/.test(value);
+  return values.every((value) => isPattern(value) || faultOf(compared, value) === undefined);
+}
+
+function typeOf({ type }: ConditionKeyInfo): OperatorType {
+  return type === "ArrayOfARN" ? "ARN" : type === "ArrayOfString" ? "String" : type;
+}
+
+/** A variable can be any value. */
+function faultOf(type: OperatorType, value: string): string | undefined {
+  return value.includes("${") ? undefined : valueFault(type, value);
 }
 
 /** Whether a condition asks that its key be there. */

@@ -1,9 +1,8 @@
-import { matchesWildcard } from "../../aws";
-import { credentialActions, escalations } from "../data/privilege-escalation";
+import { matchesWildcard, resourcePartOf } from "../../aws";
+import { credentialActions, escalations, takeovers } from "../data/privilege-escalation";
 import { enumerate, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
 import { type PolicyView, type StatementView } from "../view";
-import { tailOf } from "./actions";
 
 /** What lets a principal grow beyond its grants. */
 export const escalationRules: readonly Rule[] = [
@@ -12,6 +11,12 @@ export const escalationRules: readonly Rule[] = [
     otherIds: ["DA54", "privilege_escalation", "CKV_AWS_110", "CKV_AWS_286"],
     severity: "error",
     kinds: ["identity"],
+    milder: {
+      severity: "warning",
+      reason:
+        "With this action on everything the principal can run its own code with the role of any function or " +
+        "development endpoint that there is.",
+    },
     reason: "With these actions on everything the principal can give itself any permission.",
     remedy: "Limit them to named resources, or by a permissions boundary in a condition.",
     source: "https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/",
@@ -22,9 +27,13 @@ export const escalationRules: readonly Rule[] = [
       );
       const names = (list: readonly string[], action: string): boolean =>
         list.some((pattern) => matchesWildcard(pattern, action.toLowerCase()));
-      return escalations
-        .filter((actions) => actions.every((action) => names(patterns, action) && !names(denied, action)))
-        .map((actions) => ({ place: ["Statement"], value: enumerate(actions) }));
+      const allowed = (action: string): boolean => names(patterns, action) && !names(denied, action);
+      return [
+        ...escalations
+          .filter((actions) => actions.every(allowed))
+          .map((actions) => ({ place: ["Statement"], value: enumerate(actions) })),
+        ...takeovers.filter(allowed).map((action) => ({ place: ["Statement"], value: action, isMilder: true })),
+      ];
     },
   },
   statementRule(
@@ -50,7 +59,7 @@ export const escalationRules: readonly Rule[] = [
     {
       id: "WILDCARD_GRANTS_PERMISSIONS_MANAGEMENT",
       otherIds: ["DA15", "CKV_AWS_109", "CKV_AWS_289"],
-      severity: "error",
+      severity: "warning",
       kinds: ["identity", "resource"],
       reason: "The wildcard takes in actions by which permissions are given.",
       remedy: "Name the actions that are meant.",
@@ -95,6 +104,6 @@ function patternsOf(statements: readonly StatementView[]): string[] {
 }
 
 function isEverything(resource: string): boolean {
-  const isWholeType = /^(?:[a-z-]+[:/])?\*$/.test(tailOf(resource)) && !resource.startsWith("arn:aws:s3:");
+  const isWholeType = /^(?:[a-z-]+[:/])?\*$/.test(resourcePartOf(resource)) && !resource.startsWith("arn:aws:s3:");
   return isWholeType || /^\*+$/.test(resource);
 }

@@ -57,6 +57,17 @@ const wrongElements: Rule = statementRule(malformed, ({ statement }, { kind }) =
   ];
 });
 
+/** Whether IAM itself checks the Sids of a policy. Those of a key may have spaces, and S3 takes any text. */
+function isOfIam(kind: PolicyType): boolean {
+  return kind === "identity" || kind === "trust";
+}
+
+/** IAM leaves an empty Sid out, and Terraform's AWS provider takes both for the same policy. */
+const emptySid: Omit<Occurrence, "place" | "value"> = {
+  reason: "The Sid is empty, so it names nothing.",
+  remedy: "Give the statement a name, or leave the Sid out.",
+};
+
 export const grammarRules: readonly Rule[] = [
   wrongElements,
   {
@@ -101,16 +112,21 @@ export const grammarRules: readonly Rule[] = [
     id: "DUPLICATE_SID",
     otherIds: ["DA29"],
     severity: "error",
+    milder: {
+      severity: "warning",
+      reason: "AWS recommends a Sid of its own for each statement of a resource's policy.",
+    },
     reason: "IAM refuses two statements of one policy with the same Sid.",
     remedy: "Give each statement a Sid of its own, or none.",
     source: sidElement,
-    check: ({ statements }) => {
+    check: ({ statements, kind }) => {
+      const isMilder = !isOfIam(kind);
       const seen = new Set<string>();
       return statements.flatMap(({ sid, place }) => {
         if (sid === undefined || sid === "") return [];
         const again = seen.has(sid);
         seen.add(sid);
-        return again ? [{ place: [...place, "Sid"], value: shorten(sid) }] : [];
+        return again ? [{ place: [...place, "Sid"], value: shorten(sid), isMilder }] : [];
       });
     },
   },
@@ -119,11 +135,15 @@ export const grammarRules: readonly Rule[] = [
       id: "INVALID_SID",
       otherIds: ["DA30"],
       severity: "warning",
-      reason: "A Sid is one or more of A–Z a–z 0–9. IAM drops an empty one, so that every plan shows a difference.",
+      reason: "IAM accepts only A–Z, a–z and 0–9 in a Sid.",
       remedy: "Use letters and digits only, or leave the Sid out.",
       source: sidElement,
     },
-    ({ sid }) => (sid === undefined || /^[A-Za-z0-9]+$/.test(sid) ? [] : [{ place: ["Sid"], value: shorten(sid) }]),
+    ({ sid }, { kind }) => {
+      if (sid === "") return [{ place: ["Sid"], value: sid, ...emptySid }];
+      const isValid = sid === undefined || !isOfIam(kind) || /^[A-Za-z0-9]+$/.test(sid);
+      return isValid ? [] : [{ place: ["Sid"], value: shorten(sid) }];
+    },
   ),
   statementRule(
     {
@@ -199,10 +219,12 @@ function principalNames({ statement }: StatementView): PrincipalName[] {
 }
 
 const principalForms: Readonly<Record<string, RegExp>> = {
-  AWS: /^(?:\*|[0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?:user|role)\/[^*?]+)|arn:aws[a-z-]*:sts::[0-9]{12}:(?:assumed-role\/[^*?/]+\/[^*?/]+|federated-user\/[^*?]+|self))$/,
+  // CloudFront reaches a bucket as a user of its own:
+  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+  AWS: /^(?:\*|[0-9]{12}|arn:aws[a-z-]*:iam::(?:[0-9]{12}:(?:root|(?:user|role)\/[^*?]+)|cloudfront:user\/CloudFront Origin Access Identity [A-Z0-9]+)|arn:aws[a-z-]*:sts::[0-9]{12}:(?:assumed-role\/[^*?/]+\/[^*?/]+|federated-user\/[^*?]+|self))$/,
   Service: /^[a-z0-9][a-z0-9.-]*\.(?:amazonaws\.com(?:\.cn)?|amazon\.com|aws\.internal|aws)$/,
   Federated: /^(?:arn:aws[a-z-]*:iam::[0-9]{12}:(?:saml|oidc)-provider\/\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+)$/,
-  CanonicalUser: /^[0-9a-f]{64}$/,
+  CanonicalUser: /^(?:[0-9a-f]{64}|[0-9a-f]{96})$/,
 };
 
 function principalFault({ element, type, name }: PrincipalName): Occurrence[] {

@@ -26,6 +26,10 @@ const policyTooLong: RuleDescription = {
   id: "POLICY_TOO_LONG",
   otherIds: ["DA17"],
   severity: "error",
+  milder: {
+    severity: "warning",
+    reason: "AWS refuses a customer-managed policy of this length. An inline policy or one of AWS may be longer.",
+  },
   reason: "AWS refuses a policy that is longer than its quota.",
   remedy: "Split it, name a prefix in place of single resources, or use a condition on tags.",
   source: limits.managedPolicySize.source,
@@ -36,7 +40,7 @@ export const longestLinted = 4 * sizeLimits.key.value;
 
 export const farTooLong: Finding = finding(policyTooLong, {
   place: [],
-  reason: `AWS takes no policy of more than ${sizeLimits.key.value} bytes. Nothing else of it was checked.`,
+  reason: `It is longer than any policy that AWS accepts or publishes. Nothing else of it was checked.`,
 });
 
 /** Whether a value holds more text than some, found without reading much further, however deep it is nested. */
@@ -59,15 +63,19 @@ export function isLongerThan(json: unknown, longest: number): boolean {
 export const sizeRules: readonly Rule[] = [
   {
     ...policyTooLong,
-    check: ({ kind, size }) => {
+    check: ({ kind, size, isCustomerManaged }) => {
       const limit = sizeLimits[kind];
       if (size === undefined || size[limit.measure] <= limit.value) return [];
+      const isUnsure = kind === "identity" && !isCustomerManaged;
       const more = limit.raisableTo === undefined ? "" : ` AWS raises it to ${limit.raisableTo} on request.`;
       return [
         {
           place: [],
           value: String(size[limit.measure]),
-          reason: `AWS allows ${limit.value} ${limit.unit}.${more} ${limit.source}`,
+          reason: isUnsure
+            ? `AWS allows a customer-managed policy ${limit.value} ${limit.unit}, and more for other policies. ${limit.source}`
+            : `AWS allows ${limit.value} ${limit.unit}.${more} ${limit.source}`,
+          isMilder: isUnsure,
         },
       ];
     },

@@ -1,7 +1,8 @@
+import { matchesWildcard } from "../../aws";
 import { isSharedProvider, namesTenant, serviceSources } from "../../policy";
 import { shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
-import { type ConditionView, type StatementView } from "../view";
+import { type ActionView, type ConditionView, type StatementView } from "../view";
 
 const thirdParty = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html";
 const principalElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
@@ -14,6 +15,12 @@ export const trustRules: readonly Rule[] = [
       id: "TRUST_WITHOUT_EXTERNAL_ID",
       otherIds: ["DA12"],
       severity: "error",
+      milder: {
+        severity: "warning",
+        reason:
+          "Nobody said which accounts are your own. If this one is a third party's, another customer of it can have it " +
+          "assume the role.",
+      },
       kinds: ["trust"],
       reason:
         "Another customer of this third party can have it assume the role: nothing says on whose behalf it comes.",
@@ -27,7 +34,7 @@ export const trustRules: readonly Rule[] = [
             ...(isPublic(statement) ? callersByCondition(statement) : []),
           ]
             .filter(({ name }) => isForeign(name, ownAccounts))
-            .map(({ place, name }) => ({ place, value: shorten(name) }))
+            .map(({ place, name }) => ({ place, value: shorten(name), isMilder: ownAccounts.size === 0 }))
         : [],
   ),
   statementRule(
@@ -157,12 +164,16 @@ export const trustRules: readonly Rule[] = [
       otherIds: ["DA52", "CKV_AWS_33", "CKV_AWS_60", "CKV_AWS_70", "CKV_AWS_283"],
       severity: "error",
       kinds: ["trust", "resource", "key"],
-      reason: "Everybody is allowed, of every account, and nobody at all for services that need no signature.",
+      reason:
+        "Everybody is allowed: principals of every account, and callers without credentials where the service takes them.",
       remedy: "Name the principals, or ask for aws:PrincipalOrgID, aws:PrincipalArn, aws:SourceAccount or the like.",
       source: principalElement,
     },
-    (statement) =>
-      statement.allows && isPublic(statement) && !statement.conditions.some(bindsCaller)
+    (statement, { statements }) =>
+      statement.allows &&
+      isPublic(statement) &&
+      !statement.conditions.some(bindsCaller) &&
+      !statements.some((denial) => refusesOthers(denial, statement))
         ? [{ place: ["Principal"], value: "*" }]
         : [],
   ),
@@ -286,7 +297,7 @@ function bindsSubject({ conditions }: StatementView, provider: string): boolean 
 }
 
 function comparesPatterns({ operator }: ConditionView): boolean {
-  return operator?.type === "ARN" || operator?.base === "StringLike";
+  return operator?.type === "ARN" || /^String(?:Not)?Like$/.test(operator?.base ?? "");
 }
 
 /** Variables that the resource fills, not the caller. */
@@ -297,6 +308,8 @@ const fixedParts: ReadonlyMap<string, RegExp> = new Map([
   ["aws:principalarn", /^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:/],
   // Buckets have no account in their ARN.
   ["aws:sourcearn", /^arn:[^:]*:[^:]*:[^:]*:(?:[0-9]{12}:|:[^*?]+)/],
+  // The name of an access point may be a pattern, its account may not.
+  ["s3:dataaccesspointarn", /^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:/],
   ["aws:userid", /^[^*?:]+:/],
   ["aws:principalorgpaths", /^o-[^*?/]+\//],
 ]);
@@ -339,12 +352,55 @@ const callerKeys = new Set([
   "aws:sourcearn",
   "aws:sourceip",
   "aws:sourceorgid",
+  "aws:sourceowner",
   "aws:sourcevpc",
   "aws:sourcevpce",
   "aws:userid",
   "kms:calleraccount",
   "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
 ]);
+
+/**
+ * Whether a Deny leaves an Allow for everybody to those callers only whom its condition names, as in the policy of a
+ * private API: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+ */
+function refusesOthers(denial: StatementView, allowance: StatementView): boolean {
+  const [condition, ...more] = denial.conditions;
+  return (
+    !denial.allows &&
+    isPublic(denial) &&
+    condition !== undefined &&
+    more.length === 0 &&
+    namesOthers(condition) &&
+    allowance.actions.length > 0 &&
+    coversAll(patternsOf(denial.actions), patternsOf(allowance.actions)) &&
+    coversAll(denial.resources, allowance.resources)
+  );
+}
+
+function patternsOf(actions: readonly ActionView[]): readonly string[] {
+  return actions.map(({ pattern }) => pattern.toLowerCase());
+}
+
+/** Whether each of some texts lies within a pattern. A `?` or a variable of a pattern could meet a `*` of the text. */
+function coversAll(patterns: readonly string[], texts: readonly string[]): boolean {
+  return texts.every((text) =>
+    patterns.some((pattern) => pattern === text || (!/[?$]/.test(pattern) && matchesWildcard(pattern, text))),
+  );
+}
+
+/** Whether a condition holds for every caller but those that it names, also where the key is absent. */
+function namesOthers(condition: ConditionView): boolean {
+  const { operator, name, values } = condition;
+  return (
+    operator !== undefined &&
+    operator.negated &&
+    operator.set === undefined &&
+    callerKeys.has(name) &&
+    values.every((value) => isFixed(condition, value))
+  );
+}
 
 function bindsCaller(condition: ConditionView): boolean {
   return callerKeys.has(condition.name) && binds(condition);
