@@ -28,6 +28,7 @@ export {
 export { designAccess } from "./design/design-access";
 export { designRevocation, revocableRoles } from "./design/design-revocation";
 export { designSchedule } from "./design/design-schedule";
+export { queuePolicy } from "./design/queue-policy";
 export { roleArns, sharedNames } from "./design/shared-names";
 export {
   type AccessDesign,

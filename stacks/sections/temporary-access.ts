@@ -14,6 +14,7 @@ import {
   isOvernight,
   planAccess,
   type PlannedAccess,
+  queuePolicy,
   type Revocable,
   revocableRoles,
   RevocationDescription,
@@ -132,7 +133,7 @@ function planTemporaryAccess(
       { place: [temporaryAccess.name], ...table },
       ...outputsInUse(environmentName, [temporaryAccess.name], temporaryAccessOutputs),
     ],
-    subjects: [...roles.map(roleSubject), ...(hasApi ? [apiSubject(shared, designs)] : [])],
+    subjects: [...roles.map(roleSubject), queueSubject(shared), ...(hasApi ? [apiSubject(shared, designs)] : [])],
   };
 }
 
@@ -167,6 +168,14 @@ function apiSubject(shared: SharedNames, { accesses, revocations = [] }: Tempora
     section: temporaryAccess.name,
     key: shared.api,
     documents: [{ name: "resource policy", type: "resource", policy }],
+  };
+}
+
+function queueSubject(shared: SharedNames): Subject {
+  return {
+    section: temporaryAccess.name,
+    key: shared.queue,
+    documents: [{ name: "queue policy", type: "resource", policy: queuePolicy(shared) }],
   };
 }
 
