@@ -5,8 +5,7 @@ import { readAction } from "./actions";
 import { Context, type ContextValue } from "./context";
 import { preparePrincipal } from "./principal";
 import { checkRequest } from "./shape";
-import { checkConditionKey, isAscii } from "../policy";
-import { longestText, tooLong } from "./text";
+import { checkConditionKey, isAscii, longestText, tooLong } from "../policy";
 
 const accountForm = /^[0-9]{12}$/;
 const arnForm = /^arn:([^:]*):[a-z0-9-]+:[^:]*:([^:]*):./s;

@@ -9,13 +9,11 @@ export interface ParsedOperator {
   /** Whether it holds for what is *not* among the values, so also where the key is absent. */
   readonly negated: boolean;
   readonly ifExists: boolean;
+  /** Whether `*` and `?` in its values stand for other characters. */
+  readonly wildcards: boolean;
 }
 
-/**
- * The operators of the policy language, spelt as AWS spells them.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
+/** The operators of the policy language, spelt as AWS spells them. */
 const operatorTypes: ReadonlyMap<string, OperatorType> = new Map([
   ["StringEquals", "String"],
   ["StringNotEquals", "String"],
@@ -48,16 +46,31 @@ const operatorTypes: ReadonlyMap<string, OperatorType> = new Map([
 
 const form = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
 
-/** The operator, or `undefined` where the policy language has no such one. */
+/**
+ * Takes an operator apart, or returns `undefined` where the policy language has no such one. `Null` takes neither a set
+ * operator nor `IfExists`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
 export function parseOperator(text: string): ParsedOperator | undefined {
+  const plain = operatorTypes.get(text);
+  if (plain !== undefined) return parsed(text, plain);
   const [, set, base = "", ifExists] = form.exec(text) ?? [];
   const type = operatorTypes.get(base);
-  if (type === undefined || (type === "Null" && ifExists !== undefined)) return undefined;
+  if (type === undefined || type === "Null") return undefined;
   return {
+    ...parsed(base, type),
     ...(set === "ForAllValues" || set === "ForAnyValue" ? { set } : {}),
+    ifExists: ifExists !== undefined,
+  };
+}
+
+function parsed(base: string, type: OperatorType): ParsedOperator {
+  return {
     base,
     type,
     negated: base.includes("Not"),
-    ifExists: ifExists !== undefined,
+    ifExists: false,
+    wildcards: type === "ARN" || base.endsWith("Like"),
   };
 }
