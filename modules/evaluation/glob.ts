@@ -11,13 +11,29 @@ interface Piece {
   readonly find: (text: string, start: number) => number;
 }
 
+/** Compiles a pattern: a simple one at once, any other when it is first asked. */
+export function compileGlob(pattern: Pattern): Glob {
+  const [first, second, third] = pattern;
+  if (pattern.length === 1 && typeof first === "string") return (text) => text === first;
+  if (typeof second === "object" && second.wildcard === "*" && typeof first === "string") {
+    if (pattern.length === 2) return (text) => text.startsWith(first);
+    if (pattern.length === 3 && typeof third === "string") {
+      const shortest = first.length + third.length;
+      return (text) => text.length >= shortest && text.startsWith(first) && text.endsWith(third);
+    }
+  }
+  let glob: Glob | undefined;
+  return (text) => {
+    glob ??= compilePieces(pattern);
+    return glob(text);
+  };
+}
+
 /**
- * Compiles a pattern.
- *
  * The pieces between the `*` are looked for from left to right, each at its first place: a later one could only leave
  * less room for the rest, so nothing is ever tried twice and no pattern makes matching explode.
  */
-export function compileGlob(pattern: Pattern): Glob {
+function compilePieces(pattern: Pattern): Glob {
   const [first = [], ...others] = splitAtStars(pattern);
   const last = others.pop();
   const head = compilePiece(first);

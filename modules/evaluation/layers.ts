@@ -96,7 +96,7 @@ export function combine(allowed: (layer: Layer) => Allowed | undefined, request:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
   const federates = type !== "role session" && allowed("session") !== undefined;
   const itself = federates ? and(granted.itself, limits) : granted.itself;
-  const everyone = and(granted.everyone, or(limits, "unknown"));
+  const everyone = limits === "yes" || granted.everyone === "no" ? granted.everyone : "unknown";
   return and(ceilings, or(itself, everyone, and(granted.role, limits), byIdentity));
 }
 

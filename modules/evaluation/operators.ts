@@ -125,8 +125,15 @@ function onNumbers(relation: Relation): Compile {
 function onDates(relation: Relation): Compile {
   const { Date } = valueForms;
   return onValues(Date, Date.read, (actual, expected) => {
-    const answers = actual.flatMap((one) => expected.map((other) => relation(one, other)));
-    return answers.every((answer) => answer === answers[0]) ? verdict(answers[0] === true) : "unknown";
+    let answer: boolean | undefined;
+    for (const one of actual) {
+      for (const other of expected) {
+        const holds = relation(one, other);
+        if (answer !== undefined && holds !== answer) return "unknown";
+        answer = holds;
+      }
+    }
+    return verdict(answer === true);
   });
 }
 

@@ -91,10 +91,10 @@ export function readAddress(text: string): Address | undefined {
 }
 
 function readIpv4(text: string): Address | undefined {
-  const bytes = ipv4Form.exec(text)?.slice(1).map(Number);
-  if (bytes === undefined || bytes.some((byte) => byte > 255)) return undefined;
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
-  return [first * 256 + second, third * 256 + fourth];
+  const found = ipv4Form.exec(text);
+  if (found === null) return undefined;
+  const [first, second, third, fourth] = [Number(found[1]), Number(found[2]), Number(found[3]), Number(found[4])];
+  return Math.max(first, second, third, fourth) > 255 ? undefined : [first * 256 + second, third * 256 + fourth];
 }
 
 /** Source: https://www.rfc-editor.org/rfc/rfc4291#section-2.2 */

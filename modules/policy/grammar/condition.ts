@@ -65,23 +65,20 @@ export function checkConditionValue(
 
 /** What is wrong with the keys under one operator, each in its place. */
 export function checkConditionKeys(keys: Readonly<Record<string, readonly string[]>>): Problem[] {
+  const problems: Problem[] = [];
   const names = new Set<string>();
-  return Object.entries(keys).flatMap(([key, values]) => {
+  for (const [key, values] of Object.entries(keys)) {
     const name = key.toLowerCase();
-    const again = names.has(name);
+    const found = checkConditionKey(key);
+    if (names.has(name)) {
+      const rule = "stands twice under one operator: condition keys ignore case";
+      found.push(problem({ value: key, rule, remedy: "Join the two." }));
+    }
+    if (values.length === 0) {
+      found.push(problem({ rule: "has no value to compare with", remedy: "Give at least one." }));
+    }
+    if (found.length > 0) problems.push(...at(key, found));
     names.add(name);
-    return at(key, [
-      ...checkConditionKey(key),
-      ...(again
-        ? [
-            problem({
-              value: key,
-              rule: "stands twice under one operator: condition keys ignore case",
-              remedy: "Join the two.",
-            }),
-          ]
-        : []),
-      ...(values.length === 0 ? [problem({ rule: "has no value to compare with", remedy: "Give at least one." })] : []),
-    ]);
-  });
+  }
+  return problems;
 }

@@ -44,7 +44,25 @@ const operatorTypes: ReadonlyMap<string, OperatorType> = new Map([
   ["Null", "Null"],
 ]);
 
-const form = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
+const operators: ReadonlyMap<string, ParsedOperator> = new Map(
+  [...operatorTypes].flatMap(([base, type]) => {
+    const sets = type === "Null" ? [undefined] : [undefined, "ForAllValues" as const, "ForAnyValue" as const];
+    const suffixes = type === "Null" ? [""] : ["", "IfExists"];
+    return sets.flatMap((set) =>
+      suffixes.map((suffix): [string, ParsedOperator] => [
+        `${set === undefined ? "" : `${set}:`}${base}${suffix}`,
+        {
+          ...(set === undefined ? {} : { set }),
+          base,
+          type,
+          negated: base.includes("Not"),
+          ifExists: suffix !== "",
+          wildcards: type === "ARN" || base.endsWith("Like"),
+        },
+      ]),
+    );
+  }),
+);
 
 /**
  * Takes an operator apart, or returns `undefined` where the policy language has no such one. `Null` takes neither a set
@@ -53,24 +71,5 @@ const form = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function parseOperator(text: string): ParsedOperator | undefined {
-  const plain = operatorTypes.get(text);
-  if (plain !== undefined) return parsed(text, plain);
-  const [, set, base = "", ifExists] = form.exec(text) ?? [];
-  const type = operatorTypes.get(base);
-  if (type === undefined || type === "Null") return undefined;
-  return {
-    ...parsed(base, type),
-    ...(set === "ForAllValues" || set === "ForAnyValue" ? { set } : {}),
-    ifExists: ifExists !== undefined,
-  };
-}
-
-function parsed(base: string, type: OperatorType): ParsedOperator {
-  return {
-    base,
-    type,
-    negated: base.includes("Not"),
-    ifExists: false,
-    wildcards: type === "ARN" || base.endsWith("Like"),
-  };
+  return operators.get(text);
 }

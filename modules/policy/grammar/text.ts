@@ -43,6 +43,7 @@ const variableForm = /^([^\s,'{}:]+:[^\s,'{}:][^\s,'{}]*)(?:, '([^'{}]+)')?$/;
  */
 export function readText(text: string, { version, wildcards }: Reading): PolicyText | Problem {
   if (text.length > longestText) return tooLong(text);
+  if (!/[*?$]/.test(text)) return text === "" ? [] : [text];
   const parts: (string | Wildcard | Variable)[] = [];
   // Every second piece is one that the expression found.
   const pieces = text.split(version === "2012-10-17" ? /(\$\{[^}]*\}?|[*?])/ : /([*?])/);
