@@ -62,7 +62,8 @@ function isCanonical(parts: Omit<Statement, "effect">): parts is Statement {
 
 /** The values, each once, in code-unit order, so that the order never depends on a locale. */
 export function sortedUnique(values: Iterable<string>): string[] {
-  return Array.isArray(values) && values.length === 1 ? [...values] : [...new Set(values)].sort();
+  const unique = [...new Set(values)];
+  return unique.length === 1 ? unique : unique.sort();
 }
 
 function canonicalPrincipals(principals: Principals): Principals {
