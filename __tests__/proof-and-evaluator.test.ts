@@ -37,7 +37,9 @@ describe("what the proof says of every request, the evaluator says too", () => {
             pattern.endsWith("/*") ? resource.startsWith(pattern.slice(0, -1)) : pattern === resource,
           );
           // An action that has no resource is asked for on *, and no other is.
-          for (const { name: action } of actions.filter((each) => isWildcardOnly(each) === (resource === "*"))) {
+          const asked = actions.filter((each) => isWildcardOnly(each) === (resource === "*"));
+          // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+          for (const { name: action } of asked.filter(({ name }) => name !== "sts:GetCallerIdentity")) {
             const isExpected = covering.some((pattern) => expected.has(`${action} ${pattern}`));
             for (const context of contexts) {
               const decision = decide(compiled, { principal, action, resource, context });

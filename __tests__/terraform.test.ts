@@ -126,12 +126,17 @@ describe("terraform", () => {
     ],
   };
 
-  const notAnOperator = { rule: "UNKNOWN_OPERATOR", reason: "any text, to see it arrive" };
+  /** What the linter says of the texts is right, and not what is tested here. */
+  const acceptAny = (audit: ManagedPolicy): void => {
+    for (const rule of ["UNKNOWN_OPERATOR", "INVALID_VARIABLE", "MALFORMED"]) {
+      suppress(audit, { rule, reason: "any text, to see it arrive" });
+    }
+  };
 
   whereTerraformIs("hands every character of a constant policy over to AWS", () => {
     const description = 'Costs ${5}, $${5} or 100 %{off}, "quoted" \\ backslashed.';
     const stack = synthesizeStack((scope) => {
-      suppress(new ManagedPolicy(scope, "audit", { policy, description, path: "/${team}/%{x}/" }), notAnOperator);
+      acceptAny(new ManagedPolicy(scope, "audit", { policy, description, path: "/${team}/%{x}/" }));
       new Role(scope, "support", { assumedBy: service("ec2"), verbatimTrustPolicy: policy, description });
     });
     const applied = apply(stack);
@@ -159,7 +164,7 @@ describe("terraform", () => {
         },
         expressions: { [symbol]: expression },
       });
-      suppress(audit, notAnOperator);
+      acceptAny(audit);
       const orders = new TableRef({
         name: "orders",
         account,

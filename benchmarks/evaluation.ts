@@ -9,8 +9,9 @@ import {
 } from "../modules/evaluation";
 
 /*
- * How many decisions a second, for the policies that the project's target names; then how matching grows with the
- * length of hostile patterns. Every figure is of one run on this machine: compare them with each other.
+ * How many decisions a second, for the policies that the project's target names; how many decisions compiling costs as
+ * much as; then how matching grows with the length of hostile patterns. Every figure is of one run on this machine:
+ * compare them with each other.
  *
  * npx esbuild benchmarks/evaluation.ts --bundle --platform=node | node
  */
@@ -57,6 +58,25 @@ const hostileJson = {
     Condition: conditions(index),
   })),
 };
+/** Many wildcards and conditions, no text twice. */
+const wildJson = {
+  Version: "2012-10-17",
+  Statement: Array.from({ length: 30 }, (_, index) => ({
+    Effect: index % 3 === 0 ? "Deny" : "Allow",
+    Action: ["dynamodb:G?t*I*m", `dynamodb:*Item*${index}`, "s3:*Obj?ct*"],
+    Resource: [0, 1, 2, 3].map((part) => `arn:aws:dynamodb:us-*-1:*:table/a?c*${index}d?*e*${part}/index/*x?y*`),
+    Condition: {
+      ...conditions(index),
+      StringLike: {
+        "aws:PrincipalTag/team": [`*a?b*${index}*c??d*`, `x*y?z*${index}`],
+        "aws:PrincipalTag/stage": `\${aws:PrincipalTag/team, 'd'}*${index}?`,
+      },
+      ArnNotLike: { "aws:PrincipalArn": [`arn:aws:iam::*:role/*a?${index}*`, "arn:aws:iam::1111*:user/?*"] },
+      NotIpAddress: { "aws:SourceIp": ["2001:db8::/33", `10.${index}.0.0/16`] },
+    },
+  })),
+};
+const wild: Policies = { identity: [compilePolicyJson("identity", wildJson)] };
 const hostile: Policies = {
   identity: [compilePolicyJson("identity", hostileJson)],
   boundary: compilePolicyJson("identity", {
@@ -108,6 +128,7 @@ function print(name: string, value: number, target?: number): void {
 const denied: AccessRequest = { ...request, action: "s3:GetObject", resource: "arn:aws:s3:::acme-exports/a.csv" };
 if (decide(simple, request) !== "allowed" || decide(hostile, request) !== "allowed") throw new Error("must be allowed");
 if (decide(hostile, denied) !== "implicitly denied") throw new Error("must be denied");
+if (decide(wild, request) !== "implicitly denied") throw new Error("must be denied");
 
 console.log("decisions a second");
 print(
@@ -132,10 +153,14 @@ print(
   "  statements about an action and a resource, of 30",
   rate(() => hostile.identity?.map((policy) => statementsAbout(policy, "dynamodb:GetItem", table))),
 );
-print(
-  "documents of 30 statements compiled a second",
-  rate(() => compilePolicyJson("identity", hostileJson)),
-);
+
+console.log("decisions by a document of 30 statements in the time that compiling it takes");
+for (const [name, json, policies] of [
+  ["  the same two wildcards and conditions", hostileJson, { identity: hostile.identity ?? [] }],
+  ["  many wildcards and conditions, no text twice", wildJson, wild],
+] as const) {
+  print(name, rate(() => decide(policies, request)) / rate(() => compilePolicyJson("identity", json)));
+}
 
 console.log("microseconds for one comparison with a hostile pattern, by the length of pattern and text");
 const hostilePatterns: Readonly<Record<string, (length: number) => [pattern: string, text: string]>> = {

@@ -64,18 +64,23 @@ export const proofFaults: Faults = [
   ),
   inOperators(
     "the evaluator lets the end of a window in",
-    "DateLessThan: holds(onDates(less))",
-    "DateLessThan: holds(onDates(lessOrEqual))",
+    '["DateLessThan", onDates(less)]',
+    '["DateLessThan", onDates(lessOrEqual)]',
   ),
   inOperators(
     "the evaluator compares texts without case",
-    "StringEquals: holds(stringEquals)",
-    "StringEquals: holds(stringEqualsIgnoreCase)",
+    '["StringEquals", stringEquals]',
+    '["StringEquals", stringEqualsIgnoreCase]',
   ),
   inDecide(
     "the evaluator takes what it does not know for allowed",
     'granted === "unknown") return "unsupported"',
     'granted === "unknown") return "allowed"',
+  ),
+  inDecide(
+    "an action that needs no permission is decided as any other",
+    "if (needsNoPermission(request)) return decideAnyway(groups, request);",
+    "",
   ),
   inDecide("a denial does not win", 'if (denied === "yes") return "explicitly denied";', ""),
   inExampleArns(

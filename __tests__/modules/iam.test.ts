@@ -5,7 +5,7 @@ import { accessKeys } from "../../modules/principals";
 import { BucketRef, KeyRef, TableRef } from "../../modules/grants";
 import { Group, ManagedPolicy, Role, User } from "../../modules/iam";
 import { account as accountOf, type PolicyJson, policySize, service, webIdentity } from "../../modules/policy";
-import { setDeployment } from "../../modules/terraform";
+import { setDeployment, suppress } from "../../modules/terraform";
 import { account, refusals, synthesizeStack } from "../synth";
 import { allows } from "../permission";
 
@@ -408,7 +408,9 @@ describe("ManagedPolicy", () => {
       Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: `arn:aws:s3:::acme/${text}` }],
     };
     const stack = synthesizeStack((scope) => {
-      new ManagedPolicy(scope, "audit", { policy, description: "Costs ${5} or 100 %{off}.", path: "/${team}/" });
+      const description = "Costs ${5} or 100 %{off}.";
+      const audit = new ManagedPolicy(scope, "audit", { policy, description, path: "/${team}/" });
+      suppress(audit, { rule: "INVALID_VARIABLE", reason: "any text, to see it arrive" });
     });
     const { description, path, policy: written } = stack.block("aws_iam_policy.audit");
     expect(description).toBe("Costs $${5} or 100 %%{off}.");

@@ -1,33 +1,8 @@
-import { type Glob, type Pattern, type Wildcard, compileGlob } from "./glob";
+import { arnSegments, type Pattern } from "../policy";
+import { compileGlob, type Glob } from "./glob";
 import { type Verdict, verdict } from "./verdict";
 
-/** The colon-separated segments of a text, in order. Whatever in it is no plain text holds no colon. */
-function segments<Other extends object>(text: readonly (string | Other)[]): (string | Other)[][] {
-  let current: (string | Other)[] = [];
-  const all = [current];
-  for (const part of text) {
-    if (typeof part !== "string") {
-      current.push(part);
-      continue;
-    }
-    const [first = "", ...others] = part.split(":");
-    if (first !== "") current.push(first);
-    for (const each of others) all.push((current = each === "" ? [] : [each]));
-  }
-  return all;
-}
-
 const arnParts = 6;
-
-/** The six parts of a text that is to match ARNs, the last with all colons that follow, or `undefined` if it has fewer. */
-export function arnPatternParts<Other extends object>(
-  text: readonly (string | Other)[],
-): readonly (readonly (string | Other)[])[] | undefined {
-  const all = segments(text);
-  if (all.length < arnParts) return undefined;
-  const rest = all.slice(arnParts - 1).flatMap((each, index) => (index === 0 ? each : [":", ...each]));
-  return [...all.slice(0, arnParts - 1), rest];
-}
 
 /** The six parts of an ARN, or `undefined` for a text that is none. */
 export function splitArn(text: string): readonly string[] | undefined {
@@ -39,7 +14,7 @@ export function splitArn(text: string): readonly string[] | undefined {
 /**
  * A pattern of ARNs as the operators `ArnLike` and `ArnEquals` compare it: part by part.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 export function compileArnCondition(parts: readonly Pattern[]): (arn: readonly string[]) => boolean {
   const globs = parts.map(compileGlob);
@@ -51,19 +26,30 @@ export function compileArnCondition(parts: readonly Pattern[]): (arn: readonly s
  * it ends a segment. AWS documents that much; where only a `*` inside a segment or a `?` would have to cover a colon,
  * evaluators differ, so the answer is unknown.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html#reference_policies_elements_resource_wildcards
  */
 export function compileResourceGlob(pattern: Pattern): (arn: string) => Verdict {
   const glob = compileGlob(pattern);
-  const split = segments(pattern);
-  const ambiguous = split.some((segment) => segment.some((part, index) => isInner(part, index, segment)));
-  if (!ambiguous) return (arn) => verdict(glob(arn));
-  const compiled = split.map((segment) => ({ glob: compileGlob(segment), open: endsOpen(segment) }));
-  return (arn) => (!glob(arn) ? "no" : matchSegments(compiled, arn.split(":")) ? "yes" : "unknown");
+  if (!pattern.some(isInner)) return (arn) => verdict(glob(arn));
+  let segments: readonly Segment[] | undefined;
+  return (arn) => {
+    if (!glob(arn)) return "no";
+    segments ??= arnSegments(pattern).map((segment) => ({ glob: compileGlob(segment), open: endsOpen(segment) }));
+    return matchSegments(segments, arn.split(":")) ? "yes" : "unknown";
+  };
 }
 
-function isInner(part: string | Wildcard, index: number, segment: Pattern): boolean {
-  return typeof part === "object" && (part.wildcard === "?" || index < segment.length - 1);
+/** Whether a part is a wildcard that does not end its segment, or a `?`. */
+function isInner(part: Pattern[number], index: number, pattern: Pattern): boolean {
+  if (typeof part === "string") return false;
+  const next = pattern[index + 1];
+  return part.wildcard === "?" || !(next === undefined || (typeof next === "string" && next.startsWith(":")));
+}
+
+interface Segment {
+  readonly glob: Glob;
+  /** Whether it ends in `*`. */
+  readonly open: boolean;
 }
 
 function endsOpen(segment: Pattern): boolean {
@@ -72,7 +58,7 @@ function endsOpen(segment: Pattern): boolean {
 }
 
 /** Segment by segment; after one that ends in `*` the next may be looked for further on, first place first. */
-function matchSegments(pattern: readonly { readonly glob: Glob; readonly open: boolean }[], arn: string[]): boolean {
+function matchSegments(pattern: readonly Segment[], arn: readonly string[]): boolean {
   let position = 0;
   let retry: { readonly from: number; position: number } | undefined;
   let index = 0;

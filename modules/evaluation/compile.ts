@@ -1,5 +1,12 @@
 import { at, problem, type Problem } from "../validation";
-import { parsePolicy, type PolicyDocument, type PolicyVersion, type Statement } from "../policy";
+import {
+  type Conditions,
+  parseOperator,
+  parsePolicy,
+  type PolicyDocument,
+  type PolicyVersion,
+  type Statement,
+} from "../policy";
 import { compileActions, readAction } from "./actions";
 import { type CompiledPolicy, type CompiledStatement, type PolicyKind } from "./compiled-policy";
 import { compileConditions } from "./conditions";
@@ -72,9 +79,13 @@ function compileStatement(
     // A role is only ever asked to be taken: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
     coversAction: kind === "trust" ? (action) => action.startsWith("sts:") && covered(action) : covered,
     ...compileCoverage(source, version, problems),
-    ...(principals && { principals: within("Principal", problems, (found) => compilePrincipals(principals, found)) }),
+    ...(principals && {
+      principals: within("Principal", problems, (found) =>
+        compilePrincipals(principals, everyoneIn(conditions), found),
+      ),
+    }),
     ...(notPrincipals && {
-      notPrincipals: within("NotPrincipal", problems, (found) => compilePrincipals(notPrincipals, found)),
+      notPrincipals: within("NotPrincipal", problems, (found) => compilePrincipals(notPrincipals, "everyone", found)),
     }),
     conditions: within("Condition", problems, (found) => compileConditions(conditions, version, found)),
   };
@@ -99,6 +110,23 @@ function compileCoverage(
   // A policy on a resource that names none speaks of that resource:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policies-json
   return { coversResource: () => "yes", mayCoverResource: () => true };
+}
+
+/**
+ * How a statement that names everyone speaks of a principal. Boundary and session policies do not limit a grant to the
+ * principals that `aws:PrincipalArn` names:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+function everyoneIn(conditions: Conditions): "itself" | "everyone" {
+  const named = Object.entries(conditions).some(([name, keys]) => {
+    const operator = parseOperator(name);
+    return (
+      (operator?.type === "ARN" || operator?.type === "String") &&
+      !(operator.negated || operator.ifExists || operator.set === "ForAllValues") &&
+      Object.keys(keys).some((key) => key.toLowerCase() === "aws:principalarn")
+    );
+  });
+  return named ? "itself" : "everyone";
 }
 
 /** Runs one part of the compilation and puts the problems that it finds in their place. */

@@ -5,6 +5,13 @@ import { type AccessRequest, type PreparedRequest } from "./access-request";
 import { prepareRequest } from "./request";
 import { checkPolicies } from "./shape";
 import { and, every, not, or, type Verdict } from "./verdict";
+import {
+  decideWithoutPermission,
+  isForOtherCallers,
+  type Limiting,
+  limitingGroups,
+  needsNoPermission,
+} from "./without-permission";
 
 /**
  * What AWS would answer. `unsupported` is everything that AWS does not document, and everything that is wrong with a
@@ -28,6 +35,7 @@ export function decide(policies: Policies, request: AccessRequest): Decision {
 
 /** The decision on a request that is fit to be compared. */
 export function decidePrepared(groups: readonly Group[], request: PreparedRequest): Decision {
+  if (needsNoPermission(request)) return decideAnyway(groups, request);
   let denied: Verdict = "no";
   const allowed = new Map<Layer, Allowed>();
   for (const group of groups) {
@@ -39,9 +47,21 @@ export function decidePrepared(groups: readonly Group[], request: PreparedReques
     allowed.set(group.layer, before === undefined ? outcome.allowed : bothAllow(before, outcome.allowed));
   }
   if (denied === "yes") return "explicitly denied";
-  const granted = combine((layer) => allowed.get(layer), request);
+  const granted = isForOtherCallers(request) ? "no" : combine((layer) => allowed.get(layer), request);
   if (denied === "unknown" || granted === "unknown") return "unsupported";
   return granted === "yes" ? "allowed" : "implicitly denied";
+}
+
+/** The decision on a request that needs no permission. */
+function decideAnyway(groups: readonly Group[], request: PreparedRequest): Decision {
+  const limiting = limitingGroups(groups, request);
+  const said: Limiting[] = [];
+  for (const group of groups) {
+    const outcome = askGroup(group, request);
+    if (outcome === undefined) return "unsupported";
+    if (limiting.includes(group)) said.push({ layer: group.layer, ...outcome });
+  }
+  return decideWithoutPermission(said);
 }
 
 function bothAllow(one: Allowed, other: Allowed): Allowed {

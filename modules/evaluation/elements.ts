@@ -13,8 +13,11 @@ const needs: Readonly<Record<PolicyKind, { readonly principal: Need; readonly re
   identity: { principal: "forbidden", resource: "needed" },
   resource: { principal: "needed", resource: "optional" },
   trust: { principal: "needed", resource: "forbidden" },
-  "gateway endpoint": { principal: "needed", resource: "optional" },
-  "interface endpoint": { principal: "needed", resource: "optional" },
+  // Without Resource, a statement speaks of what its policy is attached to: the endpoint, which no request asks for.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policies-json
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+  "gateway endpoint": { principal: "needed", resource: "needed" },
+  "interface endpoint": { principal: "needed", resource: "needed" },
 };
 
 /** Whether the text names a kind of policy, whatever a caller without types hands over. */

@@ -8,6 +8,7 @@ import { type AccessRequest, type PreparedRequest } from "./access-request";
 import { prepareRequest } from "./request";
 import { checkPolicies } from "./shape";
 import { type Verdict } from "./verdict";
+import { limitingGroups, undocumentedCombination } from "./without-permission";
 
 /** A statement of one of the policies that were asked. */
 export interface StatementReference {
@@ -63,10 +64,10 @@ export function explain(policies: Policies, request: AccessRequest): Explanation
   const misshapen = checkPolicies(policies);
   if (misshapen.length > 0) return unsupported(misshapen);
   const prepared = prepareRequest(request, policies.boundary !== undefined);
-  const groups = groupsOf(policies);
-  const broken = problemsOf(groups);
+  const broken = problemsOf(groupsOf(policies));
   if (!("principal" in prepared)) return unsupported([...at("request", prepared), ...broken]);
   if (broken.length > 0) return unsupported(broken);
+  const groups = limitingGroups(groupsOf(policies), prepared);
   const decision = decidePrepared(groups, prepared);
   const asked = statementsOf(groups).map((each) => ({ ...each, ...askStatement(each.statement, prepared) }));
   const wanting = groups.filter((group) => !allows(group, prepared));
@@ -82,11 +83,12 @@ export function explain(policies: Policies, request: AccessRequest): Explanation
         .filter(({ applies, group }) => applies === "no" && wanting.includes(group))
         .flatMap(({ statement, reference }) => nearMiss(statement, reference, prepared)),
     ),
-    problems: inCase("unsupported", () =>
-      asked
-        .filter(({ applies }) => applies === "unknown")
-        .flatMap(({ statement, reference }) => at(placeOf(reference), unknowns(statement, prepared))),
-    ),
+    problems: inCase("unsupported", () => {
+      const unclear = asked.filter(({ applies }) => applies === "unknown");
+      return unclear.length === 0
+        ? [undocumentedCombination(prepared)]
+        : unclear.flatMap(({ statement, reference }) => at(placeOf(reference), unknowns(statement, prepared)));
+    }),
   };
 }
 

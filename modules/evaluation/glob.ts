@@ -1,18 +1,7 @@
-/** A character of a pattern that stands for others: `*` for any number of them, `?` for exactly one. */
-export interface Wildcard {
-  readonly wildcard: "*" | "?";
-}
-
-/** Text in which every character stands for itself, and wildcards between. */
-export type Pattern = readonly (string | Wildcard)[];
+import { type Pattern } from "../policy";
 
 /** Whether a text matches the whole pattern. */
 export type Glob = (text: string) => boolean;
-
-/** The pattern that a text is when each `*` and `?` in it is a wildcard. */
-export function readPattern(text: string): Pattern {
-  return text.split(/([*?])/).map((part) => (part === "*" || part === "?" ? { wildcard: part } : part));
-}
 
 /** What stands between two `*`: text of a fixed length, some of its characters left open by `?`. */
 interface Piece {
@@ -22,19 +11,35 @@ interface Piece {
   readonly find: (text: string, start: number) => number;
 }
 
+/** Compiles a pattern: a simple one at once, any other when it is first asked. */
+export function compileGlob(pattern: Pattern): Glob {
+  const [first, second, third] = pattern;
+  if (pattern.length === 1 && typeof first === "string") return (text) => text === first;
+  if (typeof second === "object" && second.wildcard === "*" && typeof first === "string") {
+    if (pattern.length === 2) return (text) => text.startsWith(first);
+    if (pattern.length === 3 && typeof third === "string") {
+      const shortest = first.length + third.length;
+      return (text) => text.length >= shortest && text.startsWith(first) && text.endsWith(third);
+    }
+  }
+  let glob: Glob | undefined;
+  return (text) => {
+    glob ??= compilePieces(pattern);
+    return glob(text);
+  };
+}
+
 /**
- * Compiles a pattern.
- *
  * The pieces between the `*` are looked for from left to right, each at its first place: a later one could only leave
  * less room for the rest, so nothing is ever tried twice and no pattern makes matching explode.
  */
-export function compileGlob(pattern: Pattern): Glob {
+function compilePieces(pattern: Pattern): Glob {
   const [first = [], ...others] = splitAtStars(pattern);
   const last = others.pop();
   const head = compilePiece(first);
   if (last === undefined) return (text) => text.length === head.length && head.standsAt(text, 0);
   const tail = compilePiece(last);
-  const middle = others.filter((units) => units.length > 0).map(compilePiece);
+  const middle = others.filter((runs) => runs.length > 0).map(compilePiece);
   return (text) => {
     const end = text.length - tail.length;
     if (end < head.length || !head.standsAt(text, 0) || !tail.standsAt(text, end)) return false;
@@ -48,33 +53,45 @@ export function compileGlob(pattern: Pattern): Glob {
   };
 }
 
-/** One character, or a `?`. */
-type Unit = string | Wildcard;
+/** Plain text, or a number of open characters: a piece is written as runs of both. */
+type Run = string | number;
 
-function splitAtStars(pattern: Pattern): Unit[][] {
-  let current: Unit[] = [];
+function splitAtStars(pattern: Pattern): Run[][] {
+  let current: Run[] = [];
   const pieces = [current];
   for (const part of pattern) {
-    if (typeof part === "string") for (let index = 0; index < part.length; index++) current.push(part.charAt(index));
-    else if (part.wildcard === "?") current.push(part);
+    if (typeof part === "string") {
+      if (part !== "") current.push(part);
+    } else if (part.wildcard === "?") current.push(1);
     else pieces.push((current = []));
   }
   return pieces;
 }
 
-function compilePiece(units: readonly Unit[]): Piece {
-  const { length } = units;
-  if (units.every((unit) => typeof unit === "string")) {
-    const literal = units.join("");
+function compilePiece(runs: readonly Run[]): Piece {
+  if (runs.every((run) => typeof run === "string")) {
+    const literal = runs.length === 1 ? (runs[0] ?? "") : runs.join("");
     return {
-      length,
+      length: literal.length,
       standsAt: (text, position) => text.startsWith(literal, position),
       find: (text, start) => text.indexOf(literal, start),
     };
   }
-  const standsAt: Piece["standsAt"] = (text, position) =>
-    units.every((unit, index) => typeof unit !== "string" || unit === text.charAt(position + index));
-  return { length, standsAt, find: compileSearch(units) };
+  const texts: { readonly text: string; readonly offset: number }[] = [];
+  let length = 0;
+  for (const run of runs) {
+    if (typeof run === "string") texts.push({ text: run, offset: length });
+    length += typeof run === "string" ? run.length : run;
+  }
+  let search: Piece["find"] | undefined;
+  return {
+    length,
+    standsAt: (text, position) => texts.every((each) => text.startsWith(each.text, position + each.offset)),
+    find: (text, start) => {
+      search ??= compileSearch(texts, length);
+      return search(text, start);
+    },
+  };
 }
 
 const wordLength = 32;
@@ -83,24 +100,27 @@ const wordLength = 32;
  * Finds a piece with open characters by following all its possible beginnings at once, a bit each (the Shift-And
  * algorithm of Baeza-Yates and Gonnet): the work for a character never depends on how often the piece nearly matched.
  */
-function compileSearch(units: readonly Unit[]): Piece["find"] {
-  const words = Math.ceil(units.length / wordLength);
-  const open = new Int32Array(words);
-  const masks = new Map<string, Int32Array>();
-  const set = (mask: Int32Array, index: number): void => {
+function compileSearch(
+  texts: readonly { readonly text: string; readonly offset: number }[],
+  length: number,
+): Piece["find"] {
+  const words = Math.ceil(length / wordLength);
+  const open = new Int32Array(words).fill(-1);
+  const change = (mask: Int32Array, index: number, flip: (word: number, bit: number) => number): void => {
     const word = Math.floor(index / wordLength);
-    mask[word] = (mask[word] ?? 0) | (1 << (index % wordLength));
+    mask[word] = flip(mask[word] ?? 0, 1 << (index % wordLength));
   };
-  units.forEach((unit, index) => {
-    if (typeof unit !== "string") set(open, index);
-  });
-  units.forEach((unit, index) => {
-    if (typeof unit !== "string") return;
-    const mask = masks.get(unit) ?? Int32Array.from(open);
-    masks.set(unit, mask);
-    set(mask, index);
-  });
-  const lastBit = 1 << ((units.length - 1) % wordLength);
+  const characters = texts.flatMap(({ text, offset }) =>
+    Array.from({ length: text.length }, (_, index) => ({ character: text.charAt(index), index: offset + index })),
+  );
+  for (const { index } of characters) change(open, index, (word, bit) => word & ~bit);
+  const masks = new Map<string, Int32Array>();
+  for (const { character, index } of characters) {
+    const mask = masks.get(character) ?? Int32Array.from(open);
+    masks.set(character, mask);
+    change(mask, index, (word, bit) => word | bit);
+  }
+  const lastBit = 1 << ((length - 1) % wordLength);
 
   return (text, start) => {
     const state = new Int32Array(words);
@@ -112,7 +132,7 @@ function compileSearch(units: readonly Unit[]): Piece["find"] {
         state[word] = ((before << 1) | carried) & (mask[word] ?? 0);
         carried = before >>> (wordLength - 1);
       }
-      if (((state[words - 1] ?? 0) & lastBit) !== 0) return position - units.length + 1;
+      if (((state[words - 1] ?? 0) & lastBit) !== 0) return position - length + 1;
     }
     return -1;
   };

@@ -49,11 +49,11 @@ export function groupsOf({ identity, boundary, session, resource, endpoint, serv
 export type Allowed = Readonly<Record<Naming, Verdict>>;
 
 /** No Allow statement applies. */
-export const nothing: Allowed = { itself: "no", role: "no", account: "no" };
+export const nothing: Allowed = { itself: "no", everyone: "no", role: "no", account: "no" };
 
 /** Whether any Allow statement applies, however it names the principal. */
-export function anyhow({ itself, role, account }: Allowed): Verdict {
-  return or(itself, role, account);
+export function anyhow({ itself, everyone, role, account }: Allowed): Verdict {
+  return or(itself, everyone, role, account);
 }
 
 /**
@@ -61,7 +61,8 @@ export function anyhow({ itself, role, account }: Allowed): Verdict {
  *
  * - Endpoint policies and service control policies never grant; each that is there has to allow.
  * - Within an account, an identity policy is enough, limited by boundary and session policy. So is a resource policy
- *   that names the principal itself; where it names the role, boundary and session policy limit it.
+ *   that names the principal itself; where it names the role, boundary and session policy limit it. Where it names
+ *   everyone and they do not allow, AWS documents no answer.
  * - A resource policy that names the account only hands the decision to that account's identity policies. Keys and
  *   the trust of roles are closed to them unless it does.
  * - From another account, the identity policies have to allow as well as the resource policy.
@@ -81,7 +82,7 @@ export function combine(allowed: (layer: Layer) => Allowed | undefined, request:
   const { type } = request.principal.principal;
 
   if (!canSend(request)) return "no";
-  if (request.principal.account === undefined) return and(ceilings, limits, granted.itself);
+  if (request.principal.account === undefined) return and(ceilings, limits, or(granted.itself, granted.everyone));
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html: the
   // root user may do everything in its account, but not take a role: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
   if (type === "account root" && isTrust(request)) return "no";
@@ -91,7 +92,12 @@ export function combine(allowed: (layer: Layer) => Allowed | undefined, request:
   const delegated = isTrust(request) || isKey(request) ? granted.account : "yes";
   const rootOnKey = type === "account root" && isKey(request);
   const byIdentity = rootOnKey ? "no" : and(ownSide, delegated);
-  return and(ceilings, or(granted.itself, and(granted.role, limits), byIdentity));
+  // Session policies beside a user are those of a federated session, which they limit:
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
+  const federates = type !== "role session" && allowed("session") !== undefined;
+  const itself = federates ? and(granted.itself, limits) : granted.itself;
+  const everyone = limits === "yes" || granted.everyone === "no" ? granted.everyone : "unknown";
+  return and(ceilings, or(itself, everyone, and(granted.role, limits), byIdentity));
 }
 
 const samlAction = "sts:assumerolewithsaml";
@@ -103,9 +109,13 @@ const besideTokens = ["sts:tagsession", "sts:setsourceidentity"];
  * Whether the principal sends requests of this kind: whom an identity provider vouches for has a token and no
  * signature, and the actions that take a token are for nobody else.
  *
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+ * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
  */
-function canSend({ action, principal: { principal } }: PreparedRequest): boolean {
+function canSend(request: PreparedRequest): boolean {
+  const {
+    action,
+    principal: { principal },
+  } = request;
   const takesToken = action === samlAction || action === webIdentityAction;
   if (principal.type !== "federated") return !takesToken;
   const ownAction = principal.provider.includes(":saml-provider/") ? samlAction : webIdentityAction;

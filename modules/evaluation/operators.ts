@@ -1,55 +1,52 @@
-import { problem, type Problem } from "../validation";
+import { type Problem } from "../validation";
 import {
+  arnPatternParts,
   inRange,
   isAscii,
+  isConstant,
+  longestText,
+  type ParsedOperator,
+  type Pattern,
+  type PolicyText,
   type PolicyVersion,
   readAddress,
-  readBinary,
-  readBoolean,
-  readInstant,
-  readNumber,
-  readRange,
+  readConditionText,
+  type ValueForm,
+  valueForms,
+  wrongValue,
 } from "../policy";
-import { arnPatternParts, compileArnCondition, splitArn } from "./arn-pattern";
-import { compileGlob, type Pattern } from "./glob";
+import { compileArnCondition, splitArn } from "./arn-pattern";
+import { compileGlob } from "./glob";
 import { type PreparedRequest } from "./access-request";
-import { isConstant, literalText, longestText, type PolicyText, readText, resolveText } from "./text";
+import { literalText, resolveText } from "./text";
 import { type Verdict, verdict } from "./verdict";
 
 /** Compares the value that the request has with one value of the policy. */
 export type Comparison = (actual: string, request: PreparedRequest) => Verdict;
 
-/** A condition operator without its prefix and suffix. */
-interface ConditionOperator {
-  /** Whether it holds when none of the policy's values match, and when the key is absent. */
-  readonly negated: boolean;
-  /** Prepares the comparison with a value of the policy, or says why that value is none for this operator. */
-  readonly compile: (value: string, version: PolicyVersion) => Comparison | Problem;
-}
-
-type Compile = ConditionOperator["compile"];
+/** Prepares the comparison with a value of the policy, or says why that value is none for the operator. */
+type Compile = (value: string, operator: ParsedOperator, version: PolicyVersion) => Comparison | Problem;
 
 /** Operators on text, which alone take variables: `compile` gets the text with the request's values in it. */
-function onText(wildcards: boolean, compile: (pattern: Pattern) => Comparison | Problem): Compile {
-  return (value, version) => {
-    const text = readText(value, { version, wildcards });
+function onText(compile: (pattern: Pattern) => Comparison): Compile {
+  return (value, operator, version) => {
+    const text = readConditionText(operator, value, version);
     if ("rule" in text) return text;
     if (isConstant(text)) return compile(text);
     return (actual, request) => {
       const resolved = resolveText(text, request);
       if (resolved === "null") return "no";
-      const compare = resolved === "unknown" ? resolved : compile(resolved);
-      return typeof compare === "function" ? compare(actual, request) : "unknown";
+      return resolved === "unknown" ? resolved : compile(resolved)(actual, request);
     };
   };
 }
 
-const stringEquals = onText(false, (pattern) => {
+const stringEquals = onText((pattern) => {
   const expected = literalText(pattern);
   return (actual) => verdict(actual === expected);
 });
 
-const stringEqualsIgnoreCase = onText(false, (pattern) => {
+const stringEqualsIgnoreCase = onText((pattern) => {
   const expected = foldAscii(literalText(pattern));
   return (actual) => {
     const matches = foldAscii(actual) === expected;
@@ -61,19 +58,16 @@ function foldAscii(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-const stringLike = onText(true, (pattern) => {
+const stringLike = onText((pattern) => {
   const glob = compileGlob(pattern);
   return (actual) => verdict(glob(actual));
 });
 
 /** `ArnEquals` and `ArnLike` behave alike. */
-const arnLike: Compile = (value, version) => {
-  const text = readText(value, { version, wildcards: true });
+const arnLike: Compile = (value, operator, version) => {
+  const text = readConditionText(operator, value, version);
   if ("rule" in text) return text;
-  if (isConstant(text)) {
-    const parts = arnPatternParts(text);
-    return parts === undefined ? unreadable(value, "is no ARN: it has fewer than six parts") : compareArn(parts);
-  }
+  if (isConstant(text)) return compareArn(arnPatternParts(text) ?? []);
   return (actual, request) => {
     const parts = resolveArn(text, request);
     return parts === "null" ? "no" : parts === "unknown" ? parts : compareArn(parts)(actual, request);
@@ -101,23 +95,18 @@ function resolveArn(text: PolicyText, request: PreparedRequest): readonly Patter
 
 /** Operators on values of a kind: both sides are read first, and what cannot be read is not compared. */
 function onValues<Expected, Actual>(
-  kind: string,
-  readExpected: (text: string) => Expected | undefined,
+  { read: readExpected, rule }: ValueForm<Expected>,
   readActual: (text: string) => Actual | undefined,
-  matches: (actual: Actual, expected: Expected) => boolean,
+  compare: (actual: Actual, expected: Expected) => Verdict,
 ): Compile {
   return (value) => {
     const expected = value.length > longestText ? undefined : readExpected(value);
-    if (expected === undefined) return unreadable(value, `is not ${kind}`);
+    if (expected === undefined) return wrongValue(value, rule);
     return (text, request) => {
       const actual = request.context.read(readActual, text);
-      return actual === undefined ? "unknown" : verdict(matches(actual, expected));
+      return actual === undefined ? "unknown" : compare(actual, expected);
     };
   };
-}
-
-function unreadable(value: string, rule: string): Problem {
-  return problem({ value, rule, remedy: "Correct the value, or choose the operator of its kind." });
 }
 
 type Relation = (actual: number, expected: number) => boolean;
@@ -128,54 +117,71 @@ const greater: Relation = (actual, expected) => actual > expected;
 const greaterOrEqual: Relation = (actual, expected) => actual >= expected;
 
 function onNumbers(relation: Relation): Compile {
-  return onValues("a number of at most 15 digits", readNumber, readNumber, relation);
+  const { Numeric } = valueForms;
+  return onValues(Numeric, Numeric.read, (actual, expected) => verdict(relation(actual, expected)));
 }
 
+/** Where a text can stand for two instants, the answer is the one that both give. */
 function onDates(relation: Relation): Compile {
-  return onValues("a date of ISO 8601 with a zone, nor epoch seconds", readInstant, readInstant, relation);
+  const { Date } = valueForms;
+  return onValues(Date, Date.read, (actual, expected) => {
+    let answer: boolean | undefined;
+    for (const one of actual) {
+      for (const other of expected) {
+        const holds = relation(one, other);
+        if (answer !== undefined && holds !== answer) return "unknown";
+        answer = holds;
+      }
+    }
+    return verdict(answer === true);
+  });
 }
 
-const inAddressRange = onValues("a range of IP addresses in CIDR notation", readRange, readAddress, (address, range) =>
-  inRange(range, address),
-);
-const sameBoolean = onValues("true or false", readBoolean, readBoolean, (actual, expected) => actual === expected);
-const sameBytes = onValues("canonical base64", readBinary, readBinary, (actual, expected) => actual === expected);
+function onEqual(form: ValueForm<unknown>): Compile {
+  return onValues(form, form.read, (actual, expected) => verdict(actual === expected));
+}
 
-const holds = (compile: Compile): ConditionOperator => ({ negated: false, compile });
-const negates = (compile: Compile): ConditionOperator => ({ negated: true, compile });
-
-/**
- * All condition operators but `Null`, which asks for presence and compares nothing. Names are spelled as AWS does.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
-export const conditionOperators: ReadonlyMap<string, ConditionOperator> = new Map(
-  Object.entries({
-    StringEquals: holds(stringEquals),
-    StringNotEquals: negates(stringEquals),
-    StringEqualsIgnoreCase: holds(stringEqualsIgnoreCase),
-    StringNotEqualsIgnoreCase: negates(stringEqualsIgnoreCase),
-    StringLike: holds(stringLike),
-    StringNotLike: negates(stringLike),
-    NumericEquals: holds(onNumbers(equal)),
-    NumericNotEquals: negates(onNumbers(equal)),
-    NumericLessThan: holds(onNumbers(less)),
-    NumericLessThanEquals: holds(onNumbers(lessOrEqual)),
-    NumericGreaterThan: holds(onNumbers(greater)),
-    NumericGreaterThanEquals: holds(onNumbers(greaterOrEqual)),
-    DateEquals: holds(onDates(equal)),
-    DateNotEquals: negates(onDates(equal)),
-    DateLessThan: holds(onDates(less)),
-    DateLessThanEquals: holds(onDates(lessOrEqual)),
-    DateGreaterThan: holds(onDates(greater)),
-    DateGreaterThanEquals: holds(onDates(greaterOrEqual)),
-    Bool: holds(sameBoolean),
-    BinaryEquals: holds(sameBytes),
-    IpAddress: holds(inAddressRange),
-    NotIpAddress: negates(inAddressRange),
-    ArnEquals: holds(arnLike),
-    ArnNotEquals: negates(arnLike),
-    ArnLike: holds(arnLike),
-    ArnNotLike: negates(arnLike),
-  }),
+const inAddressRange = onValues(valueForms.IPAddress, readAddress, (address, range) =>
+  verdict(inRange(range, address)),
 );
+
+/** How each operator compares but `Null`, which asks for presence. Those that negate compare as those that they negate. */
+const comparisons: ReadonlyMap<string, Compile> = new Map([
+  ["StringEquals", stringEquals],
+  ["StringNotEquals", stringEquals],
+  ["StringEqualsIgnoreCase", stringEqualsIgnoreCase],
+  ["StringNotEqualsIgnoreCase", stringEqualsIgnoreCase],
+  ["StringLike", stringLike],
+  ["StringNotLike", stringLike],
+  ["NumericEquals", onNumbers(equal)],
+  ["NumericNotEquals", onNumbers(equal)],
+  ["NumericLessThan", onNumbers(less)],
+  ["NumericLessThanEquals", onNumbers(lessOrEqual)],
+  ["NumericGreaterThan", onNumbers(greater)],
+  ["NumericGreaterThanEquals", onNumbers(greaterOrEqual)],
+  ["DateEquals", onDates(equal)],
+  ["DateNotEquals", onDates(equal)],
+  ["DateLessThan", onDates(less)],
+  ["DateLessThanEquals", onDates(lessOrEqual)],
+  ["DateGreaterThan", onDates(greater)],
+  ["DateGreaterThanEquals", onDates(greaterOrEqual)],
+  ["Bool", onEqual(valueForms.Bool)],
+  ["BinaryEquals", onEqual(valueForms.Binary)],
+  ["IpAddress", inAddressRange],
+  ["NotIpAddress", inAddressRange],
+  ["ArnEquals", arnLike],
+  ["ArnNotEquals", arnLike],
+  ["ArnLike", arnLike],
+  ["ArnNotLike", arnLike],
+]);
+
+/** The comparison with one value of the policy, whether or not the operator negates it. */
+export function compileComparison(
+  operator: ParsedOperator,
+  value: string,
+  version: PolicyVersion,
+): Comparison | Problem {
+  const compile = comparisons.get(operator.base);
+  if (compile === undefined) throw new Error(`${operator.base} compares no values`);
+  return compile(value, operator, version);
+}

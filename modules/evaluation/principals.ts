@@ -1,18 +1,21 @@
 import { problem, type Problem } from "../validation";
-import { type Principals } from "../policy";
+import { checkPrincipalName, type Principals } from "../policy";
 import { type PreparedRequest } from "./access-request";
 import { type Verdict, verdict } from "./verdict";
 
 /**
  * How a statement speaks of a principal, which decides what limits a grant by it:
  *
- * - `itself`: names the user, the session, the service or everyone. Nothing limits such a grant within its account.
+ * - `itself`: names the user, the session or the service, or limits everyone by `aws:PrincipalArn`. Within its account,
+ *   a boundary or session policy limits such a grant only by a Deny.
+ * - `everyone`: names everyone, without that. AWS does not say whether boundary and session policies limit the grant.
  * - `role`: names the role behind a session. Its boundary and session policies limit the grant.
  * - `account`: names the account. It delegates to that account's identity policies.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
-export type Naming = "itself" | "role" | "account";
+export type Naming = "itself" | "everyone" | "role" | "account";
 
 /** The principals of a statement, ready to be compared. */
 export interface CompiledPrincipals {
@@ -22,32 +25,24 @@ export interface CompiledPrincipals {
   readonly except: (request: PreparedRequest) => Verdict;
 }
 
-const nameForms: Readonly<Record<string, RegExp>> = {
-  // An account, a user, a role or a session; or the ID that stays when one of them was deleted, and names nobody.
-  AWS: /^(?:[0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:(?:root|(?:user|role)\/[\w+=,.@/-]+)|arn:aws[a-z-]*:sts::[0-9]{12}:(?:assumed-role\/[\w+=,.@-]+\/[\w+=,.@-]+|federated-user\/[\w+=,.@-]+)|A[A-Z]{3}[A-Z0-9]{12,124})$/,
-  Service: /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/,
-  Federated: /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+|arn:aws[a-z-]*:iam::[0-9]{12}:(?:oidc|saml)-provider\/[!-~]+)$/,
-  CanonicalUser: /^[0-9a-f]{64}$/,
-};
-
 /**
  * Compiles the principals of a statement. `*` means everyone, and so does `{ "AWS": "*" }`; no other wildcard exists.
  *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ *
+ * @param everyoneIs how the statement speaks of a principal where it names everyone
  */
-export function compilePrincipals(principals: Principals, problems: Problem[]): CompiledPrincipals {
+export function compilePrincipals(
+  principals: Principals,
+  everyoneIs: "itself" | "everyone",
+  problems: Problem[],
+): CompiledPrincipals {
   const kinds = principals === "*" ? { AWS: ["*"] } : principals;
   const names = Object.entries(kinds).flatMap(([kind, list]) => list.map((name) => ({ kind, name })));
   if (names.length === 0) problems.push(problem({ rule: "names nobody", remedy: "Name a principal." }));
   for (const { kind, name } of names) {
-    if ((kind === "AWS" && name === "*") || nameForms[kind]?.test(name) === true) continue;
-    problems.push(
-      problem({
-        value: name,
-        rule: `is no principal of the kind ${kind}: wildcards within a name are not allowed`,
-        remedy: "Name one principal, or * with a condition on aws:PrincipalArn.",
-      }),
-    );
+    const wrong = checkPrincipalName(kind, name);
+    if (wrong !== undefined) problems.push(wrong);
   }
   const ofKind = (wanted: string): Set<string> =>
     new Set(names.filter(({ kind }) => kind === wanted).map(({ name }) => name));
@@ -60,7 +55,7 @@ export function compilePrincipals(principals: Principals, problems: Problem[]): 
     identities.has(account) || identities.has(accountArn);
 
   const naming: CompiledPrincipals["naming"] = ({ principal }) => {
-    if (everyone) return "itself";
+    if (everyone) return everyoneIs;
     const sender = principal.principal;
     switch (sender.type) {
       case "user":

@@ -6,7 +6,9 @@ import { Context, type ContextValue } from "./context";
 import { preparePrincipal } from "./principal";
 import { checkRequest } from "./shape";
 import { checkConditionKey, isAscii } from "../policy";
-import { longestText, tooLong } from "./text";
+
+/** The longest value of a request that is compared, in characters. No ARN and no key of an object is longer. */
+const longestValue = 4_096;
 
 const accountForm = /^[0-9]{12}$/;
 const arnForm = /^arn:([^:]*):[a-z0-9-]+:[^:]*:([^:]*):./s;
@@ -44,8 +46,8 @@ function locateResource({ resource, resourceAccount: given }: AccessRequest, pro
     problems.push(wrong("resourceAccount", given, "is not an account ID of 12 digits"));
   }
   if (resource === "*") return { account: given };
-  if (resource.length > longestText) {
-    problems.push(...at("resource", [tooLong(resource)]));
+  if (resource.length > longestValue) {
+    problems.push(wrong("resource", resource.slice(0, 40), `begins a text of more than ${longestValue} characters`));
     return {};
   }
   const [, partition, owner] = arnForm.exec(resource) ?? [];
@@ -86,7 +88,7 @@ function brokenRule(value: unknown): string | undefined {
 
 function brokenText(value: unknown): string | undefined {
   if (typeof value !== "string") return "has a value that is neither text nor a list of texts";
-  return value.length > longestText ? `has a value of more than ${longestText} characters` : undefined;
+  return value.length > longestValue ? `has a value of more than ${longestValue} characters` : undefined;
 }
 
 function wrong(place: string, value: string, rule: string): Problem {

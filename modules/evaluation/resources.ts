@@ -1,9 +1,8 @@
-import { arnShapes } from "../aws";
-import { problem, type Problem } from "../validation";
-import { type PolicyVersion } from "../policy";
+import { type Problem } from "../validation";
+import { checkResourceArn, isConstant, type PolicyVersion, readText, widest } from "../policy";
 import { compileResourceGlob } from "./arn-pattern";
 import { type PreparedRequest } from "./access-request";
-import { isConstant, literalText, readText, resolveText, widest } from "./text";
+import { literalText, resolveText } from "./text";
 import { some, type Verdict } from "./verdict";
 
 /** The patterns of a `Resource` or `NotResource` element, ready to be compared. */
@@ -70,7 +69,7 @@ export function compileResources(
 function compilePattern(text: string, version: PolicyVersion): CompiledPattern | string | Problem {
   const read = readText(text, { version, wildcards: true });
   if ("rule" in read) return read;
-  const wrong = checkArn(text);
+  const wrong = checkResourceArn(text);
   if (wrong !== undefined) return wrong;
   if (!isConstant(read)) {
     return {
@@ -83,39 +82,4 @@ function compilePattern(text: string, version: PolicyVersion): CompiledPattern |
     };
   }
   return read.every((part) => typeof part === "string") ? literalText(read) : { reach: compileResourceGlob(read) };
-}
-
-/** Services whose resource names begin with their type, as in `table/orders`. */
-const typedServices: ReadonlySet<string> = new Set(
-  Object.values(arnShapes)
-    .map((shape) => shape.split(":"))
-    .filter(([, , , , , name = ""]) => /^[a-z-]+\//.test(name))
-    .map(([, , service = ""]) => service),
-);
-
-const partForms: readonly { readonly form: RegExp; readonly rule: string }[] = [
-  { form: /^arn$/, rule: "is neither * nor an ARN" },
-  { form: /^[a-z*?-]+$/, rule: "has no valid partition: AWS's are in lower case" },
-  { form: /^[a-z0-9-]+$/, rule: "has no valid service: it is in lower case and takes no wildcard" },
-  { form: /^[a-z0-9*?-]*$/, rule: "has no valid region" },
-  { form: /^(?:|aws|[0-9]{12}|[0-9*?]*[*?][0-9*?]*)$/, rule: "has no valid account: AWS's have 12 digits" },
-  { form: /./s, rule: "names no resource" },
-];
-
-function checkArn(text: string): Problem | undefined {
-  const parts = text.split(":");
-  const [, , service = "", , , ...name] = parts;
-  const wrong = (rule: string): Problem =>
-    problem({ value: text, rule, remedy: "Write it as in arn:aws:dynamodb:us-east-1:111122223333:table/orders." });
-  if (parts.length < partForms.length) return wrong("is neither * nor an ARN of six parts");
-  if (parts.slice(0, 5).some((part) => part.includes("${"))) {
-    return wrong("has a variable before its fifth colon, where none is allowed");
-  }
-  const broken = partForms.find(({ form }, index) => !form.test(index === 5 ? name.join(":") : (parts[index] ?? "")));
-  if (broken !== undefined) return wrong(broken.rule);
-  const [type = ""] = name.join(":").split(/[/:]/);
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths-wildcards
-  return typedServices.has(service) && /[*?]/.test(type) && !/^\*+$/.test(name.join(":"))
-    ? wrong("has a wildcard in its resource type, where AWS allows none")
-    : undefined;
 }

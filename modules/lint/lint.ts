@@ -106,9 +106,11 @@ function occurrenceOf({ place, value, rule, remedy }: Problem): Occurrence {
 }
 
 function viewPolicy(json: unknown, parsed: ParsedPolicy, kind: PolicyType, options: LintOptions): PolicyView {
+  const version = versionOf(json);
   return {
     kind,
-    version: versionOf(json),
+    version,
+    language: version === "2012-10-17" ? version : "2008-10-17",
     statements: viewStatements(json, parsed),
     ...(parsed.document === undefined ? {} : { size: sizeOf(json) }),
     ownAccounts: new Set(options.ownAccounts),

@@ -12,15 +12,16 @@ import {
   type ServiceAuthorization,
   wildcardOnlyReach,
 } from "../aws";
-import { type PolicyVersion, type Statement } from "../policy";
+import { parseOperator, type ParsedOperator, type PolicyVersion, type Statement } from "../policy";
 import { type PolicyType } from "./finding";
-import { parseOperator, type ParsedOperator } from "./operator";
 
 /** A document as the rules look at it. */
 export interface PolicyView {
   readonly kind: PolicyType;
   /** What `Version` says, `"unknown"` where AWS knows no such version. */
   readonly version: PolicyVersion | "unknown" | undefined;
+  /** The version of the language that the policy is read by. */
+  readonly language: PolicyVersion;
   /** The statements that can be read. */
   readonly statements: readonly StatementView[];
   /** The size in characters without white space, and in bytes with it; absent where the document cannot be read. */

@@ -7,11 +7,14 @@ export function readNumber(text: string): number | undefined {
 }
 
 const dateForm =
-  /^([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)?(?:Z|([+-])([0-9]{2}):([0-9]{2}))$/;
+  /^([0-9]{4})-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]{1,9})?)?(?:Z|([+-])([0-9]{2}):([0-9]{2})))?)?$/;
 
 /**
- * The instant, in epoch seconds, of a text that is a date with a zone (the forms of
- * https://www.w3.org/TR/NOTE-datetime that say an instant) or epoch seconds itself.
+ * The instant, in epoch seconds, of a text that is a W3C date or epoch seconds itself. A date without a time stands for
+ * its beginning in UTC; a time needs a zone.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_Date
+ * @see https://www.w3.org/TR/NOTE-datetime
  *
  * @example
  * readInstant("2026-11-21T09:00:00+01:00"); // 1795248000
@@ -21,20 +24,44 @@ export function readInstant(text: string): number | undefined {
   if (/^[0-9]+$/.test(text)) return text.length === 4 ? undefined : readNumber(text);
   const found = dateForm.exec(text);
   if (found === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
-    .slice(1, 7)
-    .map((each) => Number(each || 0));
-  const local = new Date(Date.UTC(2000, month - 1, day, hour, minute, second));
-  local.setUTCFullYear(year, month - 1, day);
-  const [zoneHours, zoneMinutes] = [Number(found[9] ?? 0), Number(found[10] ?? 0)];
-  const exists =
-    local.getUTCMonth() === month - 1 &&
-    local.getUTCDate() === day &&
-    local.getUTCHours() === hour &&
-    local.getUTCMinutes() === minute;
-  if (!exists || local.getUTCSeconds() !== second || zoneHours > 14 || zoneMinutes > 59) return undefined;
-  const offset = (zoneHours * 60 + zoneMinutes) * 60 * (found[8] === "-" ? -1 : 1);
-  return local.getTime() / 1000 - offset + Number(`0${found[7] ?? ""}`);
+  const [
+    ,
+    year,
+    month,
+    day = "1",
+    hour = "0",
+    minute = "0",
+    second = "0",
+    fraction = "",
+    sign,
+    zoneHours,
+    zoneMinutes,
+  ] = found;
+  const [hours, minutes, seconds] = [Number(hour), Number(minute), Number(second)];
+  const [offsetHours, offsetMinutes] = [Number(zoneHours ?? 0), Number(zoneMinutes ?? 0)];
+  const midnight = startOfDay(Number(year), Number(month), Number(day));
+  if (midnight === undefined || hours > 23 || minutes > 59 || seconds > 59) return undefined;
+  if (offsetHours > 14 || offsetMinutes > 59) return undefined;
+  const offset = (offsetHours * 60 + offsetMinutes) * 60 * (sign === "-" ? -1 : 1);
+  return midnight + (hours * 60 + minutes) * 60 + seconds - offset + Number(`0${fraction}`);
+}
+
+/** Midnight UTC in epoch seconds, for a day that exists. */
+function startOfDay(year: number, month: number, day: number): number | undefined {
+  // Date.UTC takes the years below 100 for those of the last century.
+  const date = new Date(Date.UTC(2000, month - 1, day));
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / 1000 : undefined;
+}
+
+/**
+ * The instants that a text can stand for: one, or for four digits two, since AWS documents both a year and epoch seconds
+ * and does not say which comes first.
+ */
+export function readInstants(text: string): readonly number[] | undefined {
+  if (/^[0-9]{4}$/.test(text)) return [Number(text), startOfDay(Number(text), 1, 1) ?? 0];
+  const instant = readInstant(text);
+  return instant === undefined ? undefined : [instant];
 }
 
 /** `true` and `false`; no other spelling is documented. */
@@ -64,10 +91,10 @@ export function readAddress(text: string): Address | undefined {
 }
 
 function readIpv4(text: string): Address | undefined {
-  const bytes = ipv4Form.exec(text)?.slice(1).map(Number);
-  if (bytes === undefined || bytes.some((byte) => byte > 255)) return undefined;
-  const [first = 0, second = 0, third = 0, fourth = 0] = bytes;
-  return [first * 256 + second, third * 256 + fourth];
+  const found = ipv4Form.exec(text);
+  if (found === null) return undefined;
+  const [first, second, third, fourth] = [Number(found[1]), Number(found[2]), Number(found[3]), Number(found[4])];
+  return Math.max(first, second, third, fourth) > 255 ? undefined : [first * 256 + second, third * 256 + fourth];
 }
 
 /** Source: https://www.rfc-editor.org/rfc/rfc4291#section-2.2 */

@@ -1,5 +1,5 @@
 export { checkConditionKey, isAscii } from "./condition-key";
-export { inRange, readAddress, readBinary, readBoolean, readInstant, readNumber, readRange } from "./condition-values";
+export { inRange, readAddress, readInstant, readInstants, readNumber, readRange } from "./condition-values";
 export {
   type OneOrMany,
   policyDocument,
@@ -11,6 +11,32 @@ export {
 } from "./document";
 export { type AccessEntry, effectiveAccess, type EffectiveAccess } from "./effective-access";
 export { type AllowedActions, excess } from "./excess";
+export {
+  arnPatternParts,
+  arnSegments,
+  checkActionPattern,
+  checkConditionKeys,
+  checkConditionValue,
+  checkPrincipalName,
+  checkResourceArn,
+  isAction,
+  isConstant,
+  longestText,
+  type OperatorType,
+  parseOperator,
+  type ParsedOperator,
+  type Pattern,
+  type PolicyText,
+  readConditionText,
+  readPattern,
+  readText,
+  tooLong,
+  type ValueForm,
+  valueForms,
+  widest,
+  type Wildcard,
+  wrongValue,
+} from "./grammar";
 export { mergeStatements } from "./merging";
 export {
   checkNetworkId,

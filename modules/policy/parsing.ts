@@ -7,7 +7,7 @@ export type ParsedPolicy =
   | { readonly document: PolicyDocument; readonly problems: readonly [] }
   | { readonly document?: undefined; readonly problems: readonly Problem[] };
 
-const statementElements = [
+const statementElements: ReadonlySet<string> = new Set([
   "Sid",
   "Effect",
   "Principal",
@@ -17,7 +17,7 @@ const statementElements = [
   "Resource",
   "NotResource",
   "Condition",
-] as const;
+]);
 
 const principalTypes: readonly string[] = ["AWS", "CanonicalUser", "Federated", "Service"] satisfies PrincipalType[];
 
@@ -60,9 +60,8 @@ function parseStatement(json: unknown, place: readonly string[], problems: Probl
     add(problems, at(place, [wrong(json, "is not a statement: it must be an object")]));
     return undefined;
   }
-  const known = new Set<string>(statementElements);
-  const unknown = Object.entries(json).filter(([key]) => !known.has(key));
-  add(problems, at(place, unknownElements(Object.fromEntries(unknown))));
+  const unknown = Object.entries(json).filter(([key]) => !statementElements.has(key));
+  if (unknown.length > 0) add(problems, at(place, unknownElements(Object.fromEntries(unknown))));
 
   const texts = (element: "Action" | "NotAction" | "Resource" | "NotResource"): readonly string[] | undefined => {
     const value = json[element];

@@ -62,7 +62,8 @@ function isCanonical(parts: Omit<Statement, "effect">): parts is Statement {
 
 /** The values, each once, in code-unit order, so that the order never depends on a locale. */
 export function sortedUnique(values: Iterable<string>): string[] {
-  return [...new Set(values)].sort();
+  const unique = [...new Set(values)];
+  return unique.length === 1 ? unique : unique.sort();
 }
 
 function canonicalPrincipals(principals: Principals): Principals {
@@ -71,14 +72,16 @@ function canonicalPrincipals(principals: Principals): Principals {
   return Object.fromEntries(kinds.map(([kind, names]) => [kind, sortedUnique(names)]));
 }
 
+/** Written with loops: every policy that is read comes by here, with all its conditions. */
 function canonicalConditions(conditions: Conditions = {}): Conditions | undefined {
-  const operators = Object.entries(conditions)
-    .filter(([, keys]) => Object.keys(keys).length > 0)
-    .sort(byKey)
-    .map(([operator, keys]) => {
-      const sorted = Object.entries(keys).sort(byKey);
-      return [operator, Object.fromEntries(sorted.map(([key, values]) => [key, sortedUnique(values)]))] as const;
-    });
+  const operators: [string, Conditions[string]][] = [];
+  for (const operator of Object.keys(conditions).sort()) {
+    const keys = conditions[operator] ?? {};
+    const sorted = Object.keys(keys)
+      .sort()
+      .map((key): [string, readonly string[]] => [key, sortedUnique(keys[key] ?? [])]);
+    if (sorted.length > 0) operators.push([operator, Object.fromEntries(sorted)]);
+  }
   return operators.length === 0 ? undefined : Object.fromEntries(operators);
 }
 

@@ -63,6 +63,12 @@ const everything = policy(allow({ Action: "*", Resource: "*" }));
 /** A policy on the table whose statement names a principal. */
 const grantTo = (principal: unknown): Elements => policy(allow({ Principal: principal }));
 
+/** The same for everyone who meets conditions. */
+const toEveryoneWith = (conditions: Elements): Elements => policy(allow({ Principal: "*", Condition: conditions }));
+const denyAll = policy(deny({ Action: "*", Resource: "*" }));
+const whoAmI: Partial<AccessRequest> = { action: "sts:GetCallerIdentity", resource: "*" };
+const sessionToken: Partial<AccessRequest> = { action: "sts:GetSessionToken", resource: "*" };
+
 const without = (elements: Elements, ...names: string[]): Elements =>
   Object.fromEntries(Object.entries(elements).filter(([name]) => !names.includes(name)));
 const resources = (...patterns: string[]): Pick<PoliciesJson, "identity"> => ({
@@ -109,6 +115,7 @@ const pages = {
     "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html",
   endpoints: "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
   keyPolicies: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+  callerIdentity: "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html",
   assumeRole: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
 } as const;
 
@@ -251,6 +258,21 @@ const matching: readonly EvaluationRule[] = [
         ...resources("arn:aws:dynamodb:us-east-1:111122223333:*"),
         decision: "allowed",
       },
+      {
+        case: "every table, without the slash",
+        ...resources("arn:aws:dynamodb:us-east-1:111122223333:table*"),
+        decision: "unsupported",
+      },
+      {
+        case: "every partition",
+        ...resources("arn:*:dynamodb:us-east-1:111122223333:table/orders"),
+        decision: "allowed",
+      },
+      {
+        case: "a partition that AWS does not have",
+        ...resources("arn:amazon:dynamodb:us-east-1:111122223333:table/orders"),
+        decision: "unsupported",
+      },
       { case: "fewer parts", ...resources("arn:aws:dynamodb:us-east-1"), decision: "unsupported" },
       {
         case: "an upper-case service",
@@ -339,6 +361,24 @@ const matching: readonly EvaluationRule[] = [
       { case: "no Action", identity: [policy(without(allow(), "Action"))], decision: "unsupported" },
       { case: "Action and NotAction", identity: [policy(allow({ NotAction: "iam:*" }))], decision: "unsupported" },
       { case: "no Resource", identity: [policy(without(allow(), "Resource"))], decision: "unsupported" },
+      {
+        case: "no Resource in a boundary",
+        identity: [allowed],
+        boundary: policy(without(allow(), "Resource")),
+        decision: "unsupported",
+      },
+      {
+        case: "no Resource in a session policy",
+        identity: [allowed],
+        session: [policy(without(allow(), "Resource"))],
+        decision: "unsupported",
+      },
+      {
+        case: "no Resource in a service control policy",
+        identity: [allowed],
+        serviceControl: [[policy(without(allow(), "Resource"))]],
+        decision: "unsupported",
+      },
       { case: "no action in the list", identity: [policy(allow({ Action: [] }))], decision: "unsupported" },
       {
         case: "a list in a list",
@@ -472,6 +512,18 @@ const variables: readonly EvaluationRule[] = [
         decision: "unsupported",
       },
       { case: "empty", ...objects("${aws:PrincipalTag/name, ''}/*"), request: named(), decision: "unsupported" },
+      {
+        case: "a space in the name",
+        ...objects("${aws:PrincipalTag/the name}/*"),
+        request: { ...named(), context: { "aws:PrincipalTag/the name": "ana" } },
+        decision: "unsupported",
+      },
+      {
+        case: "no prefix in the name",
+        ...objects("${username}/*"),
+        request: { ...named(), principal: user },
+        decision: "unsupported",
+      },
       { case: "not closed", ...objects("${aws:PrincipalTag/name/*"), request: named("ana"), decision: "unsupported" },
     ],
   },
@@ -1132,12 +1184,223 @@ const inAccount: readonly EvaluationRule[] = [
         request: { principal: user },
         decision: "allowed",
       },
-      { case: "everyone", boundary: elsewhere, resource: grantTo("*"), decision: "allowed" },
       {
         case: "the session, denied by the boundary",
         boundary: policy(allow(), deny()),
         resource: grantTo({ AWS: sessionArn }),
         decision: "explicitly denied",
+      },
+    ],
+  },
+  {
+    rule: "A boundary or session policy that does not allow leaves a grant to everyone alone where aws:PrincipalArn limits it; of other grants to everyone, AWS does not say.",
+    source: `${pages.principal}#principal-roles`,
+    cases: [
+      {
+        case: "the boundary, by aws:PrincipalArn",
+        boundary: elsewhere,
+        resource: toEveryoneWith({ ArnEquals: { "aws:PrincipalArn": role } }),
+        decision: "allowed",
+      },
+      {
+        case: "the session policy, by aws:PrincipalArn",
+        session: [elsewhere],
+        resource: toEveryoneWith({ "ForAnyValue:StringLike": { "AWS:principalArn": "*:role/vendors/*" } }),
+        decision: "allowed",
+      },
+      {
+        case: "another aws:PrincipalArn",
+        boundary: elsewhere,
+        resource: toEveryoneWith({ ArnEquals: { "aws:PrincipalArn": `${role}-2` } }),
+        decision: "implicitly denied",
+      },
+      {
+        case: "denied by the boundary",
+        boundary: policy(allow(), deny()),
+        resource: toEveryoneWith({ ArnEquals: { "aws:PrincipalArn": role } }),
+        decision: "explicitly denied",
+      },
+      { case: "the boundary, everyone", boundary: elsewhere, resource: grantTo("*"), decision: "unsupported" },
+      {
+        case: "the boundary, everyone in the longer form",
+        boundary: elsewhere,
+        resource: grantTo({ AWS: "*" }),
+        decision: "unsupported",
+      },
+      { case: "the session policy, everyone", session: [elsewhere], resource: grantTo("*"), decision: "unsupported" },
+      {
+        case: "the boundary of a user, everyone",
+        boundary: elsewhere,
+        resource: grantTo("*"),
+        request: { principal: user },
+        decision: "unsupported",
+      },
+      {
+        case: "the boundary, everyone, and the identity policy allows",
+        identity: [allowed],
+        boundary: elsewhere,
+        resource: grantTo("*"),
+        decision: "unsupported",
+      },
+      {
+        case: "the boundary, all but one aws:PrincipalArn",
+        boundary: elsewhere,
+        resource: toEveryoneWith({ ArnNotEquals: { "aws:PrincipalArn": `${role}-2` } }),
+        decision: "unsupported",
+      },
+      {
+        case: "the boundary, by aws:PrincipalArn if it exists",
+        boundary: elsewhere,
+        resource: toEveryoneWith({ ArnEqualsIfExists: { "aws:PrincipalArn": role } }),
+        decision: "unsupported",
+      },
+      {
+        case: "the boundary, by another key",
+        boundary: elsewhere,
+        resource: toEveryoneWith({ StringEquals: { "aws:PrincipalAccount": "111122223333" } }),
+        decision: "unsupported",
+      },
+      { case: "both allow", boundary: allowed, session: [allowed], resource: grantTo("*"), decision: "allowed" },
+      {
+        case: "the boundary denies, everyone",
+        boundary: policy(deny()),
+        resource: grantTo("*"),
+        decision: "explicitly denied",
+      },
+      {
+        case: "the boundary, a role's trust in everyone",
+        boundary: elsewhere,
+        trust: policy({ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }),
+        request: { action: "sts:AssumeRole", resource: role, principal: user },
+        decision: "unsupported",
+      },
+      {
+        case: "the boundary, a Deny of everyone",
+        identity: [allowed],
+        boundary: elsewhere,
+        resource: policy(deny({ Principal: "*" })),
+        decision: "explicitly denied",
+      },
+      {
+        case: "the boundary, from another account",
+        identity: [allowed],
+        boundary: elsewhere,
+        resource: grantTo("*"),
+        request: { principal: stranger },
+        decision: "implicitly denied",
+      },
+    ],
+  },
+  {
+    rule: "sts:GetCallerIdentity needs no permission: a policy of the identity that denies it has no effect.",
+    source: pages.callerIdentity,
+    cases: [
+      { case: "no policy", request: whoAmI, decision: "allowed" },
+      { case: "in any case", request: { ...whoAmI, action: "STS:getcalleridentity" }, decision: "allowed" },
+      { case: "an identity policy denies", identity: [denyAll], request: whoAmI, decision: "allowed" },
+      { case: "a boundary denies", boundary: denyAll, request: whoAmI, decision: "allowed" },
+      { case: "a session policy denies", session: [denyAll], request: whoAmI, decision: "allowed" },
+      { case: "a boundary does not allow", boundary: elsewhere, request: whoAmI, decision: "allowed" },
+      { case: "a user", identity: [denyAll], request: { ...whoAmI, principal: user }, decision: "allowed" },
+      { case: "the root user", request: { ...whoAmI, principal: root }, decision: "allowed" },
+      {
+        case: "a request without a signature",
+        request: { ...whoAmI, principal: { type: "anonymous" } },
+        decision: "implicitly denied",
+      },
+      {
+        case: "a service control policy denies, of which AWS does not say whether it has an effect",
+        serviceControl: [[denyAll]],
+        request: whoAmI,
+        decision: "unsupported",
+      },
+      {
+        case: "no service control policy allows",
+        identity: [everything],
+        serviceControl: [[elsewhere]],
+        request: whoAmI,
+        decision: "unsupported",
+      },
+      { case: "a service control policy allows", serviceControl: [[everything]], request: whoAmI, decision: "allowed" },
+      {
+        case: "an identity policy that cannot be read",
+        identity: [{ Statement: [] }],
+        request: whoAmI,
+        decision: "unsupported",
+      },
+      {
+        case: "another action of STS",
+        request: { ...whoAmI, action: "sts:GetFederationToken" },
+        decision: "implicitly denied",
+      },
+      {
+        case: "an action that another one begins with",
+        identity: [denyAll],
+        request: { ...whoAmI, action: "sts:GetCallerIdentityX" },
+        decision: "explicitly denied",
+      },
+    ],
+  },
+  {
+    rule: "The policy of the endpoint that a request to STS comes through has to allow it, also where no permission is needed.",
+    source: `${guide}/reference_sts_vpc_endpoint_policies.html`,
+    cases: [
+      {
+        case: "it allows",
+        interfaceEndpoint: policy(allow({ Principal: "*", Action: "sts:*", Resource: "*" })),
+        request: whoAmI,
+        decision: "allowed",
+      },
+      {
+        case: "it does not",
+        identity: [everything],
+        interfaceEndpoint: policy(allow({ Principal: "*", Action: "sts:AssumeRole", Resource: "*" })),
+        request: whoAmI,
+        decision: "implicitly denied",
+      },
+      {
+        case: "it denies",
+        interfaceEndpoint: policy(
+          allow({ Principal: "*", Action: "*", Resource: "*" }),
+          deny({ Principal: "*", Action: "sts:Get*", Resource: "*" }),
+        ),
+        request: whoAmI,
+        decision: "explicitly denied",
+      },
+    ],
+  },
+  {
+    rule: "sts:GetSessionToken needs no permission, and only users and the root user can call it.",
+    source: `${guide}/id_credentials_temp_control-access_getsessiontoken.html`,
+    cases: [
+      { case: "a user", request: { ...sessionToken, principal: user }, decision: "allowed" },
+      {
+        case: "a user, denied",
+        identity: [denyAll],
+        request: { ...sessionToken, principal: user },
+        decision: "allowed",
+      },
+      { case: "the root user", request: { ...sessionToken, principal: root }, decision: "allowed" },
+      { case: "a session", identity: [everything], request: sessionToken, decision: "implicitly denied" },
+    ],
+  },
+  {
+    rule: "Session policies beside a user are those of its federated session, which they limit, also where a resource policy names the user.",
+    source: `${pages.boundaries}#access_policies_boundaries-eval-logic`,
+    cases: [
+      {
+        case: "the session policy does not allow",
+        session: [elsewhere],
+        resource: grantTo({ AWS: userArn }),
+        request: { principal: user },
+        decision: "implicitly denied",
+      },
+      {
+        case: "the session policy allows",
+        session: [allowed],
+        resource: grantTo({ AWS: userArn }),
+        request: { principal: user },
+        decision: "allowed",
       },
     ],
   },
@@ -1216,6 +1479,30 @@ const inAccount: readonly EvaluationRule[] = [
         decision: "unsupported",
       },
       { case: "no Principal", identity: [allowed], gatewayEndpoint: allowed, decision: "unsupported" },
+      {
+        case: "no Resource, so that it would speak of the endpoint",
+        identity: [allowed],
+        gatewayEndpoint: policy({ Effect: "Allow", Principal: "*", Action: "*" }),
+        decision: "unsupported",
+      },
+      {
+        case: "no Resource, at an interface endpoint",
+        identity: [allowed],
+        interfaceEndpoint: policy({ Effect: "Allow", Principal: "*", Action: "*" }),
+        decision: "unsupported",
+      },
+      {
+        case: "no Resource in a Deny",
+        identity: [allowed],
+        gatewayEndpoint: policy(allow({ Principal: "*" }), { Effect: "Deny", Principal: "*", Action: "s3:*" }),
+        decision: "unsupported",
+      },
+      {
+        case: "NotResource",
+        identity: [allowed],
+        gatewayEndpoint: policy({ Effect: "Allow", Principal: "*", Action: "*", NotResource: `${table}-archive` }),
+        decision: "allowed",
+      },
     ],
   },
 ];

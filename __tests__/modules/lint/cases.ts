@@ -71,6 +71,9 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
       identity({ Effect: "allow", Action: "s3:GetObject", Resource: `${bucket}/*` }),
       identity({ ...readItems, Principal: "*" }),
       identity({ Effect: "Allow", Action: "dynamodb:GetItem" }),
+      identity(allow("ec2:Run Instances", "*")),
+      identity(allow("dynamodb:GetItem", table, { StringEquals: { "aws:SourceVpc": "a", "aws:sourcevpc": "b" } })),
+      { kind: "endpoint", policy: policy({ Effect: "Allow", Principal: "*", Action: "*" }) },
       { kind: "identity", policy: readItems },
       { kind: "trust", policy: policy(readItems) },
       { kind: "resource", policy: policy(readItems) },
@@ -134,14 +137,43 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
       "arn:aws:dynamodb:us-east-1:${aws:PrincipalAccount}:table/orders",
       "arn:aws:s3:::",
       "table/orders",
+      "arn:aws:dynamodb:us-east-1:111122223333:table*",
+      "arn:aws:iam::111122223333:u*",
     ].map((resource) => identity(allow("dynamodb:GetItem", resource))),
     passes: [
       "*",
       table,
       "arn:aws:dynamodb:*:*:table/orders",
+      "arn:*:dynamodb:*:*:table/orders",
+      "arn:aws*:dynamodb:us-east-1:111122223333:*",
       "arn:aws:dynamodb:us-east-1:111122223333:table/${aws:PrincipalTag/team}-orders",
       "arn:aws-us-gov:dynamodb:us-gov-west-1:111122223333:table/orders",
     ].map((resource) => identity(allow("dynamodb:GetItem", resource))),
+  },
+  INVALID_VARIABLE: {
+    fails: [
+      ...[
+        "${aws:username,'x'}",
+        '${aws:username, "x"}',
+        "${}",
+        "${aws:username",
+        "${aws: username}",
+        "${user}",
+      ].flatMap((variable) => [
+        identity(allow("s3:GetObject", `${bucket}/${variable}`)),
+        identity(allow("s3:ListBucket", bucket, { StringEquals: { "s3:prefix": variable } })),
+      ]),
+      identity(deny("s3:GetObject", "*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::${AWS::AccountId}:role/*" } })),
+    ],
+    passes: [
+      identity(allow("s3:GetObject", [`${bucket}/\${aws:username, 'x y'}/*`, `${bucket}/\${*}\${?}\${$}`])),
+      identity(allow("s3:ListBucket", bucket, { StringLike: { "s3:prefix": "${aws:PrincipalTag/team}/*" } })),
+      // Without the version, it is literal text.
+      {
+        kind: "identity",
+        policy: { Statement: [allow("s3:ListBucket", bucket, { StringEquals: { "s3:prefix": "${}" } })] },
+      },
+    ],
   },
   UNKNOWN_PRINCIPAL: {
     fails: [
@@ -327,8 +359,8 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
     ],
   },
   UNKNOWN_OPERATOR: {
-    fails: ["stringEquals", "StringEqual", "ForEveryValue:StringEquals", "NullIfExists"].map((operator) =>
-      identity(allow("s3:ListBucket", bucket, { [operator]: { "s3:prefix": "a" } })),
+    fails: ["stringEquals", "StringEqual", "ForEveryValue:StringEquals", "NullIfExists", "ForAllValues:Null"].map(
+      (operator) => identity(allow("s3:ListBucket", bucket, { [operator]: { "s3:prefix": "a" } })),
     ),
     passes: [
       identity(allow("s3:ListBucket", bucket, { StringEqualsIgnoreCase: { "s3:prefix": "a" } })),
@@ -380,6 +412,10 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
       { StringEquals: { "aws:SourceIp": "10.0.0.1" } },
       { Null: { "aws:username": "no" } },
       { ArnLike: { "aws:PrincipalArn": "role/sync" } },
+      { ArnLike: { "aws:SourceArn": "*" } },
+      { IpAddress: { "aws:SourceIp": "203.0.113.1/24" } },
+      { IpAddress: { "aws:SourceIp": "203.0.113.0/024" } },
+      { NumericLessThan: { "aws:MultiFactorAuthAge": "1e3" } },
       { NumericLessThan: { "aws:MultiFactorAuthAge": "one hour" } },
     ].map((condition) => identity(allow("dynamodb:GetItem", table, condition))),
     passes: [
@@ -464,10 +500,10 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
     ],
   },
   TIME_WITHOUT_ZONE: {
-    fails: ["2026-01-31T18:00:00", "2026-01-31", "tomorrow", "2026-13-31T18:00:00Z"].map((time) =>
+    fails: ["2026-01-31T18:00:00", "2026-01-32", "tomorrow", "2026-13-31T18:00:00Z"].map((time) =>
       identity(allow("dynamodb:GetItem", table, { DateLessThan: { "aws:CurrentTime": time } })),
     ),
-    passes: ["2026-01-31T18:00:00Z", "2026-01-31T18:00:00+01:00", "1760000000"].map((time) =>
+    passes: ["2026-01-31T18:00:00Z", "2026-01-31T18:00:00+01:00", "2026-01-31", "2026-01", "1760000000"].map((time) =>
       identity(allow("dynamodb:GetItem", table, { DateLessThan: { "aws:CurrentTime": time } })),
     ),
   },

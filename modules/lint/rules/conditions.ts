@@ -5,6 +5,7 @@ import {
   globalConditionKeys,
   isDescribedService,
 } from "../../aws";
+import { checkConditionValue, type OperatorType, type ParsedOperator, readInstant } from "../../policy";
 import {
   comesWith,
   isDocumented,
@@ -15,10 +16,9 @@ import {
   worksWithoutSet,
 } from "../data/condition-keys";
 import { enumerate, type Occurrence, shorten } from "../finding";
-import { type OperatorType, type ParsedOperator } from "../operator";
 import { type Rule, statementRule } from "../rule";
-import { type ConditionView, type StatementView } from "../view";
-import { valueFault } from "../values";
+import { valueFault, type ValueFault } from "../value-fault";
+import { type ConditionView, type PolicyView, type StatementView } from "../view";
 
 const operators =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
@@ -39,13 +39,27 @@ function isKnown(condition: ConditionView): condition is Known {
 /** A rule that looks at one condition at a time. */
 function conditionRule(
   description: Omit<Rule, "check">,
-  check: (condition: Known, statement: StatementView) => readonly Omit<Occurrence, "place">[],
+  check: (condition: Known, statement: StatementView, policy: PolicyView) => readonly Omit<Occurrence, "place">[],
 ): Rule {
-  return statementRule(description, (statement) =>
+  return statementRule(description, (statement, policy) =>
     statement.conditions
       .filter(isKnown)
-      .flatMap((condition) => check(condition, statement).map((found) => ({ place: condition.place, ...found }))),
+      .flatMap((condition) =>
+        check(condition, statement, policy).map((found) => ({ place: condition.place, ...found })),
+      ),
   );
+}
+
+/** The values of a condition that the grammar refuses, of those faults that the rule reports. */
+function valuesWith(
+  rule: ValueFault["rule"],
+  { operator, values }: Known,
+  { language }: PolicyView,
+): Omit<Occurrence, "place">[] {
+  return values.flatMap((value) => {
+    const fault = valueFault(operator, value, language);
+    return fault?.rule === rule ? [{ value: shorten(value), reason: fault.reason }] : [];
+  });
 }
 
 export const conditionRules: readonly Rule[] = [
@@ -102,8 +116,8 @@ export const conditionRules: readonly Rule[] = [
       remedy: "Use an operator of the key's type, and values of that type.",
       source: operators,
     },
-    (condition) => {
-      const { operator, key, info, values } = condition;
+    (condition, _, policy) => {
+      const { operator, key, info } = condition;
       if (!suits(operator, info)) {
         return [
           {
@@ -113,10 +127,7 @@ export const conditionRules: readonly Rule[] = [
           },
         ];
       }
-      return values.flatMap((value) => {
-        const fault = operator.type === "Date" ? undefined : faultOf(operator.type, value);
-        return fault === undefined ? [] : [{ value: shorten(value), reason: fault }];
-      });
+      return valuesWith("MISMATCHED_TYPE", condition, policy);
     },
   ),
   conditionRule(
@@ -128,10 +139,8 @@ export const conditionRules: readonly Rule[] = [
       remedy: "Write the value itself, or compare text.",
       source: variables,
     },
-    ({ operator, values }) =>
-      operator.type === "String" || operator.type === "ARN"
-        ? []
-        : values.filter((value) => value.includes("${")).map((value) => ({ value: shorten(value) })),
+    (condition, _, policy) =>
+      valuesWith("VARIABLE_IN_OPERATOR", condition, policy).map(({ value }) => ({ ...(value && { value }) })),
   ),
   conditionRule(
     {
@@ -207,16 +216,11 @@ export const conditionRules: readonly Rule[] = [
       id: "TIME_WITHOUT_ZONE",
       otherIds: ["DA16"],
       severity: "error",
-      reason: "A time without a zone is not a time that AWS documents, and readers take it for their own.",
-      remedy: "Write it as in 2026-01-31T18:00:00Z.",
+      reason: "It is not a date in a form that AWS documents. A time without a zone would be read as anybody's own.",
+      remedy: "Write it as in 2026-01-31T18:00:00Z or 2026-01-31.",
       source: operators,
     },
-    ({ operator, values }) =>
-      operator.type === "Date"
-        ? values
-            .filter((value) => !value.includes("${") && valueFault("Date", value) !== undefined)
-            .map((value) => ({ value: shorten(value) }))
-        : [],
+    (condition, _, policy) => valuesWith("TIME_WITHOUT_ZONE", condition, policy),
   ),
   statementRule(
     {
@@ -287,16 +291,16 @@ function canBeCompared({ operator, info, values }: Known): boolean {
   const compared = operator.type === "String" ? keyType : keyType === "String" ? operator.type : undefined;
   if (compared === undefined) return false;
   const isPattern = (value: string): boolean => /^String(?:Not)?Like$/.test(operator.base) && /[*?]/.test(value);
-  return values.every((value) => isPattern(value) || faultOf(compared, value) === undefined);
+  const reads = { ...operator, type: compared, wildcards: compared === "ARN" };
+  // A variable can be any value.
+  return values.every(
+    (value) =>
+      isPattern(value) || value.includes("${") || checkConditionValue(reads, value, "2012-10-17") === undefined,
+  );
 }
 
 function typeOf({ type }: ConditionKeyInfo): OperatorType {
   return type === "ArrayOfARN" ? "ARN" : type === "ArrayOfString" ? "String" : type;
-}
-
-/** A variable can be any value. */
-function faultOf(type: OperatorType, value: string): string | undefined {
-  return value.includes("${") ? undefined : valueFault(type, value);
 }
 
 /** Whether a condition asks that its key be there. */
@@ -305,5 +309,5 @@ function mustBePresent({ operator, values }: ConditionView): boolean {
 }
 
 function instant(value: string): number {
-  return /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value);
+  return readInstant(value) ?? NaN;
 }

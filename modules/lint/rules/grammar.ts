@@ -1,12 +1,23 @@
-import { isPartition } from "../../aws";
+import { type Problem } from "../../validation";
+import {
+  checkActionPattern,
+  checkConditionKeys,
+  checkPrincipalName,
+  checkResourceArn,
+  type PolicyVersion,
+  readText,
+  type Statement,
+} from "../../policy";
 import { type Occurrence, type PolicyType, type RuleDescription, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
+import { valueFault, variableFault } from "../value-fault";
 import { type StatementView } from "../view";
 
 const grammar = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html";
 const versionElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html";
 const sidElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html";
 const resourceElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html";
+const policyVariables = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html";
 const principalElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
 
 /** What the parser refuses. Its problems bring their own reason. */
@@ -22,7 +33,8 @@ export const malformed: RuleDescription = {
 /** Elements that a kind of policy must have or cannot have. */
 const elements = {
   identity: { needs: ["Resource"], refuses: ["Principal"] },
-  resource: { needs: ["Principal", "Resource"], refuses: [] },
+  // It depends on the resource: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policies-json
+  resource: { needs: ["Principal"], refuses: [] },
   trust: { needs: ["Principal"], refuses: ["Resource"] },
   endpoint: { needs: ["Principal", "Resource"], refuses: [] },
   key: { needs: ["Principal", "Resource"], refuses: [] },
@@ -68,8 +80,32 @@ const emptySid: Omit<Occurrence, "place" | "value"> = {
   remedy: "Give the statement a name, or leave the Sid out.",
 };
 
+const wrongTexts: Rule = statementRule(malformed, ({ statement }) => {
+  const { actions = [], notActions = [], conditions = {} } = statement;
+  const found = (place: readonly string[], { value, rule, remedy }: Problem): Occurrence => ({
+    place,
+    ...(value === undefined ? {} : { value: shorten(value) }),
+    reason: `It ${rule}.`,
+    remedy,
+  });
+  return [
+    ...actions.map((text) => ({ element: "Action", text })),
+    ...notActions.map((text) => ({ element: "NotAction", text })),
+  ]
+    .flatMap(({ element, text }) => {
+      const fault = checkActionPattern(text);
+      return fault === undefined ? [] : [found([element], fault)];
+    })
+    .concat(
+      Object.entries(conditions).flatMap(([operator, keys]) =>
+        checkConditionKeys(keys).map((fault) => found(["Condition", operator, ...fault.place], fault)),
+      ),
+    );
+});
+
 export const grammarRules: readonly Rule[] = [
   wrongElements,
+  wrongTexts,
   {
     id: "NO_VERSION",
     otherIds: ["DA26"],
@@ -154,16 +190,33 @@ export const grammarRules: readonly Rule[] = [
       remedy: "Write arn:partition:service:region:account:resource, with real values or * in place of a placeholder.",
       source: resourceElement,
     },
-    ({ statement }, { kind }) => {
-      const named = [
-        ...(statement.resources ?? []).map((value) => ({ element: "Resource", value })),
-        ...(statement.notResources ?? []).map((value) => ({ element: "NotResource", value })),
-      ];
-      return named.flatMap(({ element, value }) => {
-        const reason = kind === "resource" && value.startsWith("execute-api:/") ? undefined : arnFault(value);
+    ({ statement }, { kind, language }) =>
+      namedResources(statement).flatMap(({ element, value }) => {
+        const reason = kind === "resource" && value.startsWith("execute-api:/") ? undefined : arnFault(value, language);
         return reason === undefined ? [] : [{ place: [element], value: shorten(value), reason }];
-      });
+      }),
+  ),
+  statementRule(
+    {
+      id: "INVALID_VARIABLE",
+      otherIds: ["DA62"],
+      severity: "error",
+      reason: "AWS documents no such policy variable, so it does not say what the text matches.",
+      remedy: "Write ${key} or ${key, 'default'}, with one space after the comma, and a literal $ as ${$}.",
+      source: policyVariables,
     },
+    ({ statement, conditions }, { language }) => [
+      ...namedResources(statement).flatMap(({ element, value }) => {
+        const reason = variableFault(value, language);
+        return reason === undefined ? [] : [{ place: [element], value: shorten(value), reason }];
+      }),
+      ...conditions.flatMap(({ place, operator, values }) =>
+        values.flatMap((value) => {
+          const fault = operator && valueFault(operator, value, language);
+          return fault?.rule === "INVALID_VARIABLE" ? [{ place, value: shorten(value), reason: fault.reason }] : [];
+        }),
+      ),
+    ],
   ),
   statementRule(
     {
@@ -178,25 +231,19 @@ export const grammarRules: readonly Rule[] = [
   ),
 ];
 
-/** What keeps a text from being an ARN for `Resource`. */
-function arnFault(text: string): string | undefined {
-  if (/^\*+$/.test(text)) return undefined;
-  const [arn, partition = "", service = "", region = "", account = "", ...resource] = text.split(":");
-  if (arn !== "arn" || resource.length === 0 || resource.join("") === "") {
-    return "An ARN has six parts: arn:partition:service:region:account:resource.";
-  }
-  if ([partition, service, region, account].some((part) => part.includes("${"))) {
-    return "A variable is only allowed after the fifth colon of an ARN.";
-  }
-  if (partition !== "*" && !isPartition(partition) && !/^aws-[a-z-]+$/.test(partition)) {
-    return `${shorten(partition)} is no partition: AWS has aws, aws-cn and aws-us-gov.`;
-  }
-  if (!/^[a-z0-9-]+$/.test(service)) return "The service of an ARN is in lower case and has no wildcard.";
-  if (!/^[a-z0-9*?-]*$/.test(region)) return `${shorten(region)} is no region.`;
-  if (!/^(?:|[0-9]{12}|aws)$/.test(account) && !/^(?=[0-9]*[*?])[0-9*?]+$/.test(account)) {
-    return `${shorten(account)} is no account ID: AWS uses 12 digits.`;
-  }
-  return undefined;
+function namedResources({ resources = [], notResources = [] }: Statement): { element: string; value: string }[] {
+  return [
+    ...resources.map((value) => ({ element: "Resource", value })),
+    ...notResources.map((value) => ({ element: "NotResource", value })),
+  ];
+}
+
+/** What keeps a text from being an ARN for `Resource`, apart from its variables. */
+function arnFault(text: string, version: PolicyVersion): string | undefined {
+  if (/^\*+$/.test(text) || variableFault(text, version) !== undefined) return undefined;
+  const read = readText(text, { version, wildcards: true });
+  const fault = "rule" in read ? read : checkResourceArn(text);
+  return fault && `It ${fault.rule}.`;
 }
 
 interface PrincipalName {
@@ -218,19 +265,12 @@ function principalNames({ statement }: StatementView): PrincipalName[] {
   );
 }
 
-const principalForms: Readonly<Record<string, RegExp>> = {
-  // CloudFront reaches a bucket as a user of its own:
-  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
-  AWS: /^(?:\*|[0-9]{12}|arn:aws[a-z-]*:iam::(?:[0-9]{12}:(?:root|(?:user|role)\/[^*?]+)|cloudfront:user\/CloudFront Origin Access Identity [A-Z0-9]+)|arn:aws[a-z-]*:sts::[0-9]{12}:(?:assumed-role\/[^*?/]+\/[^*?/]+|federated-user\/[^*?]+|self))$/,
-  Service: /^[a-z0-9][a-z0-9.-]*\.(?:amazonaws\.com(?:\.cn)?|amazon\.com|aws\.internal|aws)$/,
-  Federated: /^(?:arn:aws[a-z-]*:iam::[0-9]{12}:(?:saml|oidc)-provider\/\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+)$/,
-  CanonicalUser: /^(?:[0-9a-f]{64}|[0-9a-f]{96})$/,
-};
-
 function principalFault({ element, type, name }: PrincipalName): Occurrence[] {
-  if (principalForms[type]?.test(name) === true) return [];
+  const isDeleted = type === "AWS" && /^A(?:RO|ID)A[A-Z0-9]{8,}$/.test(name);
+  const fault = checkPrincipalName(type, name);
+  if (!isDeleted && fault === undefined) return [];
   const occurrence = { place: [element, type], value: shorten(name) };
-  if (type === "AWS" && /^A(?:RO|ID)A[A-Z0-9]{8,}$/.test(name)) {
+  if (isDeleted) {
     return [
       {
         ...occurrence,

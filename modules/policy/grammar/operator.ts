@@ -9,13 +9,11 @@ export interface ParsedOperator {
   /** Whether it holds for what is *not* among the values, so also where the key is absent. */
   readonly negated: boolean;
   readonly ifExists: boolean;
+  /** Whether `*` and `?` in its values stand for other characters. */
+  readonly wildcards: boolean;
 }
 
-/**
- * The operators of the policy language, spelt as AWS spells them.
- *
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- */
+/** The operators of the policy language, spelt as AWS spells them. */
 const operatorTypes: ReadonlyMap<string, OperatorType> = new Map([
   ["StringEquals", "String"],
   ["StringNotEquals", "String"],
@@ -46,18 +44,32 @@ const operatorTypes: ReadonlyMap<string, OperatorType> = new Map([
   ["Null", "Null"],
 ]);
 
-const form = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/;
+const operators: ReadonlyMap<string, ParsedOperator> = new Map(
+  [...operatorTypes].flatMap(([base, type]) => {
+    const sets = type === "Null" ? [undefined] : [undefined, "ForAllValues" as const, "ForAnyValue" as const];
+    const suffixes = type === "Null" ? [""] : ["", "IfExists"];
+    return sets.flatMap((set) =>
+      suffixes.map((suffix): [string, ParsedOperator] => [
+        `${set === undefined ? "" : `${set}:`}${base}${suffix}`,
+        {
+          ...(set === undefined ? {} : { set }),
+          base,
+          type,
+          negated: base.includes("Not"),
+          ifExists: suffix !== "",
+          wildcards: type === "ARN" || base.endsWith("Like"),
+        },
+      ]),
+    );
+  }),
+);
 
-/** The operator, or `undefined` where the policy language has no such one. */
+/**
+ * Takes an operator apart, or returns `undefined` where the policy language has no such one. `Null` takes neither a set
+ * operator nor `IfExists`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
 export function parseOperator(text: string): ParsedOperator | undefined {
-  const [, set, base = "", ifExists] = form.exec(text) ?? [];
-  const type = operatorTypes.get(base);
-  if (type === undefined || (type === "Null" && ifExists !== undefined)) return undefined;
-  return {
-    ...(set === "ForAllValues" || set === "ForAnyValue" ? { set } : {}),
-    base,
-    type,
-    negated: base.includes("Not"),
-    ifExists: ifExists !== undefined,
-  };
+  return operators.get(text);
 }
