@@ -21,6 +21,7 @@ import {
   tableVerbFaults,
   workgroupVerbFaults,
 } from "./verbs";
+import { writtenFaults } from "./written";
 
 /** A fault, what it is a fault of, and the tests that should notice it. */
 export interface ListedFault extends Fault {
@@ -93,4 +94,5 @@ export const allFaults: readonly ListedFault[] = [
   ...listed("cross-account", sharingFaults, ofResourcePolicies),
   ...listed("internal tools", toolFaults, [facts("internal-tools"), "__tests__/internal-tools.test.ts"]),
   ...listed("proof", proofFaults, ofProof),
+  ...listed("below the plan", writtenFaults, []),
 ];
