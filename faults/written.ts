@@ -832,10 +832,10 @@ const sectionFaults: Faults = [
     `this.addOverride("provider.aws.0.allowed_account_ids", [account, "999999999999"]);\n    ${stackMade}`,
   ),
   inStack(
-    "aws_iam_role.assume_role_policy",
-    "an override of the stack opens a role",
+    "aws_iam_role.permissions_boundary",
+    "an override of the stack replaces the boundary of a role",
     stackMade,
-    `this.addOverride("resource.aws_iam_role.artie_role.assume_role_policy", ${everybody});\n    ${stackMade}`,
+    `this.addOverride("resource.aws_iam_role.artie_role.permissions_boundary", ${administrator});\n    ${stackMade}`,
   ),
 ];
 

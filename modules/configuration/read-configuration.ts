@@ -258,7 +258,7 @@ function isIgnored(row: FactArgument, { type, arguments: { lifecycle } }: Block)
     .flat()
     .flatMap((each) => (isArguments(each) ? [each["ignore_changes"] ?? []].flat() : []))
     // `rule[0].object_ownership` is part of `rule`.
-    .map((each) => /^\w*/.exec(String(each))?.[0] ?? "");
+    .map((each) => (typeof each === "string" ? /^\w*/.exec(each)?.[0] : undefined) ?? "all");
   const { argument, together = [], of } = row;
   const [outer = ""] = argument.split(".");
   const deciding = new Set(["all", outer, ...together, ...(of === undefined ? namingArguments(type) : [of[0]])]);
