@@ -50,3 +50,32 @@ describe("the faults", () => {
     expect(allFaults.filter(({ unnoticed }) => unnoticed?.trim() === "")).toEqual([]);
   });
 });
+
+describe("the faults below the plan", () => {
+  const below = allFaults.flatMap((fault) => (fault.writes === undefined ? [] : [{ ...fault, writes: fault.writes }]));
+  const typeOf = (writes: string): string => writes.split(".")[0] ?? "";
+
+  test("are at least sixty, over at least twelve types of resources", () => {
+    expect(below.length).toBeGreaterThanOrEqual(60);
+    const types = new Set(below.map(({ writes }) => typeOf(writes)).filter((type) => type.startsWith("aws_")));
+    expect(types.size).toBeGreaterThanOrEqual(12);
+  });
+
+  test("name the type of a resource and one argument", () => {
+    expect(below.filter(({ writes }) => !/^(aws_[a-z0-9_]+|provider)\.[a-z_]+$/.test(writes))).toEqual([]);
+  });
+
+  test("are at most five for one argument", () => {
+    const counts = new Map<string, number>();
+    for (const { writes } of below) counts.set(writes, (counts.get(writes) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 5)).toEqual([]);
+  });
+
+  test("are at least ten by addOverride", () => {
+    expect(below.filter(({ replace }) => replace.includes("addOverride(")).length).toBeGreaterThanOrEqual(10);
+  });
+
+  test("are left to the synth alone", () => {
+    expect(below.filter(({ suites, unnoticed }) => suites.length > 0 || unnoticed !== undefined)).toEqual([]);
+  });
+});

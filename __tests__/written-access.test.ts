@@ -55,6 +55,9 @@ const overrides: readonly Override[] = [
   ["prod", "aws_iam_role.artie_role", "managed_policy_arns", [administrator]],
   ["prod", "aws_iam_role.artie_role", "inline_policy", [{ name: "more", policy: everything }]],
   ["prod", "aws_iam_role.artie_role", "lifecycle.ignore_changes", ["assume_role_policy"]],
+  ["prod", "aws_iam_role.artie_role", "lifecycle.ignore_changes", ["path"]],
+  ["prod", "aws_iam_role.artie_role", "dynamic.inline_policy", { for_each: ["a"], content: { policy: everything } }],
+  ["prod", "aws_iam_role_policy_attachment.artie_role_policy_attachment", "lifecycle.ignore_changes", ["role"]],
   ["prod", "aws_iam_policy.artie_policy", "policy", everything],
   ["prod", "aws_iam_policy.artie_policy", "policy", null],
   ["prod", "aws_iam_policy.artie_policy", "name", "another"],
@@ -68,6 +71,20 @@ const overrides: readonly Override[] = [
   ["dev", "aws_s3_bucket_public_access_block.exports_public_access_block", "block_public_policy", false],
   ["dev", "aws_s3_bucket_public_access_block.exports_public_access_block", "restrict_public_buckets", undefined],
   ["dev", "aws_s3_bucket_public_access_block.exports_public_access_block", "for_each", {}],
+  [
+    "dev",
+    "aws_s3_bucket_public_access_block.exports_public_access_block",
+    "lifecycle.ignore_changes",
+    ["restrict_public_buckets"],
+  ],
+  [
+    "dev",
+    "aws_s3_bucket_ownership_controls.exports_ownership",
+    "lifecycle.ignore_changes",
+    ["rule[0].object_ownership"],
+  ],
+  ["dev", "aws_s3_bucket_ownership_controls.exports_ownership", "dynamic.rule", { for_each: [] }],
+  ["dev", "aws_s3_bucket.exports", "dynamic", [{ grant: { for_each: [] } }]],
   ["dev", "aws_s3_bucket_ownership_controls.exports_ownership", "rule.object_ownership", "ObjectWriter"],
   ["dev", "aws_s3_bucket_server_side_encryption_configuration.exports_encryption", "rule", null],
   ["dev", "aws_s3_bucket_versioning.exports_versioning", "versioning_configuration.status", "Suspended"],
@@ -111,6 +128,7 @@ describe("an override of what was proved", () => {
   it.each<[string, unknown]>([
     ["provider.aws.0.region", "eu-west-1"],
     ["provider.aws.0.allowed_account_ids", ["999999999999"]],
+    ["provider.aws.0.allowed_account_ids", null],
   ])("of the provider: %s", (path, value) => {
     const refused = refusedWith((app) => stackOf(app, "dev").addOverride(path, value));
     expect(refused.join("\n")).toContain("dev › provider.aws");
@@ -159,6 +177,7 @@ describe("a resource beside what was proved", () => {
     ["prod", "aws_iam_role_policies_exclusive", { role_name: "prod-artie", policy_names: [] }],
     ["prod", "aws_iam_role_policy_attachments_exclusive", { role_name: "prod-artie", policy_arns: [] }],
     ["prod", "aws_iam_instance_profile", { name: "a", role: "prod-artie" }],
+    ["prod", "aws_iam_instance_profile", { role: "prod-artie" }],
     ["prod", "aws_s3_bucket_policy", { bucket: "acme-prod-exports", policy: everybody }],
     ["prod", "aws_s3_bucket_acl", { bucket: "acme-prod-exports", acl: "public-read" }],
     ["prod", "aws_s3_access_point", { bucket: "acme-prod-exports", name: "a", policy: everybody }],
@@ -169,6 +188,7 @@ describe("a resource beside what was proved", () => {
       { resource_arn: "${aws_dynamodb_table.orders.stream_arn}", policy: everybody },
     ],
     ["dev", "aws_kms_key_policy", { key_id: "${aws_kms_key.fields.key_id}", policy: everybody }],
+    ["dev", "aws_kms_grant", { key_id: "${aws_kms_alias.fields_alias.target_key_arn}", grantee_principal: "*" }],
     ["dev", "aws_kms_grant", { key_id: "${aws_kms_key.fields.id}", grantee_principal: "*", operations: ["Decrypt"] }],
     ["inside-vpc", "aws_vpc_endpoint_policy", { vpc_endpoint_id: "${aws_vpc_endpoint.s3.id}", policy: everybody }],
     [
@@ -199,7 +219,11 @@ describe("a resource beside what was proved", () => {
     ["aws_iam_group_policy", { group: "${aws_iam_group.%_group.name}", policy: everything }],
     ["aws_iam_user_policy", { user: "${aws_iam_user.%.name}", policy: everything }],
     ["aws_iam_access_key", { user: "${aws_iam_user.%.name}", status: "Active" }],
+    ["aws_iam_access_key", { user: "${aws_iam_user.%.name}" }],
     ["aws_iam_user_login_profile", { user: "${aws_iam_user.%.name}" }],
+    ["aws_iam_service_specific_credential", { user_name: "${aws_iam_user.%.name}" }],
+    ["aws_iam_signing_certificate", { user_name: "${aws_iam_user.%.name}" }],
+    ["aws_iam_user_ssh_key", { username: "${aws_iam_user.%.name}" }],
   ])("of a user: %s %j", (type, block) => {
     const [user = ""] = Object.keys(written("prod", "aws_iam_user"));
     const named: unknown = JSON.parse(JSON.stringify(block).replaceAll("%", user));
@@ -317,9 +341,13 @@ describe("a stack of one's own", () => {
       stack.addOverride("resource.aws_ecr_repository_policy.images", { repository: "images", policy: everybody });
       stack.addOverride("resource.aws_lambda_permission.call", { function_name: "f", principal: "*" });
       stack.addOverride("module.network", { source: "./network" });
+      stack.addOverride("resource.aws_cloudformation_stack.more", {
+        template_body: `{"Resources":{"More":{"Properties":{"PolicyDocument":${everybody}}}}}`,
+      });
     });
     expect(refused).toEqual([]);
     expect(found).toEqual([
+      "UNPROVED_POLICY aws_cloudformation_stack.more template_body.Resources.More.Properties.PolicyDocument",
       "UNPROVED_POLICY aws_ecr_repository_policy.images policy",
       "UNPROVED_POLICY aws_iam_role.theirs assume_role_policy",
       "UNPROVED_POLICY aws_lambda_permission.call",

@@ -12,6 +12,17 @@ export interface Fault {
    * @default none: the fault must be noticed
    */
   readonly unnoticed?: string;
+  /**
+   * The argument that it changes in the stacks below the plan, as `aws_iam_role.assume_role_policy`. Only a synth counts
+   * as noticing such a fault, and only if it names the address of the resource.
+   * @default none: it changes the plan
+   */
+  readonly writes?: string;
+  /**
+   * The type of resource whose address is named, where the changed one is not written at all.
+   * @default the type in `writes`
+   */
+  readonly reportedAt?: string;
 }
 
 /** The faults of something that must have one. */
@@ -26,6 +37,6 @@ export type Faults = readonly [Fault, ...Fault[]];
  */
 export function faultsIn(
   file: string,
-): (title: string, find: string, replace: string, rest?: Pick<Fault, "unnoticed">) => Fault {
+): (title: string, find: string, replace: string, rest?: Pick<Fault, "unnoticed" | "writes" | "reportedAt">) => Fault {
   return (title, find, replace, rest = {}) => ({ title, file, find, replace, ...rest });
 }

@@ -22,6 +22,7 @@ import {
   tableVerbFaults,
   workgroupVerbFaults,
 } from "./verbs";
+import { writtenFaults } from "./written";
 
 /** A fault, what it is a fault of, and the tests that should notice it. */
 export interface ListedFault extends Fault {
@@ -99,4 +100,5 @@ export const allFaults: readonly ListedFault[] = [
     "__tests__/own-policies.test.ts",
     modules("proof/resource-policy"),
   ]),
+  ...listed("below the plan", writtenFaults, []),
 ];

@@ -62,24 +62,31 @@ async function plantAll() {
   const copies = Array.from({ length: Math.max(1, Number(options.jobs) || 1) }, (_, index) => copyProject(index));
   const [first] = copies;
   const suites = [...new Set(chosen.flatMap(({ suites }) => suites))];
-  await expectNothing(async () => (await jest(first, suites)) ?? (await synth(first)));
+  // Without the name of a suite jest would run all of them.
+  await expectNothing(
+    async () => (suites.length === 0 ? undefined : await jest(first, suites)) ?? (await synth(first)),
+  );
   const left = await plantEach(
     chosen,
     copies,
-    async (copy, { suites }) => (await firstFailing(copy, suites)) ?? (await synth(copy)),
+    async (copy, fault) => (await firstFailing(copy, fault.suites)) ?? (await synth(copy, fault)),
   );
-  if (left.length > 0) {
+  const askable = left.filter(({ writes }) => writes === undefined);
+  if (askable.length > 0) {
     console.log(
-      `\nThe synth and the tables of facts notice all but ${left.length}, which the types and all other tests are asked about:\n`,
+      `\nThe synth and the tables of facts notice all but ${left.length}, of which ${askable.length} the types and all other tests are asked about:\n`,
     );
     // What fails in a copy without a fault would seem to notice every fault.
     await expectNothing(async () => (await types(first)) ?? (await jest(first, [])));
   }
-  const unnoticed = await plantEach(
-    left,
-    copies,
-    async (copy, { file }) => (await types(copy)) ?? (await jest(copy, ["--findRelatedTests", file])),
-  );
+  const unnoticed = [
+    ...left.filter((fault) => !askable.includes(fault)),
+    ...(await plantEach(
+      askable,
+      copies,
+      async (copy, { file }) => (await types(copy)) ?? (await jest(copy, ["--findRelatedTests", file])),
+    )),
+  ];
   const count = (by) => noticed.filter((each) => each === by).length;
   console.log(
     `\n${chosen.length} planted, ${count("synth")} noticed by synth, ${count("types")} by types, ` +
@@ -143,9 +150,14 @@ async function firstFailing(copy, suites) {
   return undefined;
 }
 
-async function synth(copy) {
+/** Of a fault below the plan the synth must name the address: that it fails may be for any other reason. */
+async function synth(copy, { writes, reportedAt = writes?.split(".")[0] } = {}) {
   const { status, output } = await run(copy, "scripts/app.mjs");
-  return status === 0 ? undefined : { by: "synth", text: `synth: ${firstLine(output)}` };
+  if (status === 0) return undefined;
+  if (writes === undefined) return { by: "synth", text: `synth: ${firstLine(output)}` };
+  const named = output.split("\n").find((line) => new RegExp(`› ${reportedAt}\\.[A-Za-z0-9_-]+`).test(line));
+  if (named === undefined) console.log(`    fails without an address of ${reportedAt}: ${firstLine(output)}`);
+  return named === undefined ? undefined : { by: "synth", text: `synth: ${named.trim()}` };
 }
 
 async function types(copy) {

@@ -35,6 +35,7 @@ export const factKinds = {
   definition: "of subjects",
   "access key": "of subjects",
   "console password": "of subjects",
+  credential: "of subjects",
   region: "of subjects",
   accounts: "of subjects",
 } as const satisfies Readonly<Record<string, "everywhere" | "of subjects">>;

@@ -19,7 +19,7 @@ import {
   type Scope,
   subjectOf,
 } from "./expressions";
-import { type FactArgument, factArguments } from "./resource-types";
+import { type FactArgument, factArguments, namingArguments } from "./resource-types";
 
 /** What the facts of a configuration are read with. */
 export interface ReadingContext {
@@ -60,7 +60,10 @@ export function readConfiguration(configuration: unknown, { location, expression
       ...providerFacts(root["provider"], scope),
       ...moduleFacts(root["module"]),
     ],
-    addresses: new Map(resources.map((block) => [subjectOf(block, scope), block.address])),
+    addresses: new Map([
+      [providerSubject, providerAddress],
+      ...resources.map((block) => [subjectOf(block, scope), block.address] as const),
+    ]),
     holders: new Map(resources.flatMap((block) => holdersOf(block, scope))),
   };
 }
@@ -96,7 +99,9 @@ function holdersOf(block: Block, scope: Scope): (readonly [key: string, address:
 function factsOf(block: Block, scope: Scope): WrittenFact[] {
   const { address, path, type } = block;
   const rows = factArguments[type] ?? [];
-  const stated = rows.flatMap((row) => statedBy(row, block, scope));
+  const stated = rows.flatMap((row) =>
+    statedBy(row, block, scope).map((fact) => (isIgnored(row, block) ? { ...fact, value: ignored } : fact)),
+  );
   const known = new Set(rows.map(({ argument }) => argument.split(".")[0] ?? ""));
   const whole = known.has("");
   const found = whole ? [] : policiesByLook(block, known, scope);
@@ -105,11 +110,7 @@ function factsOf(block: Block, scope: Scope): WrittenFact[] {
   return [
     ...stated.map((fact) => ({ ...fact, address, path, concerns: [] })),
     ...found.map((fact) => ({ ...fact, address, path, concerns })),
-  ].map((fact) =>
-    open === undefined && !isIgnored(block, fact.argument)
-      ? fact
-      : { ...fact, value: new Unknown(open ?? `lifecycle.ignore_changes`) },
-  );
+  ].map((fact) => (open === undefined ? fact : { ...fact, value: new Unknown(open) }));
 }
 
 interface StatedFact extends Fact {
@@ -154,7 +155,7 @@ function nameSubject(template: string, value: string, { location }: Scope): stri
 
 /** The values at an argument; lists on the way to it are gone through. An argument that is left out decides nothing. */
 function writtenValues(
-  { argument, together }: FactArgument,
+  { argument, together, otherwise }: FactArgument,
   { arguments: written }: Block,
 ): readonly { readonly argument: string; readonly written: unknown }[] {
   if (argument === "") return [{ argument, written: withoutMetadata(written) }];
@@ -162,13 +163,20 @@ function writtenValues(
     return [{ argument, written: Object.fromEntries(together.map((name) => [name, written[name] ?? null])) }];
   }
   const [outer = "", inner] = argument.split(".");
-  const values = present(written[outer]);
+  const values = [...present(written[outer] ?? otherwise), ...dynamicBlocks(outer, written)];
   if (inner === undefined) return values.map((value) => ({ argument, written: value }));
   return values
     .flat()
     .flatMap((block) =>
-      present(isArguments(block) ? block[inner] : undefined).map((value) => ({ argument, written: value })),
+      present(isArguments(block) ? block[inner] : block).map((value) => ({ argument, written: value })),
     );
+}
+
+/** Blocks that Terraform makes from an expression: how many there are and what they say is not known. */
+function dynamicBlocks(name: string, { dynamic }: Arguments): string[] {
+  return [dynamic ?? []].flat().some((each) => isArguments(each) && each[name] !== undefined)
+    ? [`\${dynamic.${name}}`]
+    : [];
 }
 
 function present(value: unknown): unknown[] {
@@ -189,12 +197,13 @@ function policiesByLook(block: Block, known: ReadonlySet<string>, scope: Scope):
   const search = (name: string, value: unknown, argument: string): StatedFact[] => {
     if (Array.isArray(value)) return value.flatMap((each) => search(name, each, argument));
     if (isArguments(value)) {
-      if (hasStatements(value)) return [fact("resource policy", argument, readValue(value, scope))];
+      if ("Statement" in value) return [fact("resource policy", argument, readValue(value, scope))];
       return entriesOf(value).flatMap(([key, each]) => search(key, each, `${argument}.${key}`));
     }
     if (typeof value !== "string") return [];
     const read = readDocument(value, scope);
-    if (isArguments(read) && hasStatements(read)) return [fact("resource policy", argument, read)];
+    if (typeof read === "object" && !(read instanceof Unknown))
+      return policiesIn(read, argument).map(([place, policy]) => fact("resource policy", place, policy));
     if (typeof read === "string" && policyArn.test(read)) return [fact("attachment", argument, read)];
     return read instanceof Unknown && policyArgument.test(name) ? [fact("resource policy", argument, read)] : [];
   };
@@ -211,8 +220,12 @@ const metaArguments: ReadonlySet<string> = new Set([
   "connection",
 ]);
 
-function hasStatements(value: object): boolean {
-  return "Statement" in value && !(value instanceof Unknown);
+/** The policies in a document that holds them, such as a template of CloudFormation. */
+function policiesIn(document: Json, place: string): readonly (readonly [place: string, policy: Json])[] {
+  if (Array.isArray(document)) return (document as readonly Json[]).flatMap((each) => policiesIn(each, place));
+  if (!isArguments(document)) return [];
+  if ("Statement" in document) return [[place, document]];
+  return Object.entries(document).flatMap(([key, each]) => policiesIn(each, `${place}.${key}`));
 }
 
 /** The resources of the stack that a resource names directly. */
@@ -237,14 +250,23 @@ function openArgument({ arguments: written }: Block, { location }: Scope): strin
   return region === undefined || region === location.region ? undefined : `region = ${JSON.stringify(region)}`;
 }
 
-/** Whether Terraform leaves what AWS has in place of what is written. */
-function isIgnored({ arguments: { lifecycle } }: Block, argument: string): boolean {
-  const ignored = [lifecycle ?? []]
+const ignored = new Unknown("lifecycle.ignore_changes");
+
+/** Whether Terraform leaves what AWS has in place of what is written: of the value, or of what names the subject. */
+function isIgnored(row: FactArgument, { type, arguments: { lifecycle } }: Block): boolean {
+  const names = [lifecycle ?? []]
     .flat()
-    .flatMap((each) => (isArguments(each) ? [each["ignore_changes"]].flat() : []));
-  const [name = ""] = argument.split(".");
-  return ignored.some((each) => each === "all" || each === name);
+    .flatMap((each) => (isArguments(each) ? [each["ignore_changes"] ?? []].flat() : []))
+    // `rule[0].object_ownership` is part of `rule`.
+    .map((each) => (typeof each === "string" ? /^\w*/.exec(each)?.[0] : undefined) ?? "all");
+  const { argument, together = [], of } = row;
+  const [outer = ""] = argument.split(".");
+  const deciding = new Set(["all", outer, ...together, ...(of === undefined ? namingArguments(type) : [of[0]])]);
+  return names.some((each) => outer === "" || deciding.has(each));
 }
+
+const providerSubject = "provider aws";
+const providerAddress = "provider.aws";
 
 /** Where the resources are made: the region and the accounts of the provider that all of them use. */
 function providerFacts(providers: unknown, scope: Scope): WrittenFact[] {
@@ -254,11 +276,11 @@ function providerFacts(providers: unknown, scope: Scope): WrittenFact[] {
       ? []
       : (["region", "allowed_account_ids"] as const).flatMap((argument) =>
           present(written[argument]).map((value) => ({
-            subject: "provider aws",
+            subject: providerSubject,
             kind: argument === "region" ? ("region" as const) : ("accounts" as const),
             argument,
             value: readValue(value, scope),
-            address: "provider.aws",
+            address: providerAddress,
             path: "",
             concerns: [],
           })),

@@ -45,8 +45,19 @@ export const created: Readonly<Record<string, Created>> = {
   aws_sfn_state_machine: { subject: machine, attributes: { id: machine, arn: machine, name: "{name}" } },
   aws_scheduler_schedule: { subject: "schedule {group_name}/{name}", attributes: {} },
   aws_scheduler_schedule_group: { subject: "schedule group {name}", attributes: { id: "{name}", name: "{name}" } },
+  aws_kms_alias: {
+    subject: "{name}",
+    attributes: { name: "{name}", target_key_id: "{target_key_id}", target_key_arn: "{target_key_id}" },
+  },
   aws_api_gateway_rest_api: { subject: "API {name}", attributes: { id: "{self}", name: "{name}" } },
 };
+
+/** The arguments that name what a resource creates. */
+export function namingArguments(type: string): readonly string[] {
+  const { subject = "", attributes = {} } = created[type] ?? {};
+  const { arn = "" } = attributes;
+  return [...`${subject}${arn}`.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+}
 
 /** How a value is read: a policy, each item of a list, the ARN of what the resource creates, or whatever is written. */
 type Reading = "document" | "items" | "arn" | "value";
@@ -67,6 +78,11 @@ export interface FactArgument {
    * @default what the resource creates
    */
   readonly of?: readonly [argument: string, subject: string];
+  /**
+   * What AWS takes where the argument is left out.
+   * @default nothing that decides access
+   */
+  readonly otherwise?: string;
   /** What the value is called here, itself being `{value}`. */
   readonly as?: string;
 }
@@ -116,6 +132,14 @@ const allows = (of?: FactArgument["of"]): FactArgument => ({
   ...(of === undefined ? {} : { of }),
 });
 
+/** What a user signs requests of single services with. */
+const credential = (argument: string): FactArgument => ({
+  argument: "",
+  kind: "credential",
+  reads: "value",
+  of: user(argument),
+});
+
 const publicAccess: FactArgument = {
   argument: "block_public_acls",
   together: ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"],
@@ -153,14 +177,19 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
   aws_iam_role_policies_exclusive: [exclusiveInline(role("role_name"))],
   aws_iam_user_policies_exclusive: [exclusiveInline(user("user_name"))],
   aws_iam_group_policies_exclusive: [exclusiveInline(group("group_name"))],
-  aws_iam_instance_profile: [{ argument: "name", kind: "instance profile", reads: "value", of: role("role") }],
+  aws_iam_instance_profile: [{ argument: "", kind: "instance profile", reads: "value", of: role("role") }],
   aws_iam_user_group_membership: [
     { argument: "groups", kind: "membership", reads: "items", of: user("user"), as: "group {value}" },
   ],
   aws_iam_group_membership: [
     { argument: "group", kind: "membership", reads: "value", of: user("users"), as: "group {value}" },
   ],
-  aws_iam_access_key: [{ argument: "status", kind: "access key", reads: "value", of: user("user") }],
+  aws_iam_access_key: [
+    { argument: "status", kind: "access key", reads: "value", of: user("user"), otherwise: "Active" },
+  ],
+  aws_iam_service_specific_credential: [credential("user_name")],
+  aws_iam_signing_certificate: [credential("user_name")],
+  aws_iam_user_ssh_key: [credential("username")],
   aws_iam_user_login_profile: [{ argument: "", kind: "console password", reads: "value", of: user("user") }],
   aws_s3_bucket: [
     resourcePolicy(),
