@@ -240,7 +240,9 @@ function evaluationPage(): string {
   return `# How requests are decided
 
 What \`decide\` and \`explain\` of \`modules/evaluation\` answer, rule by rule, with the page of AWS that states the rule and
-the cases that the tests ask. What AWS does not document is _unsupported_, never an allow. Generated from
+the cases that the tests ask. What AWS does not document is _unsupported_, never an allow. The texts of a policy (actions,
+ARNs, principals, variables, operators and their values) are read by \`modules/policy/grammar\`. The linter uses the same
+grammar: it reports an error for every text that makes a decision _unsupported_. Generated from
 \`__tests__/modules/evaluation/rules.ts\`.
 
 ${table(["rule", "cases"], rows)}

@@ -148,6 +148,7 @@ function parseConditions(
 
 /** IAM also takes numbers and booleans as condition values, and gives them back as text. */
 function conditionValues(value: unknown): readonly string[] | undefined {
+  if (typeof value === "string") return [value];
   const list: readonly unknown[] = Array.isArray(value) ? Array.from<unknown>(value) : [value];
   const valid = list.every((each) => ["string", "number", "boolean"].includes(typeof each));
   return valid && list.length > 0 ? list.map(String) : undefined;

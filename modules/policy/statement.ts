@@ -76,13 +76,17 @@ function canonicalPrincipals(principals: Principals): Principals {
 function canonicalConditions(conditions: Conditions = {}): Conditions | undefined {
   const operators: [string, Conditions[string]][] = [];
   for (const operator of Object.keys(conditions).sort()) {
-    const keys = conditions[operator] ?? {};
-    const sorted = Object.keys(keys)
-      .sort()
-      .map((key): [string, readonly string[]] => [key, sortedUnique(keys[key] ?? [])]);
-    if (sorted.length > 0) operators.push([operator, Object.fromEntries(sorted)]);
+    const keys = Object.entries(conditions[operator] ?? {});
+    if (keys.length > 0) operators.push([operator, canonicalKeys(keys)]);
   }
   return operators.length === 0 ? undefined : Object.fromEntries(operators);
+}
+
+/** Nearly every operator of a policy has one key with one value. */
+function canonicalKeys(keys: readonly (readonly [string, readonly string[]])[]): Conditions[string] {
+  const [[key, values] = ["", []], ...others] = keys;
+  if (others.length === 0) return { [key]: values.length === 1 ? [...values] : sortedUnique(values) };
+  return Object.fromEntries([...keys].sort(byKey).map(([name, list]) => [name, sortedUnique(list)]));
 }
 
 function byKey([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {

@@ -1193,7 +1193,7 @@ const inAccount: readonly EvaluationRule[] = [
     ],
   },
   {
-    rule: "A boundary or session policy that does not allow leaves a grant to everyone alone where aws:PrincipalArn limits it; of other grants to everyone, AWS does not say.",
+    rule: "A boundary or session policy that does not allow the request does not limit a grant to everyone with a condition on aws:PrincipalArn; for other grants to everyone, AWS documents no answer.",
     source: `${pages.principal}#principal-roles`,
     cases: [
       {
@@ -1292,7 +1292,7 @@ const inAccount: readonly EvaluationRule[] = [
     ],
   },
   {
-    rule: "sts:GetCallerIdentity needs no permission: a policy of the identity that denies it has no effect.",
+    rule: "sts:GetCallerIdentity needs no permission: a Deny in a policy of the identity has no effect on it.",
     source: pages.callerIdentity,
     cases: [
       { case: "no policy", request: whoAmI, decision: "allowed" },
@@ -1309,7 +1309,7 @@ const inAccount: readonly EvaluationRule[] = [
         decision: "implicitly denied",
       },
       {
-        case: "a service control policy denies, of which AWS does not say whether it has an effect",
+        case: "a service control policy denies, for which AWS documents no answer",
         serviceControl: [[denyAll]],
         request: whoAmI,
         decision: "unsupported",
@@ -1342,7 +1342,7 @@ const inAccount: readonly EvaluationRule[] = [
     ],
   },
   {
-    rule: "The policy of the endpoint that a request to STS comes through has to allow it, also where no permission is needed.",
+    rule: "An endpoint policy has to allow a request to STS that comes through its endpoint, even if the action needs no permission.",
     source: `${guide}/reference_sts_vpc_endpoint_policies.html`,
     cases: [
       {
@@ -1385,7 +1385,7 @@ const inAccount: readonly EvaluationRule[] = [
     ],
   },
   {
-    rule: "Session policies beside a user are those of its federated session, which they limit, also where a resource policy names the user.",
+    rule: "Session policies of a user limit its federated session, even if a resource policy grants the request to the user.",
     source: `${pages.boundaries}#access_policies_boundaries-eval-logic`,
     cases: [
       {

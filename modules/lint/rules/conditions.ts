@@ -216,7 +216,7 @@ export const conditionRules: readonly Rule[] = [
       id: "TIME_WITHOUT_ZONE",
       otherIds: ["DA16"],
       severity: "error",
-      reason: "It is not a date in a form that AWS documents. A time without a zone would be read as anybody's own.",
+      reason: "AWS documents W3C dates and epoch seconds only. A time without a zone is ambiguous.",
       remedy: "Write it as in 2026-01-31T18:00:00Z or 2026-01-31.",
       source: operators,
     },

@@ -66,19 +66,20 @@ export function checkConditionValue(
 /** What is wrong with the keys under one operator, each in its place. */
 export function checkConditionKeys(keys: Readonly<Record<string, readonly string[]>>): Problem[] {
   const problems: Problem[] = [];
-  const names = new Set<string>();
-  for (const [key, values] of Object.entries(keys)) {
-    const name = key.toLowerCase();
+  const entries = Object.entries(keys);
+  const names = entries.length > 1 ? new Set<string>() : undefined;
+  for (const [key, values] of entries) {
     const found = checkConditionKey(key);
-    if (names.has(name)) {
+    const name = key.toLowerCase();
+    if (names?.has(name) === true) {
       const rule = "stands twice under one operator: condition keys ignore case";
       found.push(problem({ value: key, rule, remedy: "Join the two." }));
     }
+    names?.add(name);
     if (values.length === 0) {
       found.push(problem({ rule: "has no value to compare with", remedy: "Give at least one." }));
     }
     if (found.length > 0) problems.push(...at(key, found));
-    names.add(name);
   }
   return problems;
 }
