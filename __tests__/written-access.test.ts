@@ -104,6 +104,14 @@ const overrides: readonly Override[] = [
   ["inside-vpc", "aws_api_gateway_rest_api.temporary-access_api", "policy", everybody],
   ["inside-vpc", "aws_api_gateway_rest_api.temporary-access_api", "body", "{}"],
   ["inside-vpc", "aws_sfn_state_machine.temporary-access_on-call-ledger_grant", "definition", "{}"],
+  ["inside-vpc", "aws_sfn_state_machine.temporary-access_on-call-ledger_grant", "role_arn", "arn:aws:iam::1:role/a"],
+  ["inside-vpc", "aws_cloudwatch_event_rule.temporary-access_on-call-ledger_not_succeeded", "state", "DISABLED"],
+  ["inside-vpc", "aws_cloudwatch_event_rule.temporary-access_on-call-ledger_not_succeeded", "event_pattern", "{}"],
+  ["inside-vpc", "aws_cloudwatch_event_target.temporary-access_on-call-ledger_not_succeeded_removal", "arn", "arn:a"],
+  ["inside-vpc", "aws_dynamodb_table.ledger", "provider", "aws.elsewhere"],
+  ["inside-vpc", "aws_dynamodb_table.temporary-access_requests", "count", 2],
+  ["dev", "aws_s3_bucket.exports", "provider", "aws.elsewhere"],
+  ["dev", "aws_iam_role.orders-service", "lifecycle.enabled", false],
 ];
 
 describe("an override of what was proved", () => {
@@ -195,6 +203,27 @@ describe("a resource beside what was proved", () => {
       "inside-vpc",
       "aws_sqs_queue_policy",
       { queue_url: "${aws_sqs_queue.temporary-access_undelivered.id}", policy: everybody },
+    ],
+    [
+      "inside-vpc",
+      "aws_sqs_queue_policy",
+      {
+        queue_url: "https://sqs.us-east-1.amazonaws.com/444455556666/inside-vpc-temporary-access-undelivered",
+        policy: everybody,
+      },
+    ],
+    [
+      "dev",
+      "aws_dynamodb_resource_policy",
+      {
+        resource_arn: "arn:aws:dynamodb:us-east-1:111122223333:table/orders/stream/2026-01-01T00:00:00.000",
+        policy: "{}",
+      },
+    ],
+    [
+      "prod",
+      "aws_iam_role_policy_attachment",
+      { role: '${element(split("/", aws_iam_role.artie_role.arn), 1)}', policy_arn: administrator },
     ],
     ["inside-vpc", "aws_sns_topic_policy", { arn: "${aws_sns_topic.temporary-access_topic.arn}", policy: everybody }],
     [
@@ -340,6 +369,8 @@ describe("a stack of one's own", () => {
       new IamRole(stack, "theirs", { name: "theirs", assumeRolePolicy: everybody });
       stack.addOverride("resource.aws_ecr_repository_policy.images", { repository: "images", policy: everybody });
       stack.addOverride("resource.aws_lambda_permission.call", { function_name: "f", principal: "*" });
+      const endpoint = { vpc_id: "vpc-1", service_name: "com.amazonaws.us-east-1.s3" };
+      stack.addOverride("resource.aws_vpc_endpoint.open", endpoint);
       stack.addOverride("module.network", { source: "./network" });
       stack.addOverride("resource.aws_cloudformation_stack.more", {
         template_body: `{"Resources":{"More":{"Properties":{"PolicyDocument":${everybody}}}}}`,
@@ -351,6 +382,7 @@ describe("a stack of one's own", () => {
       "UNPROVED_POLICY aws_ecr_repository_policy.images policy",
       "UNPROVED_POLICY aws_iam_role.theirs assume_role_policy",
       "UNPROVED_POLICY aws_lambda_permission.call",
+      "UNPROVED_POLICY aws_vpc_endpoint.open policy",
       "UNPROVED_POLICY module.network source",
     ]);
   });

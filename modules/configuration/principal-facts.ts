@@ -61,7 +61,7 @@ export function policyFacts(policies: readonly { readonly arn: string; readonly 
 /** The fact of a document. Its type does not say so, but it is JSON. */
 export function documentFact(
   subject: string,
-  kind: "trust policy" | "policy" | "resource policy" | "definition",
+  kind: "trust policy" | "policy" | "resource policy" | "definition" | "target",
   document: object,
 ): Fact {
   return { subject, kind, value: document as Fact["value"] };

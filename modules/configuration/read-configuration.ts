@@ -108,7 +108,7 @@ function factsOf(block: Block, scope: Scope): WrittenFact[] {
   const concerns = found.length === 0 ? [] : referredSubjects(block, scope);
   const open = openArgument(block, scope);
   return [
-    ...stated.map((fact) => ({ ...fact, address, path, concerns: [] })),
+    ...stated.map((fact) => ({ ...fact, address, path, concerns: mentionedSubjects(fact.subject, scope) })),
     ...found.map((fact) => ({ ...fact, address, path, concerns })),
   ].map((fact) => (open === undefined ? fact : { ...fact, value: new Unknown(open) }));
 }
@@ -149,8 +149,15 @@ function subjectsOf({ of }: FactArgument, block: Block, scope: Scope): string[] 
 }
 
 function nameSubject(template: string, value: string, { location }: Scope): string {
-  const known: Readonly<Record<string, string>> = { ...location, value };
+  const known: Readonly<Record<string, string>> = { ...location, value: asArn(value, location) };
   return fillFormat(template, (name) => known[name] ?? "");
+}
+
+/** The URL of a queue as its ARN, and a stream without its label, which only AWS knows. */
+function asArn(value: string, { partition }: ConfigurationLocation): string {
+  const [, region = "", account = "", queue] = /^https:\/\/sqs\.([a-z0-9-]+)\.[^/]+\/(\d{12})\/(.+)$/.exec(value) ?? [];
+  if (queue !== undefined) return `arn:${partition}:sqs:${region}:${account}:${queue}`;
+  return value.replace(/^(arn:[^:]+:dynamodb:.*\/stream\/).+$/, "$1*");
 }
 
 /** The values at an argument; lists on the way to it are gone through. An argument that is left out decides nothing. */
@@ -242,10 +249,24 @@ function referredSubjects(block: Block, scope: Scope): string[] {
   });
 }
 
+/** The resources of the stack that an expression mentions whose value is not known. */
+function mentionedSubjects(subject: string, scope: Scope): string[] {
+  if (!subject.includes("${")) return [];
+  return [...subject.matchAll(/\b[a-z0-9_]+\.[A-Za-z0-9_-]+/g)].flatMap(([address]) => {
+    const block = scope.blocks.get(address);
+    return block === undefined ? [] : [subjectOf(block, scope)];
+  });
+}
+
 /** An argument that leaves open whether, how often or where the resource is made. */
 function openArgument({ arguments: written }: Block, { location }: Scope): string | undefined {
   const open = ["count", "for_each", "provider"].find((name) => written[name] !== undefined);
   if (open !== undefined) return `${open} = ${JSON.stringify(written[open]).slice(0, 80)}`;
+  // OpenTofu makes nothing where this is false.
+  const enabled = [written["lifecycle"] ?? []]
+    .flat()
+    .find((each) => isArguments(each) && each["enabled"] !== undefined);
+  if (enabled !== undefined) return "lifecycle.enabled";
   const { region } = written;
   return region === undefined || region === location.region ? undefined : `region = ${JSON.stringify(region)}`;
 }

@@ -43,6 +43,7 @@ export const created: Readonly<Record<string, Created>> = {
   aws_sqs_queue: { subject: queue, attributes: { id: "{self}", url: "{self}", arn: queue, name: "{name}" } },
   aws_sns_topic: { subject: topic, attributes: { id: topic, arn: topic, name: "{name}" } },
   aws_sfn_state_machine: { subject: machine, attributes: { id: machine, arn: machine, name: "{name}" } },
+  aws_cloudwatch_event_rule: { subject: "rule {name}", attributes: { id: "{name}", name: "{name}" } },
   aws_scheduler_schedule: { subject: "schedule {group_name}/{name}", attributes: {} },
   aws_scheduler_schedule_group: { subject: "schedule group {name}", attributes: { id: "{name}", name: "{name}" } },
   aws_kms_alias: {
@@ -192,6 +193,7 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
   aws_iam_user_ssh_key: [credential("username")],
   aws_iam_user_login_profile: [{ argument: "", kind: "console password", reads: "value", of: user("user") }],
   aws_s3_bucket: [
+    { ...ownArn, argument: "bucket" },
     resourcePolicy(),
     { argument: "acl", kind: "access control list", reads: "value" },
     { argument: "grant", kind: "access control list", reads: "value" },
@@ -217,6 +219,7 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
     { argument: "public_access_block_configuration", kind: "public access block", reads: "value", of: ofBucket },
   ],
   aws_dynamodb_table: [
+    ownArn,
     { argument: "server_side_encryption", kind: "encryption", reads: "value" },
     { argument: "point_in_time_recovery", kind: "point-in-time recovery", reads: "value" },
     { argument: "deletion_protection_enabled", kind: "deletion protection", reads: "value" },
@@ -237,7 +240,8 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
   aws_kms_key_policy: [resourcePolicy(named("key_id"))],
   aws_kms_grant: [allows(named("key_id"))],
   aws_kms_alias: [{ argument: "name", kind: "alias", reads: "value", of: named("target_key_id") }],
-  aws_vpc_endpoint: [resourcePolicy()],
+  // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html#default-endpoint-policy
+  aws_vpc_endpoint: [{ ...resourcePolicy(), otherwise: "full access, the default of an endpoint" }],
   aws_vpc_endpoint_policy: [resourcePolicy(named("vpc_endpoint_id"))],
   aws_sqs_queue: [resourcePolicy()],
   aws_sqs_queue_policy: [resourcePolicy(named("queue_url"))],
@@ -251,8 +255,28 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
   aws_api_gateway_rest_api_policy: [resourcePolicy(named("rest_api_id"))],
   aws_secretsmanager_secret: [resourcePolicy()],
   aws_secretsmanager_secret_policy: [resourcePolicy(named("secret_arn"))],
-  aws_sfn_state_machine: [{ argument: "definition", kind: "definition", reads: "document" }],
-  aws_scheduler_schedule: [{ argument: "target", kind: "definition", reads: "value" }],
+  aws_sfn_state_machine: [
+    { argument: "definition", kind: "definition", reads: "document" },
+    { argument: "role_arn", kind: "role", reads: "value" },
+  ],
+  aws_cloudwatch_event_rule: [
+    { argument: "event_pattern", kind: "definition", reads: "document" },
+    { argument: "state", kind: "state", reads: "value" },
+    { argument: "is_enabled", kind: "state", reads: "value" },
+  ],
+  aws_cloudwatch_event_target: [
+    {
+      argument: "arn",
+      together: ["arn", "role_arn", "input", "input_path", "input_transformer", "dead_letter_config"],
+      kind: "target",
+      reads: "value",
+      of: ["rule", "rule {value}"],
+    },
+  ],
+  aws_scheduler_schedule: [
+    { argument: "target", kind: "target", reads: "value" },
+    { argument: "state", kind: "state", reads: "value" },
+  ],
   aws_lambda_permission: [allows()],
   aws_lambda_layer_version_permission: [allows()],
   aws_ram_principal_association: [allows()],

@@ -17,6 +17,7 @@ export function tableFacts(
 ): ProvedAccess {
   const { arn: subject } = table;
   const facts: readonly (Fact | undefined)[] = [
+    { subject, kind: "ARN", value: subject },
     encryptionKey && { subject, kind: "encryption", value: { enabled: true, kms_key_arn: encryptionKey.arn } },
     pointInTimeRecovery && {
       subject,

@@ -12,7 +12,7 @@ export interface UnprovedAccess {
 
 const unproved: RuleDescription = {
   id: "UNPROVED_POLICY",
-  otherIds: ["DA62"],
+  otherIds: ["DA63"],
   severity: "warning",
   reason: "Nothing was proved of it: it was written by hand, or given to attach(…).",
   remedy: "Grant the access with allow(…), or accept it with the reason: suppress(construct, { rule, reason }).",

@@ -26,6 +26,7 @@ export function bucketFacts(
   return {
     subjects: [subject],
     facts: [
+      { subject, kind: "ARN", value: subject },
       { subject, kind: "public access block", value: nothingPublic },
       // Without access control lists, policies alone decide.
       { subject, kind: "object ownership", value: "BucketOwnerEnforced" },

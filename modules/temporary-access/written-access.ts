@@ -49,9 +49,10 @@ export function writtenTemporaryAccess(
     {
       subjects: [shared.tableArn, shared.topicArn, `API ${shared.api}`],
       facts: [
-        ...(accesses.length === 0 ? [] : [requestsAreRecoverable(shared)]),
+        ...(accesses.length === 0 ? [] : requestTableFacts(shared)),
         documentFact(shared.queueArn, "resource policy", queuePolicy(shared)),
         ...machineFacts(designs),
+        ...accesses.flatMap(failureFacts),
         ...apiFacts(shared, designs),
         ...designs.schedules.flatMap(scheduleFacts),
       ],
@@ -59,9 +60,12 @@ export function writtenTemporaryAccess(
   ];
 }
 
-function requestsAreRecoverable({ tableArn: subject }: SharedNames): Fact {
-  const value = { enabled: true, recovery_period_in_days: limits.recoveryPeriodInDays.value };
-  return { subject, kind: "point-in-time recovery", value };
+function requestTableFacts({ tableArn: subject }: SharedNames): Fact[] {
+  const recovery = { enabled: true, recovery_period_in_days: limits.recoveryPeriodInDays.value };
+  return [
+    { subject, kind: "ARN", value: subject },
+    { subject, kind: "point-in-time recovery", value: recovery },
+  ];
 }
 
 /** A unique role is made at run time. The others have the policy as their boundary, and attached only for a time. */
@@ -74,14 +78,45 @@ function writtenPeople(design: AccessDesign | ScheduleDesign): ProvedAccess[] {
   ];
 }
 
-function machineFacts({ accesses, revocations }: Required<TemporaryAccessDesigns>): Fact[] {
+function machinesOf({ accesses, revocations }: Required<TemporaryAccessDesigns>) {
   return [
     ...accesses.flatMap((design) => [
-      documentFact(design.grantMachine.arn, "definition", grantMachine(design)),
-      documentFact(design.removalMachine.arn, "definition", removalMachine(design)),
-      documentFact(design.decisionMachine.arn, "definition", decisionMachine(design)),
+      { machine: design.grantMachine, definition: grantMachine(design), shared: design.shared },
+      { machine: design.removalMachine, definition: removalMachine(design), shared: design.shared },
+      { machine: design.decisionMachine, definition: decisionMachine(design), shared: design.shared },
     ]),
-    ...revocations.map((design) => documentFact(design.machine.arn, "definition", revocationMachine(design))),
+    ...revocations.map((design) => ({
+      machine: design.machine,
+      definition: revocationMachine(design),
+      shared: design.shared,
+    })),
+  ];
+}
+
+function machineFacts(designs: Required<TemporaryAccessDesigns>): Fact[] {
+  return machinesOf(designs).flatMap(({ machine: { arn: subject, role }, definition, shared }) => [
+    documentFact(subject, "definition", definition),
+    { subject, kind: "role", value: machineryRoleArn(shared, role) } as const,
+  ]);
+}
+
+/** An execution of a grant that does not succeed starts the removal. */
+function failureFacts({ grantMachine: grant, removalMachine: removal, shared }: AccessDesign): Fact[] {
+  const rule = `rule ${grant.name}`;
+  return [
+    documentFact(rule, "definition", {
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: { status: ["ABORTED", "FAILED", "TIMED_OUT"], stateMachineArn: [grant.arn] },
+    }),
+    documentFact(rule, "target", {
+      arn: removal.arn,
+      role_arn: machineryRoleArn(shared, shared.eventsRole),
+      input: null,
+      input_path: null,
+      input_transformer: { input_paths: { request: "$.detail.name" }, input_template: '{"request": <request>}' },
+      dead_letter_config: { arn: shared.queueArn },
+    }),
   ];
 }
 
@@ -96,7 +131,7 @@ function apiFacts(shared: SharedNames, { accesses, revocations }: Required<Tempo
 
 function scheduleFacts(design: ScheduleDesign): Fact[] {
   return schedules(design).map(({ name, target, input, longest, attempts }) =>
-    documentFact(`schedule ${design.group}/${name}`, "definition", {
+    documentFact(`schedule ${design.group}/${name}`, "target", {
       arn: target,
       role_arn: machineryRoleArn(design.shared, design.role),
       input: JSON.stringify(input),
