@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {
+  configurationRules,
   environmentRules,
   type Finding,
   lintPolicy,
@@ -34,7 +35,7 @@ describe("every rule", () => {
   });
 
   it("has an ID of its own, among rules for environments too", () => {
-    const ids = [...policyRules, ...environmentRules].map(({ id }) => id);
+    const ids = [...policyRules, ...environmentRules, ...configurationRules].map(({ id }) => id);
     expect(ids.filter((each, index) => ids.indexOf(each) !== index)).toEqual([]);
   });
 
@@ -51,7 +52,10 @@ describe("every rule", () => {
 });
 
 describe("the catalogue", () => {
-  const ids = [...policyRules, ...environmentRules].flatMap(({ id, otherIds }) => [id, ...otherIds]);
+  const ids = [...policyRules, ...environmentRules, ...configurationRules].flatMap(({ id, otherIds }) => [
+    id,
+    ...otherIds,
+  ]);
 
   it("has the 24 numbered rules", () => {
     const numbers = Array.from({ length: 24 }, (_, index) => `DA${String(index + 1).padStart(2, "0")}`);
