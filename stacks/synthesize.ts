@@ -12,8 +12,15 @@ import {
 import { join, relative, resolve, sep } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { type Finding } from "../modules/lint";
-import { readBack, readBackByCaller, writtenConfiguration } from "../modules/terraform";
-import { problem, throwProblems } from "../modules/validation";
+import { providerSubject } from "../modules/configuration";
+import {
+  knownDeployment,
+  provedAccessOf,
+  readBack,
+  readBackByCaller,
+  writtenConfiguration,
+} from "../modules/terraform";
+import { problem, type Problem, throwProblems } from "../modules/validation";
 import { DataAccessStack } from "./data-access-stack";
 import { type PlannedEnvironment } from "./planned-environment";
 
@@ -43,7 +50,8 @@ export function synthesize(
   const draft = mkdtempSync(join(target, ".draft-"));
   let published = false;
   try {
-    const app = new App({ outdir: draft, context: { ...readBackByCaller } });
+    const app = new App({ outdir: draft });
+    readBackByCaller(app);
     for (const environment of environments) new DataAccessStack(app, environment);
     addStacks(app);
     app.synth();
@@ -59,12 +67,39 @@ export function synthesize(
 /** Reads all stacks back as they were written, and fails with the problems of all of them. */
 function readStacks(app: App, folder: string): WrittenFindings {
   const stacks = app.node.findAll().filter((each): each is TerraformStack => TerraformStack.isStack(each));
+  const made = stacks.map((stack) => ({
+    stack,
+    account: knownDeployment(stack)?.account,
+    subjects: subjectsOf(stack),
+  }));
   const read = stacks.map((stack) => {
     const file = join(folder, app.manifest.forStack(stack).synthesizedStackPath);
-    return { name: stack.node.id, ...readBack(stack, writtenConfiguration(stack, file)) };
+    const account = knownDeployment(stack)?.account;
+    // A stack that does not say where it is deployed may be deployed anywhere.
+    const elsewhere = made.filter(
+      (each) =>
+        each.stack !== stack && (account === undefined || each.account === undefined || each.account === account),
+    );
+    const madeElsewhere = elsewhere.flatMap(({ subjects }) => subjects);
+    return { name: stack.node.id, file, ...readBack(stack, writtenConfiguration(stack, file), madeElsewhere) };
   });
-  throwProblems(read.flatMap(({ problems }) => problems));
+  throwProblems([...read.flatMap(({ problems }) => problems), ...checkNames(read)]);
   return new Map(read.flatMap(({ name, findings }) => (findings.length === 0 ? [] : [[name, findings]])));
+}
+
+/** The principals and resources that a stack makes; the provider of each is its own. */
+function subjectsOf(stack: TerraformStack): readonly string[] {
+  const { subjects, facts } = provedAccessOf(stack);
+  const all = new Set([...subjects, ...facts.map(({ subject }) => subject)]);
+  return [...all].filter((each) => each !== providerSubject && !each.includes("<"));
+}
+
+/** Of two stacks with the same name the engine keeps one file. */
+function checkNames(stacks: readonly { readonly name: string; readonly file: string }[]): Problem[] {
+  const files = stacks.map(({ file }) => file);
+  return stacks
+    .filter(({ file }, index) => files.indexOf(file) !== index)
+    .map(({ name }) => problem({ value: name, rule: "is the name of two stacks", remedy: "Rename one of them." }));
 }
 
 /** A synth removes stacks that are gone, so it must never run over the sources. */
@@ -84,6 +119,7 @@ function publish(draft: string, target: string): void {
   const folder = (stack: string): string => join(target, "stacks", stack);
   for (const path of [join(target, "stacks"), ...[...stacks, ...earlier].map(folder)]) refuseUnlessFolder(path);
   refuseFolder(join(target, "manifest.json"));
+  for (const stack of stacks) refuseOtherConfigurations(join(draft, "stacks", stack), folder(stack));
   for (const stack of stacks) {
     const [from, to] = [join(draft, "stacks", stack), folder(stack)];
     mkdirSync(to, { recursive: true });
@@ -114,6 +150,19 @@ function writtenStacks(target: string): string[] {
 
 function removeFiles(folder: string, files: readonly string[]): void {
   for (const file of files) rmSync(join(folder, file), { recursive: true, force: true });
+}
+
+/** Terraform reads every file of a folder that ends so, and lets an override change what the stack says. */
+const readByTerraform = /\.(?:tf|tofu)(?:\.json)?$/;
+
+function refuseOtherConfigurations(...folders: readonly string[]): void {
+  const others = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => ({ folder, file })))
+    .filter(({ file }) => readByTerraform.test(file) && !writtenFiles.includes(file));
+  for (const { folder, file } of others) {
+    refuse(join(folder, file), "is read by Terraform beside the stack, and was not proved", "Move it.");
+  }
 }
 
 function refuseUnlessFolder(path: string): void {

@@ -1,4 +1,4 @@
-import { documentFact, type ProvedAccess } from "../modules/configuration";
+import { documentFact, type ProvedAccess, providerSubject } from "../modules/configuration";
 import { type PlannedEnvironment } from "./planned-environment";
 import { allSections, planOf } from "./sections";
 
@@ -10,8 +10,9 @@ export function writtenAccess(plan: PlannedEnvironment): readonly ProvedAccess[]
     {
       subjects: [],
       facts: [
-        { subject: "provider aws", kind: "region", value: region },
-        { subject: "provider aws", kind: "accounts", value: [account] },
+        { subject: providerSubject, kind: "region", value: region },
+        { subject: providerSubject, kind: "accounts", value: [account] },
+        { subject: providerSubject, kind: "source", value: "aws" },
       ],
     },
     ...allSections.flatMap((section) => section.written?.(planOf(section, plan), plan.environment) ?? []),

@@ -1,6 +1,6 @@
 import { problem, type Problem, showValue } from "../validation";
-import { type Fact, factKey, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
-import { isReportedEverywhere, type WrittenAccess } from "./read-configuration";
+import { type Fact, factKey, factKinds, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
+import { type WrittenAccess } from "./read-configuration";
 
 /** How what is written differs from what was proved. */
 export interface Comparison {
@@ -19,9 +19,11 @@ export interface Comparison {
 export function compareAccess(
   written: WrittenAccess,
   proved: Pick<JoinedAccess, "subjects" | "facts" | "given">,
+  madeElsewhere: readonly string[] = [],
 ): Comparison {
   const { given } = proved;
-  const subjects = new Set([...proved.subjects, ...[...proved.facts, ...given].map(({ subject }) => subject)]);
+  const made = new Set([...proved.subjects, ...proved.facts.map(({ subject }) => subject), ...madeElsewhere]);
+  const ours = { made, given: new Set(given.map(({ subject }) => subject)) };
   const expected = groupFacts([...proved.facts, ...given]);
   const givenKeys = new Set(given.map(factKey));
   const matched: WrittenFact[] = [];
@@ -34,22 +36,45 @@ export function compareAccess(
       if (givenKeys.has(factKey(fact))) matched.push(fact);
     }
   }
-  const ours = others.filter((fact) => concernsAny(fact, subjects));
-  const changed = ours.map((fact) => differs(fact, expected.get(factKey(fact))?.shift()));
+  const [changed, unproved] = divide(others, (fact) => concernsAny(fact, ours));
+  const problems = changed.map((fact) => differs(fact, expected.get(factKey(fact))?.shift()));
   const lacking = [...expected.values()].flat();
+  const addressOf = addressesOf(lacking.length === 0 ? [] : others, written);
   return {
-    problems: [...changed, ...lacking.map((fact) => missing(fact, addressOf(fact, others, written)))],
-    unproved: others.filter((fact) => !concernsAny(fact, subjects) && isReportedEverywhere(fact)),
+    problems: [...problems, ...lacking.map((fact) => missing(fact, addressOf(fact)))],
+    unproved: unproved.filter(isReported),
     given: matched,
   };
 }
 
+function divide<Item>(items: readonly Item[], test: (item: Item) => boolean): readonly [Item[], Item[]] {
+  const [yes, no]: [Item[], Item[]] = [[], []];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
+}
+
+/** What decides access wherever it stands, and whatever may concern anything because its subject is not known. */
+function isReported({ kind, subject }: Fact): boolean {
+  return factKinds[kind] === "everywhere" || subject.includes("${");
+}
+
 /** Where what was proved is missing: at what now says it of something else, or at the subject itself. */
-function addressOf(fact: Fact, others: readonly WrittenFact[], { addresses, holders }: WrittenAccess): string {
-  const elsewhere = others.find(
-    ({ kind, value }) => kind === fact.kind && firstDifference(fact.value, value) === undefined,
+function addressesOf(others: readonly WrittenFact[], { addresses, holders }: WrittenAccess): (fact: Fact) => string {
+  const elsewhere = new Map(others.map((fact) => [`${fact.kind} ${canonical(fact.value)}`, fact.address]));
+  return (fact) =>
+    elsewhere.get(`${fact.kind} ${canonical(fact.value)}`) ??
+    holders.get(factKey(fact)) ??
+    addresses.get(fact.subject) ??
+    fact.subject;
+}
+
+/** The same text for equal values, whatever the order of their keys. */
+function canonical(value: Json): string {
+  return JSON.stringify(value, (_, each: Json) =>
+    isTree(each) && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
   );
-  return elsewhere?.address ?? holders.get(factKey(fact)) ?? addresses.get(fact.subject) ?? fact.subject;
 }
 
 function groupFacts(facts: readonly Fact[]): Map<string, Fact[]> {
@@ -67,10 +92,13 @@ function findEqual(groups: ReadonlyMap<string, Fact[]>, fact: WrittenFact): read
   return [list, list.findIndex(({ value }) => firstDifference(value, fact.value) === undefined)];
 }
 
-/** An attachment also concerns the policy, and a membership the group. */
-function concernsAny({ subject, kind, value, concerns }: WrittenFact, subjects: ReadonlySet<string>): boolean {
+/** An attachment also concerns a policy that was made here, and a membership the group. */
+function concernsAny(
+  { subject, kind, value, concerns }: WrittenFact,
+  { made, given }: { readonly made: ReadonlySet<string>; readonly given: ReadonlySet<string> },
+): boolean {
   const named = (kind === "attachment" || kind === "membership") && typeof value === "string" ? [value] : [];
-  return [subject, ...named, ...concerns].some((each) => subjects.has(each));
+  return given.has(subject) || [subject, ...named, ...concerns].some((each) => made.has(each));
 }
 
 function differs(fact: WrittenFact, proved: Fact | undefined): Problem {

@@ -1,17 +1,7 @@
 import { type AccountLocation, fillFormat } from "../aws";
+import { type Arguments, type Block, isArguments } from "./blocks";
 import { type Json, Unknown } from "./fact";
 import { created } from "./resource-types";
-
-/** A resource or a data source of the configuration. */
-export interface Block {
-  /** `aws_iam_role.artie_role`, or `data.aws_dynamodb_table.users`. */
-  readonly address: string;
-  /** `aws_iam_role`, or `data.aws_dynamodb_table`. */
-  readonly type: string;
-  /** The way to its construct; empty where the engine did not write it. */
-  readonly path: string;
-  readonly arguments: Readonly<Record<string, unknown>>;
-}
 
 /** Where a stack is deployed, as far as it is known. */
 export interface ConfigurationLocation extends AccountLocation {
@@ -21,31 +11,34 @@ export interface ConfigurationLocation extends AccountLocation {
 /** What the expressions of a configuration refer to. */
 export interface Scope {
   readonly blocks: ReadonlyMap<string, Block>;
-  readonly locals: Readonly<Record<string, unknown>>;
+  readonly locals: ReadonlyMap<string, unknown>;
   /** Symbolic values by the Terraform expression that yields them. */
   readonly symbols: ReadonlyMap<string, string>;
   readonly location: ConfigurationLocation;
+  /** What was read already, by expression: locals may be named any number of times, and may go round in a circle. */
+  readonly known: Map<string, Json>;
 }
 
 /** A text as Terraform evaluates it: escapes undone, references within the configuration replaced. */
-export function readText(text: string, scope: Scope, depth = 0): string | Unknown {
-  const parts: string[] = [];
-  for (const part of templateParts(text)) {
-    const value = part.kind === "text" ? part.text : readExpression(part.text, scope, depth);
-    if (typeof value !== "string") return new Unknown(shown(text));
-    parts.push(value);
-  }
-  return parts.join("");
+export function readText(text: string, scope: Scope): string | Unknown {
+  if (!text.includes("{")) return text;
+  const values = templateParts(text).map((part) =>
+    part.kind === "text" ? part.text : readExpression(part.text, scope),
+  );
+  return values.every((value) => typeof value === "string") ? values.join("") : new Unknown(text);
 }
 
-/** Any value as Terraform evaluates it. */
+const deepest = 200;
+
+/** Any value as Terraform evaluates it. What is nested deeper than any policy is not read. */
 export function readValue(value: unknown, scope: Scope, depth = 0): Json {
-  if (typeof value === "string") return readText(value, scope, depth);
-  if (Array.isArray(value)) return value.map((each) => readValue(each, scope, depth));
-  if (typeof value === "object" && value !== null) {
+  if (typeof value === "string") return readText(value, scope);
+  if (depth > deepest) return new Unknown("a value that is nested too deeply");
+  if (Array.isArray(value)) return value.map((each) => readValue(each, scope, depth + 1));
+  if (isArguments(value)) {
     const entries = Object.entries(value).map(([key, each]) => {
-      const name = readText(key, scope, depth);
-      return [typeof name === "string" ? name : key, readValue(each, scope, depth)] as const;
+      const name = readText(key, scope);
+      return [typeof name === "string" ? name : key, readValue(each, scope, depth + 1)] as const;
     });
     return Object.fromEntries(entries);
   }
@@ -55,69 +48,106 @@ export function readValue(value: unknown, scope: Scope, depth = 0): Json {
 /** A policy as AWS receives it: the text of JSON, or a local value through `jsonencode`. */
 export function readDocument(value: unknown, scope: Scope): Json {
   if (typeof value !== "string") return readValue(value, scope);
-  const local = /^\$\{jsonencode\(local\.([A-Za-z0-9_-]+)\)\}$/.exec(value)?.[1];
-  if (local !== undefined && Object.hasOwn(scope.locals, local)) return readValue(scope.locals[local], scope);
+  const encoded = /^\$\{\s*jsonencode\(\s*(local\.[\w-]+)\s*\)\s*\}$/.exec(value)?.[1];
+  if (encoded !== undefined) return readExpression(encoded, scope);
   const text = readText(value, scope);
-  if (typeof text !== "string") return text;
+  return typeof text === "string" ? parseDocument(text) : text;
+}
+
+/** JSON, or the text itself where it is none. With a repeated key it says two things, of which AWS may take either. */
+function parseDocument(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    const document = JSON.parse(text) as Json;
+    const compact = text.replace(/("(?:[^"\\]|\\.)*")|\s+/gs, (_, quoted: string | undefined) => quoted ?? "");
+    return JSON.stringify(document).length === compact.length ? document : sameText(document, compact, text);
   } catch {
     return text;
   }
 }
 
-const reference = /^((?:data\.)?[a-z0-9_]+)\.([A-Za-z0-9_-]+)\.([a-z_]+)$/;
-const mostSteps = 20;
+/** Whether a text differs only in how its characters are escaped. */
+function sameText(document: Json, compact: string, text: string): Json {
+  const unescaped = compact.replace(/"(?:[^"\\]|\\.)*"/gs, (quoted) => JSON.stringify(JSON.parse(quoted)));
+  const plain = unescaped.replace(/(?<=[[,:])(-?\d[\d.eE+-]*)(?=[\],}])/g, (number) => JSON.stringify(Number(number)));
+  return JSON.stringify(document).length === plain.length ? document : new Unknown(text);
+}
 
-function readExpression(expression: string, scope: Scope, depth: number): Json {
+const reference = /^((?:data\.)?[a-z0-9_]+)\.([A-Za-z0-9_-]+)\.([a-z_]+)$/;
+
+function readExpression(written: string, scope: Scope): Json {
+  const expression = written.trim();
   const symbol = scope.symbols.get(`\${${expression}}`);
   if (symbol !== undefined) return symbol;
-  const unknown = new Unknown(shown(`\${${expression}}`));
-  // Locals may go round in a circle, which Terraform refuses.
-  if (depth > mostSteps) return unknown;
-  const local = /^local\.([A-Za-z0-9_-]+)$/.exec(expression)?.[1];
-  if (local !== undefined) {
-    return Object.hasOwn(scope.locals, local) ? readValue(scope.locals[local], scope, depth + 1) : unknown;
-  }
+  const known = scope.known.get(expression);
+  if (known !== undefined) return known;
+  scope.known.set(expression, new Unknown(`\${${expression}}`));
+  const value = evaluate(expression, scope);
+  if (value !== undefined) scope.known.set(expression, value);
+  return value ?? new Unknown(`\${${expression}}`);
+}
+
+function evaluate(expression: string, scope: Scope): Json | undefined {
+  const local = /^local\.([\w-]+)$/.exec(expression)?.[1];
+  if (local !== undefined) return scope.locals.has(local) ? readValue(scope.locals.get(local), scope) : undefined;
   const [, type = "", name = "", attribute = ""] = reference.exec(expression) ?? [];
   const block = scope.blocks.get(`${type}.${name}`);
-  const template = created[type]?.attributes[attribute];
-  if (block === undefined) return unknown;
-  if (template !== undefined) return fill(template, block, scope, depth) ?? unknown;
-  return attribute in identifying ? subjectOf(block, scope, depth) : unknown;
+  if (block === undefined) return undefined;
+  const template = created.get(type)?.attributes.get(attribute);
+  if (template !== undefined) return fill(template, block, scope);
+  return identifying.has(attribute) ? subjectOf(block, scope) : undefined;
 }
 
 /** Attributes that stand for the whole resource where nothing better is known of them. */
-const identifying = { id: true, arn: true, key_id: true, url: true };
+const identifying: ReadonlySet<string> = new Set(["id", "arn", "key_id", "url", "target_key_arn"]);
 
 /** What a resource creates, by the name that facts give it; its address where the configuration does not tell. */
-export function subjectOf(block: Block, scope: Scope, depth = 0): string {
-  for (const attribute of Object.keys(identifying)) {
-    const symbol = scope.symbols.get(`\${${block.address}.${attribute}}`);
+export function subjectOf(block: Block, scope: Scope): string {
+  const { address, type } = block;
+  for (const attribute of identifying) {
+    const symbol = scope.symbols.get(`\${${address}.${attribute}}`);
     if (symbol !== undefined) return symbol;
   }
-  const { subject } = created[block.type] ?? {};
-  return (subject === undefined ? undefined : fill(subject, block, scope, depth)) ?? block.address;
+  const known = scope.known.get(address);
+  if (typeof known === "string") return known;
+  scope.known.set(address, address);
+  const { subject } = created.get(type) ?? {};
+  const named = (subject === undefined ? undefined : fill(subject, block, scope)) ?? address;
+  scope.known.set(address, named);
+  return named;
 }
 
 /** The ARN of what a resource creates, as far as the configuration tells it. */
 export function arnOf(block: Block, scope: Scope): Json {
-  const template = created[block.type]?.attributes["arn"] ?? "";
-  return fill(template, block, scope, 0) ?? new Unknown(`${block.address}.arn`);
+  const template = created.get(block.type)?.attributes.get("arn") ?? "";
+  return fill(template, block, scope) ?? new Unknown(`\${${block.address}.arn}`);
+}
+
+/** The subjects of the resources that an expression mentions anywhere. */
+export function mentionedSubjects(expression: string, scope: Scope): string[] {
+  if (!expression.includes("${")) return [];
+  return [...expression.matchAll(/\b[a-z0-9_]+\.[A-Za-z0-9_-]+/g)].flatMap(([address]) => {
+    const block = scope.blocks.get(address);
+    return block === undefined ? [] : [subjectOf(block, scope)];
+  });
 }
 
 /** A template of {@link created}; `undefined` where the configuration does not tell an argument in it. */
-function fill(template: string, block: Block, scope: Scope, depth: number): string | undefined {
-  const valueOf = (name: string): string | undefined => {
-    if (name === "self") return subjectOf(block, scope, depth + 1);
-    if (name === "partition" || name === "account" || name === "region") return scope.location[name];
-    const written = block.arguments[name] ?? (name === "path" ? "/" : undefined);
-    const value = typeof written === "string" ? readText(written, scope, depth + 1) : undefined;
-    return typeof value === "string" ? value : undefined;
-  };
+function fill(template: string, block: Block, scope: Scope): string | undefined {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  const values = new Map(names.map((name) => [name, valueOf(name)]));
+  const values = new Map(names.map((name) => [name, placeholder(name, block, scope)]));
   return [...values.values()].includes(undefined) ? undefined : fillFormat(template, (name) => values.get(name) ?? "");
+}
+
+function placeholder(name: string, block: Block, scope: Scope): string | undefined {
+  if (name === "self") return subjectOf(block, scope);
+  if (name === "partition" || name === "account" || name === "region") return scope.location[name];
+  const written = argumentOf(block.arguments, name) ?? (name === "path" ? "/" : undefined);
+  const value = typeof written === "string" ? readText(written, scope) : undefined;
+  return typeof value === "string" ? value : undefined;
+}
+
+function argumentOf(written: Arguments, name: string): unknown {
+  return Object.hasOwn(written, name) ? written[name] : undefined;
 }
 
 interface TemplatePart {
@@ -161,8 +191,4 @@ function endOfExpression(template: string, from: number): number {
     else if (!quoted && character === "}" && --open === 0) return index;
   }
   return template.length;
-}
-
-function shown(expression: string): string {
-  return expression.length <= 120 ? expression : `${expression.slice(0, 119)}…`;
 }

@@ -1,5 +1,6 @@
 export { compareAccess, type Comparison } from "./compare";
 export { type ConfigurationLocation } from "./expressions";
 export { type Fact, joinProved, type JoinedAccess, type ProvedAccess, Unknown, type WrittenFact } from "./fact";
-export { documentFact, policyFacts, principalFacts, type WrittenPrincipal } from "./principal-facts";
+export { documentFact, policyFacts, principalFacts, principalSubject, type WrittenPrincipal } from "./principal-facts";
+export { providerSubject } from "./provider-facts";
 export { readConfiguration, type WrittenAccess } from "./read-configuration";

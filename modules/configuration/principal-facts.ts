@@ -9,6 +9,8 @@ export interface WrittenPrincipal {
   readonly trust?: PolicyJson | undefined;
   /** The ARN of its permissions boundary, if it has one. */
   readonly permissionsBoundary?: string | undefined;
+  /** Of a role, in seconds, if it is not the default of IAM. */
+  readonly maxSessionDuration?: number | undefined;
   /**
    * The ARNs of the policies that are attached to it.
    * @default none
@@ -28,7 +30,8 @@ export interface WrittenPrincipal {
 
 /** The facts of a principal. */
 export function principalFacts(principal: WrittenPrincipal): ProvedAccess {
-  const { kind, arn, trust, permissionsBoundary, attached = [], groups = [], accessKeys = [] } = principal;
+  const { kind, arn, trust, permissionsBoundary, maxSessionDuration } = principal;
+  const { attached = [], groups = [], accessKeys = [] } = principal;
   const subject = principalSubject(kind, arn);
   return {
     subjects: [subject],
@@ -38,6 +41,9 @@ export function principalFacts(principal: WrittenPrincipal): ProvedAccess {
       ...(permissionsBoundary === undefined
         ? []
         : [{ subject, kind: "permissions boundary", value: permissionsBoundary } as const]),
+      ...(maxSessionDuration === undefined
+        ? []
+        : [{ subject, kind: "longest session", value: maxSessionDuration } as const]),
       ...attached.map((value) => ({ subject, kind: "attachment", value }) as const),
       ...groups.map((value) => ({ subject, kind: "membership", value: principalSubject("group", value) }) as const),
       ...accessKeys.map((value) => ({ subject, kind: "access key", value }) as const),

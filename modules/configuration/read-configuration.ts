@@ -1,25 +1,21 @@
 import { fillFormat } from "../aws";
-import {
-  type Fact,
-  factKey,
-  type FactKind,
-  factKinds,
-  type JoinedAccess,
-  type Json,
-  Unknown,
-  type WrittenFact,
-} from "./fact";
+import { isSymbolic } from "../grants";
+import { type Arguments, type Block, blocksOf, isArguments, labelled, pathOf } from "./blocks";
 import {
   arnOf,
-  type Block,
   type ConfigurationLocation,
+  mentionedSubjects,
   readDocument,
   readText,
   readValue,
   type Scope,
   subjectOf,
 } from "./expressions";
-import { type FactArgument, factArguments, namingArguments } from "./resource-types";
+import { type Fact, factKey, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
+import { namedSubjects, policiesByLook } from "./policies-by-look";
+import { providerAddress, providerFacts, providerSubject, sourceFacts } from "./provider-facts";
+import { type FactArgument, factArguments } from "./resource-types";
+import { ignoredChanges, isIgnored, openArgument } from "./settled";
 
 /** What the facts of a configuration are read with. */
 export interface ReadingContext {
@@ -37,8 +33,6 @@ export interface WrittenAccess {
   readonly holders: ReadonlyMap<string, string>;
 }
 
-type Arguments = Readonly<Record<string, unknown>>;
-
 /**
  * Everything in a stack that decides who may do what, as AWS will have it: references are followed, escapes undone, and
  * every policy is found by its argument or, in a type of resource that is not known here, by its look.
@@ -47,70 +41,61 @@ type Arguments = Readonly<Record<string, unknown>>;
  */
 export function readConfiguration(configuration: unknown, { location, expressions }: ReadingContext): WrittenAccess {
   const root = isArguments(configuration) ? configuration : {};
-  const resources = blocksOf(root["resource"], "");
+  const resources = blocksOf(root["resource"]);
+  const data = blocksOf(root["data"], "data.");
   const scope: Scope = {
-    blocks: new Map([...resources, ...blocksOf(root["data"], "data.")].map((block) => [block.address, block])),
-    locals: isArguments(root["locals"]) ? root["locals"] : {},
-    symbols: new Map(expressions.map(([symbol, expression]) => [expression, symbol])),
+    blocks: new Map([...resources, ...data].map((block) => [block.address, block])),
+    locals: new Map(labelled(root["locals"])),
+    symbols: new Map(
+      expressions.flatMap(([symbol, expression]) => (isSymbolic(symbol) ? [[expression, symbol] as const] : [])),
+    ),
     location,
+    known: new Map(),
   };
   return {
     facts: [
-      ...resources.flatMap((block) => factsOf(block, scope)),
+      ...[...resources, ...data].flatMap((block) => factsOf(block, scope)),
       ...providerFacts(root["provider"], scope),
+      ...sourceFacts(root["terraform"], scope),
       ...moduleFacts(root["module"]),
     ],
     addresses: new Map([
       [providerSubject, providerAddress],
       ...resources.map((block) => [subjectOf(block, scope), block.address] as const),
     ]),
-    holders: new Map(resources.flatMap((block) => holdersOf(block, scope))),
+    holders: new Map([...resources, ...data].flatMap((block) => holdersOf(block, scope))),
   };
 }
 
-function blocksOf(byType: unknown, prefix: string): Block[] {
-  return entriesOf(byType).flatMap(([type, byName]) =>
-    entriesOf(byName).map(([name, block]) => ({
-      type: `${prefix}${type}`,
-      address: `${prefix}${type}.${name}`,
-      path: pathOf(block),
-      arguments: isArguments(block) ? block : {},
-    })),
-  );
-}
-
-function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return isArguments(value) ? Object.entries(value).filter(([key]) => key !== "//") : [];
-}
-
-/** The engine writes beside each resource where in the tree of constructs it stands. */
-function pathOf(block: unknown): string {
-  const metadata = isArguments(block) && isArguments(block["//"]) ? block["//"]["metadata"] : undefined;
-  const path = isArguments(metadata) ? metadata["path"] : undefined;
-  return typeof path === "string" ? path : "";
-}
-
 function holdersOf(block: Block, scope: Scope): (readonly [key: string, address: string])[] {
-  return (factArguments[block.type] ?? []).flatMap((row) =>
+  return (factArguments.get(block.type) ?? []).flatMap((row) =>
     subjectsOf(row, block, scope).map((subject) => [factKey({ subject, kind: row.kind }), block.address] as const),
   );
 }
 
 function factsOf(block: Block, scope: Scope): WrittenFact[] {
   const { address, path, type } = block;
-  const rows = factArguments[type] ?? [];
+  const rows = factArguments.get(type) ?? [];
   const stated = rows.flatMap((row) =>
-    statedBy(row, block, scope).map((fact) => (isIgnored(row, block) ? { ...fact, value: ignored } : fact)),
+    statedBy(row, block, scope).map((fact) => (isIgnored(row, block) ? { ...fact, value: ignoredChanges } : fact)),
   );
   const known = new Set(rows.map(({ argument }) => argument.split(".")[0] ?? ""));
-  const whole = known.has("");
-  const found = whole ? [] : policiesByLook(block, known, scope);
-  const concerns = found.length === 0 ? [] : referredSubjects(block, scope);
-  const open = openArgument(block, scope);
+  const found = known.has("") || type.startsWith("data.") ? [] : policiesByLook(block, known, scope);
+  const subject = subjectOf(block, scope);
+  const named = found.length === 0 ? [] : namedSubjects(block, scope);
+  const open = openArgument(block, scope.location);
   return [
-    ...stated.map((fact) => ({ ...fact, address, path, concerns: mentionedSubjects(fact.subject, scope) })),
-    ...found.map((fact) => ({ ...fact, address, path, concerns })),
+    ...stated.map((fact) => ({ ...fact, address, path, concerns: mentionedBy(fact, block, scope) })),
+    ...found.map((fact) => ({ ...fact, subject, address, path, concerns: named })),
   ].map((fact) => (open === undefined ? fact : { ...fact, value: new Unknown(open) }));
+}
+
+/** What is mentioned where the subject, or the policy or group that it gets, is an expression that is not known. */
+function mentionedBy({ subject, kind, value }: StatedFact, { arguments: written }: Block, scope: Scope): string[] {
+  const isGiven = kind === "attachment" || kind === "membership";
+  const repeated = subject.includes("${") ? [JSON.stringify(written["for_each"] ?? written["count"] ?? "")] : [];
+  const unknown = [subject, ...repeated, ...(isGiven && value instanceof Unknown ? [value.expression] : [])];
+  return unknown.flatMap((expression) => mentionedSubjects(expression, scope));
 }
 
 interface StatedFact extends Fact {
@@ -140,9 +125,9 @@ function named(template: string | undefined, value: Json): Json {
 function subjectsOf({ of }: FactArgument, block: Block, scope: Scope): string[] {
   if (of === undefined) return [subjectOf(block, scope)];
   const [argument, template] = of;
-  const names = [block.arguments[argument] ?? []].flat();
+  const names = [block.arguments[argument] ?? []].flat(Infinity);
   return names.map((name) => {
-    const value = typeof name === "string" ? readText(name, scope) : new Unknown(argument);
+    const value = typeof name === "string" ? readText(name, scope) : new Unknown(`\${${argument}}`);
     // What is not known may be anything, also what was made here, and is told by its expression alone.
     return typeof value === "string" ? nameSubject(template, value, scope) : value.expression;
   });
@@ -173,7 +158,7 @@ function writtenValues(
   const values = [...present(written[outer] ?? otherwise), ...dynamicBlocks(outer, written)];
   if (inner === undefined) return values.map((value) => ({ argument, written: value }));
   return values
-    .flat()
+    .flat(Infinity)
     .flatMap((block) =>
       present(isArguments(block) ? block[inner] : block).map((value) => ({ argument, written: value })),
     );
@@ -181,9 +166,7 @@ function writtenValues(
 
 /** Blocks that Terraform makes from an expression: how many there are and what they say is not known. */
 function dynamicBlocks(name: string, { dynamic }: Arguments): string[] {
-  return [dynamic ?? []].flat().some((each) => isArguments(each) && each[name] !== undefined)
-    ? [`\${dynamic.${name}}`]
-    : [];
+  return labelled(dynamic).some(([label]) => label === name) ? [`\${dynamic.${name}}`] : [];
 }
 
 function present(value: unknown): unknown[] {
@@ -194,139 +177,17 @@ function withoutMetadata(written: Arguments): Arguments {
   return Object.fromEntries(Object.entries(written).filter(([name]) => name !== "//" && name !== "depends_on"));
 }
 
-const policyArgument = /(^|_)(policy|policies|policy_document|policy_json)$/;
-const policyArn = /^arn:[^:]*:iam::[^:]*:policy\//;
-
-/** Policies in arguments of which nothing is known here: JSON with statements, ARNs of policies, and what may be either. */
-function policiesByLook(block: Block, known: ReadonlySet<string>, scope: Scope): StatedFact[] {
-  const subject = subjectOf(block, scope);
-  const fact = (kind: FactKind, argument: string, value: Json): StatedFact => ({ subject, kind, argument, value });
-  const search = (name: string, value: unknown, argument: string): StatedFact[] => {
-    if (Array.isArray(value)) return value.flatMap((each) => search(name, each, argument));
-    if (isArguments(value)) {
-      if ("Statement" in value) return [fact("resource policy", argument, readValue(value, scope))];
-      return entriesOf(value).flatMap(([key, each]) => search(key, each, `${argument}.${key}`));
-    }
-    if (typeof value !== "string") return [];
-    const read = readDocument(value, scope);
-    if (typeof read === "object" && !(read instanceof Unknown))
-      return policiesIn(read, argument).map(([place, policy]) => fact("resource policy", place, policy));
-    if (typeof read === "string" && policyArn.test(read)) return [fact("attachment", argument, read)];
-    return read instanceof Unknown && policyArgument.test(name) ? [fact("resource policy", argument, read)] : [];
-  };
-  return entriesOf(block.arguments)
-    .filter(([name]) => !known.has(name) && !metaArguments.has(name))
-    .flatMap(([name, value]) => search(name, value, name));
-}
-
-const metaArguments: ReadonlySet<string> = new Set([
-  "depends_on",
-  "lifecycle",
-  "provider",
-  "provisioner",
-  "connection",
-]);
-
-/** The policies in a document that holds them, such as a template of CloudFormation. */
-function policiesIn(document: Json, place: string): readonly (readonly [place: string, policy: Json])[] {
-  if (Array.isArray(document)) return (document as readonly Json[]).flatMap((each) => policiesIn(each, place));
-  if (!isArguments(document)) return [];
-  if ("Statement" in document) return [[place, document]];
-  return Object.entries(document).flatMap(([key, each]) => policiesIn(each, `${place}.${key}`));
-}
-
-/** The resources of the stack that a resource names directly. */
-function referredSubjects(block: Block, scope: Scope): string[] {
-  return entriesOf(block.arguments).flatMap(([name, value]) => {
-    if (metaArguments.has(name) || typeof value !== "string") return [];
-    const address = /^\$\{([a-z0-9_]+\.[A-Za-z0-9_-]+)\.[a-z_]+\}$/.exec(value)?.[1];
-    const referred = address === undefined ? undefined : scope.blocks.get(address);
-    const text = readText(value, scope);
-    return [
-      ...(referred === undefined ? [] : [subjectOf(referred, scope)]),
-      ...(typeof text === "string" ? [text] : []),
-    ];
-  });
-}
-
-/** The resources of the stack that an expression mentions whose value is not known. */
-function mentionedSubjects(subject: string, scope: Scope): string[] {
-  if (!subject.includes("${")) return [];
-  return [...subject.matchAll(/\b[a-z0-9_]+\.[A-Za-z0-9_-]+/g)].flatMap(([address]) => {
-    const block = scope.blocks.get(address);
-    return block === undefined ? [] : [subjectOf(block, scope)];
-  });
-}
-
-/** An argument that leaves open whether, how often or where the resource is made. */
-function openArgument({ arguments: written }: Block, { location }: Scope): string | undefined {
-  const open = ["count", "for_each", "provider"].find((name) => written[name] !== undefined);
-  if (open !== undefined) return `${open} = ${JSON.stringify(written[open]).slice(0, 80)}`;
-  // OpenTofu makes nothing where this is false.
-  const enabled = [written["lifecycle"] ?? []]
-    .flat()
-    .find((each) => isArguments(each) && each["enabled"] !== undefined);
-  if (enabled !== undefined) return "lifecycle.enabled";
-  const { region } = written;
-  return region === undefined || region === location.region ? undefined : `region = ${JSON.stringify(region)}`;
-}
-
-const ignored = new Unknown("lifecycle.ignore_changes");
-
-/** Whether Terraform leaves what AWS has in place of what is written: of the value, or of what names the subject. */
-function isIgnored(row: FactArgument, { type, arguments: { lifecycle } }: Block): boolean {
-  const names = [lifecycle ?? []]
-    .flat()
-    .flatMap((each) => (isArguments(each) ? [each["ignore_changes"] ?? []].flat() : []))
-    // `rule[0].object_ownership` is part of `rule`.
-    .map((each) => (typeof each === "string" ? /^\w*/.exec(each)?.[0] : undefined) ?? "all");
-  const { argument, together = [], of } = row;
-  const [outer = ""] = argument.split(".");
-  const deciding = new Set(["all", outer, ...together, ...(of === undefined ? namingArguments(type) : [of[0]])]);
-  return names.some((each) => outer === "" || deciding.has(each));
-}
-
-const providerSubject = "provider aws";
-const providerAddress = "provider.aws";
-
-/** Where the resources are made: the region and the accounts of the provider that all of them use. */
-function providerFacts(providers: unknown, scope: Scope): WrittenFact[] {
-  const configured = isArguments(providers) ? [providers["aws"] ?? []].flat() : [];
-  return configured.filter(isArguments).flatMap((written) =>
-    written["alias"] !== undefined
-      ? []
-      : (["region", "allowed_account_ids"] as const).flatMap((argument) =>
-          present(written[argument]).map((value) => ({
-            subject: providerSubject,
-            kind: argument === "region" ? ("region" as const) : ("accounts" as const),
-            argument,
-            value: readValue(value, scope),
-            address: providerAddress,
-            path: "",
-            concerns: [],
-          })),
-        ),
-  );
-}
-
 /** A Terraform module may make anything, and its files are not read. */
 function moduleFacts(modules: unknown): WrittenFact[] {
-  return entriesOf(modules).map(([name, written]) => ({
-    subject: `module.${name}`,
-    kind: "resource policy",
-    argument: "source",
-    value: new Unknown(isArguments(written) && typeof written["source"] === "string" ? written["source"] : name),
-    address: `module.${name}`,
-    path: pathOf(written),
-    concerns: [],
-  }));
-}
-
-function isArguments(value: unknown): value is Arguments {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
-}
-
-/** Whether a fact is reported wherever it stands. */
-export function isReportedEverywhere({ kind }: Fact): boolean {
-  return factKinds[kind] === "everywhere";
+  return labelled(modules).flatMap(([name, blocks]) =>
+    [blocks].flat(Infinity).map((written) => ({
+      subject: `module.${name}`,
+      kind: "resource policy" as const,
+      argument: "source",
+      value: new Unknown(isArguments(written) && typeof written["source"] === "string" ? written["source"] : name),
+      address: `module.${name}`,
+      path: pathOf(written),
+      concerns: [],
+    })),
+  );
 }

@@ -5,24 +5,26 @@ import { type FactKind } from "./fact";
 interface Created {
   /** Arguments in braces; `{self}` in an attribute is the subject itself. */
   readonly subject: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly attributes: ReadonlyMap<string, string>;
 }
+
+type CreatedRow = Omit<Created, "attributes"> & { readonly attributes: Readonly<Record<string, string>> };
 
 const regional = (service: string, resource: string): string =>
   `arn:{partition}:${service}:{region}:{account}:${resource}`;
 
-const principal = (kind: "role" | "user" | "group"): Created => ({
+const principal = (kind: "role" | "user" | "group"): CreatedRow => ({
   subject: `${kind} {name}`,
   attributes: { id: "{name}", name: "{name}", arn: arnShapes[kind].replace(`{${kind}}`, "{name}") },
 });
 
 const policyArn = arnShapes.policy.replace("{policy}", "{name}");
 const tableArn = arnShapes.table.replace("{table}", "{name}");
-const bucket: Created = {
+const bucket: CreatedRow = {
   subject: arnShapes.bucket,
   attributes: { id: "{bucket}", bucket: "{bucket}", arn: arnShapes.bucket },
 };
-const table: Created = {
+const table: CreatedRow = {
   subject: tableArn,
   attributes: { id: "{name}", name: "{name}", arn: tableArn, stream_arn: `${tableArn}/stream/*` },
 };
@@ -30,8 +32,7 @@ const queue = regional("sqs", "{name}");
 const topic = regional("sns", "{name}");
 const machine = regional("states", "stateMachine:{name}");
 
-/** Resources and data sources whose names, and with them ARNs, the configuration tells. */
-export const created: Readonly<Record<string, Created>> = {
+const createdRows: Readonly<Record<string, CreatedRow>> = {
   aws_iam_role: principal("role"),
   aws_iam_user: principal("user"),
   aws_iam_group: principal("group"),
@@ -45,6 +46,8 @@ export const created: Readonly<Record<string, Created>> = {
   aws_sfn_state_machine: { subject: machine, attributes: { id: machine, arn: machine, name: "{name}" } },
   aws_cloudwatch_event_rule: { subject: "rule {name}", attributes: { id: "{name}", name: "{name}" } },
   aws_scheduler_schedule: { subject: "schedule {group_name}/{name}", attributes: {} },
+  aws_iam_openid_connect_provider: { subject: "identity provider {url}", attributes: {} },
+  "data.aws_kms_alias": { subject: "{name}", attributes: {} },
   aws_scheduler_schedule_group: { subject: "schedule group {name}", attributes: { id: "{name}", name: "{name}" } },
   aws_kms_alias: {
     subject: "{name}",
@@ -53,10 +56,18 @@ export const created: Readonly<Record<string, Created>> = {
   aws_api_gateway_rest_api: { subject: "API {name}", attributes: { id: "{self}", name: "{name}" } },
 };
 
+/** Resources and data sources whose names, and with them ARNs, the configuration tells. */
+export const created: ReadonlyMap<string, Created> = new Map(
+  Object.entries(createdRows).map(([type, { subject, attributes }]) => [
+    type,
+    { subject, attributes: new Map(Object.entries(attributes)) },
+  ]),
+);
+
 /** The arguments that name what a resource creates. */
 export function namingArguments(type: string): readonly string[] {
-  const { subject = "", attributes = {} } = created[type] ?? {};
-  const { arn = "" } = attributes;
+  const { subject = "", attributes } = created.get(type) ?? {};
+  const arn = attributes?.get("arn") ?? "";
   return [...`${subject}${arn}`.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
 }
 
@@ -154,16 +165,22 @@ const ownArn: FactArgument = { argument: "name", kind: "ARN", reads: "arn" };
  *
  * Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
-export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = {
+const rows: Readonly<Record<string, readonly FactArgument[]>> = {
   aws_iam_role: [
     ownArn,
     { argument: "assume_role_policy", kind: "trust policy", reads: "document" },
+    { argument: "max_session_duration", kind: "longest session", reads: "value" },
     boundary,
     { argument: "inline_policy.policy", kind: "inline policy", reads: "document" },
     { argument: "managed_policy_arns", kind: "exclusive list of attachments", reads: "value" },
   ],
   aws_iam_user: [ownArn, boundary],
   aws_iam_group: [ownArn],
+  aws_iam_openid_connect_provider: [
+    { argument: "client_id_list", kind: "audiences", reads: "value" },
+    { argument: "thumbprint_list", kind: "thumbprints", reads: "value" },
+  ],
+  aws_iam_saml_provider: [allows()],
   aws_iam_policy: [{ argument: "policy", kind: "policy", reads: "document" }],
   aws_iam_role_policy: [inline(role("role"))],
   aws_iam_user_policy: [inline(user("user"))],
@@ -239,6 +256,10 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
   aws_kms_replica_external_key: [resourcePolicy()],
   aws_kms_key_policy: [resourcePolicy(named("key_id"))],
   aws_kms_grant: [allows(named("key_id"))],
+  // What is looked up decides which key or table a policy names.
+  "data.aws_kms_alias": [{ argument: "name", kind: "alias", reads: "value" }],
+  "data.aws_dynamodb_table": [ownArn],
+  "data.aws_s3_bucket": [{ ...ownArn, argument: "bucket" }],
   aws_kms_alias: [{ argument: "name", kind: "alias", reads: "value", of: named("target_key_id") }],
   // https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html#default-endpoint-policy
   aws_vpc_endpoint: [{ ...resourcePolicy(), otherwise: "full access, the default of an endpoint" }],
@@ -277,6 +298,25 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
     { argument: "target", kind: "target", reads: "value" },
     { argument: "state", kind: "state", reads: "value" },
   ],
+  aws_ssoadmin_managed_policy_attachment: [allows()],
+  aws_ssoadmin_customer_managed_policy_attachment: [allows()],
+  aws_ssoadmin_account_assignment: [allows()],
+  aws_organizations_policy: [allows()],
+  aws_lakeformation_data_lake_settings: [allows()],
+  aws_identitystore_group_membership: [allows()],
+  aws_ami_launch_permission: [allows()],
+  aws_vpc_endpoint_service_allowed_principal: [allows()],
+  aws_redshift_endpoint_authorization: [allows()],
+  aws_eks_access_entry: [allows()],
+  aws_ram_resource_share: [allows()],
+  aws_rolesanywhere_profile: [allows()],
+  aws_cognito_identity_pool_roles_attachment: [allows()],
+  aws_eks_pod_identity_association: [allows()],
+  aws_s3control_access_grants_location: [allows()],
+  aws_cloudcontrolapi_resource: [allows()],
+  aws_cloudformation_stack: [allows()],
+  aws_cloudformation_stack_set: [allows()],
+  aws_lambda_function_url: [allows()],
   aws_lambda_permission: [allows()],
   aws_lambda_layer_version_permission: [allows()],
   aws_ram_principal_association: [allows()],
@@ -285,3 +325,6 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
   aws_s3control_access_grant: [allows()],
   aws_eks_access_policy_association: [allows()],
 };
+
+/** The same by type. */
+export const factArguments: ReadonlyMap<string, readonly FactArgument[]> = new Map(Object.entries(rows));

@@ -3,6 +3,14 @@ import { at, problem, type Problem } from "../validation";
 /** The Terraform expressions that take the place of symbolic ARNs: `{ "arn:…:key/<orders>": "${aws_kms_key.…}" }`. */
 export type Expressions = Readonly<Record<string, string>>;
 
+/** ARNs of keys, IDs of VPCs and of their endpoints that are still to be made. */
+const symbolicValue = /^(arn:[^:]+:kms:[^:]*:[^:]*:key\/|vpce?-)<[^<>]+>$/;
+
+/** Whether a value stands for something that is still to be made. Nothing else has an expression in its place. */
+export function isSymbolic(value: string): boolean {
+  return symbolicValue.test(value);
+}
+
 /** Joins several sets of expressions. */
 export function joinExpressions(several: readonly (Expressions | undefined)[]): Expressions {
   return Object.fromEntries(several.flatMap((each) => Object.entries(each ?? {})));

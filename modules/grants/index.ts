@@ -1,6 +1,6 @@
 export { type Acknowledgement } from "./acknowledgement";
 export { type Deniable, Denial } from "./denial";
-export { checkExpressions, type Expressions, joinExpressions } from "./expressions";
+export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";
 export { type GrantedOperation } from "./granted-operation";
 export { checkItemLimits } from "./item-limits";

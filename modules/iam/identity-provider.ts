@@ -3,7 +3,8 @@ import { DataAwsIamOpenidConnectProvider } from "@cdktf/provider-aws/lib/data-aw
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import * as v from "valibot";
 import { checkAudience, checkProviderUrl, type IdentityProvider as IdentityProviderProps } from "../policy";
-import { literal, reportProblems } from "../terraform";
+import { type ProvedAccess } from "../configuration";
+import { deploymentOf, literal, registerProvedAccess, reportProblems } from "../terraform";
 import { at, checkShape, type Problem } from "../validation";
 
 const propsSchema = v.strictObject({ url: v.string(), audience: v.string() });
@@ -37,7 +38,14 @@ export class IdentityProvider extends Construct {
       clientIdList: [literal(props.audience)],
     });
     reportProblems(this, () => checkIdentityProvider(props));
+    if (deploymentOf(this).grantsAreProved !== true) registerProvedAccess(this, () => identityProviderFacts(props));
   }
+}
+
+/** What must be written of an identity provider: roles that trust it let in whom it vouches for. */
+export function identityProviderFacts({ url, audience }: IdentityProviderProps): ProvedAccess {
+  const subject = `identity provider https://${url}`;
+  return { subjects: [subject], facts: [{ subject, kind: "audiences", value: [audience] }] };
 }
 
 /**

@@ -23,7 +23,7 @@ import {
 import { formatArn, partitionOf } from "../aws";
 import { type IdentityKind } from "../policy";
 import { type NamedPolicy } from "../proof";
-import { policyFacts, principalFacts, type ProvedAccess, type WrittenPrincipal } from "../configuration";
+import { type Fact, policyFacts, principalFacts, type ProvedAccess, type WrittenPrincipal } from "../configuration";
 import { deploymentOf, registerProvedAccess, reportProblems, resourcePoliciesIn } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy, policyArn } from "./managed-policy";
@@ -56,9 +56,12 @@ export abstract class Identity extends Construct {
     private readonly planned?: readonly NamedPolicy[],
   ) {
     super(scope, id);
+    let prepared = false;
     Aspects.of(this).add({
       visit: (visited) => {
-        if (visited === this) this.prepare();
+        if (visited !== this || prepared) return;
+        prepared = true;
+        this.prepare();
       },
     });
     reportProblems(this, () => this.problems());
@@ -92,7 +95,7 @@ export abstract class Identity extends Construct {
   /** Attaches a policy that is made elsewhere. */
   attach(...policies: readonly ManagedPolicy[]): this {
     this.refuseWhenPrepared();
-    this.attachedPolicies.push(...policies);
+    this.attachedPolicies.push(...policies.filter((each) => !this.attachedPolicies.includes(each)));
     return this;
   }
 
@@ -141,7 +144,7 @@ export abstract class Identity extends Construct {
 
   /** What is wrong with it. Subclasses add their own. */
   protected problems(): Problem[] {
-    const elsewhere = this.refuseOtherStacks(this.attachedPolicies);
+    const elsewhere = [...this.refuseOtherStacks(this.attachedPolicies), ...refuseOthers(this.attachedPolicies)];
     if (this.plannedPolicies !== undefined) return elsewhere;
     const problems = [
       ...grantProblems(this.grants),
@@ -191,6 +194,7 @@ export abstract class Identity extends Construct {
     return {
       subjects: [...principal.subjects, ...policies.subjects],
       facts: [...principal.facts, ...policies.facts],
+      given: this.given(),
       expressions: this.expressions(),
     };
   }
@@ -198,6 +202,11 @@ export abstract class Identity extends Construct {
   /** The Terraform expressions of the symbolic values in its policies. */
   protected expressions(): Expressions {
     return grantExpressions(this.grants);
+  }
+
+  /** What must be written as somebody else wrote it. */
+  protected given(): readonly Fact[] {
+    return [];
   }
 
   /** What else must be written of it. */
@@ -263,4 +272,13 @@ export function joinExpected(expected: readonly Expected[]): Expected {
     expectations: expected.flatMap(({ expectations }) => expectations),
     expressions: joinExpressions(expected.map(({ expressions }) => expressions)),
   };
+}
+
+/** Only a managed policy of the stack says what it allows; the ARN of another would be attached unread. */
+function refuseOthers(attached: readonly Construct[]): Problem[] {
+  return attached
+    .filter((each) => !(each instanceof ManagedPolicy))
+    .map(({ node }) =>
+      problem({ value: node.path, rule: "is no ManagedPolicy", remedy: "Make one with the policy that is meant." }),
+    );
 }

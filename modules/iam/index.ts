@@ -1,5 +1,10 @@
 export { Group, type GroupProps } from "./group";
-export { checkIdentityProvider, ExistingIdentityProvider, IdentityProvider } from "./identity-provider";
+export {
+  checkIdentityProvider,
+  ExistingIdentityProvider,
+  IdentityProvider,
+  identityProviderFacts,
+} from "./identity-provider";
 export { ManagedPolicy, type ManagedPolicyProps } from "./managed-policy";
 export { Role, type RoleProps } from "./role";
 export { User } from "./user";

@@ -60,7 +60,7 @@ export class ManagedPolicy extends Construct {
     reportProblems(this, () => checkManagedPolicy({ ...props, name }));
     if (grantsAreProved) return;
     registerProvedAccess(this, () => ({
-      subjects: [this.literalArn],
+      subjects: [],
       facts: [],
       given: [documentFact(this.literalArn, "policy", policy)],
       ...(expressions === undefined ? {} : { expressions }),
@@ -85,6 +85,7 @@ function checkManagedPolicy({ name, path, description, policy, tags }: ManagedPo
     ...(path === undefined ? [] : at("path", checkName("path", path))),
     ...(description === undefined ? [] : at("description", checkName("description", description))),
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+    ...(JSON.stringify(policy).includes("${TfToken[") ? [referenceInPolicy(name ?? "")] : []),
     ...(size <= largest
       ? []
       : [
@@ -95,4 +96,12 @@ function checkManagedPolicy({ name, path, description, policy, tags }: ManagedPo
           }),
         ]),
   ];
+}
+
+function referenceInPolicy(name: string): Problem {
+  return problem({
+    value: name,
+    rule: "holds a reference of the engine, which would reach AWS as text: policies are constants",
+    remedy: "Write the literal ARN, or a symbolic one and its expression in expressions.",
+  });
 }

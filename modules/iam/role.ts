@@ -7,7 +7,7 @@ import { checkRole, type RoleSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
 import { expectTrust, type NamedPolicy, proveTrust } from "../proof";
 import { type PolicyJson, policyJson, policySize, trustExpressions, trustPolicy } from "../policy";
-import { type WrittenPrincipal } from "../configuration";
+import { documentFact, type Fact, principalSubject, type WrittenPrincipal } from "../configuration";
 import { deploymentOf, literal, policyArgument } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { Identity } from "./identity";
@@ -111,8 +111,15 @@ export class Role extends Identity {
     });
   }
 
-  protected override written(): Pick<WrittenPrincipal, "trust" | "permissionsBoundary"> {
-    return { trust: this.trust, permissionsBoundary: this.permissionsBoundary };
+  protected override written(): Omit<WrittenPrincipal, "kind" | "arn"> {
+    const { permissionsBoundary, isVerbatim, trust } = this;
+    const { maxSessionDuration } = this.settings;
+    return { trust: isVerbatim ? undefined : trust, permissionsBoundary, maxSessionDuration };
+  }
+
+  protected override given(): readonly Fact[] {
+    const subject = principalSubject("role", this.literalArn());
+    return this.isVerbatim ? [documentFact(subject, "trust policy", this.trust)] : [];
   }
 
   protected override expressions(): Expressions {

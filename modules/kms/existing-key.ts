@@ -4,10 +4,11 @@ import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
 import { KeyRef } from "../grants";
 import { type ResourceLocation } from "../catalogue";
 import { parseArn } from "../aws";
-import { deploymentOf, reportProblems } from "../terraform";
+import { deploymentOf, registerProvedAccess, reportProblems } from "../terraform";
 import { checkExistingKey, type ExistingKeyProps } from "./existing-key-props";
 import { GrantedKey } from "./granted-key";
 import { keyRef } from "./key";
+import { existingKeyFacts } from "./key-facts";
 
 /**
  * The ref of a key that this stack does not create.
@@ -40,6 +41,7 @@ export class ExistingKey extends GrantedKey {
     const deployment = deploymentOf(this);
     this.ref = existingKeyRef(props, deployment, this.lookUp(props, deployment));
     reportProblems(this, () => checkExistingKey(props));
+    if (deployment.grantsAreProved !== true) registerProvedAccess(this, () => existingKeyFacts(this.ref, props));
   }
 
   /** Looks up the key if possible. Returns the expression of its ARN if the key is given by an alias. */

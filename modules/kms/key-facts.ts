@@ -2,6 +2,7 @@ import { limits } from "../aws";
 import { documentFact, type ProvedAccess } from "../configuration";
 import { type KeyRef } from "../grants";
 import { type PolicyJson } from "../policy";
+import { type ExistingKeyProps } from "./existing-key-props";
 import { type KeyProps } from "./key-props";
 
 /**
@@ -24,5 +25,15 @@ export function keyFacts(
       { subject, kind: "alias", value: alias },
     ],
     ...(expression === undefined ? {} : { expressions: { [subject]: expression } }),
+  };
+}
+
+/** What must be written of a key that is looked up by its alias: which one, because policies name it by the expression. */
+export function existingKeyFacts({ arn: subject, expression }: KeyRef, { alias }: ExistingKeyProps): ProvedAccess {
+  if (expression === undefined || alias === undefined) return { subjects: [], facts: [] };
+  return {
+    subjects: [],
+    facts: [{ subject, kind: "alias", value: alias }],
+    expressions: { [subject]: expression },
   };
 }

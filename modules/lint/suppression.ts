@@ -57,8 +57,9 @@ export function suppress(
   sidOf: (place: readonly string[]) => string | undefined,
 ): readonly Finding[] {
   const used = new Set<Suppression>();
+  const meantFor = index(suppressions);
   const marked = findings.map((each) => {
-    const accepted = suppressions.find((suppression) => isMeant(suppression, each, sidOf));
+    const accepted = meantFor(each.place).find((suppression) => isMeant(suppression, each, sidOf));
     if (accepted === undefined) return each;
     used.add(accepted);
     return hasReason(accepted) ? { ...each, suppressed: accepted.reason } : each;
@@ -69,6 +70,23 @@ export function suppress(
     return used.has(suppression) ? [] : [finding(unused, { place, value: shorten(suppression.rule) })];
   });
   return [...marked, ...faults];
+}
+
+/** The suppressions for a place and for all that it is below of, in the order in which they were given. */
+function index(suppressions: readonly Suppression[]): (place: readonly string[]) => readonly Suppression[] {
+  const byPlace = new Map<string, number[]>();
+  suppressions.forEach(({ place = [] }, position) => {
+    const key = JSON.stringify(place);
+    const known = byPlace.get(key);
+    if (known === undefined) byPlace.set(key, [position]);
+    else known.push(position);
+  });
+  if (byPlace.size === 0) return () => [];
+  return (place) =>
+    [...place, ""]
+      .flatMap((_, length) => byPlace.get(JSON.stringify(place.slice(0, length))) ?? [])
+      .sort((a, b) => a - b)
+      .flatMap((position) => suppressions[position] ?? []);
 }
 
 function isMeant(
@@ -84,5 +102,6 @@ function isMeant(
 }
 
 function hasReason({ reason }: Suppression): boolean {
-  return reason.trim() !== "";
+  // Whoever writes JavaScript may leave it out.
+  return typeof (reason as unknown) === "string" && reason.trim() !== "";
 }

@@ -72,9 +72,13 @@ function requestTableFacts({ tableArn: subject }: SharedNames): Fact[] {
 function writtenPeople(design: AccessDesign | ScheduleDesign): ProvedAccess[] {
   const { policyArn: permissionsBoundary, grants } = design;
   const roles = hasUniqueRoles(design) ? [] : peopleRoles(design);
+  const shortest = limits.shortestMaxSession.value;
+  const maxSessionDuration = design.kind === "approval" ? Math.max(shortest, design.maximumDuration) : shortest;
   return [
     { subjects: [], facts: [], expressions: grantExpressions(grants) },
-    ...roles.map(({ arn, trust }) => principalFacts({ kind: "role", arn, trust, permissionsBoundary })),
+    ...roles.map(({ arn, trust }) =>
+      principalFacts({ kind: "role", arn, trust, permissionsBoundary, maxSessionDuration }),
+    ),
   ];
 }
 

@@ -1,12 +1,12 @@
 export { skipCreationStackTraces } from "./creation-stack-traces";
 export { type VerbsOf, withVerbsOf } from "./delegated-verbs";
-export { type Deployment, deploymentOf } from "./deployment";
+export { type Deployment, deploymentOf, knownDeployment } from "./deployment";
 export { HcpTerraformBackend, type HcpTerraformWorkspace } from "./hcp-terraform-backend";
 export { literal, literalWith } from "./literal";
 export { outputName } from "./output-name";
 export { additionsFor, PolicyAdditions, resourcePoliciesIn } from "./policy-additions";
 export { policyArgument } from "./policy-argument";
-export { registerProvedAccess } from "./proved-access";
+export { provedAccessOf, registerProvedAccess } from "./proved-access";
 export { type ReadBack, readBack } from "./read-back";
 export { ReadableAddresses } from "./readable-addresses";
 export { readBackByCaller, writtenConfiguration } from "./reading-synthesizer";

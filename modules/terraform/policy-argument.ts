@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { Fn, TerraformLocal } from "cdktf";
-import { type Expressions } from "../grants";
+import { type Expressions, isSymbolic } from "../grants";
 import { escapeTemplates, type PolicyJson, renderConstantPolicy } from "../policy";
 import { problem, type Problem, ValidationError } from "../validation";
 
@@ -41,9 +41,6 @@ const symbolicPlaces: ReadonlySet<string> = new Set([
   "aws:SourceVpce",
 ]);
 
-/** ARNs of keys, IDs of VPCs and of their endpoints that are still to be made. */
-const symbolicValue = /^(arn:[^:]+:kms:[^:]*:[^:]*:key\/|vpce?-)<[^<>]+>$/;
-
 function unknown(value: string): Problem {
   return problem({
     value,
@@ -68,7 +65,8 @@ function substitute(value: unknown, expressions: ReadonlyMap<string, string>, sy
     };
   }
   const text = String(value);
-  const expression = symbolic ? expressions.get(text) : undefined;
-  if (symbolic && expression === undefined && symbolicValue.test(text)) throw new ValidationError([unknown(text)]);
+  const isSymbol = symbolic && isSymbolic(text);
+  const expression = isSymbol ? expressions.get(text) : undefined;
+  if (isSymbol && expression === undefined) throw new ValidationError([unknown(text)]);
   return { value: expression ?? escapeTemplates(text), some: expression !== undefined };
 }

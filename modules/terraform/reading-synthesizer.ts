@@ -1,7 +1,9 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { type IConstruct } from "constructs";
 import {
   AnnotationMetadataEntryType,
+  type App,
   type IStackSynthesizer,
   type ISynthesisSession,
   type TerraformStack,
@@ -10,10 +12,12 @@ import { type Finding, isFatal } from "../lint";
 import { oneLine, throwProblems } from "../validation";
 import { readBack } from "./read-back";
 
-const readElsewhere = "cdktf-data-access:read-back";
+const readByCaller = new WeakSet<IConstruct>();
 
 /** Says that whoever synthesises an app reads its stacks back itself, all together. Call it before the first stack. */
-export const readBackByCaller: Readonly<Record<string, unknown>> = { [readElsewhere]: true };
+export function readBackByCaller(app: App): void {
+  readByCaller.add(app);
+}
 
 /**
  * Reads a stack back as soon as it is written. One that states what was not proved is removed again, and the synth
@@ -60,6 +64,6 @@ function annotation({ node }: TerraformStack, { severity, rule, place, value, re
 
 /** Has a stack read back when it is synthesised, unless that is done for the whole app. */
 export function readBackWhenWritten(stack: TerraformStack): void {
-  if (stack.node.tryGetContext(readElsewhere) === true || stack.synthesizer instanceof ReadingSynthesizer) return;
+  if (readByCaller.has(stack.node.root) || stack.synthesizer instanceof ReadingSynthesizer) return;
   stack.synthesizer = new ReadingSynthesizer(stack, stack.synthesizer);
 }

@@ -35,5 +35,12 @@ export function setDeployment(stack: Construct, deployment: Deployment): void {
     ]),
   );
   stack.node.setContext(deploymentKey, deployment);
-  readBackWhenWritten(TerraformStack.of(stack));
+  readBackWhenWritten(stackOf(stack));
+}
+
+function stackOf(construct: Construct): TerraformStack {
+  if (construct.node.scopes.some((each) => TerraformStack.isStack(each))) return TerraformStack.of(construct);
+  throw new Error(
+    `${construct.node.path || "The app"} is in no stack: call setDeployment in the constructor of each stack.`,
+  );
 }

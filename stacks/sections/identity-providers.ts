@@ -1,6 +1,12 @@
 import { type Construct } from "constructs";
 import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
-import { checkIdentityProvider, ExistingIdentityProvider, IdentityProvider } from "../../modules/iam";
+import { type ProvedAccess } from "../../modules/configuration";
+import {
+  checkIdentityProvider,
+  ExistingIdentityProvider,
+  IdentityProvider,
+  identityProviderFacts,
+} from "../../modules/iam";
 import { type IdentityProvider as IdentityProviderProps, type PolicyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/review";
 import { type Existing, isExisting } from "../existing";
@@ -29,6 +35,7 @@ export const identityProviders = section({
   title: "identity providers",
   schema: schemaOf<IdentityProviderDeclaration>(entriesByKey),
   plan: planIdentityProviders,
+  written: writtenIdentityProviders,
   build: buildIdentityProviders,
   row: identityProviderRow,
 });
@@ -51,6 +58,10 @@ function planIdentityProviders(
     };
     return { plan: { made: entry }, problems: checkIdentityProvider(entry), names: [inUse] };
   });
+}
+
+function writtenIdentityProviders(plan: Readonly<Record<string, PlannedIdentityProvider>>): ProvedAccess[] {
+  return Object.values(plan).flatMap(({ made }) => (made === undefined ? [] : [identityProviderFacts(made)]));
 }
 
 /** Makes the identity providers, and looks up existing ones, so that the plan fails without them. */

@@ -8,6 +8,7 @@ import {
   checkKey,
   defaultAlias,
   ExistingKey,
+  existingKeyFacts,
   type ExistingKeyProps,
   existingKeyRef,
   expectKeyPolicy,
@@ -96,8 +97,10 @@ function writtenKeys(
   { account, region }: EnvironmentFacts,
 ): ProvedAccess[] {
   const location = { account, partition: partitionOf(region) };
-  return Object.values(plan).flatMap(({ ref, made }) =>
-    made === undefined ? [] : [keyFacts(ref, policyJson(keyPolicy(made.keyPolicy ?? {}, location)), made)],
+  return Object.values(plan).flatMap(({ ref, made, existing }) =>
+    made === undefined
+      ? [existingKeyFacts(ref, existing)]
+      : [keyFacts(ref, policyJson(keyPolicy(made.keyPolicy ?? {}, location)), made)],
   );
 }
 

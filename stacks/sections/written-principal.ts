@@ -16,8 +16,11 @@ export function writtenRole(
   environment: EnvironmentFacts,
 ): readonly ProvedAccess[] {
   const { arn, attached, permissionsBoundary } = written(settings, policies, environment, roleArn);
+  const { maxSessionDuration } = settings;
   const expressions = trustExpressions([settings.assumedBy].flat());
-  return [{ ...principalFacts({ kind: "role", arn, trust, permissionsBoundary, attached }), expressions }];
+  return [
+    { ...principalFacts({ kind: "role", arn, trust, permissionsBoundary, attached, maxSessionDuration }), expressions },
+  ];
 }
 
 /** What must be written of a user of an environment: its policies are those of its group unless it has none. */
