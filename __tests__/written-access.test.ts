@@ -378,7 +378,7 @@ describe("a stack of one's own", () => {
     });
     expect(refused).toEqual([]);
     expect(found).toEqual([
-      "UNPROVED_POLICY aws_cloudformation_stack.more template_body.Resources.More.Properties.PolicyDocument",
+      "UNPROVED_POLICY aws_cloudformation_stack.more",
       "UNPROVED_POLICY aws_ecr_repository_policy.images policy",
       "UNPROVED_POLICY aws_iam_role.theirs assume_role_policy",
       "UNPROVED_POLICY aws_lambda_permission.call",

@@ -52,7 +52,8 @@ function policiesIn(document: Json, argument: string): FoundPolicy[] {
 }
 
 function isPolicy(value: Arguments): boolean {
-  return [value["Statement"]].flat().some((each) => isArguments(each) && "Effect" in each);
+  const { Statement: statements } = value;
+  return isArguments(statements) || (Array.isArray(statements) && statements.every(isArguments));
 }
 
 const kindsOfPrincipals = ["role", "user", "group"] as const;

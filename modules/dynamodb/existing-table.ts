@@ -3,10 +3,11 @@ import { type Postcondition } from "cdktf";
 import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table";
 import { isElsewhere, type ResourceLocation } from "../catalogue";
 import { type PolicyAddition, TableRef } from "../grants";
-import { deploymentOf, reportProblems } from "../terraform";
+import { deploymentOf, registerProvedAccess, reportProblems } from "../terraform";
 import { problem } from "../validation";
 import { checkExistingTable, checkPolicyOwner, type ExistingTableProps, isListOfNames } from "./existing-table-props";
 import { GrantedTable } from "./granted-table";
+import { existingTableFacts } from "./table-facts";
 import { type ResourcePolicy } from "./resource-policy";
 
 /**
@@ -72,6 +73,7 @@ export class ExistingTable extends GrantedTable {
     this.require(conditions(name, props));
     this.arnReference = this.table.arn;
     this.streamArn = this.table.streamArn;
+    if (deployment.grantsAreProved !== true) registerProvedAccess(this, () => existingTableFacts(this.ref));
     reportProblems(this, () => [
       ...checkExistingTable({ ...props, name }, deployment),
       ...(isElsewhere(props, deployment) ? [notInThisAccount] : []),

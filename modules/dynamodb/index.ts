@@ -10,5 +10,5 @@ export {
 export { GrantedTable } from "./granted-table";
 export { type GlobalSecondaryIndex, type LocalSecondaryIndex, type Projection, type SecondaryIndexes } from "./indexes";
 export { Table, tableRef } from "./table";
-export { tableFacts } from "./table-facts";
+export { existingTableFacts, tableFacts } from "./table-facts";
 export { checkTable, type PointInTimeRecovery, type TableProps } from "./table-props";

@@ -37,3 +37,8 @@ export function tableFacts(
       : { expressions: { [encryptionKey.arn]: encryptionKey.expression } }),
   };
 }
+
+/** What must be written of a table that is looked up: which one, because its policy names it by the reference. */
+export function existingTableFacts({ arn: subject }: TableRef): ProvedAccess {
+  return { subjects: [], facts: [{ subject, kind: "ARN", value: subject }] };
+}

@@ -6,6 +6,7 @@ import {
   checkExistingTable,
   checkTable,
   ExistingTable,
+  existingTableFacts,
   type ExistingTableProps,
   existingTableRef,
   Table,
@@ -15,6 +16,7 @@ import {
 } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/review";
 import { deploymentOf } from "../../modules/terraform";
+import { type EnvironmentFacts } from "../environment-facts";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
@@ -113,8 +115,11 @@ function buildTables(
   return Object.fromEntries(arns);
 }
 
-function writtenTables(plan: PlannedTables): ProvedAccess[] {
-  return Object.values(plan).flatMap(({ ref, made }) => (made === undefined ? [] : [tableFacts(ref, made)]));
+function writtenTables(plan: PlannedTables, environment: EnvironmentFacts): ProvedAccess[] {
+  return Object.values(plan).flatMap(({ ref, made, existing }) => {
+    if (made !== undefined) return [tableFacts(ref, made)];
+    return isElsewhere(existing, environment) ? [] : [existingTableFacts(ref)];
+  });
 }
 
 function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {
