@@ -1,6 +1,16 @@
 // Faults that are planted after the proof, where only the written file shows them: each is refused with its address.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Construct } from "constructs";
-import { App, Aspects, type IAspect, type TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import {
+  App,
+  Aspects,
+  type IAspect,
+  TerraformDataSource,
+  type TerraformElement,
+  TerraformResource,
+  TerraformStack,
+} from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Table } from "../modules/dynamodb";
@@ -34,8 +44,14 @@ function override(stack: TerraformStack, address: string, argument: string, valu
   let found = false;
   Aspects.of(stack).add({
     visit: (node) => {
-      if (!(node instanceof TerraformResource)) return;
-      if (`${node.terraformResourceType}.${node.friendlyUniqueId}` !== address) return;
+      const isData = node instanceof TerraformDataSource;
+      if (!(isData || node instanceof TerraformResource)) return;
+      // The engine calls the type of a data source as Terraform does.
+      if (
+        `${isData ? "data." : ""}${node.terraformResourceType.replace(/^data\./, "")}.${node.friendlyUniqueId}` !==
+        address
+      )
+        return;
       found = true;
       node.addOverride(argument, value);
     },
@@ -95,6 +111,13 @@ const overrides: readonly Override[] = [
   ["prod", "aws_dynamodb_table.orders", "server_side_encryption", { enabled: false }],
   ["dev", "aws_s3_bucket.exports", "policy", everybody],
   ["dev", "aws_s3_bucket.exports", "acl", "public-read"],
+  ["staging", "aws_iam_openid_connect_provider.github", "client_id_list", ["anybody"]],
+  ["staging", "aws_iam_openid_connect_provider.github", "url", "https://elsewhere.example"],
+  ["prod", "aws_iam_role.artie_role", "max_session_duration", 43200],
+  ["prod", "aws_iam_role.artie_role", "provisioner", [{ "local-exec": { command: "true" } }]],
+  ["prod", "aws_iam_role.artie_role", "lifecycle.ignore_changes", [" assume_role_policy[0]"]],
+  ["prod", "data.aws_dynamodb_table.users", "provider", "aws.elsewhere"],
+  ["dev", "aws_kms_key.fields", "policy", '{"Statement":[],"Statement":[]}'],
   ["inside-vpc", "aws_dynamodb_resource_policy.ledger_policy", "policy", everybody],
   ["inside-vpc", "aws_dynamodb_resource_policy.ledger_policy", "resource_arn", "arn:aws:dynamodb:us-east-1:1:table/b"],
   ["inside-vpc", "aws_vpc_endpoint.dynamodb", "policy", everybody],
@@ -224,6 +247,15 @@ describe("a resource beside what was proved", () => {
       "prod",
       "aws_iam_role_policy_attachment",
       { role: '${element(split("/", aws_iam_role.artie_role.arn), 1)}', policy_arn: administrator },
+    ],
+    ["prod", "awscc_iam_instance_profile", { roles: ["${aws_iam_role.artie_role.name}"] }],
+    ["prod", "awscc_iam_role_policy", { role_name: "prod-artie", policy_document: "{}" }],
+    ["prod", "aws_iam_role_policy", { role: '${aws_iam_role.artie_role["name"]}', policy: everything }],
+    ["prod", "aws_iam_role_policy", [{ role: "prod-artie", policy: everything }]],
+    [
+      "staging",
+      "aws_iam_role_policy_attachment",
+      { role: "prod-artie", policy_arn: "${aws_iam_policy.artie_policy.arn}" },
     ],
     ["inside-vpc", "aws_sns_topic_policy", { arn: "${aws_sns_topic.temporary-access_topic.arn}", policy: everybody }],
     [
@@ -362,6 +394,69 @@ describe("a stack of one's own", () => {
         expect.stringContaining("@cdktf/warn RESOURCE_STAR in aws_iam_policy.audit"),
       ]);
     });
+  });
+
+  it("refuses what another stack of the account says of it by name", () => {
+    const refused = inTemporaryFolder((folder) =>
+      refusals(() =>
+        synthesize([], folder, (app) => {
+          new Support(app);
+          const other = new TerraformStack(app, "other");
+          other.addOverride("resource.aws_iam_access_key.more", { user: "exporter" });
+          other.addOverride("resource.aws_iam_user_policy.more", { user: "exporter", policy: everything });
+        }),
+      ),
+    );
+    expect(refused).toEqual([
+      expect.stringContaining("other › aws_iam_access_key.more"),
+      expect.stringContaining("other › aws_iam_user_policy.more"),
+    ]);
+  });
+
+  it("is refused beside another file that Terraform would read", () => {
+    inTemporaryFolder((folder) => {
+      mkdirSync(join(folder, "stacks", "support"), { recursive: true });
+      writeFileSync(join(folder, "stacks", "support", "override.tf.json"), "{}");
+      const refused = refusals(() => synthesize([], folder, (app) => void new Support(app)));
+      expect(refused).toEqual([expect.stringContaining("override.tf.json")]);
+    });
+  });
+
+  it("is found to trust what somebody else wrote word for word", () => {
+    const { refused, found } = own((stack) => {
+      const verbatimTrustPolicy: PolicyJson = {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+      };
+      new Role(stack, "theirs", { assumedBy: service("ec2"), verbatimTrustPolicy });
+    });
+    expect(refused).toEqual([]);
+    expect(found).toEqual([
+      "UNPROVED_POLICY aws_iam_role.theirs assume_role_policy",
+      expect.stringMatching(/^SERVICE_SENDS_NO_SOURCE /),
+    ]);
+  });
+
+  it("takes no suppression by a path that an override forged", () => {
+    const { found } = own((stack) => {
+      suppress(stack.orders, { rule: "UNPROVED_POLICY", reason: "of the table" });
+      stack.addOverride("resource.aws_iam_role.theirs", {
+        "//": { metadata: { path: "support/orders/x" } },
+        name: "theirs",
+        assume_role_policy: everybody,
+      });
+    });
+    expect(found).toContain("UNPROVED_POLICY aws_iam_role.theirs assume_role_policy");
+  });
+
+  it("may attach a policy that it was given to a role of its own", () => {
+    const { refused, found } = own((stack) => {
+      const given = new ManagedPolicy(stack, "audit", { policy: audit });
+      new IamRole(stack, "theirs", { name: "theirs", assumeRolePolicy: everybody });
+      stack.addOverride("resource.aws_iam_role_policy_attachment.theirs", { role: "theirs", policy_arn: given.arn });
+    });
+    expect(refused).toEqual([]);
+    expect(found).toContain("UNPROVED_POLICY aws_iam_role_policy_attachment.theirs policy_arn");
   });
 
   it("may hold what others wrote, which is found", () => {

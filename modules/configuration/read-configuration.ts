@@ -14,7 +14,7 @@ import {
 import { type Fact, factKey, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
 import { namedSubjects, policiesByLook } from "./policies-by-look";
 import { providerAddress, providerFacts, providerSubject, sourceFacts } from "./provider-facts";
-import { type FactArgument, factArguments } from "./resource-types";
+import { type FactArgument, factArgumentsOf } from "./resource-types";
 import { ignoredChanges, isIgnored, openArgument } from "./settled";
 
 /** What the facts of a configuration are read with. */
@@ -61,31 +61,37 @@ export function readConfiguration(configuration: unknown, { location, expression
     ],
     addresses: new Map([
       [providerSubject, providerAddress],
-      ...resources.map((block) => [subjectOf(block, scope), block.address] as const),
+      ...[...data, ...resources].map((block) => [subjectOf(block, scope), block.address] as const),
     ]),
     holders: new Map([...resources, ...data].flatMap((block) => holdersOf(block, scope))),
   };
 }
 
 function holdersOf(block: Block, scope: Scope): (readonly [key: string, address: string])[] {
-  return (factArguments.get(block.type) ?? []).flatMap((row) =>
+  return factArgumentsOf(block.type).flatMap((row) =>
     subjectsOf(row, block, scope).map((subject) => [factKey({ subject, kind: row.kind }), block.address] as const),
   );
 }
 
 function factsOf(block: Block, scope: Scope): WrittenFact[] {
   const { address, path, type } = block;
-  const rows = factArguments.get(type) ?? [];
+  const rows = factArgumentsOf(type);
   const stated = rows.flatMap((row) =>
     statedBy(row, block, scope).map((fact) => (isIgnored(row, block) ? { ...fact, value: ignoredChanges } : fact)),
   );
   const known = new Set(rows.map(({ argument }) => argument.split(".")[0] ?? ""));
   const found = known.has("") || type.startsWith("data.") ? [] : policiesByLook(block, known, scope);
   const subject = subjectOf(block, scope);
-  const named = found.length === 0 ? [] : namedSubjects(block, scope);
+  const isCloudControl = type.startsWith("awscc_");
+  const named = found.length === 0 && !isCloudControl ? [] : namedSubjects(block, scope);
   const open = openArgument(block, scope.location);
   return [
-    ...stated.map((fact) => ({ ...fact, address, path, concerns: mentionedBy(fact, block, scope) })),
+    ...stated.map((fact) => ({
+      ...fact,
+      address,
+      path,
+      concerns: isCloudControl ? named : mentionedBy(fact, block, scope),
+    })),
     ...found.map((fact) => ({ ...fact, subject, address, path, concerns: named })),
   ].map((fact) => (open === undefined ? fact : { ...fact, value: new Unknown(open) }));
 }

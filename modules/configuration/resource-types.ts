@@ -326,5 +326,12 @@ const rows: Readonly<Record<string, readonly FactArgument[]>> = {
   aws_eks_access_policy_association: [allows()],
 };
 
-/** The same by type. */
-export const factArguments: ReadonlyMap<string, readonly FactArgument[]> = new Map(Object.entries(rows));
+const byType: ReadonlyMap<string, readonly FactArgument[]> = new Map(Object.entries(rows));
+
+/** The Cloud Control provider makes the same as the other one, by arguments of its own. */
+const cloudControl = /^awscc_(?:iam_|sso_|lambda_permission$|s3_access_?grant|kms_key$)/;
+
+/** The arguments of a type of resource that decide access; none for a type of which nothing is known here. */
+export function factArgumentsOf(type: string): readonly FactArgument[] {
+  return byType.get(type) ?? (cloudControl.test(type) ? [allows()] : []);
+}
