@@ -97,7 +97,7 @@ function factsOf(block: Block, scope: Scope): WrittenFact[] {
   const { address, path, type } = block;
   const rows = factArguments[type] ?? [];
   const stated = rows.flatMap((row) => statedBy(row, block, scope));
-  const known = new Set(rows.map(({ argument }) => argument.split(".")[0] ?? ""));
+  const known = new Set(rows.map(({ argument }) => rootOf(argument)));
   const whole = known.has("");
   const found = whole ? [] : policiesByLook(block, known, scope);
   const concerns = found.length === 0 ? [] : referredSubjects(block, scope);
@@ -105,11 +105,7 @@ function factsOf(block: Block, scope: Scope): WrittenFact[] {
   return [
     ...stated.map((fact) => ({ ...fact, address, path, concerns: [] })),
     ...found.map((fact) => ({ ...fact, address, path, concerns })),
-  ].map((fact) =>
-    open === undefined && !isIgnored(block, fact.argument)
-      ? fact
-      : { ...fact, value: new Unknown(open ?? `lifecycle.ignore_changes`) },
-  );
+  ].map((fact) => (open === undefined ? fact : { ...fact, value: new Unknown(open) }));
 }
 
 interface StatedFact extends Fact {
@@ -118,11 +114,32 @@ interface StatedFact extends Fact {
 
 function statedBy(row: FactArgument, block: Block, scope: Scope): StatedFact[] {
   const { kind, as } = row;
+  const isKept = isIgnored(block, sourcesOf(row));
   return subjectsOf(row, block, scope).flatMap((subject) =>
     writtenValues(row, block).flatMap(({ argument, written }) =>
-      readAs(row, written, block, scope).map((value) => ({ subject, kind, argument, value: named(as, value) })),
+      readAs(row, written, block, scope).map((value) => ({
+        subject,
+        kind,
+        argument,
+        value: isKept ? keptByTerraform : named(as, value),
+      })),
     ),
   );
+}
+
+/** The arguments that a fact is read from; none where the whole resource is the fact. */
+function sourcesOf({ argument, together = [], of, reads }: FactArgument): string[] {
+  return argument === ""
+    ? []
+    : [
+        ...[argument, ...together, ...(of === undefined ? [] : [of[0]])].map(rootOf),
+        ...(reads === "arn" ? ["path"] : []),
+      ];
+}
+
+/** The argument that a path such as `rule[0].object_ownership` begins with. */
+function rootOf(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? "";
 }
 
 function readAs({ reads }: FactArgument, written: unknown, block: Block, scope: Scope): readonly Json[] {
@@ -185,7 +202,12 @@ const policyArn = /^arn:[^:]*:iam::[^:]*:policy\//;
 /** Policies in arguments of which nothing is known here: JSON with statements, ARNs of policies, and what may be either. */
 function policiesByLook(block: Block, known: ReadonlySet<string>, scope: Scope): StatedFact[] {
   const subject = subjectOf(block, scope);
-  const fact = (kind: FactKind, argument: string, value: Json): StatedFact => ({ subject, kind, argument, value });
+  const fact = (kind: FactKind, argument: string, value: Json): StatedFact => ({
+    subject,
+    kind,
+    argument,
+    value: isIgnored(block, [rootOf(argument)]) ? keptByTerraform : value,
+  });
   const search = (name: string, value: unknown, argument: string): StatedFact[] => {
     if (Array.isArray(value)) return value.flatMap((each) => search(name, each, argument));
     if (isArguments(value)) {
@@ -237,13 +259,19 @@ function openArgument({ arguments: written }: Block, { location }: Scope): strin
   return region === undefined || region === location.region ? undefined : `region = ${JSON.stringify(region)}`;
 }
 
-/** Whether Terraform leaves what AWS has in place of what is written. */
-function isIgnored({ arguments: { lifecycle } }: Block, argument: string): boolean {
+const keptByTerraform = new Unknown("lifecycle.ignore_changes");
+
+/**
+ * Whether Terraform keeps what AWS has in place of what is written.
+ *
+ * @param sources the arguments; every argument of the resource where there are none
+ */
+function isIgnored({ arguments: { lifecycle } }: Block, sources: readonly string[]): boolean {
   const ignored = [lifecycle ?? []]
     .flat()
-    .flatMap((each) => (isArguments(each) ? [each["ignore_changes"]].flat() : []));
-  const [name = ""] = argument.split(".");
-  return ignored.some((each) => each === "all" || each === name);
+    .flatMap((each) => (isArguments(each) ? [each["ignore_changes"] ?? []].flat() : []))
+    .map((each) => (typeof each === "string" ? rootOf(each) : "all"));
+  return ignored.some((each) => each === "all" || sources.length === 0 || sources.includes(each));
 }
 
 /** Where the resources are made: the region and the accounts of the provider that all of them use. */
