@@ -8,12 +8,12 @@ export interface Block {
   readonly address: string;
   /** `aws_iam_role`, or `data.aws_dynamodb_table`. */
   readonly type: string;
-  /** The way to its construct; empty where the engine did not write it. */
+  /** The path of its construct; empty where the engine wrote none. */
   readonly path: string;
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** Where a stack is deployed, as far as it is known. */
+/** Where a stack is deployed. Account and region are empty where they are not known. */
 export interface ConfigurationLocation extends AccountLocation {
   readonly region: string;
 }
@@ -73,7 +73,7 @@ function readExpression(expression: string, scope: Scope, depth: number): Json {
   const symbol = scope.symbols.get(`\${${expression}}`);
   if (symbol !== undefined) return symbol;
   const unknown = new Unknown(shown(`\${${expression}}`));
-  // Locals may go round in a circle, which Terraform refuses.
+  // Locals may form a cycle, which Terraform refuses.
   if (depth > mostSteps) return unknown;
   const local = /^local\.([A-Za-z0-9_-]+)$/.exec(expression)?.[1];
   if (local !== undefined) {
@@ -87,10 +87,10 @@ function readExpression(expression: string, scope: Scope, depth: number): Json {
   return attribute in identifying ? subjectOf(block, scope, depth) : unknown;
 }
 
-/** Attributes that stand for the whole resource where nothing better is known of them. */
+/** Attributes that identify a resource even where their values are not known. */
 const identifying = { id: true, arn: true, key_id: true, url: true };
 
-/** What a resource creates, by the name that facts give it; its address where the configuration does not tell. */
+/** The subject that a resource creates; the address of the resource where its name cannot be determined. */
 export function subjectOf(block: Block, scope: Scope, depth = 0): string {
   for (const attribute of Object.keys(identifying)) {
     const symbol = scope.symbols.get(`\${${block.address}.${attribute}}`);
@@ -100,13 +100,13 @@ export function subjectOf(block: Block, scope: Scope, depth = 0): string {
   return (subject === undefined ? undefined : fill(subject, block, scope, depth)) ?? block.address;
 }
 
-/** The ARN of what a resource creates, as far as the configuration tells it. */
+/** The ARN of what a resource creates, unknown where the configuration does not determine it. */
 export function arnOf(block: Block, scope: Scope): Json {
   const template = created[block.type]?.attributes["arn"] ?? "";
   return fill(template, block, scope, 0) ?? new Unknown(`${block.address}.arn`);
 }
 
-/** A template of {@link created}; `undefined` where the configuration does not tell an argument in it. */
+/** Fills a template of {@link created}; `undefined` where an argument in it cannot be determined. */
 function fill(template: string, block: Block, scope: Scope, depth: number): string | undefined {
   const valueOf = (name: string): string | undefined => {
     if (name === "self") return subjectOf(block, scope, depth + 1);
@@ -149,7 +149,7 @@ function templateParts(template: string): TemplatePart[] {
   return [...parts, { kind: "text", text: template.slice(from) }];
 }
 
-/** Where the brace is closed that was opened before. Braces in quoted texts do not count. */
+/** The index of the closing brace. Braces in quoted texts do not count. */
 function endOfExpression(template: string, from: number): number {
   let open = 1;
   let quoted = false;

@@ -21,14 +21,14 @@ import {
 } from "./expressions";
 import { type FactArgument, factArguments } from "./resource-types";
 
-/** What the facts of a configuration are read with. */
-export interface ReadingContext {
+/** What expressions in a configuration are resolved with. */
+interface ReadingContext {
   readonly location: ConfigurationLocation;
   /** Symbolic values, and the Terraform expressions that yield them. */
   readonly expressions: JoinedAccess["expressions"];
 }
 
-/** What a configuration states of access. */
+/** The facts of a configuration, and the resources that state them. */
 export interface WrittenAccess {
   readonly facts: readonly WrittenFact[];
   /** The address of the resource that creates a subject, by subject. */
@@ -40,8 +40,8 @@ export interface WrittenAccess {
 type Arguments = Readonly<Record<string, unknown>>;
 
 /**
- * Everything in a stack that decides who may do what, as AWS will have it: references are followed, escapes undone, and
- * every policy is found by its argument or, in a type of resource that is not known here, by its look.
+ * Reads everything in a stack that decides access, as AWS will have it: references are resolved and escapes undone.
+ * Policies are found by their arguments and, in arguments that the table does not list, by their form.
  *
  * @param configuration the content of `cdk.tf.json`
  */
@@ -80,7 +80,7 @@ function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return isArguments(value) ? Object.entries(value).filter(([key]) => key !== "//") : [];
 }
 
-/** The engine writes beside each resource where in the tree of constructs it stands. */
+/** The path of the construct, which the engine writes into each resource. */
 function pathOf(block: unknown): string {
   const metadata = isArguments(block) && isArguments(block["//"]) ? block["//"]["metadata"] : undefined;
   const path = isArguments(metadata) ? metadata["path"] : undefined;
@@ -99,7 +99,7 @@ function factsOf(block: Block, scope: Scope): WrittenFact[] {
   const stated = rows.flatMap((row) => statedBy(row, block, scope));
   const known = new Set(rows.map(({ argument }) => rootOf(argument)));
   const whole = known.has("");
-  const found = whole ? [] : policiesByLook(block, known, scope);
+  const found = whole ? [] : policiesByForm(block, known, scope);
   const concerns = found.length === 0 ? [] : referredSubjects(block, scope);
   const open = openArgument(block, scope);
   return [
@@ -159,7 +159,7 @@ function subjectsOf({ of }: FactArgument, block: Block, scope: Scope): string[] 
   const names = [block.arguments[argument] ?? []].flat();
   return names.map((name) => {
     const value = typeof name === "string" ? readText(name, scope) : new Unknown(argument);
-    // What is not known may be anything, also what was made here, and is told by its expression alone.
+    // An unknown name may be that of any subject; its expression is all that identifies it.
     return typeof value === "string" ? nameSubject(template, value, scope) : value.expression;
   });
 }
@@ -169,7 +169,7 @@ function nameSubject(template: string, value: string, { location }: Scope): stri
   return fillFormat(template, (name) => known[name] ?? "");
 }
 
-/** The values at an argument; lists on the way to it are gone through. An argument that is left out decides nothing. */
+/** The values of an argument, in each block where it is in a block. An argument that is left out decides nothing. */
 function writtenValues(
   { argument, together }: FactArgument,
   { arguments: written }: Block,
@@ -199,8 +199,10 @@ function withoutMetadata(written: Arguments): Arguments {
 const policyArgument = /(^|_)(policy|policies|policy_document|policy_json)$/;
 const policyArn = /^arn:[^:]*:iam::[^:]*:policy\//;
 
-/** Policies in arguments of which nothing is known here: JSON with statements, ARNs of policies, and what may be either. */
-function policiesByLook(block: Block, known: ReadonlySet<string>, scope: Scope): StatedFact[] {
+/**
+ * Policies in arguments that the table does not list: JSON with statements, ARNs of policies, and what may be either.
+ */
+function policiesByForm(block: Block, known: ReadonlySet<string>, scope: Scope): StatedFact[] {
   const subject = subjectOf(block, scope);
   const fact = (kind: FactKind, argument: string, value: Json): StatedFact => ({
     subject,
@@ -311,7 +313,7 @@ function isArguments(value: unknown): value is Arguments {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
-/** Whether a fact is reported wherever it stands. */
+/** Whether an unproved fact is reported for any subject. */
 export function isReportedEverywhere({ kind }: Fact): boolean {
   return factKinds[kind] === "everywhere";
 }

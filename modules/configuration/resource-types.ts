@@ -1,9 +1,9 @@
 import { arnShapes } from "../aws";
 import { type FactKind } from "./fact";
 
-/** What a resource creates: how it is called here, and what its attributes yield. */
+/** The subject that a resource creates, and the values of its attributes, as templates. */
 interface Created {
-  /** Arguments in braces; `{self}` in an attribute is the subject itself. */
+  /** Has names of arguments in braces; `{self}` in an attribute is the subject itself. */
   readonly subject: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -30,7 +30,7 @@ const queue = regional("sqs", "{name}");
 const topic = regional("sns", "{name}");
 const machine = regional("states", "stateMachine:{name}");
 
-/** Resources and data sources whose names, and with them ARNs, the configuration tells. */
+/** Resources and data sources whose names and ARNs follow from the configuration. */
 export const created: Readonly<Record<string, Created>> = {
   aws_iam_role: principal("role"),
   aws_iam_user: principal("user"),
@@ -48,7 +48,7 @@ export const created: Readonly<Record<string, Created>> = {
   aws_api_gateway_rest_api: { subject: "API {name}", attributes: { id: "{self}", name: "{name}" } },
 };
 
-/** How a value is read: a policy, each item of a list, the ARN of what the resource creates, or whatever is written. */
+/** How a value is read: as a policy, as the items of a list, as the ARN of what the resource creates, or as it is. */
 type Reading = "document" | "items" | "arn" | "value";
 
 /** An argument that decides access. */
@@ -63,11 +63,15 @@ export interface FactArgument {
   readonly kind: FactKind;
   readonly reads: Reading;
   /**
-   * The argument that names the subject, and how that is called here, its value being `{value}`.
-   * @default what the resource creates
+   * The argument that names the subject, and a template of the subject in which `{value}` is the value of that
+   * argument.
+   * @default the subject that the resource creates
    */
   readonly of?: readonly [argument: string, subject: string];
-  /** What the value is called here, itself being `{value}`. */
+  /**
+   * A template of the fact's value, in which `{value}` is the value that is read.
+   * @default the value that is read
+   */
   readonly as?: string;
 }
 
@@ -108,7 +112,7 @@ const exclusiveInline = (of: FactArgument["of"]): FactArgument => ({
   ...(of === undefined ? {} : { of }),
 });
 const boundary: FactArgument = { argument: "permissions_boundary", kind: "permissions boundary", reads: "value" };
-/** Anything that lets somebody in without being a policy: the whole resource is the fact. */
+/** Access that is granted without a policy: the whole resource is the fact. */
 const allows = (of?: FactArgument["of"]): FactArgument => ({
   argument: "",
   kind: "grant",
@@ -125,7 +129,7 @@ const publicAccess: FactArgument = {
 const ownArn: FactArgument = { argument: "name", kind: "ARN", reads: "arn" };
 
 /**
- * The arguments that hold or decide a policy, by the type of resource. A policy anywhere else is found by its look.
+ * The arguments that decide access, by the type of resource. Policies in other arguments are recognised by their form.
  *
  * Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
@@ -166,7 +170,7 @@ export const factArguments: Readonly<Record<string, readonly FactArgument[]>> = 
     resourcePolicy(),
     { argument: "acl", kind: "access control list", reads: "value" },
     { argument: "grant", kind: "access control list", reads: "value" },
-    // The provider has resources for both.
+    // The constructs use the separate resource for each, so an argument here is an override.
     { argument: "server_side_encryption_configuration", kind: "encryption", reads: "value" },
     { argument: "versioning", kind: "versioning", reads: "value" },
   ],

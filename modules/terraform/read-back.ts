@@ -7,16 +7,16 @@ import { type Deployment, knownDeployment } from "./deployment";
 import { provedAccessOf } from "./proved-access";
 import { suppressionsBelow } from "./suppress";
 
-/** What is found in a stack as it was written. */
+/** The result of reading a written stack back. */
 export interface ReadBack {
   /** Why it must not be deployed. */
   readonly problems: readonly Problem[];
-  /** What nobody proved, and what the linter says of policies that were given to `attach`. */
+  /** Unproved access, and what the linter finds in policies that are written as they were given. */
   readonly findings: readonly Finding[];
 }
 
 /**
- * Compares what a stack states of access with what was proved of it.
+ * Compares the access that a written stack states with what its constructs proved.
  *
  * @param configuration the content of its `cdk.tf.json`
  */
@@ -53,7 +53,7 @@ function placed({ path }: WrittenFact, findings: readonly Finding[]): PlacedFind
   return findings.map((found) => ({ ...found, path }));
 }
 
-/** What the linter says of a policy that somebody else wrote. */
+/** What the linter finds in a policy that was not made from grants. */
 function lintGiven({ value, address, argument }: WrittenFact, ownAccounts: readonly string[] = []): Finding[] {
   return lintPolicy(value, "identity", { ownAccounts, isCustomerManaged: true }).map((found) => ({
     ...found,
@@ -61,7 +61,7 @@ function lintGiven({ value, address, argument }: WrittenFact, ownAccounts: reado
   }));
 }
 
-/** Suppressions name constructs and findings addresses, so they meet at the path of the construct. */
+/** Suppressions name constructs and findings name addresses, so both are compared by the path of the construct. */
 function accept(found: readonly PlacedFinding[], suppressions: readonly Suppression[]): readonly Finding[] {
   const byPath = found.map(({ path, ...each }) => ({ ...each, place: path.split("/") }));
   return suppress(byPath, suppressions, () => undefined).map((each, index) => {
