@@ -16,7 +16,7 @@ export class DataAccessStack extends TerraformStack {
   constructor(scope: Construct, plan: PlannedEnvironment) {
     const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = plan.environment;
     super(scope, name);
-    // What somebody adds to the stack beside the sections is not proved yet.
+    // Constructs that are added to the stack besides those of the sections are not proved yet.
     setDeployment(this, {
       account,
       region,

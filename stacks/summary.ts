@@ -12,7 +12,8 @@ import { type WrittenFindings } from "./synthesize";
 /**
  * What a person should know before deploying: each environment with what is in it and who may do what.
  *
- * @param written what was found in the stacks as they were written, those of your own among them
+ * @param written the findings in the written stacks, your own included
+ *   @default none
  */
 export function summarize(environments: readonly CheckedEnvironment[], written: WrittenFindings = new Map()): string {
   const callers = callersByArn(environments);
@@ -23,12 +24,12 @@ export function summarize(environments: readonly CheckedEnvironment[], written: 
   ]);
 }
 
-/** A stack of somebody's own, of which only the findings are known. */
+/** A stack that is not an environment, of which only the findings are known. */
 function summarizeStack(name: string, findings: readonly Finding[]): EnvironmentSummary {
   return { name, facts: ["a stack of your own"], sections: { findings: findingRows(findings.map(byAddress)) } };
 }
 
-/** The address is the key of what is found in a written stack. */
+/** Findings in a written stack are listed by the address of the resource. */
 function byAddress(found: Finding): PlacedFinding {
   const [key = "", ...place] = found.place;
   return { ...found, key, place };

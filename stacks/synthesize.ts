@@ -24,19 +24,19 @@ import { problem, type Problem, throwProblems } from "../modules/validation";
 import { DataAccessStack } from "./data-access-stack";
 import { type PlannedEnvironment } from "./planned-environment";
 
-/** What was found in the stacks as they were written, by the name of the stack; nothing for most. */
+/** The findings in the written stacks, by the name of the stack. Stacks without findings are left out. */
 export type WrittenFindings = ReadonlyMap<string, readonly Finding[]>;
 
 /**
- * Writes a stack for each environment. All is written to a folder of its own first, read back and compared with what was
- * proved, and moved at the end, so that a synth that fails changes nothing. Of stacks that an earlier synth wrote and
- * that are gone, what was written is removed; whatever else is in the folder stays.
+ * Writes a stack for each environment. Everything is written to a draft folder first, read back and compared with what
+ * was proved, and moved at the end, so that a synth that fails changes nothing. The files of stacks that an earlier
+ * synth wrote and that no longer exist are removed; everything else in the folder stays.
  *
  * @param outputFolder made when it is not there
  * @param addStacks adds stacks of your own to the app, to be listed and deployed beside the environments
- * @returns the findings on what was written and not proved
- * @throws ValidationError where a stack states other access than was proved, and where the folder is the project itself
- *   or holds something in the way
+ * @returns unproved access, and what the linter finds in policies that are written as they were given
+ * @throws ValidationError where a stack differs from what was proved, where the folder is or contains the project, and
+ *   where a file or folder is in the way
  */
 export function synthesize(
   environments: readonly PlannedEnvironment[],

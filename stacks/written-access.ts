@@ -2,7 +2,7 @@ import { documentFact, type ProvedAccess, providerSubject } from "../modules/con
 import { type PlannedEnvironment } from "./planned-environment";
 import { allSections, planOf } from "./sections";
 
-/** What the stack of an environment must state of access, as it was proved before anything was built. */
+/** The access that the stack of an environment must state, as it was proved before the stack is built. */
 export function writtenAccess(plan: PlannedEnvironment): readonly ProvedAccess[] {
   const { account, region } = plan.environment;
   const additions = [...plan.policyAdditions.values()].flat();

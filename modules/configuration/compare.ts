@@ -2,19 +2,19 @@ import { problem, type Problem, showValue } from "../validation";
 import { type Fact, factKey, factKinds, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
 import { type WrittenAccess } from "./read-configuration";
 
-/** How what is written differs from what was proved. */
+/** The differences between a configuration and what was proved. */
 export interface Comparison {
-  /** What is wrong with principals and resources that were made here. */
+  /** Differences in principals and resources that the project creates; they fail the synth. */
   readonly problems: readonly Problem[];
-  /** What decides access and was not proved, and concerns nothing that was made here. */
+  /** Unproved facts about other principals and resources. */
   readonly unproved: readonly WrittenFact[];
-  /** What was given to be written as it is, and is. */
+  /** Unproved policies that are written as they were given. */
   readonly given: readonly WrittenFact[];
 }
 
 /**
- * Compares what a configuration states of access with what was proved, fact by fact. Every proved fact must be stated
- * once; whatever else is stated was not proved.
+ * Compares the facts of a configuration with the proved ones. Each proved or given fact must be written exactly once;
+ * every other written fact is unproved.
  */
 export function compareAccess(
   written: WrittenAccess,
@@ -105,23 +105,24 @@ function concernsAny(
 function differs(fact: WrittenFact, proved: Fact | undefined): Problem {
   const { address, argument, subject, kind, value } = fact;
   const place = argument === "" ? [address] : [address, argument];
-  const remedy = "Remove what changes it after the proof, such as an override, an aspect or a resource beside it.";
+  const remedy = "Remove the override, the aspect or the additional resource that changes it.";
   if (value instanceof Unknown) {
-    const rule = `leaves open what ${kind} ${subject} will have, so that it cannot be compared with what was proved`;
+    const rule = `leaves the ${kind} of ${subject} undetermined, so that it cannot be compared with the expected one`;
     return { place, value: value.expression, rule, remedy };
   }
   const difference = proved === undefined ? undefined : firstDifference(proved.value, value);
   const whole = `${kind} of ${subject}`;
   if (difference === undefined) {
-    return { place, value, rule: `is a${vowel(kind)} ${whole} that was not proved`, remedy };
+    return { place, value, rule: `is ${article(kind)} ${whole} that was not proved`, remedy };
   }
   const { left, right } = difference;
   const where = difference.place.length === 0 ? "" : ` at ${difference.place.join(".")}`;
   if (right === undefined) {
-    return { place, rule: `lacks what was proved as ${whole}${where}: ${showValue(shown(left))}`, remedy };
+    return { place, rule: `lacks part of the expected ${whole}${where}: ${showValue(shown(left))}`, remedy };
   }
-  if (left === undefined) return { place, value: shown(right), rule: `is not in the proved ${whole}${where}`, remedy };
-  const rule = `is not what was proved as ${whole}${where}: ${showValue(shown(left))}`;
+  if (left === undefined)
+    return { place, value: shown(right), rule: `is not in the expected ${whole}${where}`, remedy };
+  const rule = `differs from the expected ${whole}${where}: ${showValue(shown(left))}`;
   return { place, value: shown(right), rule, remedy };
 }
 
@@ -129,15 +130,15 @@ function missing({ subject, kind, value }: Fact, address: string): Problem {
   return {
     ...problem({
       value: shown(value),
-      rule: `was proved as ${kind} of ${subject}, and the configuration does not have it`,
-      remedy: "Remove what takes it away after the proof, such as an override or an aspect.",
+      rule: `is the expected ${kind} of ${subject}, and the configuration does not have it`,
+      remedy: "Remove the override or the aspect that removes it.",
     }),
     place: [address],
   };
 }
 
-function vowel(word: string): string {
-  return /^[aeiouA]/.test(word) ? "n" : "";
+function article(word: string): "a" | "an" {
+  return /^[aeioA]/.test(word) ? "an" : "a";
 }
 
 function shown(value: Json | undefined): unknown {
@@ -150,10 +151,10 @@ interface Difference {
   readonly right: Json | undefined;
 }
 
-/** The first place at which two values differ; the order of keys does not count. What is unknown equals nothing. */
-export function firstDifference(left: Json | undefined, right: Json | undefined): Difference | undefined {
+/** The first place at which two values differ; the order of keys does not count. An unknown value equals nothing. */
+function firstDifference(left: Json | undefined, right: Json | undefined): Difference | undefined {
   if (isTree(left) && isTree(right) && Array.isArray(left) === Array.isArray(right)) {
-    // Of two policies, what differs in a statement says most.
+    // In a policy, a difference in a statement is the most useful one to report.
     const keys = new Set(["Statement", ...Object.keys(left), ...Object.keys(right)]);
     for (const key of keys) {
       const found = firstDifference(own(left, key), own(right, key));

@@ -116,7 +116,7 @@ export function subjectOf(block: Block, scope: Scope): string {
   return named;
 }
 
-/** The ARN of what a resource creates, as far as the configuration tells it. */
+/** The ARN of what a resource creates, unknown where the configuration does not determine it. */
 export function arnOf(block: Block, scope: Scope): Json {
   const template = created.get(block.type)?.attributes.get("arn") ?? "";
   return fill(template, block, scope) ?? new Unknown(`\${${block.address}.arn}`);
@@ -179,7 +179,7 @@ function templateParts(template: string): TemplatePart[] {
   return [...parts, { kind: "text", text: template.slice(from) }];
 }
 
-/** Where the brace is closed that was opened before. Braces in quoted texts do not count. */
+/** The index of the closing brace. Braces in quoted texts do not count. */
 function endOfExpression(template: string, from: number): number {
   let open = 1;
   let quoted = false;

@@ -1,13 +1,16 @@
 /** A value of the configuration, references and escapes undone. */
 export type Json = string | number | boolean | null | Unknown | readonly Json[] | { readonly [key: string]: Json };
 
-/** A value that the configuration alone does not tell. */
+/** A value that cannot be determined from the configuration. */
 export class Unknown {
   /** @param expression the Terraform expression that yields it, or the argument that leaves it open */
   constructor(readonly expression: string) {}
 }
 
-/** What can be said of access, and where it is reported unless it was proved. */
+/**
+ * The kinds of facts, and whether an unproved one is reported for any subject or only for those that the project
+ * creates.
+ */
 export const factKinds = {
   "trust policy": "everywhere",
   policy: "everywhere",
@@ -51,7 +54,7 @@ export const factKinds = {
 /** What a fact is about. */
 export type FactKind = keyof typeof factKinds;
 
-/** One thing that decides who may do what: what `kind` of policy, attachment or setting a subject has. */
+/** One policy, attachment or setting of a subject that decides who has access. */
 export interface Fact {
   /**
    * A principal, `role prod-artie`, `user …` or `group …`; otherwise an ARN, or what stands for the ARN or ID of
@@ -68,19 +71,19 @@ export interface WrittenFact extends Fact {
   readonly address: string;
   /** The argument that holds the value. */
   readonly argument: string;
-  /** The way to its construct: `prod/connections/artie/role/Resource`; empty where it is not known. */
+  /** The path of its construct: `prod/connections/artie/role/Resource`; empty where it is not known. */
   readonly path: string;
   /** Other subjects that the resource refers to outside its policies. */
   readonly concerns: readonly string[];
 }
 
-/** What the configuration must state of access, because it was proved. */
+/** The access that a configuration must state, because it was proved. */
 export interface ProvedAccess {
-  /** The principals and resources that are made here, even those without a policy. */
+  /** The principals and resources that the project creates, even those without a policy. */
   readonly subjects: readonly string[];
   readonly facts: readonly Fact[];
   /**
-   * What must be written as it was given, and was not proved.
+   * Policies that were not proved and must be written as they were given, such as those passed to `attach(…)`.
    * @default none
    */
   readonly given?: readonly Fact[];
@@ -91,18 +94,21 @@ export interface ProvedAccess {
   readonly expressions?: Readonly<Record<string, string>>;
 }
 
-/** Several of them as one, the expressions as pairs of a symbolic value and what yields it. */
+/**
+ * The proved access of several constructs, the expressions as pairs of a symbolic value and its Terraform expression.
+ */
 export interface JoinedAccess extends Required<Omit<ProvedAccess, "expressions">> {
   readonly expressions: readonly (readonly [symbol: string, expression: string])[];
 }
 
+/** Joins the proved access of several constructs. What is both given and proved counts as proved. */
 export function joinProved(several: readonly ProvedAccess[]): JoinedAccess {
   const facts = several.flatMap((each) => each.facts);
   const proved = new Set(facts.map(factKey));
   return {
     subjects: several.flatMap(({ subjects }) => subjects),
     facts,
-    // What made a policy may have said so of it before somebody proved it.
+    // A managed policy gives its own text, whether or not a principal also proves it.
     given: several.flatMap(({ given = [] }) => given).filter((each) => !proved.has(factKey(each))),
     expressions: several.flatMap(({ expressions = {} }) => Object.entries(expressions)),
   };

@@ -1,7 +1,7 @@
 import { type PolicyJson } from "../policy";
 import { type Fact, type ProvedAccess } from "./fact";
 
-/** What must be written of a principal. */
+/** The settings of a principal that the configuration must state. */
 export interface WrittenPrincipal {
   readonly kind: "role" | "user" | "group";
   readonly arn: string;
@@ -51,7 +51,7 @@ export function principalFacts(principal: WrittenPrincipal): ProvedAccess {
   };
 }
 
-/** How a principal is called in facts: names are unique in an account whatever their path. */
+/** The subject of a principal's facts. It has no path, since names are unique in an account whatever their path. */
 export function principalSubject(kind: "role" | "user" | "group", arn: string): string {
   return `${kind} ${arn.slice(arn.lastIndexOf("/") + 1)}`;
 }
@@ -64,7 +64,7 @@ export function policyFacts(policies: readonly { readonly arn: string; readonly 
   };
 }
 
-/** The fact of a document. Its type does not say so, but it is JSON. */
+/** A fact whose value is a document. `object` is wider than JSON, but every document here is JSON. */
 export function documentFact(
   subject: string,
   kind: "trust policy" | "policy" | "resource policy" | "definition" | "target",

@@ -1,9 +1,9 @@
 import { arnShapes } from "../aws";
 import { type FactKind } from "./fact";
 
-/** What a resource creates: how it is called here, and what its attributes yield. */
+/** The subject that a resource creates, and the values of its attributes, as templates. */
 interface Created {
-  /** Arguments in braces; `{self}` in an attribute is the subject itself. */
+  /** Has names of arguments in braces; `{self}` in an attribute is the subject itself. */
   readonly subject: string;
   readonly attributes: ReadonlyMap<string, string>;
 }
@@ -86,8 +86,9 @@ export interface FactArgument {
   readonly kind: FactKind;
   readonly reads: Reading;
   /**
-   * The argument that names the subject, and how that is called here, its value being `{value}`.
-   * @default what the resource creates
+   * The argument that names the subject, and a template of the subject in which `{value}` is the value of that
+   * argument.
+   * @default the subject that the resource creates
    */
   readonly of?: readonly [argument: string, subject: string];
   /**
@@ -136,7 +137,7 @@ const exclusiveInline = (of: FactArgument["of"]): FactArgument => ({
   ...(of === undefined ? {} : { of }),
 });
 const boundary: FactArgument = { argument: "permissions_boundary", kind: "permissions boundary", reads: "value" };
-/** Anything that lets somebody in without being a policy: the whole resource is the fact. */
+/** Access that is granted without a policy: the whole resource is the fact. */
 const allows = (of?: FactArgument["of"]): FactArgument => ({
   argument: "",
   kind: "grant",
@@ -161,7 +162,7 @@ const publicAccess: FactArgument = {
 const ownArn: FactArgument = { argument: "name", kind: "ARN", reads: "arn" };
 
 /**
- * The arguments that hold or decide a policy, by the type of resource. A policy anywhere else is found by its look.
+ * The arguments that decide access, by the type of resource. Policies in other arguments are recognised by their form.
  *
  * Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs
  */
@@ -214,7 +215,7 @@ const rows: Readonly<Record<string, readonly FactArgument[]>> = {
     resourcePolicy(),
     { argument: "acl", kind: "access control list", reads: "value" },
     { argument: "grant", kind: "access control list", reads: "value" },
-    // The provider has resources for both.
+    // The constructs use the separate resource for each, so an argument here is an override.
     { argument: "server_side_encryption_configuration", kind: "encryption", reads: "value" },
     { argument: "versioning", kind: "versioning", reads: "value" },
   ],

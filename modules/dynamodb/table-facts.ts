@@ -4,8 +4,9 @@ import { type TableRef } from "../grants";
 import { type TableProps } from "./table-props";
 
 /**
- * What must be written of a table beside its policy, in Terraform's terms: what its properties ask for to protect its
- * items. A table without a policy has none that was not proved.
+ * The settings of a table that its stack must state besides its policy, as Terraform's arguments: encryption,
+ * point-in-time recovery and deletion protection, where they are set. The table and its stream are subjects, so a
+ * policy that somebody adds to either fails the synth.
  */
 export function tableFacts(
   table: TableRef,

@@ -1,8 +1,6 @@
-import { arnSegments, type Pattern } from "../policy";
+import { arnParts, arnSegments, type Pattern } from "../policy";
 import { compileGlob, type Glob } from "./glob";
 import { type Verdict, verdict } from "./verdict";
-
-const arnParts = 6;
 
 /** The six parts of an ARN, or `undefined` for a text that is none. */
 export function splitArn(text: string): readonly string[] | undefined {

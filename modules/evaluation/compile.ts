@@ -33,7 +33,7 @@ export function compilePolicy<Kind extends PolicyKind>(kind: Kind, document: Pol
 }
 
 /**
- * Parses and compiles a policy that somebody else wrote, whatever it is.
+ * Parses and compiles any JSON as a policy.
  *
  * @example
  * compilePolicyJson("trust", JSON.parse(text)).problems; // what keeps it from being evaluated

@@ -3,7 +3,7 @@ import { type Pattern } from "../policy";
 /** Whether a text matches the whole pattern. */
 export type Glob = (text: string) => boolean;
 
-/** What stands between two `*`: text of a fixed length, some of its characters left open by `?`. */
+/** The text between two `*`: of a fixed length, with a `?` for some of its characters. */
 interface Piece {
   readonly length: number;
   readonly standsAt: (text: string, position: number) => boolean;
@@ -30,8 +30,8 @@ export function compileGlob(pattern: Pattern): Glob {
 }
 
 /**
- * The pieces between the `*` are looked for from left to right, each at its first place: a later one could only leave
- * less room for the rest, so nothing is ever tried twice and no pattern makes matching explode.
+ * Looks for the pieces between the `*` from left to right, each at its first position: a later one could only leave
+ * less room for the rest, so that there is no backtracking.
  */
 function compilePieces(pattern: Pattern): Glob {
   const [first = [], ...others] = splitAtStars(pattern);

@@ -6,8 +6,8 @@ import { type ExistingKeyProps } from "./existing-key-props";
 import { type KeyProps } from "./key-props";
 
 /**
- * What must be written of a key: its policy, that KMS rotates its material, how long a deleted key is kept, and its alias,
- * from which the symbolic ARN of the key is derived.
+ * The settings of a key that its stack must state: its policy, rotation, the deletion window, and its alias, from which
+ * the symbolic ARN of the key is derived.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  */

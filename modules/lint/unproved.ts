@@ -1,6 +1,6 @@
 import { type Finding, finding, type RuleDescription } from "./finding";
 
-/** Something in a configuration that decides access and was not proved. */
+/** A part of a configuration that grants or limits access and was not proved. */
 export interface UnprovedAccess {
   /** The address of the resource, and the argument. */
   readonly address: string;
@@ -14,15 +14,16 @@ const unproved: RuleDescription = {
   id: "UNPROVED_POLICY",
   otherIds: ["DA63"],
   severity: "warning",
-  reason: "Nothing was proved of it: it was written by hand, or given to attach(…).",
-  remedy: "Grant the access with allow(…), or accept it with the reason: suppress(construct, { rule, reason }).",
+  reason: "The access that it grants is not proved: it was written by hand, or passed to attach(…).",
+  remedy:
+    'Grant the access with allow(…), or accept it: suppress(construct, { rule: "UNPROVED_POLICY", reason: "…" }).',
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
 };
 
-/** What can be said of a configuration. */
+/** Everything that reading a configuration back can find by itself. */
 export const configurationRules: readonly RuleDescription[] = [unproved];
 
-/** A finding for each. */
+/** Returns an `UNPROVED_POLICY` finding for each. */
 export function findUnproved(all: readonly UnprovedAccess[]): readonly Finding[] {
   return all.map(({ address, argument, kind, subject }) =>
     finding(unproved, {

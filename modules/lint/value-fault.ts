@@ -6,7 +6,7 @@ export interface ValueFault {
   readonly reason: string;
 }
 
-/** The fault of a value that the evaluator does not read, by the same grammar; nothing where it reads the value. */
+/** The fault of a value that the evaluator cannot read; `undefined` where it can. */
 export function valueFault(operator: ParsedOperator, value: string, version: PolicyVersion): ValueFault | undefined {
   const fault = checkConditionValue(operator, value, version);
   return fault && { rule: ruleFor(operator, value, version), reason: `It ${fault.rule}.` };

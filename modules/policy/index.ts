@@ -12,6 +12,7 @@ export {
 export { type AccessEntry, effectiveAccess, type EffectiveAccess } from "./effective-access";
 export { type AllowedActions, excess } from "./excess";
 export {
+  arnParts,
   arnPatternParts,
   arnSegments,
   checkActionPattern,

@@ -2,18 +2,18 @@ import { type CompiledPolicy, type Policies } from "../evaluation";
 
 type CompiledStatement = CompiledPolicy["statements"][number];
 
-/** Actions that no statement of a principal's policies can tell apart, and the statements that speak of them. */
+/** Actions that no statement of a principal's policies distinguishes, and the statements that cover them. */
 export interface ActionClass {
-  /** One of them, to ask for all. */
+  /** One of them, whose decision holds for all. */
   readonly action: string;
   readonly actions: readonly string[];
-  /** Only with the statements that speak of these actions: the others have no say. */
+  /** Without the statements that do not cover these actions. */
   readonly policies: Policies;
   /** Whether any of them allows anything. Where none does, every request is refused without being asked. */
   readonly allowing: boolean;
 }
 
-/** Divides actions by which of the statements speak of them. */
+/** Divides actions by which of the statements cover them. */
 export function divideByCoverage(
   actions: readonly string[],
   statements: readonly CompiledStatement[],
@@ -32,7 +32,7 @@ export function divideByCoverage(
 
 type Says = Pick<ActionClass, "policies" | "allowing">;
 
-/** Sorts actions by which statements of some policies speak of them. Each action and each class is worked out once. */
+/** Divides actions by which statements of some policies cover them. Caches the result for each action and each class. */
 export class ActionClasses {
   private readonly byAction = new Map<string, string>();
   private readonly bySignature = new Map<string, Says>();
@@ -54,7 +54,7 @@ export class ActionClasses {
     }));
   }
 
-  /** The statements that speak of an action, by their places. */
+  /** The indexes of the statements that cover an action. */
   private signature(action: string): string {
     const known = this.byAction.get(action);
     if (known !== undefined) return known;

@@ -32,7 +32,7 @@ interface BothHalves {
 export function proveBothHalves({ place, arn, policies, resource, allows }: BothHalves): Problem[] {
   const layers: Policies = {
     identity: policies.map((each) => compilePolicyJson("identity", each.policy)),
-    // Without a statement there is none.
+    // A policy without statements is not attached.
     ...(resource.policy.Statement.length === 0 ? {} : { resource: compileResourcePolicy(resource.policy) }),
   };
   const names = { identity: policies.map((each) => each.name), resource: ["the policy of the resource"] };

@@ -17,7 +17,7 @@ interface DeniedToEverybody {
   /** The account that owns the resource, and its partition. */
   readonly account: string;
   readonly partition: Partition;
-  /** Their contexts are all that a statement may ask for: what has further conditions does not deny all of them. */
+  /** A statement with conditions on keys that are not in their contexts does not count as denying them. */
   readonly requests: readonly RefusedRequests[];
   readonly remedy: string;
 }
@@ -26,11 +26,11 @@ interface DeniedToEverybody {
 export function proveDeniedToEverybody({ policy, account, partition, requests, remedy }: DeniedToEverybody): Problem[] {
   if (policy.Statement.length === 0) return [problem({ rule: "is missing", remedy })];
   const resource = compileResourcePolicy(policy);
-  // What keeps it from being evaluated is reported by its own proof.
+  // A policy that cannot be evaluated is reported by the proof of the policy itself.
   if (resource.problems.length > 0) return [];
-  const senders = everybody(account, partition);
+  const senders = onePrincipalOfEachKind(account, partition);
   return requests.flatMap(({ actions, resources, context = {} }) => {
-    const denials = asksForNothingBut(Object.keys(context), resource);
+    const denials = denialsOnlyUnder(Object.keys(context), resource);
     const policies = { identity: [everything], resource: denials };
     const failed = divideByCoverage(actions, denials.statements).flatMap(({ actions: [action = "", ...alike] }) =>
       resources.flatMap((target) =>
@@ -55,7 +55,7 @@ export function proveDeniedToEverybody({ policy, account, partition, requests, r
 }
 
 /** The Deny statements of a policy without conditions on other keys than these. */
-function asksForNothingBut(keys: readonly string[], policy: CompiledPolicy<"resource">): CompiledPolicy<"resource"> {
+function denialsOnlyUnder(keys: readonly string[], policy: CompiledPolicy<"resource">): CompiledPolicy<"resource"> {
   const known = new Set(keys.map((key) => key.toLowerCase()));
   const statements = policy.statements.filter(
     ({ source, conditions }) => source.effect === "Deny" && conditions.every(({ key }) => known.has(key.toLowerCase())),
@@ -63,8 +63,8 @@ function asksForNothingBut(keys: readonly string[], policy: CompiledPolicy<"reso
   return { ...policy, statements };
 }
 
-/** A principal of each kind. */
-function everybody(account: string, partition: Partition): readonly RequestPrincipal[] {
+/** A principal of each kind, of the owner account and of another. */
+function onePrincipalOfEachKind(account: string, partition: Partition): readonly RequestPrincipal[] {
   const [other = ""] = unrelatedAccounts.filter((each) => each !== account);
   return [
     roleSession(`arn:${partition}:iam::${account}:role/anybody`, "proof"),

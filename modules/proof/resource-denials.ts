@@ -19,7 +19,7 @@ export interface PoliciesWithDenials {
   readonly denials: Statements;
 }
 
-/** Actions that neither the policies of a principal nor the denials of a resource can tell apart. */
+/** Actions that neither the policies of a principal nor the denials of a resource distinguish. */
 export interface DeniableActions extends ActionClass, PoliciesWithDenials {
   /** How messages name the policy of the resource. Absent where it denies none of the actions. */
   readonly deniedBy?: string;
@@ -101,8 +101,8 @@ const ofPrincipal = new Set([
 ]);
 
 /**
- * Contexts that denials except, for a principal of which it is not known where its requests come from: a denial of
- * everything that does not come through one of two endpoints gives a context for each.
+ * Contexts that denials except, for a principal whose network is not known: a denial of everything that does not come
+ * through one of two endpoints gives a context for each.
  */
 export function exceptedContexts(denials: Statements, context: RequestContext): RequestContext[] {
   const read = contextReader(context);
@@ -115,14 +115,14 @@ export function exceptedContexts(denials: Statements, context: RequestContext): 
     }
   }
   const count = Math.max(0, ...[...excepted.values()].map(({ length }) => length));
-  // The values in turns: in every combination, many would make as many times many.
+  // Values are paired by position: all combinations would multiply.
   return Array.from({ length: count }, (_, index) => ({
     ...context,
     ...Object.fromEntries([...excepted].map(([key, values]) => [key, values[index % values.length] ?? ""])),
   }));
 }
 
-/** One value that an operator's pattern or range stands for. */
+/** A value that matches an operator's pattern or lies in its range. */
 function valueOf(pattern: string): string {
   return exampleOf(pattern).replace(/\/\d{1,3}$/, "");
 }

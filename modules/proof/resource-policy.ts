@@ -7,7 +7,7 @@ import { everything } from "./assumed-policies";
 import { describeRequest } from "./describe";
 import { type Expectation } from "./expectation";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
-import { compileResourcePolicy, divideDenials } from "./resource-denials";
+import { compileResourcePolicy, divideDenials, type PoliciesWithDenials } from "./resource-denials";
 import { isAllowedFromSomewhere, type NetworkPath } from "./network-path";
 import { report } from "./report";
 import { sentContext } from "./sent-context";
@@ -110,55 +110,20 @@ function allowancesByPrincipal(shared: readonly SharedExpectation[]): ReadonlyMa
   return new Map([...byPrincipal].map(([principal, expectations]) => [principal, new Allowances(expectations)]));
 }
 
-function proveShared(
-  { callers, strangers, within, byItself = false, expectations }: SharedExpectation,
-  proof: Proof,
-): Problem[] {
-  const { resource } = proof;
-  // What their own policies say is assumed.
-  const asked = divideDenials({ identity: byItself ? [] : [everything], resource });
+function proveShared(shared: SharedExpectation, proof: Proof): Problem[] {
+  // What their own policies allow is assumed.
+  const asked = divideDenials({ identity: shared.byItself === true ? [] : [everything], resource: proof.resource });
   const { policies, undenied } = asked;
   const names = { resource: [name] };
-  const isExpected = ({ principal, action, resource: target, context = {} }: AccessRequest): boolean => {
-    const sent = principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
-    const named = byItself ? principalName(principal) : accountNameOf(principal);
-    return proof.allowances.get(named)?.unexpected([action], target, keptByContext(sent)).length === 0;
-  };
-  // The ARN of a caller follows from the caller.
-  const carried = Object.fromEntries(Object.entries(within).filter(([key]) => key !== "aws:PrincipalArn"));
-  const allows = expectations.flatMap((each) => each.allows);
-  const requests = (
-    senders: readonly RequestPrincipal[],
-    contextsOf: (limits: Within) => readonly RequestContext[],
-  ): AccessRequest[] =>
-    allows.flatMap(({ actions, examples, within: limits }) =>
-      requestsOf(proof.account, senders, actions, examples, contextsOf({ ...limits, ...carried })),
-    );
-  const notLetIn = allows.flatMap(({ actions, examples, within: limits, through }) => {
-    const contexts = contextsWithin({ ...limits, ...carried }).map((context) => sentContext(context, through));
-    return requestsOf(proof.account, callers, actions, examples, contexts).filter(
-      (request) => !isAllowedFromSomewhere(request, asked, { contexts, paths: proof.paths }),
-    );
-  });
-  const refused = expectations
-    .flatMap(({ refuses }) => refuses)
-    .flatMap(({ actions, resources, context = {}, whateverIsGranted = false }) =>
-      requestsOf(proof.account, callers, actions, resources, [context]).filter(
-        (request) => whateverIsGranted || !isExpected(request),
-      ),
-    );
-  const beyond = [...requests(callers, contextsBeyond), ...requests(strangers, contextsWithin)].filter(
-    (request) => !isExpected(request),
-  );
   return [
-    ...report(notLetIn, { policies, names }, (first) => ({
+    ...report(notLetIn(shared, asked, proof), { policies, names }, (first) => ({
       value: principalName(first.principal),
       expected: `must be let in for ${describeRequest(first)}`,
       remedy: "Correct the resource policy.",
     })),
     ...report(
       // Its denials do not count in favour of an Allow that is too wide.
-      [...beyond, ...refused].filter((request) => !decide(undenied, request).endsWith("denied")),
+      unexpectedRequests(shared, proof).filter((request) => !decide(undenied, request).endsWith("denied")),
       { policies: undenied, names },
       (first) => ({
         value: principalName(first.principal),
@@ -169,7 +134,54 @@ function proveShared(
   ];
 }
 
-/** All requests that there are for these; the ARN of a bucket does not say whose it is. */
+/** The requests of the callers that must be allowed and are not. */
+function notLetIn(shared: SharedExpectation, asked: PoliciesWithDenials, { account, paths }: Proof): AccessRequest[] {
+  return shared.expectations
+    .flatMap(({ allows }) => allows)
+    .flatMap(({ actions, examples, within, through }) => {
+      const contexts = contextsWithin({ ...within, ...carriedLimits(shared) }).map((context) =>
+        sentContext(context, through),
+      );
+      return requestsOf(account, shared.callers, actions, examples, contexts).filter(
+        (request) => !isAllowedFromSomewhere(request, asked, { contexts, paths }),
+      );
+    });
+}
+
+/** The requests that must not be allowed: beyond a limit, by other principals, and those that grants refuse. */
+function unexpectedRequests(shared: SharedExpectation, { account, allowances }: Proof): AccessRequest[] {
+  const { callers, strangers, byItself = false, expectations } = shared;
+  const isExpected = ({ principal, action, resource, context = {} }: AccessRequest): boolean => {
+    const sent = principal.type === "role session" ? { ...context, "aws:PrincipalArn": principal.role } : context;
+    const named = byItself ? principalName(principal) : accountNameOf(principal);
+    return allowances.get(named)?.unexpected([action], resource, keptByContext(sent)).length === 0;
+  };
+  const requests = (
+    senders: readonly RequestPrincipal[],
+    contextsOf: (limits: Within) => readonly RequestContext[],
+  ): AccessRequest[] =>
+    expectations
+      .flatMap(({ allows }) => allows)
+      .flatMap(({ actions, examples, within }) =>
+        requestsOf(account, senders, actions, examples, contextsOf({ ...within, ...carriedLimits(shared) })),
+      );
+  const refused = expectations
+    .flatMap(({ refuses }) => refuses)
+    .flatMap(({ actions, resources, context = {}, whateverIsGranted = false }) =>
+      requestsOf(account, callers, actions, resources, [context]).filter(
+        (request) => whateverIsGranted || !isExpected(request),
+      ),
+    );
+  const beyond = [...requests(callers, contextsBeyond), ...requests(strangers, contextsWithin)];
+  return [...beyond.filter((request) => !isExpected(request)), ...refused];
+}
+
+/** What requests of the callers carry, apart from the ARN, which follows from the caller. */
+function carriedLimits({ within }: SharedExpectation): Within {
+  return Object.fromEntries(Object.entries(within).filter(([key]) => key !== "aws:PrincipalArn"));
+}
+
+/** Every combination as a request. The owner account is passed, since the ARN of a bucket has no account. */
 export function requestsOf(
   resourceAccount: string,
   senders: readonly RequestPrincipal[],

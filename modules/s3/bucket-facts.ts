@@ -2,7 +2,7 @@ import { type ProvedAccess } from "../configuration";
 import { type BucketRef, type KeyRef } from "../grants";
 import { type BucketSettings } from "./bucket-props";
 
-/** Nothing is public, whatever a policy or an access control list says. */
+/** Blocks public access, whatever a policy or an access control list says. */
 const nothingPublic = {
   block_public_acls: true,
   block_public_policy: true,
@@ -11,8 +11,8 @@ const nothingPublic = {
 } as const;
 
 /**
- * What must be written of a bucket beside its policy, in Terraform's terms. It does not follow from the construct, so that
- * a mistake in either is found.
+ * The settings of a bucket that its stack must state besides its policy, as Terraform's arguments. They are written
+ * independently of the construct, so that a mistake in either is found.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html

@@ -15,10 +15,11 @@ import { schedules } from "./machinery/schedules";
 import { machineryRoles, peopleRoles } from "./roles/designed-roles";
 
 /**
- * What must be written of temporary access: the roles and policies, who may call the API, and the machines and schedules
- * that grant and remove.
+ * The access that a stack must state for temporary access: the roles and policies, the policy of the API, and the state
+ * machines and schedules that grant and remove access.
  *
- * @param permissionsBoundary the ARN of the boundary of the roles of the machinery, if they have one
+ * @param permissionsBoundary the ARN of the permissions boundary of the state machines' and schedules' roles
+ *   @default none
  */
 export function writtenTemporaryAccess(
   shared: SharedNames,
@@ -68,7 +69,9 @@ function requestTableFacts({ tableArn: subject }: SharedNames): Fact[] {
   ];
 }
 
-/** A unique role is made at run time. The others have the policy as their boundary, and attached only for a time. */
+/**
+ * Unique roles are created at run time. The others have the policy as their boundary; it is attached only temporarily.
+ */
 function writtenPeople(design: AccessDesign | ScheduleDesign): ProvedAccess[] {
   const { policyArn: permissionsBoundary, grants } = design;
   const roles = hasUniqueRoles(design) ? [] : peopleRoles(design);

@@ -95,7 +95,7 @@ export class PolicyAdditions {
     ];
   }
 
-  /** Whether the policy lets in everybody who is to be let in, and nobody else. */
+  /** Proves that the policy allows each principal what it was granted, and allows no other. Returns the problems. */
   prove(): readonly Problem[] {
     const { account, grantsAreProved = false } = deploymentOf(this.construct);
     if (grantsAreProved) return [];
@@ -147,7 +147,7 @@ export class PolicyAdditions {
 }
 
 /**
- * What the policies of a table or bucket have to say so that somebody in another account can do what it is granted there.
+ * The statements that the policies of a table or bucket need so that principals in other accounts can use their grants.
  * A synth fails with what is wrong with it.
  *
  * @param holders whose policies can say so

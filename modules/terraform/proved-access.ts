@@ -2,13 +2,13 @@ import { type Construct } from "constructs";
 import { DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
 import { joinProved, type JoinedAccess, type ProvedAccess } from "../configuration";
 
-/** What the constructs of each stack say, when the stack is read back. */
+/** What the constructs of each stack registered. */
 const registered = new WeakMap<TerraformStack, ProvedAccessOf[]>();
 
 type ProvedAccessOf = () => ProvedAccess | readonly ProvedAccess[];
 
 /**
- * Says what the stack of a construct must state of access. What it states beyond that is reported as unproved.
+ * Registers access that the written stack of a construct must state.
  *
  * @param access called after the stack is validated and rendered
  */

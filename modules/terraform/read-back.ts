@@ -13,7 +13,7 @@ import { type Deployment, knownDeployment } from "./deployment";
 import { provedAccessOf } from "./proved-access";
 import { suppressionsBelow } from "./suppress";
 
-/** What is found in a stack as it was written. */
+/** The result of reading a written stack back. */
 export interface ReadBack {
   /** Why it must not be deployed. */
   readonly problems: readonly Problem[];
@@ -22,7 +22,7 @@ export interface ReadBack {
 }
 
 /**
- * Compares what a stack states of access with what was proved of it.
+ * Compares the access that a written stack states with what its constructs proved.
  *
  * @param configuration the content of its `cdk.tf.json`
  * @param madeElsewhere the principals and resources that other stacks of the same account make

@@ -20,7 +20,7 @@ export function readBackByCaller(app: App): void {
 }
 
 /**
- * Reads a stack back as soon as it is written. One that states what was not proved is removed again, and the synth
+ * Reads a stack back as soon as it is written. If it differs from what was proved, its file is removed and the synth
  * fails; findings become annotations, which the `cdktf` command prints.
  */
 class ReadingSynthesizer implements IStackSynthesizer {
@@ -42,7 +42,10 @@ class ReadingSynthesizer implements IStackSynthesizer {
   }
 }
 
-/** What a stack was written as. HCL comes from the same tree as JSON, and only JSON can be read. */
+/**
+ * The configuration of a written stack. HCL is not parsed: the JSON that the engine renders from the same tree is
+ * returned instead.
+ */
 export function writtenConfiguration(stack: TerraformStack, file: string): unknown {
   return file.endsWith(".json") ? (JSON.parse(readFileSync(file, "utf8")) as unknown) : stack.toTerraform();
 }
@@ -62,7 +65,7 @@ function annotation({ node }: TerraformStack, { severity, rule, place, value, re
   };
 }
 
-/** Has a stack read back when it is synthesised, unless that is done for the whole app. */
+/** Makes the synth of a stack read it back, unless the caller of the synth does so for the whole app. */
 export function readBackWhenWritten(stack: TerraformStack): void {
   if (readByCaller.has(stack.node.root) || stack.synthesizer instanceof ReadingSynthesizer) return;
   stack.synthesizer = new ReadingSynthesizer(stack, stack.synthesizer);

@@ -7,10 +7,10 @@ import { type Deployment, deploymentKey } from "./deployment";
 import { readBackWhenWritten } from "./reading-synthesizer";
 
 /**
- * Tells the constructs below a stack where they will be deployed, and has the stack read back when it is written. Call
- * it first: a construct passes nothing on to children that it already has.
+ * Sets the account and the region for all constructs of a stack, and has the stack read back when it is written. Call
+ * it first: a construct does not pass context on to children that it already has.
  *
- * @throws ValidationError where account, region or boundary is not a literal that AWS knows
+ * @throws ValidationError where an account, the region or the boundary is not a valid literal
  *
  * @example
  * setDeployment(this, { account: "111122223333", region: "us-east-1" });

@@ -4,7 +4,9 @@ import { type Suppression } from "../lint";
 const metadataType = "cdktf-data-access:suppression";
 
 /**
- * Accepts what is found in a construct and below it, with the reason, which stays visible beside the finding.
+ * Accepts the findings of a rule in a construct and in the constructs below it. They stay visible, with the reason. It
+ * applies to what is found in the written stack; for a connection, a role or a user of an environment, set
+ * `suppressions`.
  *
  * @example
  * const audit = new IamRole(this, "audit", { … });
@@ -14,7 +16,7 @@ export function suppress(construct: Construct, suppression: Pick<Suppression, "r
   construct.node.addMetadata(metadataType, suppression);
 }
 
-/** What is accepted below a construct, each at the path of the construct that it was said of. */
+/** The suppressions of a construct and of those below it, each at the path of its construct. */
 export function suppressionsBelow(scope: Construct): readonly Suppression[] {
   return scope.node
     .findAll()

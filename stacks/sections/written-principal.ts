@@ -8,7 +8,7 @@ import { roleArn, userArn } from "./principal-arns";
 
 type Named = Pick<RoleSettings | UserSettings, "name" | "path" | "permissionsBoundary">;
 
-/** What must be written of a role of an environment. */
+/** The access that a stack must state for a role of an environment. */
 export function writtenRole(
   settings: RoleSettings,
   trust: PolicyJson | undefined,
@@ -23,7 +23,9 @@ export function writtenRole(
   ];
 }
 
-/** What must be written of a user of an environment: its policies are those of its group unless it has none. */
+/**
+ * The access that a stack must state for a user of an environment, and for the group that holds its policies, if any.
+ */
 export function writtenUser(
   settings: UserSettings,
   policies: readonly NamedPolicy[],
@@ -37,7 +39,7 @@ export function writtenUser(
   return [principalFacts({ ...user, groups: [group] }), principalFacts({ kind: "group", arn: group, attached })];
 }
 
-/** What must be written of policies of an environment. */
+/** The managed policies that a stack must state. */
 export function writtenPolicies(policies: readonly NamedPolicy[], environment: EnvironmentFacts): ProvedAccess {
   return policyFacts(policies.map(({ name, policy }) => ({ arn: policyArn(name, environment), policy })));
 }

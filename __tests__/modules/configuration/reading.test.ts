@@ -187,6 +187,48 @@ describe("what cannot be known at synth is not taken for what was proved", () =>
     expect(found?.value).toBeInstanceOf(Unknown);
   });
 
+  it.each<[string, string, object]>([
+    [
+      "one of several arguments that decide together",
+      "aws_s3_bucket_public_access_block",
+      { bucket: "b", block_public_acls: true, lifecycle: { ignore_changes: ["block_public_policy"] } },
+    ],
+    [
+      "an argument within a block",
+      "aws_s3_bucket_ownership_controls",
+      {
+        bucket: "b",
+        rule: { object_ownership: "BucketOwnerEnforced" },
+        lifecycle: { ignore_changes: ["rule[0].object_ownership"] },
+      },
+    ],
+    [
+      "the argument that names the subject",
+      "aws_iam_role_policy",
+      { role: "r", policy, lifecycle: { ignore_changes: ["role"] } },
+    ],
+    [
+      "any argument of a grant",
+      "aws_kms_grant",
+      { key_id: "k", operations: ["Decrypt"], lifecycle: { ignore_changes: ["operations"] } },
+    ],
+    [
+      "an argument of a type that is not listed",
+      "aws_new_policy",
+      { policy, lifecycle: { ignore_changes: ["policy"] } },
+    ],
+  ])("changes of %s that are ignored", (_, type, block) => {
+    const [found] = read({ resource: { [type]: { a: block } } });
+    expect(found?.value).toBeInstanceOf(Unknown);
+  });
+
+  it("changes of other arguments may be ignored", () => {
+    const block = { name: "a", policy, lifecycle: { ignore_changes: ["tags"] } };
+    expect(facts({ resource: { aws_iam_policy: { a: block } } })).toEqual([
+      `arn:aws:iam::111122223333:policy/a: policy ${policy}`,
+    ]);
+  });
+
   it("a name that is only known at apply leaves the policy to the address", () => {
     expect(facts({ resource: { aws_iam_policy: { a: { name_prefix: "a", policy } } } })).toEqual([
       `aws_iam_policy.a: policy ${policy}`,

@@ -90,11 +90,11 @@ export const escalationRules: readonly Rule[] = [
   ),
 ];
 
-/** What is allowed without condition on all there is, in lower case. */
+/** The actions that are allowed without conditions on every resource of a type or on all, in lower case. */
 function patternsOnEverything(statements: PolicyView["statements"]): string[] {
   return patternsOf(
     statements.filter(
-      ({ allows, conditions, resources }) => allows && conditions.length === 0 && resources.some(isEverything),
+      ({ allows, conditions, resources }) => allows && conditions.length === 0 && resources.some(isUnrestricted),
     ),
   );
 }
@@ -103,7 +103,7 @@ function patternsOf(statements: readonly StatementView[]): string[] {
   return statements.flatMap(({ actions }) => actions.map(({ pattern }) => pattern.toLowerCase()));
 }
 
-function isEverything(resource: string): boolean {
+function isUnrestricted(resource: string): boolean {
   const isWholeType = /^(?:[a-z-]+[:/])?\*$/.test(resourcePartOf(resource)) && !resource.startsWith("arn:aws:s3:");
   return isWholeType || /^\*+$/.test(resource);
 }

@@ -1,7 +1,7 @@
 import { arnShapes } from "../../aws";
 import { problem, type Problem } from "../../validation";
 
-/** The colon-separated segments of a text, in order. Whatever in it is no plain text holds no colon. */
+/** The colon-separated segments of a text, in order. Wildcards and variables contain no colon. */
 export function arnSegments<Other extends object>(text: readonly (string | Other)[]): (string | Other)[][] {
   let current: (string | Other)[] = [];
   const all = [current];
@@ -17,7 +17,8 @@ export function arnSegments<Other extends object>(text: readonly (string | Other
   return all;
 }
 
-const arnParts = 6;
+/** `arn:partition:service:region:account:resource`; the resource may contain colons. */
+export const arnParts = 6;
 
 /**
  * The six parts of a text that is to match ARNs, the last with all colons that follow, or `undefined` for a text that
@@ -57,7 +58,7 @@ const forms: readonly { readonly form: RegExp; readonly rule: string }[] = [
 ];
 
 const wholeForm = new RegExp(
-  `^${forms.map(({ form }, index) => `(?:${index === 5 ? ".*[^:].*" : form.source.slice(1, -1)})`).join(":")}$`,
+  `^${forms.map(({ form }, index) => `(?:${index === arnParts - 1 ? ".*[^:].*" : form.source.slice(1, -1)})`).join(":")}$`,
   "s",
 );
 

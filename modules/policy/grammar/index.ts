@@ -1,9 +1,9 @@
 /*
- * The grammar of what stands in a policy. The evaluator reads policies by it and the linter reports what it refuses, so
+ * The grammar of the texts in a policy. The evaluator reads policies by it and the linter reports what it refuses, so
  * that neither accepts a text that the other does not.
  */
 export { checkActionPattern, isAction } from "./action";
-export { arnPatternParts, arnSegments, checkResourceArn } from "./arn";
+export { arnParts, arnPatternParts, arnSegments, checkResourceArn } from "./arn";
 export {
   checkConditionKeys,
   checkConditionValue,
