@@ -17,14 +17,14 @@ import { providerAddress, providerFacts, providerSubject, sourceFacts } from "./
 import { type FactArgument, factArgumentsOf } from "./resource-types";
 import { ignoredChanges, isIgnored, openArgument } from "./settled";
 
-/** What expressions in a configuration are resolved with. */
-interface ReadingContext {
+/** What the facts of a configuration are read with. */
+export interface ReadingContext {
   readonly location: ConfigurationLocation;
   /** Symbolic values, and the Terraform expressions that yield them. */
   readonly expressions: JoinedAccess["expressions"];
 }
 
-/** The facts of a configuration, and the resources that state them. */
+/** What a configuration states of access. */
 export interface WrittenAccess {
   readonly facts: readonly WrittenFact[];
   /** The address of the resource that creates a subject, by subject. */
@@ -34,8 +34,8 @@ export interface WrittenAccess {
 }
 
 /**
- * Reads everything in a stack that decides access, as AWS will have it: references are resolved and escapes undone.
- * Policies are found by their arguments and, in arguments that the table does not list, by their form.
+ * Everything in a stack that decides who may do what, as AWS will have it: references are followed, escapes undone, and
+ * every policy is found by its argument or, in a type of resource that is not known here, by its look.
  *
  * @param configuration the content of `cdk.tf.json`
  */
@@ -110,32 +110,11 @@ interface StatedFact extends Fact {
 
 function statedBy(row: FactArgument, block: Block, scope: Scope): StatedFact[] {
   const { kind, as } = row;
-  const isKept = isIgnored(block, sourcesOf(row));
   return subjectsOf(row, block, scope).flatMap((subject) =>
     writtenValues(row, block).flatMap(({ argument, written }) =>
-      readAs(row, written, block, scope).map((value) => ({
-        subject,
-        kind,
-        argument,
-        value: isKept ? keptByTerraform : named(as, value),
-      })),
+      readAs(row, written, block, scope).map((value) => ({ subject, kind, argument, value: named(as, value) })),
     ),
   );
-}
-
-/** The arguments that a fact is read from; none where the whole resource is the fact. */
-function sourcesOf({ argument, together = [], of, reads }: FactArgument): string[] {
-  return argument === ""
-    ? []
-    : [
-        ...[argument, ...together, ...(of === undefined ? [] : [of[0]])].map(rootOf),
-        ...(reads === "arn" ? ["path"] : []),
-      ];
-}
-
-/** The argument that a path such as `rule[0].object_ownership` begins with. */
-function rootOf(path: string): string {
-  return path.split(/[.[]/, 1)[0] ?? "";
 }
 
 function readAs({ reads }: FactArgument, written: unknown, block: Block, scope: Scope): readonly Json[] {
