@@ -92,7 +92,11 @@ function factsOf(block: Block, scope: Scope): WrittenFact[] {
       path,
       concerns: isCloudControl ? named : mentionedBy(fact, block, scope),
     })),
-    ...found.map((fact) => ({ ...fact, subject, address, path, concerns: named })),
+    ...found.map((fact) => ({
+      ...fact,
+      ...(isIgnored(fact, block) ? { value: ignoredChanges } : {}),
+      ...{ subject, address, path, concerns: named },
+    })),
   ].map((fact) => (open === undefined ? fact : { ...fact, value: new Unknown(open) }));
 }
 

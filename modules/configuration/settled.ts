@@ -29,7 +29,10 @@ function lifecycles({ lifecycle }: Arguments): Arguments[] {
 export const ignoredChanges = new Unknown("lifecycle.ignore_changes");
 
 /** Whether Terraform leaves what AWS has in place of what is written: of the value, or of what names the subject. */
-export function isIgnored(row: FactArgument, { type, arguments: written }: Block): boolean {
+export function isIgnored(
+  row: Pick<FactArgument, "argument" | "together" | "of">,
+  { type, arguments: written }: Block,
+): boolean {
   const names = lifecycles(written)
     .flatMap((each) => [each["ignore_changes"] ?? []].flat(Infinity))
     // `rule[0].object_ownership` is part of `rule`; what is no reference may be anything.
