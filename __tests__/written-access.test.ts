@@ -17,10 +17,10 @@ import { Table } from "../modules/dynamodb";
 import { Group, ManagedPolicy, Role, User } from "../modules/iam";
 import { Key } from "../modules/kms";
 import { account as accountPrincipal, type PolicyJson, service } from "../modules/policy";
-import { accessKeys } from "../modules/principals";
+import { accessKeys, role, user } from "../modules/principals";
 import { Bucket } from "../modules/s3";
 import { ReadableAddresses, setDeployment, suppress } from "../modules/terraform";
-import { environments, ownAccounts, planEnvironments, summarize, synthesize } from "../stacks";
+import { defineEnvironment, environments, ownAccounts, planEnvironments, summarize, synthesize } from "../stacks";
 import { inTemporaryFolder, refusals } from "./synth";
 
 const plans = planEnvironments(environments, { ownAccounts });
@@ -163,6 +163,34 @@ describe("an override of what was proved", () => {
   ])("of the provider: %s", (path, value) => {
     const refused = refusedWith((app) => stackOf(app, "dev").addOverride(path, value));
     expect(refused.join("\n")).toContain("dev › provider.aws");
+  });
+
+  it("that takes the boundary of an environment away", () => {
+    const bounded = planEnvironments([
+      defineEnvironment({
+        name: "bounded",
+        account: "111122223333",
+        region: "us-east-1",
+        permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
+        tables: { orders: { partitionKey: { name: "pk", type: "S" } } },
+        principals: ({ tables }) => ({
+          reader: role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read()),
+          exporter: user({ accessKeys: accessKeys(["2026-11"]) }).allow(tables.orders.read()),
+        }),
+      }),
+    ]);
+    const refused = inTemporaryFolder((folder) =>
+      refusals(() =>
+        synthesize(bounded, folder, (app) => {
+          override(stackOf(app, "bounded"), "aws_iam_role.reader", "permissions_boundary", undefined);
+          override(stackOf(app, "bounded"), "aws_iam_user.exporter", "permissions_boundary", null);
+        }),
+      ),
+    );
+    expect(refused).toEqual([
+      expect.stringMatching(/bounded › aws_iam_role\.reader: .* permissions boundary of role bounded-reader/),
+      expect.stringMatching(/bounded › aws_iam_user\.exporter: .* permissions boundary of user bounded-exporter/),
+    ]);
   });
 
   it("by an aspect, of every role", () => {
