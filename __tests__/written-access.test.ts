@@ -276,6 +276,28 @@ describe("a resource beside what was proved", () => {
       "aws_iam_role_policy_attachment",
       { role: '${element(split("/", aws_iam_role.artie_role.arn), 1)}', policy_arn: administrator },
     ],
+    [
+      "inside-vpc",
+      "aws_scheduler_schedule",
+      {
+        name: "more",
+        group_name: "inside-vpc-on-call-ledger",
+        target: {
+          arn: "arn:aws:scheduler:::aws-sdk:iam:attachRolePolicy",
+          role_arn: "${aws_iam_role.temporary-access_on-call-ledger_scheduler_role.arn}",
+        },
+      },
+    ],
+    [
+      "inside-vpc",
+      "aws_cloudwatch_event_target",
+      { rule: "any", arn: "arn:a", role_arn: "arn:aws:iam::444455556666:role/inside-vpc-temporary-access-events" },
+    ],
+    [
+      "inside-vpc",
+      "aws_api_gateway_integration",
+      { rest_api_id: "a", credentials: "arn:aws:iam::444455556666:role/inside-vpc-temporary-access-api" },
+    ],
     ["prod", "awscc_iam_instance_profile", { roles: ["${aws_iam_role.artie_role.name}"] }],
     ["prod", "awscc_iam_role_policy", { role_name: "prod-artie", policy_document: "{}" }],
     ["prod", "aws_iam_role_policy", { role: '${aws_iam_role.artie_role["name"]}', policy: everything }],

@@ -42,6 +42,7 @@ export const factKinds = {
   alias: "of subjects",
   definition: "of subjects",
   role: "of subjects",
+  use: "of subjects",
   target: "of subjects",
   state: "of subjects",
   "access key": "of subjects",

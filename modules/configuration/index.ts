@@ -4,3 +4,4 @@ export { type Fact, joinProved, type JoinedAccess, type ProvedAccess, Unknown, t
 export { documentFact, policyFacts, principalFacts, principalSubject, type WrittenPrincipal } from "./principal-facts";
 export { providerSubject } from "./provider-facts";
 export { readConfiguration, type WrittenAccess } from "./read-configuration";
+export { usesOf } from "./uses-of-roles";

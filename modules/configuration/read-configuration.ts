@@ -15,6 +15,7 @@ import { type Fact, factKey, type JoinedAccess, type Json, Unknown, type Written
 import { namedSubjects, policiesByLook } from "./policies-by-look";
 import { providerAddress, providerFacts, providerSubject, sourceFacts } from "./provider-facts";
 import { type FactArgument, factArgumentsOf } from "./resource-types";
+import { rolesUsedBy } from "./uses-of-roles";
 import { ignoredChanges, isIgnored, openArgument } from "./settled";
 
 /** What the facts of a configuration are read with. */
@@ -92,6 +93,7 @@ function factsOf(block: Block, scope: Scope): WrittenFact[] {
       path,
       concerns: isCloudControl ? named : mentionedBy(fact, block, scope),
     })),
+    ...rolesUsedBy(block, scope).map((fact) => ({ ...fact, address, path, concerns: [] })),
     ...found.map((fact) => ({
       ...fact,
       ...(isIgnored(fact, block) ? { value: ignoredChanges } : {}),

@@ -44,6 +44,7 @@ const createdRows: Readonly<Record<string, CreatedRow>> = {
   aws_sqs_queue: { subject: queue, attributes: { id: "{self}", url: "{self}", arn: queue, name: "{name}" } },
   aws_sns_topic: { subject: topic, attributes: { id: topic, arn: topic, name: "{name}" } },
   aws_sfn_state_machine: { subject: machine, attributes: { id: machine, arn: machine, name: "{name}" } },
+  aws_cloudwatch_event_target: { subject: "target of rule {rule}", attributes: {} },
   aws_cloudwatch_event_rule: { subject: "rule {name}", attributes: { id: "{name}", name: "{name}" } },
   aws_scheduler_schedule: { subject: "schedule {group_name}/{name}", attributes: {} },
   aws_iam_openid_connect_provider: { subject: "identity provider {url}", attributes: {} },

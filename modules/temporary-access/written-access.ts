@@ -1,5 +1,5 @@
 import { limits } from "../aws";
-import { documentFact, type Fact, policyFacts, principalFacts, type ProvedAccess } from "../configuration";
+import { documentFact, type Fact, policyFacts, principalFacts, type ProvedAccess, usesOf } from "../configuration";
 import { grantExpressions } from "../grants";
 import { policyJson } from "../policy";
 import { apiPolicy } from "./api/api-policy";
@@ -48,7 +48,11 @@ export function writtenTemporaryAccess(
     ),
     ...granted.flatMap(writtenPeople),
     {
-      subjects: [shared.tableArn, shared.topicArn, `API ${shared.api}`],
+      subjects: [
+        ...[shared.tableArn, shared.topicArn, `API ${shared.api}`],
+        // Nothing else in the stack may act as a role of the machinery.
+        ...machinery.map(({ arn }) => usesOf(arn)),
+      ],
       facts: [
         ...(accesses.length === 0 ? [] : requestTableFacts(shared)),
         documentFact(shared.queueArn, "resource policy", queuePolicy(shared)),
@@ -100,17 +104,24 @@ function machinesOf({ accesses, revocations }: Required<TemporaryAccessDesigns>)
   ];
 }
 
+function useFact(role: string, value: string): Fact {
+  return { subject: usesOf(role), kind: "use", value };
+}
+
 function machineFacts(designs: Required<TemporaryAccessDesigns>): Fact[] {
   return machinesOf(designs).flatMap(({ machine: { arn: subject, role }, definition, shared }) => [
     documentFact(subject, "definition", definition),
     { subject, kind: "role", value: machineryRoleArn(shared, role) } as const,
+    useFact(machineryRoleArn(shared, role), subject),
   ]);
 }
 
 /** An execution of a grant that does not succeed starts the removal. */
 function failureFacts({ grantMachine: grant, removalMachine: removal, shared }: AccessDesign): Fact[] {
   const rule = `rule ${grant.name}`;
+  const role = machineryRoleArn(shared, shared.eventsRole);
   return [
+    useFact(role, `target of ${rule}`),
     documentFact(rule, "definition", {
       source: ["aws.states"],
       "detail-type": ["Step Functions Execution Status Change"],
@@ -118,7 +129,7 @@ function failureFacts({ grantMachine: grant, removalMachine: removal, shared }: 
     }),
     documentFact(rule, "target", {
       arn: removal.arn,
-      role_arn: machineryRoleArn(shared, shared.eventsRole),
+      role_arn: role,
       input: null,
       input_path: null,
       input_transformer: { input_paths: { request: "$.detail.name" }, input_template: '{"request": <request>}' },
@@ -137,13 +148,18 @@ function apiFacts(shared: SharedNames, { accesses, revocations }: Required<Tempo
 }
 
 function scheduleFacts(design: ScheduleDesign): Fact[] {
-  return schedules(design).map(({ name, target, input, longest, attempts }) =>
-    documentFact(`schedule ${design.group}/${name}`, "target", {
-      arn: target,
-      role_arn: machineryRoleArn(design.shared, design.role),
-      input: JSON.stringify(input),
-      retry_policy: { maximum_event_age_in_seconds: longest, maximum_retry_attempts: attempts },
-      dead_letter_config: { arn: design.shared.queueArn },
-    }),
-  );
+  const role = machineryRoleArn(design.shared, design.role);
+  return schedules(design).flatMap(({ name, target, input, longest, attempts }) => {
+    const schedule = `schedule ${design.group}/${name}`;
+    return [
+      useFact(role, schedule),
+      documentFact(schedule, "target", {
+        arn: target,
+        role_arn: role,
+        input: JSON.stringify(input),
+        retry_policy: { maximum_event_age_in_seconds: longest, maximum_retry_attempts: attempts },
+        dead_letter_config: { arn: design.shared.queueArn },
+      }),
+    ];
+  });
 }
