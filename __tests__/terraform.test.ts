@@ -126,7 +126,7 @@ describe("terraform", () => {
     ],
   };
 
-  /** What the linter says of the texts is right, and not what is tested here. */
+  /** The texts are not valid in a policy, which is not tested here. */
   const acceptAny = (audit: ManagedPolicy | Role): void => {
     for (const rule of ["UNKNOWN_OPERATOR", "INVALID_VARIABLE", "MALFORMED"]) {
       suppress(audit, { rule, reason: "any text, to see it arrive" });

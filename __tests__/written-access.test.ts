@@ -111,7 +111,7 @@ const overrides: readonly Override[] = [
   ["prod", "aws_dynamodb_table.orders", "server_side_encryption", { enabled: false }],
   ["dev", "aws_s3_bucket.exports", "policy", everybody],
   ["dev", "aws_s3_bucket.exports", "acl", "public-read"],
-  ["staging", "aws_iam_openid_connect_provider.github", "client_id_list", ["anybody"]],
+  ["staging", "aws_iam_openid_connect_provider.github", "client_id_list", ["another-audience"]],
   ["staging", "aws_iam_openid_connect_provider.github", "url", "https://elsewhere.example"],
   ["prod", "aws_iam_role.artie_role", "max_session_duration", 43200],
   ["prod", "aws_iam_role.artie_role", "provisioner", [{ "local-exec": { command: "true" } }]],
@@ -229,7 +229,7 @@ describe("a resource beside what was proved", () => {
     [
       "prod",
       "aws_iam_role_policy_attachment",
-      { role: "a-strangers", policy_arn: "${aws_iam_policy.artie_policy.arn}" },
+      { role: "another-role", policy_arn: "${aws_iam_policy.artie_policy.arn}" },
     ],
     ["prod", "aws_iam_policy_attachment", { name: "a", roles: ["prod-artie"], policy_arn: administrator }],
     ["prod", "aws_iam_role_policy", { role: "${aws_iam_role.artie_role.id}", policy: everything }],
@@ -324,8 +324,8 @@ describe("a resource beside what was proved", () => {
 
   it.each<[string, object]>([
     ["aws_iam_user_group_membership", { user: "${aws_iam_user.%.name}", groups: ["administrators"] }],
-    ["aws_iam_user_group_membership", { user: "a-stranger", groups: ["${aws_iam_group.%_group.name}"] }],
-    ["aws_iam_group_membership", { name: "a", users: ["a-stranger"], group: "${aws_iam_group.%_group.name}" }],
+    ["aws_iam_user_group_membership", { user: "another-user", groups: ["${aws_iam_group.%_group.name}"] }],
+    ["aws_iam_group_membership", { name: "a", users: ["another-user"], group: "${aws_iam_group.%_group.name}" }],
     ["aws_iam_user_policy_attachment", { user: "${aws_iam_user.%.name}", policy_arn: administrator }],
     ["aws_iam_group_policy", { group: "${aws_iam_group.%_group.name}", policy: everything }],
     ["aws_iam_user_policy", { user: "${aws_iam_user.%.name}", policy: everything }],
@@ -344,7 +344,7 @@ describe("a resource beside what was proved", () => {
   });
 });
 
-/** A stack of somebody's own, with what the constructs make, and what else they add. */
+/** A custom stack with constructs of the project, and whatever a test adds. */
 class Support extends TerraformStack {
   readonly role: Role;
   readonly orders: Table;
@@ -369,7 +369,7 @@ class Support extends TerraformStack {
   }
 }
 
-/** What is found in a stack of somebody's own, and what it is refused for. */
+/** The findings in a custom stack, and the problems that it is refused for. */
 function own(change?: (stack: Support) => void): { readonly refused: string[]; readonly found: string[] } {
   const found: string[] = [];
   const refused = inTemporaryFolder((folder) =>
@@ -391,8 +391,8 @@ const audit: PolicyJson = {
   Statement: [{ Effect: "Allow", Action: "dynamodb:Scan", Resource: "*" }],
 };
 
-describe("a stack of one's own", () => {
-  it("is found to state what its constructs proved", () => {
+describe("a custom stack", () => {
+  it("states what its constructs proved", () => {
     expect(own()).toEqual({ refused: [], found: [] });
   });
 
@@ -409,7 +409,7 @@ describe("a stack of one's own", () => {
       "rule",
       null,
     ],
-  ])("is refused where somebody changes %s", (_, address, argument, value) => {
+  ])("is refused after a change of %s", (_, address, argument, value) => {
     const { refused } = own((stack) => {
       override(stack, address, argument, value);
     });
@@ -446,7 +446,7 @@ describe("a stack of one's own", () => {
     });
   });
 
-  it("refuses what another stack of the account says of it by name", () => {
+  it("is protected from another stack of the account that names its user", () => {
     const refused = inTemporaryFolder((folder) =>
       refusals(() =>
         synthesize([], folder, (app) => {
@@ -472,7 +472,7 @@ describe("a stack of one's own", () => {
     });
   });
 
-  it("is found to trust what somebody else wrote word for word", () => {
+  it("reports a verbatim trust policy", () => {
     const { refused, found } = own((stack) => {
       const verbatimTrustPolicy: PolicyJson = {
         Version: "2012-10-17",
@@ -509,7 +509,7 @@ describe("a stack of one's own", () => {
     expect(found).toContain("UNPROVED_POLICY aws_iam_role_policy_attachment.theirs policy_arn");
   });
 
-  it("may hold what others wrote, which is found", () => {
+  it("reports policies that it adds itself", () => {
     const { refused, found } = own((stack) => {
       new IamRole(stack, "theirs", { name: "theirs", assumeRolePolicy: everybody });
       stack.addOverride("resource.aws_ecr_repository_policy.images", { repository: "images", policy: everybody });
@@ -608,7 +608,7 @@ describe("a suppression", () => {
 });
 
 describe("a construct beside the sections of an environment", () => {
-  it("is proved like in a stack of one's own, and what others wrote stands in the summary", () => {
+  it("is proved as in a custom stack, and unproved policies are listed in the summary", () => {
     inTemporaryFolder((folder) => {
       const findings = synthesize(plans, folder, (app) => {
         const dev = stackOf(app, "dev");

@@ -453,7 +453,12 @@ const bucketFaults: Faults = [
     bucketMade,
     `${bucketMade}\n    this.policy.addOverride("lifecycle.ignore_changes", ["policy"]);`,
   ),
-  inAdditions("aws_s3_bucket_policy.policy", "the policy of a bucket is never written", "        this.write();\n", ""),
+  inAdditions(
+    "aws_s3_bucket_policy.policy",
+    "the policy of a bucket is never written",
+    "() => this.write()",
+    "() => undefined",
+  ),
   inArgument(
     "aws_s3_bucket_policy.policy",
     "a symbolic value is rendered as everything",

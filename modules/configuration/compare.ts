@@ -40,9 +40,8 @@ export function compareAccess(
   const [changed, unproved] = divide(others, (fact) => concernsAny(fact, ours));
   const problems = changed.map((fact) => differs(fact, expected.get(factKey(fact))?.shift()));
   const lacking = [...expected.values()].flat();
-  const addressOf = addressesOf(lacking.length === 0 ? [] : others, written);
   return {
-    problems: [...problems, ...lacking.map((fact) => missing(fact, addressOf(fact)))],
+    problems: [...problems, ...(lacking.length === 0 ? [] : lacking.map(missingFrom(others, written)))],
     unproved: unproved.filter(isReported),
     given: matched,
   };
@@ -60,13 +59,17 @@ function isReported({ kind, subject }: Fact): boolean {
 }
 
 /** Where what was proved is missing: at what now says it of something else, or at the subject itself. */
-function addressesOf(others: readonly WrittenFact[], { addresses, holders }: WrittenAccess): (fact: Fact) => string {
+function missingFrom(others: readonly WrittenFact[], written: WrittenAccess): (fact: Fact) => Problem {
   const elsewhere = new Map(others.map((fact) => [`${fact.kind} ${canonical(fact.value)}`, fact.address]));
+  const [holders, addresses] = [written.holders(), written.addresses()];
   return (fact) =>
-    elsewhere.get(`${fact.kind} ${canonical(fact.value)}`) ??
-    holders.get(factKey(fact)) ??
-    addresses.get(fact.subject) ??
-    fact.subject;
+    missing(
+      fact,
+      elsewhere.get(`${fact.kind} ${canonical(fact.value)}`) ??
+        holders.get(factKey(fact)) ??
+        addresses.get(fact.subject) ??
+        fact.subject,
+    );
 }
 
 /** The same text for equal values, whatever the order of their keys. */

@@ -1,5 +1,4 @@
-export { compareAccess, type Comparison } from "./compare";
-export { type ConfigurationLocation } from "./expressions";
+export { compareAccess } from "./compare";
 export { type Fact, joinProved, type JoinedAccess, type ProvedAccess, Unknown, type WrittenFact } from "./fact";
 export { documentFact, policyFacts, principalFacts, principalSubject, type WrittenPrincipal } from "./principal-facts";
 export { providerSubject } from "./provider-facts";

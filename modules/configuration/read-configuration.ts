@@ -29,9 +29,9 @@ export interface ReadingContext {
 export interface WrittenAccess {
   readonly facts: readonly WrittenFact[];
   /** The address of the resource that creates a subject, by subject. */
-  readonly addresses: ReadonlyMap<string, string>;
+  readonly addresses: () => ReadonlyMap<string, string>;
   /** The address of the resource that can state a fact, even if it does not, by {@link factKey}. */
-  readonly holders: ReadonlyMap<string, string>;
+  readonly holders: () => ReadonlyMap<string, string>;
 }
 
 /**
@@ -60,11 +60,13 @@ export function readConfiguration(configuration: unknown, { location, expression
       ...sourceFacts(root["terraform"], scope),
       ...moduleFacts(root["module"]),
     ],
-    addresses: new Map([
-      [providerSubject, providerAddress],
-      ...[...data, ...resources].map((block) => [subjectOf(block, scope), block.address] as const),
-    ]),
-    holders: new Map([...resources, ...data].flatMap((block) => holdersOf(block, scope))),
+    // Only a failure asks for these.
+    addresses: () =>
+      new Map([
+        [providerSubject, providerAddress],
+        ...[...data, ...resources].map((block) => [subjectOf(block, scope), block.address] as const),
+      ]),
+    holders: () => new Map([...resources, ...data].flatMap((block) => holdersOf(block, scope))),
   };
 }
 

@@ -107,52 +107,25 @@ const group = (argument: string) => [argument, "group {value}"] as const;
 const ofBucket = ["bucket", arnShapes.bucket.replace("{bucket}", "{value}")] as const;
 const named = (argument: string) => [argument, "{value}"] as const;
 
-const attachment = (of: FactArgument["of"]): FactArgument => ({
-  argument: "policy_arn",
-  kind: "attachment",
-  reads: "value",
-  ...(of === undefined ? {} : { of }),
-});
-const inline = (of: FactArgument["of"]): FactArgument => ({
-  argument: "policy",
-  kind: "inline policy",
-  reads: "document",
-  ...(of === undefined ? {} : { of }),
-});
-const resourcePolicy = (of?: FactArgument["of"], argument = "policy"): FactArgument => ({
+type Subject = FactArgument["of"];
+
+const fact = (argument: string, kind: FactKind, reads: Reading, of?: Subject): FactArgument => ({
   argument,
-  kind: "resource policy",
-  reads: "document",
-  ...(of === undefined ? {} : { of }),
-});
-const exclusiveAttachments = (of: FactArgument["of"]): FactArgument => ({
-  argument: "policy_arns",
-  kind: "exclusive list of attachments",
-  reads: "value",
-  ...(of === undefined ? {} : { of }),
-});
-const exclusiveInline = (of: FactArgument["of"]): FactArgument => ({
-  argument: "policy_names",
-  kind: "exclusive list of inline policies",
-  reads: "value",
-  ...(of === undefined ? {} : { of }),
-});
-const boundary: FactArgument = { argument: "permissions_boundary", kind: "permissions boundary", reads: "value" };
-/** Access that is granted without a policy: the whole resource is the fact. */
-const allows = (of?: FactArgument["of"]): FactArgument => ({
-  argument: "",
-  kind: "grant",
-  reads: "value",
+  kind,
+  reads,
   ...(of === undefined ? {} : { of }),
 });
 
+const attachment = (of: Subject) => fact("policy_arn", "attachment", "value", of);
+const inline = (of: Subject) => fact("policy", "inline policy", "document", of);
+const resourcePolicy = (of?: Subject, argument = "policy") => fact(argument, "resource policy", "document", of);
+const exclusiveAttachments = (of: Subject) => fact("policy_arns", "exclusive list of attachments", "value", of);
+const exclusiveInline = (of: Subject) => fact("policy_names", "exclusive list of inline policies", "value", of);
+const boundary = fact("permissions_boundary", "permissions boundary", "value");
+/** Access that is granted without a policy: the whole resource is the fact. */
+const allows = (of?: Subject) => fact("", "grant", "value", of);
 /** What a user signs requests of single services with. */
-const credential = (argument: string): FactArgument => ({
-  argument: "",
-  kind: "credential",
-  reads: "value",
-  of: user(argument),
-});
+const credential = (argument: string) => fact("", "credential", "value", user(argument));
 
 const publicAccess: FactArgument = {
   argument: "block_public_acls",
@@ -160,7 +133,7 @@ const publicAccess: FactArgument = {
   kind: "public access block",
   reads: "value",
 };
-const ownArn: FactArgument = { argument: "name", kind: "ARN", reads: "arn" };
+const ownArn = fact("name", "ARN", "arn");
 
 /**
  * The arguments that decide access, by the type of resource. Policies in other arguments are recognised by their form.

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Aspects, type TerraformResource, TerraformStack } from "cdktf";
+import { type TerraformResource, TerraformStack } from "cdktf";
 import {
   checkBoundaryFor,
   checkMfaOfRole,
@@ -24,7 +24,7 @@ import { formatArn, partitionOf } from "../aws";
 import { type IdentityKind } from "../policy";
 import { type NamedPolicy } from "../proof";
 import { type Fact, policyFacts, principalFacts, type ProvedAccess, type WrittenPrincipal } from "../configuration";
-import { deploymentOf, registerProvedAccess, reportProblems, resourcePoliciesIn } from "../terraform";
+import { deploymentOf, registerProvedAccess, reportProblems, resourcePoliciesIn, whenComplete } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy, policyArn } from "./managed-policy";
 import { PolicySimulation, type Expected } from "./policy-simulation";
@@ -56,14 +56,7 @@ export abstract class Identity extends Construct {
     private readonly planned?: readonly NamedPolicy[],
   ) {
     super(scope, id);
-    let prepared = false;
-    Aspects.of(this).add({
-      visit: (visited) => {
-        if (visited !== this || prepared) return;
-        prepared = true;
-        this.prepare();
-      },
-    });
+    whenComplete(this, () => this.prepare());
     reportProblems(this, () => this.problems());
     if (deploymentOf(this).grantsAreProved !== true) registerProvedAccess(this, () => this.provedAccess());
   }

@@ -5,6 +5,6 @@ export {
   IdentityProvider,
   identityProviderFacts,
 } from "./identity-provider";
-export { ManagedPolicy, type ManagedPolicyProps } from "./managed-policy";
+export { ManagedPolicy, type ManagedPolicyProps, policyArn } from "./managed-policy";
 export { Role, type RoleProps } from "./role";
 export { User } from "./user";

@@ -2,4 +2,4 @@ export { checkEnvironment, type EnvironmentInventory, environmentRules } from ".
 export { asProblem, type Finding, isFatal, type PolicyType } from "./finding";
 export { type LintOptions, lintPolicy, policyRules } from "./lint";
 export { suppress, type Suppression, suppressionsSchema } from "./suppression";
-export { configurationRules, findUnproved, type UnprovedAccess } from "./unproved";
+export { configurationRules, findUnproved } from "./unproved";

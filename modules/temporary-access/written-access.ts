@@ -1,6 +1,7 @@
 import { limits } from "../aws";
 import { documentFact, type Fact, policyFacts, principalFacts, type ProvedAccess, usesOf } from "../configuration";
-import { grantExpressions } from "../grants";
+import { tableFacts } from "../dynamodb";
+import { grantExpressions, TableRef } from "../grants";
 import { policyJson } from "../policy";
 import { apiPolicy } from "./api/api-policy";
 import { openApi } from "./api/open-api";
@@ -29,7 +30,10 @@ export function writtenTemporaryAccess(
   const { accesses, revocations } = designs;
   const granted = [...accesses, ...designs.schedules];
   const machinery = machineryRoles(shared, designs);
+  const { table: name, account, region } = shared;
+  const requests = new TableRef({ name, account, region, indexes: [], streamViewTypes: [], pointInTimeRecovery: true });
   return [
+    ...(accesses.length === 0 ? [] : [tableFacts(requests, { pointInTimeRecovery: {} })]),
     policyFacts([
       ...granted.map(({ policy, policyArn }) => ({ arn: policyArn, policy: policyJson(policy.document) })),
       ...revocations.map(({ denial }) => ({ arn: denial.arn, policy: policyJson(denial.document) })),
@@ -54,7 +58,6 @@ export function writtenTemporaryAccess(
         ...machinery.map(({ arn }) => usesOf(arn)),
       ],
       facts: [
-        ...(accesses.length === 0 ? [] : requestTableFacts(shared)),
         documentFact(shared.queueArn, "resource policy", queuePolicy(shared)),
         ...machineFacts(designs),
         ...accesses.flatMap(failureFacts),
@@ -62,14 +65,6 @@ export function writtenTemporaryAccess(
         ...designs.schedules.flatMap(scheduleFacts),
       ],
     },
-  ];
-}
-
-function requestTableFacts({ tableArn: subject }: SharedNames): Fact[] {
-  const recovery = { enabled: true, recovery_period_in_days: limits.recoveryPeriodInDays.value };
-  return [
-    { subject, kind: "ARN", value: subject },
-    { subject, kind: "point-in-time recovery", value: recovery },
   ];
 }
 

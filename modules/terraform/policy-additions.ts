@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { Aspects, TerraformStack } from "cdktf";
+import { TerraformStack } from "cdktf";
 import {
   checkExpressions,
   type Expressions,
@@ -21,6 +21,7 @@ import { deploymentOf } from "./deployment";
 import { policyArgument } from "./policy-argument";
 import { registerProvedAccess } from "./proved-access";
 import { reportProblems } from "./report-problems";
+import { whenComplete } from "./when-complete";
 
 /** Whose policy is made of additions, and where it goes. */
 interface PolicyAdditionsProps {
@@ -70,14 +71,7 @@ export class PolicyAdditions {
     const stack = TerraformStack.of(construct);
     const policies = policiesByStack.get(stack) ?? new Map<string, PolicyAdditions>();
     policiesByStack.set(stack, policies.set(props.holder.arn, this));
-    let written = false;
-    Aspects.of(construct).add({
-      visit: (visited) => {
-        if (visited !== construct || written) return;
-        written = true;
-        this.write();
-      },
-    });
+    whenComplete(construct, () => this.write());
     if (deploymentOf(construct).grantsAreProved !== true) registerProvedAccess(construct, () => this.provedAccess());
   }
 

@@ -44,10 +44,11 @@ export function readBack(
     ...given.flatMap((fact) => placed(fact, lintGiven(fact, deployment?.ownAccounts))),
   ];
   const findings = accept(found, stack);
+  const isProved = (subject: string): boolean => proved.facts.some((fact) => fact.subject === subject);
   return {
     problems: at(stack.node.path, [
       ...problems,
-      ...(deployment === undefined ? [] : checkProvider(written, deployment)),
+      ...(deployment === undefined || isProved(providerSubject) ? [] : checkProvider(written, deployment)),
       ...findings.filter(isFatal).map(asProblem),
     ]),
     findings,

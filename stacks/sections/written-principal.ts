@@ -1,5 +1,6 @@
 import { policyFacts, principalFacts, type ProvedAccess } from "../../modules/configuration";
-import { formatArn, partitionOf } from "../../modules/aws";
+import { partitionOf } from "../../modules/aws";
+import { policyArn } from "../../modules/iam";
 import { type RoleSettings, type UserSettings } from "../../modules/principals";
 import { type PolicyJson, trustExpressions } from "../../modules/policy";
 import { type NamedPolicy } from "../../modules/proof";
@@ -56,8 +57,4 @@ function written(
     attached: policies.map(({ name }) => policyArn(name, environment)),
     permissionsBoundary: settings.permissionsBoundary ?? environment.permissionsBoundary,
   };
-}
-
-function policyArn(name: string, { account, region }: EnvironmentFacts): string {
-  return formatArn("policy", { partition: partitionOf(region), account, path: "/", policy: name });
 }
