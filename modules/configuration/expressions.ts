@@ -1,5 +1,5 @@
 import { type AccountLocation, fillFormat } from "../aws";
-import { type Arguments, type Block, isArguments } from "./blocks";
+import { type Arguments, type Block, isArguments, labelled } from "./blocks";
 import { type Json, Unknown } from "./fact";
 import { created } from "./resource-types";
 
@@ -17,6 +17,17 @@ export interface Scope {
   readonly location: ConfigurationLocation;
   /** What was read already, by expression: locals may be named any number of times, and may go round in a circle. */
   readonly known: Map<string, Json>;
+}
+
+/** The blocks and local values of a configuration, for the expressions in it. */
+export function scopeOf(
+  blocks: readonly Block[],
+  locals: unknown,
+  location: ConfigurationLocation,
+  symbols: Scope["symbols"] = new Map(),
+): Scope {
+  const byAddress = new Map(blocks.map((block) => [block.address, block]));
+  return { blocks: byAddress, locals: new Map(labelled(locals)), symbols, location, known: new Map() };
 }
 
 /** A text as Terraform evaluates it: escapes undone, references within the configuration replaced. */
