@@ -1,7 +1,15 @@
 import { Construct } from "constructs";
 import { type TerraformElement, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { deploymentOf, ReadableAddresses, registerProvedAccess, setDeployment } from "../modules/terraform";
+import { type Arguments } from "../modules/configuration";
+import {
+  deploymentOf,
+  movesOf,
+  ReadableAddresses,
+  registerProvedAccess,
+  setDeployment,
+  withStateBlocks,
+} from "../modules/terraform";
 import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./planned-environment";
 import { allSections, planOf } from "./sections";
@@ -32,6 +40,13 @@ export class DataAccessStack extends TerraformStack {
     });
     registerProvedAccess(this, () => writtenAccess(plan));
     buildSections(this, plan);
+  }
+
+  /** Adds the blocks that need the complete tree. */
+  override toTerraform(): Arguments {
+    const configuration = super.toTerraform() as Arguments;
+    const moved = movesOf(this, (path) => this.addresses.nameOf(path));
+    return withStateBlocks(configuration, { moved, removed: [], imports: [] });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {

@@ -1,3 +1,4 @@
+export { type Arguments } from "./blocks";
 export { compareAccess } from "./compare";
 export { type Fact, joinProved, type JoinedAccess, type ProvedAccess, Unknown, type WrittenFact } from "./fact";
 export { documentFact, policyFacts, principalFacts, principalSubject, type WrittenPrincipal } from "./principal-facts";
