@@ -12,6 +12,7 @@ import {
 } from "../modules/terraform";
 import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./planned-environment";
+import { blocksOf, markRenamed } from "./state-blocks";
 import { allSections, planOf } from "./sections";
 import { writtenAccess } from "./written-access";
 import { type AnySection, type BuildContext } from "./sections/section";
@@ -21,7 +22,10 @@ export class DataAccessStack extends TerraformStack {
   /** The scopes of sections keep their keys apart, and say nothing in an address. */
   private readonly addresses = new ReadableAddresses(allSections.map(({ name }) => name));
 
-  constructor(scope: Construct, plan: PlannedEnvironment) {
+  constructor(
+    scope: Construct,
+    private readonly plan: PlannedEnvironment,
+  ) {
     const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = plan.environment;
     super(scope, name);
     // Constructs that are added to the stack besides those of the sections are not proved yet.
@@ -45,8 +49,9 @@ export class DataAccessStack extends TerraformStack {
   /** Adds the blocks that need the complete tree. */
   override toTerraform(): Arguments {
     const configuration = super.toTerraform() as Arguments;
-    const moved = movesOf(this, (path) => this.addresses.nameOf(path));
-    return withStateBlocks(configuration, { moved, removed: [], imports: [] });
+    const { published, ...blocks } = blocksOf(this, this.plan, configuration);
+    const moved = movesOf(this, (path) => this.addresses.nameOf(path), published);
+    return withStateBlocks(configuration, { moved, ...blocks });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
@@ -63,6 +68,7 @@ function buildSections(stack: Construct, plan: PlannedEnvironment): void {
       const scope = new Construct(stack, section.name);
       setDeployment(scope, { ...deploymentOf(stack), grantsAreProved: true });
       results.set(section, section.build?.(scope, planOf(section, plan), context));
+      markRenamed(scope, plan.histories);
     }
     return results.get(section) as ReturnType<NonNullable<typeof section.build>>;
   };

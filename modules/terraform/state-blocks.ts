@@ -28,18 +28,26 @@ export interface StateBlocks {
  * to the present one. Terraform refuses two moves to one address, even where only one of the sources is in the state.
  *
  * @param nameOf the name of a resource whose construct has this path below the stack
+ * @param published the addresses in the configuration that a resource was first made by, by the present one
  */
-export function movesOf(stack: TerraformStack, nameOf: (path: readonly string[]) => string): Move[] {
+export function movesOf(
+  stack: TerraformStack,
+  nameOf: (path: readonly string[]) => string,
+  published: ReadonlyMap<string, string>,
+): Move[] {
   return stack.node.findAll().flatMap((each) => {
     if (!isResource(each)) return [];
     const present = `${each.terraformResourceType}.${each.friendlyUniqueId}`;
     const former = formerPaths(each, stack).map((path) => `${each.terraformResourceType}.${nameOf(path)}`);
-    return chain([...new Set(former)].filter((address) => address !== present).concat(present));
+    const first = published.get(present);
+    const all = new Set([...(first === undefined ? [] : [first]), ...former]);
+    all.delete(present);
+    return chain([...all, present]);
   });
 }
 
 /** The moves from each address to the next. */
-export function chain(addresses: readonly string[]): Move[] {
+function chain(addresses: readonly string[]): Move[] {
   return addresses.slice(1).map((to, index) => ({ from: addresses[index] ?? "", to }));
 }
 
