@@ -19,15 +19,19 @@ export interface Scope {
   readonly known: Map<string, Json>;
 }
 
-/** The blocks and local values of a configuration, for the expressions in it. */
+/** The scope of the expressions in a configuration with these resources and data sources. */
 export function scopeOf(
+  root: Arguments,
   blocks: readonly Block[],
-  locals: unknown,
-  location: ConfigurationLocation,
-  symbols: Scope["symbols"] = new Map(),
+  { location, symbols = new Map() }: Pick<Scope, "location"> & Partial<Pick<Scope, "symbols">>,
 ): Scope {
-  const byAddress = new Map(blocks.map((block) => [block.address, block]));
-  return { blocks: byAddress, locals: new Map(labelled(locals)), symbols, location, known: new Map() };
+  return {
+    blocks: new Map(blocks.map((block) => [block.address, block])),
+    locals: new Map(labelled(root["locals"])),
+    symbols,
+    location,
+    known: new Map(),
+  };
 }
 
 /** A text as Terraform evaluates it: escapes undone, references within the configuration replaced. */
@@ -143,7 +147,7 @@ export function mentionedSubjects(expression: string, scope: Scope): string[] {
 }
 
 /** A template of {@link created}; `undefined` where the configuration does not tell an argument in it. */
-function fill(template: string, block: Block, scope: Scope): string | undefined {
+export function fill(template: string, block: Block, scope: Scope): string | undefined {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const values = new Map(names.map((name) => [name, placeholder(name, block, scope)]));
   return [...values.values()].includes(undefined) ? undefined : fillFormat(template, (name) => values.get(name) ?? "");
@@ -153,8 +157,8 @@ function placeholder(name: string, block: Block, scope: Scope): string | undefin
   if (name === "self") return subjectOf(block, scope);
   if (name === "partition" || name === "account" || name === "region") return scope.location[name];
   const written = argumentOf(block.arguments, name) ?? (name === "path" ? "/" : undefined);
-  const value = typeof written === "string" ? readText(written, scope) : undefined;
-  return typeof value === "string" ? value : undefined;
+  const values = [written].flat().map((each) => (typeof each === "string" ? readText(each, scope) : undefined));
+  return values.length > 0 && values.every((value) => typeof value === "string") ? values.join("/") : undefined;
 }
 
 function argumentOf(written: Arguments, name: string): unknown {

@@ -1,4 +1,4 @@
-export { isArguments, labelled } from "./blocks";
+export { type Arguments, isArguments, labelled } from "./blocks";
 export { compareAccess } from "./compare";
 export {
   type Fact,
@@ -10,6 +10,7 @@ export {
   type WrittenFact,
 } from "./fact";
 export { documentFact, policyFacts, principalFacts, principalSubject, type WrittenPrincipal } from "./principal-facts";
+export { importIdsOf } from "./import-ids";
 export { providerSubject } from "./provider-facts";
 export { readConfiguration, type WrittenAccess } from "./read-configuration";
 export { readResources, type ReadResource } from "./read-resources";

@@ -45,8 +45,10 @@ export function readConfiguration(configuration: unknown, { location, expression
   const root = isArguments(configuration) ? configuration : {};
   const resources = blocksOf(root["resource"]);
   const data = blocksOf(root["data"], "data.");
-  const symbols = expressions.filter(([symbol]) => isSymbolic(symbol)).map(([symbol, text]) => [text, symbol] as const);
-  const scope = scopeOf([...resources, ...data], root["locals"], location, new Map(symbols));
+  const symbols = expressions.flatMap(([symbol, expression]) =>
+    isSymbolic(symbol) ? [[expression, symbol] as const] : [],
+  );
+  const scope = scopeOf(root, [...resources, ...data], { location, symbols: new Map(symbols) });
   return {
     facts: [
       ...[...resources, ...data].flatMap((block) => factsOf(block, scope)),

@@ -25,7 +25,7 @@ export interface ReadResource {
 export function readResources(configuration: unknown, location: ConfigurationLocation): ReadResource[] {
   const root = isArguments(configuration) ? configuration : {};
   const resources = blocksOf(root["resource"]);
-  const scope = scopeOf([...resources, ...blocksOf(root["data"], "data.")], root["locals"], location);
+  const scope = scopeOf(root, [...resources, ...blocksOf(root["data"], "data.")], { location });
   return resources.map(({ address, type, path, arguments: written }) => ({
     address,
     type,
