@@ -374,7 +374,7 @@ function own(change?: (stack: Support) => void): { readonly refused: string[]; r
   const found: string[] = [];
   const refused = inTemporaryFolder((folder) =>
     refusals(() => {
-      const findings = synthesize([], folder, (app) => void new Support(app, change)).get("support") ?? [];
+      const findings = synthesize([], folder, (app) => void new Support(app, change)).findings.get("support") ?? [];
       found.push(
         ...findings.map(
           ({ rule, place, suppressed }) =>

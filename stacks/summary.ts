@@ -23,7 +23,9 @@ export function summarize(environments: readonly CheckedEnvironment[], report: S
   const names = new Set(environments.map(({ environment }) => environment.name));
   return formatSummary([
     ...environments.map((each) => summarizeEnvironment(each, callers, report)),
-    ...[...report.findings].filter(([name]) => !names.has(name)).map(([name, findings]) => summarizeStack(name, findings)),
+    ...[...report.findings]
+      .filter(([name]) => !names.has(name))
+      .map(([name, findings]) => summarizeStack(name, findings)),
   ]);
 }
 

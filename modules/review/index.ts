@@ -2,4 +2,4 @@ export { type Inventory, readInventory } from "./inventory";
 export { judgeEdit, judgePlan, type Judgement } from "./judgement";
 export { formatLock, type Lock, parseLock } from "./lock";
 export { type EnvironmentSummary, formatRows, formatSummary, type SummaryRow } from "./summary";
-export { readTerraformPlan } from "./terraform-plan";
+export { readTerraformPlan, type TerraformPlan } from "./terraform-plan";
