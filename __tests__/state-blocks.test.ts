@@ -156,7 +156,7 @@ describe("an entry with former keys", () => {
             externalId: "artie-1",
             formerly: ["artie"],
           }),
-        } as never,
+        },
         tables: { orders },
       }),
     );
@@ -278,7 +278,7 @@ describe("an adopted entry", () => {
     ["an existing one", { tables: { orders: existingTable({ adopt: true } as never) } }, "adopt"],
     ["an ID that it has not", { tables: { orders: { ...orders, adopt: { id: "x" } } } }, "is the ID of a KMS key"],
   ])("is refused for %s", (_, environment, text) => {
-    const found = refusals(() => synthesizeEnvironment({ ...facts, ...environment } as Environment));
+    const found = refusals(() => synthesizeEnvironment({ ...facts, ...environment }));
     expect(found.join("\n")).toContain(text);
   });
 });
