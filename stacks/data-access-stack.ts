@@ -22,13 +22,22 @@ export class DataAccessStack extends TerraformStack {
   private readonly addresses = new ReadableAddresses(allSections.map(({ name }) => name));
 
   constructor(scope: Construct, plan: PlannedEnvironment) {
-    const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = plan.environment;
+    const {
+      name,
+      account,
+      region,
+      tags,
+      permissionsBoundary,
+      disposable = false,
+      simulatePolicies = false,
+    } = plan.environment;
     super(scope, name);
     // Constructs that are added to the stack besides those of the sections are not proved yet.
     setDeployment(this, {
       account,
       region,
       ownAccounts: plan.ownAccounts,
+      disposable,
       simulatePolicies,
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     });

@@ -7,7 +7,7 @@ import {
   streamViewTypes,
 } from "../catalogue";
 import { type KeyRef, keyRefSchema } from "../grants";
-import { checkName, checkTags, limits, type Tags, tagsSchema } from "../aws";
+import { checkName, checkTags, limits, markedTags, type Tags, tagsSchema } from "../aws";
 import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
 import { type Billing, billingSchema, checkCapacity } from "./capacity";
 import { checkIndexCapacities, checkSecondaryIndexes, secondaryIndexEntries, type SecondaryIndexes } from "./indexes";
@@ -67,15 +67,11 @@ export interface TableProps<EncryptionKey = KeyRef> extends KeySchema, Secondary
    */
   readonly encryptionKey?: EncryptionKey;
   /**
-   * Whether DynamoDB refuses to delete the table.
-   * @default false
+   * Whether the table and its items may be lost. If not, DynamoDB refuses to delete the table, and Terraform refuses a
+   * plan that replaces it.
+   * @default the value of the environment or stack, else false
    */
-  readonly deletionProtection?: boolean;
-  /**
-   * Whether Terraform refuses a plan that destroys the table.
-   * @default false
-   */
-  readonly preventDestroy?: boolean;
+  readonly disposable?: boolean;
   /**
    * The table class.
    * @default "STANDARD"
@@ -102,8 +98,7 @@ const tableSchema = v.strictObject({
   pointInTimeRecovery: v.optional(pointInTimeRecovery),
   timeToLive: v.optional(v.string()),
   encryptionKey: v.optional(keyRefSchema),
-  deletionProtection: v.optional(v.boolean()),
-  preventDestroy: v.optional(v.boolean()),
+  disposable: v.optional(v.boolean()),
   tableClass: v.optional(v.picklist(tableClasses)),
   tags: v.optional(tagsSchema),
 } satisfies SchemaEntries<TableProps>);
@@ -123,7 +118,7 @@ export function checkTable(props: TableProps & { readonly name: string }, region
     ...(recovery.days === undefined ? [] : at(["pointInTimeRecovery", "days"], checkRecoveryPeriod(recovery.days))),
     ...(timeToLive === undefined ? [] : at("timeToLive", checkName("attribute", timeToLive))),
     ...checkEncryptionKey(props.encryptionKey, region),
-    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags, markedTags(props)))),
   ];
 }
 

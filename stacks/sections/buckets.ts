@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { markedTags, withDisposable } from "../../modules/aws";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type BucketRef } from "../../modules/grants";
 import { isElsewhere } from "../../modules/catalogue";
@@ -88,7 +89,8 @@ function planBuckets(
         problems: [...problems, ...checkExistingBucket(existing, resourceLocation)],
       };
     }
-    const { props: made, problems } = withKey(entry, context);
+    const { props, problems } = withKey(entry, context);
+    const made = withDisposable(props, environment);
     const { name, accessLogs } = made;
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
@@ -96,7 +98,7 @@ function planBuckets(
       problems: [
         ...problems,
         ...checkBucket(made, resourceLocation.region),
-        ...checkAllTags(environment, made.tags),
+        ...checkAllTags(environment, markedTags(made)),
         ...at(
           ["accessLogs", "bucket"],
           [

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { partitionOf } from "../../modules/aws";
+import { markedTags, partitionOf, withDisposable } from "../../modules/aws";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type KeyRef } from "../../modules/grants";
 import {
@@ -64,9 +64,9 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
       const ref = existingKeyRef(existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`);
       return { plan: { ref, existing }, problems };
     }
-    const made = { ...entry, alias: entry.alias ?? defaultAlias(key) };
+    const made = withDisposable({ ...entry, alias: entry.alias ?? defaultAlias(key) }, environment);
     const { alias } = made;
-    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, entry.tags)];
+    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, markedTags(made))];
     if (problems.length > 0) return { problems };
     const place = [keys.name, key];
     const space = `account ${account} and region ${region}`;

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { isElsewhere } from "../../modules/catalogue";
+import { markedTags, withDisposable } from "../../modules/aws";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type TableRef } from "../../modules/grants";
 import {
@@ -66,13 +67,14 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
         problems: [...problems, ...checkExistingTable({ ...existing, name: ref.description.name }, resourceLocation)],
       };
     }
-    const { props: made, problems } = withKey(entry, context);
+    const { props, problems } = withKey(entry, context);
+    const made = withDisposable(props, environment);
     const ref = tableRef(key, made, resourceLocation);
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {
       plan: { ref, made },
-      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, made.tags)],
+      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, markedTags(made))],
       names: [{ place: [tables.name, key], kind: "table", space, name, ignoresCase: false }],
     };
   });
