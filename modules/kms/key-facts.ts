@@ -1,8 +1,9 @@
+import { limits } from "../aws";
 import { documentFact, protectionFacts, type ProvedAccess } from "../configuration";
 import { type KeyRef } from "../grants";
 import { type PolicyJson } from "../policy";
 import { type ExistingKeyProps } from "./existing-key-props";
-import { defaultDeletionWindow, type KeyProps } from "./key-props";
+import { type KeyProps } from "./key-props";
 
 /**
  * The settings of a key that its stack must state: its policy, rotation, the deletion window, what protects it, and its
@@ -16,7 +17,7 @@ export function keyFacts(
   {
     alias,
     disposable = false,
-    deletionWindowInDays = defaultDeletionWindow(disposable),
+    deletionWindowInDays = disposable ? limits.shortestDeletionWindow.value : limits.longestDeletionWindow.value,
   }: KeyProps & { readonly alias: string },
 ): ProvedAccess {
   return {

@@ -45,11 +45,6 @@ export interface KeyProps {
   readonly tags?: Tags;
 }
 
-/** The number of days in which a destroyed key can be restored, unless another one is given. */
-export function defaultDeletionWindow(disposable: boolean): number {
-  return (disposable ? limits.shortestDeletionWindow : limits.longestDeletionWindow).value;
-}
-
 const keySchema = v.strictObject({
   alias: v.optional(v.string()),
   description: v.optional(v.string()),

@@ -3,14 +3,14 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { KeyRef } from "../grants";
 import { type ResourceLocation } from "../catalogue";
-import { formatArn, markedTags, partitionOf, withDisposable } from "../aws";
+import { formatArn, limits, markedTags, partitionOf, withDisposable } from "../aws";
 import { policyJson } from "../policy";
 import { proveResourcePolicy } from "../proof";
 import { deploymentOf, literal, policyArgument, registerProvedAccess, reportProblems } from "../terraform";
 import { GrantedKey } from "./granted-key";
 import { keyFacts } from "./key-facts";
 import { expectKeyPolicy, keyPolicy } from "./key-policy";
-import { checkKey, defaultDeletionWindow, type KeyProps } from "./key-props";
+import { checkKey, type KeyProps } from "./key-props";
 
 /**
  * The ref of a key whose ARN is only known at apply.
@@ -54,12 +54,13 @@ export class Key extends GrantedKey {
     const props = withDisposable(settings, deployment);
     const { alias = defaultAlias(id), description, keyPolicy: principals = {}, disposable } = props;
     const tags = markedTags(props);
+    const window = disposable ? limits.shortestDeletionWindow : limits.longestDeletionWindow;
     const policy = policyJson(keyPolicy(principals, location));
     const key = new KmsKey(this, "Resource", {
       ...(description === undefined ? {} : { description: literal(description) }),
       enableKeyRotation: true,
       ...(props.rotationPeriodInDays === undefined ? {} : { rotationPeriodInDays: props.rotationPeriodInDays }),
-      deletionWindowInDays: props.deletionWindowInDays ?? defaultDeletionWindow(disposable),
+      deletionWindowInDays: props.deletionWindowInDays ?? window.value,
       policy: policyArgument(this, "policy", policy),
       ...(tags === undefined ? {} : { tags }),
       ...(disposable ? {} : { lifecycle: { preventDestroy: true } }),

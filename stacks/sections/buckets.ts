@@ -28,7 +28,7 @@ import { type EnvironmentDocuments } from "../environment-documents";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
-import { existingMark } from "./describe";
+import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
@@ -184,6 +184,6 @@ function writtenBuckets(plan: PlannedBuckets): ProvedAccess[] {
   return Object.values(plan).flatMap(({ ref, made }) => (made === undefined ? [] : [bucketFacts(ref, made)]));
 }
 
-function bucketRow(key: string, { ref, existing }: PlannedBucket): SummaryRow {
-  return { key, details: [[ref.description.name, ...existingMark(existing)].join(", ")] };
+function bucketRow(key: string, { ref, made, existing }: PlannedBucket): SummaryRow {
+  return { key, details: [[ref.description.name, ...existingMark(existing), ...disposableMark(made)].join(", ")] };
 }

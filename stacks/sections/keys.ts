@@ -27,6 +27,7 @@ import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { outputsInUse } from "../names-in-use";
 import { type Declaration, schemaOf } from "./declaration";
+import { disposableMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { type PlanContext } from "./plan-context";
 import { checkAllTags, planSection } from "./plan-section";
@@ -119,7 +120,7 @@ function buildKeys(scope: Construct, plan: Readonly<Record<string, PlannedKey>>)
 }
 
 function keyRow(key: string, { made, existing }: PlannedKey): SummaryRow {
-  if (made !== undefined) return { key, details: [made.alias] };
+  if (made !== undefined) return { key, details: [[made.alias, ...disposableMark(made)].join(", ")] };
   return { key, details: [`${existing.arn ?? existing.alias ?? defaultAlias(key)}, existing`] };
 }
 

@@ -21,7 +21,7 @@ import { type EnvironmentFacts } from "../environment-facts";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
-import { existingMark } from "./describe";
+import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
@@ -124,7 +124,7 @@ function writtenTables(plan: PlannedTables, environment: EnvironmentFacts): Prov
   });
 }
 
-function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {
+function tableRow(key: string, { ref, made, existing }: PlannedTable): SummaryRow {
   const { name, streamViewTypes, pointInTimeRecovery } = ref.description;
   // Of an existing table only what is required of it is known.
   const lacks = (what: string): string[] => (existing === undefined ? [`no ${what}`] : []);
@@ -133,6 +133,7 @@ function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {
     ...existingMark(existing),
     ...(streamViewTypes.length === 0 ? lacks("stream") : [`stream ${streamViewTypes.join(" or ")}`]),
     ...(pointInTimeRecovery ? ["point-in-time recovery"] : lacks("point-in-time recovery")),
+    ...disposableMark(made),
   ];
   return { key, details: [facts.join(", ")] };
 }
