@@ -168,6 +168,39 @@ describe("Table", () => {
     });
   });
 
+  it("leaves a provisioned capacity that Application Auto Scaling sets as it is", () => {
+    const scaled = { partitionKey: key, billing: { read: 5, write: 6 }, capacityManagedElsewhere: true } as const;
+    expect(made(scaled)).toMatchObject({
+      read_capacity: 5,
+      write_capacity: 6,
+      lifecycle: { prevent_destroy: true, ignore_changes: ["read_capacity", "write_capacity"] },
+    });
+    expect(made({ ...scaled, disposable: true, streamManagedElsewhere: true })).toMatchObject({
+      lifecycle: { ignore_changes: ["stream_enabled", "stream_view_type", "read_capacity", "write_capacity"] },
+    });
+  });
+
+  it("refuses to leave the capacity of a table that has none, and of indexes that take the table's", () => {
+    expect(refusals(() => withTable({ partitionKey: key, capacityManagedElsewhere: true }))).toEqual([
+      "[stack/orders] capacityManagedElsewhere: true has no effect: the table is billed on demand and has no capacity. " +
+        "Remove it, or set the capacity to start with: billing: { read: 5, write: 5 }.",
+    ]);
+    const state = { name: "state", type: "S" } as const;
+    const indexed = (capacity?: { read: number; write: number }): TableProps => ({
+      partitionKey: key,
+      billing: { read: 5, write: 6 },
+      capacityManagedElsewhere: true,
+      globalSecondaryIndexes: { "by-state": { partitionKey: state, ...(capacity === undefined ? {} : { capacity }) } },
+    });
+    expect(refusals(() => withTable(indexed({ read: 5, write: 5 })))).toEqual([]);
+    expect(refusals(() => withTable(indexed()))).toEqual([
+      "[stack/orders] globalSecondaryIndexes › by-state: takes the capacity of the table, which is managed elsewhere; " +
+        "Terraform cannot ignore the capacity of one index, and every apply sets it. " +
+        "Write the capacity that the index shall have: capacity: { read: 5, write: 6 }.",
+    ]);
+    expect(refusals(() => withTable({ ...indexed(), capacityManagedElsewhere: false }))).toEqual([]);
+  });
+
   it("takes the expression of a key that is made in the same deployment", () => {
     const encryptionKey = new KeyRef({
       arn: `arn:aws:kms:us-east-1:${account}:key/<orders>`,

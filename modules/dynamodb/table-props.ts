@@ -10,7 +10,13 @@ import { type KeyRef, keyRefSchema } from "../grants";
 import { checkName, checkTags, limits, markedTags, type Tags, tagsSchema } from "../aws";
 import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
 import { type Billing, billingSchema, checkCapacity } from "./capacity";
-import { checkIndexCapacities, checkSecondaryIndexes, secondaryIndexEntries, type SecondaryIndexes } from "./indexes";
+import {
+  checkIndexCapacities,
+  checkManagedCapacity,
+  checkSecondaryIndexes,
+  secondaryIndexEntries,
+  type SecondaryIndexes,
+} from "./indexes";
 import { checkKeyNames, keySchemaEntries } from "./key-schema";
 
 /** The period within which a table can be restored to any second. */
@@ -51,6 +57,13 @@ export interface TableProps<EncryptionKey = KeyRef> extends KeySchema, Secondary
    * @default false
    */
   readonly streamManagedElsewhere?: boolean;
+  /**
+   * Whether Application Auto Scaling, or something else outside of Terraform, sets the provisioned capacity of the table;
+   * Terraform then ignores changes of it. Terraform still sets the capacity of each global secondary index, which must
+   * state its own. Refused for on-demand billing.
+   * @default false
+   */
+  readonly capacityManagedElsewhere?: boolean;
   /**
    * The period within which the table can be restored to any second.
    * @default off
@@ -95,6 +108,7 @@ const tableSchema = v.strictObject({
   billing: v.optional(billingSchema),
   stream: v.optional(v.picklist(streamViewTypes)),
   streamManagedElsewhere: v.optional(v.boolean()),
+  capacityManagedElsewhere: v.optional(v.boolean()),
   pointInTimeRecovery: v.optional(pointInTimeRecovery),
   timeToLive: v.optional(v.string()),
   encryptionKey: v.optional(keyRefSchema),
@@ -115,6 +129,7 @@ export function checkTable(props: TableProps & { readonly name: string }, region
     ...checkSecondaryIndexes(props),
     ...(billing === "on-demand" ? [] : at("billing", checkCapacity(billing))),
     ...checkIndexCapacities(props, billing),
+    ...(props.capacityManagedElsewhere === true ? checkManagedCapacity(props, billing) : []),
     ...(recovery.days === undefined ? [] : at(["pointInTimeRecovery", "days"], checkRecoveryPeriod(recovery.days))),
     ...(timeToLive === undefined ? [] : at("timeToLive", checkName("attribute", timeToLive))),
     ...checkEncryptionKey(props.encryptionKey, region),

@@ -127,12 +127,17 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
 function lifecycleConfig({
   disposable = false,
   streamManagedElsewhere = false,
+  capacityManagedElsewhere = false,
 }: TableProps): Pick<DynamodbTableConfig, "lifecycle"> {
-  if (disposable && !streamManagedElsewhere) return {};
+  const ignoreChanges = [
+    ...(streamManagedElsewhere ? ["stream_enabled", "stream_view_type"] : []),
+    ...(capacityManagedElsewhere ? ["read_capacity", "write_capacity"] : []),
+  ];
+  if (disposable && ignoreChanges.length === 0) return {};
   return {
     lifecycle: {
       ...(disposable ? {} : { preventDestroy: true }),
-      ...(streamManagedElsewhere ? { ignoreChanges: ["stream_enabled", "stream_view_type"] } : {}),
+      ...(ignoreChanges.length === 0 ? {} : { ignoreChanges }),
     },
   };
 }
