@@ -27,13 +27,22 @@ export class DataAccessStack extends TerraformStack {
     scope: Construct,
     private readonly plan: PlannedEnvironment,
   ) {
-    const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = plan.environment;
+    const {
+      name,
+      account,
+      region,
+      tags,
+      permissionsBoundary,
+      disposable = false,
+      simulatePolicies = false,
+    } = plan.environment;
     super(scope, name);
     // Constructs that are added to the stack besides those of the sections are not proved yet.
     setDeployment(this, {
       account,
       region,
       ownAccounts: plan.ownAccounts,
+      disposable,
       simulatePolicies,
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     });
