@@ -1,11 +1,9 @@
+import { disposableTag } from "../aws";
 import { isArguments, type Json, Unknown } from "../configuration";
 import { type Attribute, identityOf } from "./resource-identity";
 import { type AttributeValue } from "./resource";
 
-/** The marker of what `disposable` covers: a tag that is deployed with it, so that a plan shows it too. */
-const disposableTag = "cdktf-data-access:disposable";
-
-/** Whether tags have the marker of `disposable`. */
+/** Whether tags have the marker of `disposable`, which is deployed with it, so that a plan shows it too. */
 export function isMarkedDisposable(tags: Json | undefined): boolean {
   return isArguments(tags) && tags[disposableTag] === "true";
 }
