@@ -82,7 +82,7 @@ describe("the text of a lock", () => {
       .tuple(
         fc.string(),
         fc.string(),
-        fc.dictionary(fc.stringMatching(/^aws_[a-z]{1,5}\.[A-Za-z0-9_-]{1,12}$/), resource),
+        fc.dictionary(fc.stringMatching(/^aws_[a-z]{1,5}\.[A-Za-z_][A-Za-z0-9_-]{0,11}$/), resource),
       )
       .map(([account, region, byAddress]): Lock => {
         const resources = Object.entries(byAddress).map(([address, { entry, ...each }]) => {
