@@ -1,6 +1,7 @@
 import { accessKeys, externalPrincipal, internalTool, role, selfHosted, user } from "../modules/access";
 import { artie, polytomicDynamoDb } from "../modules/connections";
 import { identityProviders, service } from "../modules/policy";
+import { planEnvironments, summarize } from "../stacks";
 import { defineEnvironment, type Environment, existingBucket, existingKey, existingTable } from "../stacks/environment";
 import { account, refusals, synthesizeEnvironment, type SynthesizedStack } from "./synth";
 
@@ -367,4 +368,37 @@ describe("a connection that was made from the vendor's page", () => {
       ).join("\n"),
     ).toContain("Polytomic publishes no Terraform configuration");
   });
+});
+
+test("the summary says what to write before a former key goes, and what is adopted and retired", () => {
+  const environment = defineEnvironment({
+    ...facts,
+    retired: { tables: ["carts"] },
+    tables: { "orders-v2": { ...orders, formerly: ["orders"], adopt: true } },
+    buckets: { output: { name: "acme-exports", formerly: ["exports"] } },
+    connections: {
+      "artie-eu": artie({
+        tables: ["orders-v2"],
+        vendorAccount: "123456789012",
+        externalId: "artie-1",
+        formerly: ["artie"],
+      }),
+    },
+    principals: ({ tables }) => ({
+      lookup: role({ assumedBy: service("ecs-tasks"), formerly: ["reader"] }).allow(tables["orders-v2"].read()),
+    }),
+  });
+  const lines = summarize(planEnvironments([environment]))
+    .split("\n")
+    .map((line) => line.trim());
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'formerly orders; names in AWS stay, so write name: "orders" before formerly goes',
+      "adopted: take adopt out after one deploy; on an empty state Terraform refuses every plan with it",
+      "formerly exports",
+      'formerly artie; names in AWS stay, so write names: { role: "prod-artie", policy: "prod-artie" } before formerly goes',
+      'formerly reader; names in AWS stay, so write name: "prod-reader" before formerly goes',
+      "tables  carts: forgotten by Terraform, kept in AWS with the policies that they have",
+    ]),
+  );
 });
