@@ -2,7 +2,16 @@ import { accessKeys, externalPrincipal, internalTool, role, selfHosted, user } f
 import { artie, polytomicDynamoDb } from "../modules/connections";
 import { identityProviders, service } from "../modules/policy";
 import { planEnvironments, summarize } from "../stacks";
-import { defineEnvironment, type Environment, existingBucket, existingKey, existingTable } from "../stacks/environment";
+import {
+  defineEnvironment,
+  type Environment,
+  existingBucket,
+  existingEndpoint,
+  existingIdentityProvider,
+  existingKey,
+  existingNetwork,
+  existingTable,
+} from "../stacks/environment";
 import { account, refusals, synthesizeEnvironment, type SynthesizedStack } from "./synth";
 
 const facts = { name: "prod", account, region: "us-east-1" } as const;
@@ -401,4 +410,30 @@ test("the summary says what to write before a former key goes, and what is adopt
       "tables  carts: forgotten by Terraform, kept in AWS with the policies that they have",
     ]),
   );
+});
+
+test("the parts of a network and an endpoint are all that they can be made of", () => {
+  const stack = synthesizeEnvironment(
+    defineEnvironment({
+      ...facts,
+      tables: { orders },
+      principals: ({ tables }) => ({
+        reader: role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read()),
+      }),
+      networks: { closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a", "us-east-1f"] } },
+      endpoints: { data: { service: "dynamodb", type: "gateway", network: "closed", principals: ["reader"] } },
+      identityProviders: { github: identityProviders["GitHub Actions"] },
+    }),
+  );
+  const handedOver = synthesizeEnvironment(
+    defineEnvironment({
+      ...facts,
+      networks: { closed: existingNetwork({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] }) },
+      endpoints: { data: existingEndpoint({ service: "dynamodb", id: "vpce-0123456789abcdef0" }) },
+      identityProviders: { github: existingIdentityProvider(identityProviders["GitHub Actions"]) },
+    }),
+  );
+  const lost = managed(stack).filter((address) => /\.(?:closed|data|github)/.test(address));
+  expect(lost.length).toBeGreaterThan(9);
+  expect(forgotten(handedOver)).toEqual(expect.arrayContaining(lost));
 });
