@@ -1,7 +1,17 @@
 import { accessKeys, externalPrincipal, internalTool, role, selfHosted, user } from "../modules/access";
 import { artie, polytomicDynamoDb } from "../modules/connections";
 import { identityProviders, service } from "../modules/policy";
-import { defineEnvironment, type Environment, existingBucket, existingKey, existingTable } from "../stacks/environment";
+import { planEnvironments, summarize } from "../stacks";
+import {
+  defineEnvironment,
+  type Environment,
+  existingBucket,
+  existingEndpoint,
+  existingIdentityProvider,
+  existingKey,
+  existingNetwork,
+  existingTable,
+} from "../stacks/environment";
 import { account, refusals, synthesizeEnvironment, type SynthesizedStack } from "./synth";
 
 const facts = { name: "prod", account, region: "us-east-1" } as const;
@@ -367,4 +377,63 @@ describe("a connection that was made from the vendor's page", () => {
       ).join("\n"),
     ).toContain("Polytomic publishes no Terraform configuration");
   });
+});
+
+test("the summary says what to write before a former key goes, and what is adopted and retired", () => {
+  const environment = defineEnvironment({
+    ...facts,
+    retired: { tables: ["carts"] },
+    tables: { "orders-v2": { ...orders, formerly: ["orders"], adopt: true } },
+    buckets: { output: { name: "acme-exports", formerly: ["exports"] } },
+    connections: {
+      "artie-eu": artie({
+        tables: ["orders-v2"],
+        vendorAccount: "123456789012",
+        externalId: "artie-1",
+        formerly: ["artie"],
+      }),
+    },
+    principals: ({ tables }) => ({
+      lookup: role({ assumedBy: service("ecs-tasks"), formerly: ["reader"] }).allow(tables["orders-v2"].read()),
+    }),
+  });
+  const lines = summarize(planEnvironments([environment]))
+    .split("\n")
+    .map((line) => line.trim());
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'formerly orders; names in AWS stay, so write name: "orders" before formerly goes',
+      "adopted: take adopt out after one deploy; on an empty state Terraform refuses every plan with it",
+      "formerly exports",
+      'formerly artie; names in AWS stay, so write names: { role: "prod-artie", policy: "prod-artie" } before formerly goes',
+      'formerly reader; names in AWS stay, so write name: "prod-reader" before formerly goes',
+      "tables  carts: forgotten by Terraform, kept in AWS with the policies that they have",
+    ]),
+  );
+});
+
+test("the parts of a network and an endpoint are all that they can be made of", () => {
+  const stack = synthesizeEnvironment(
+    defineEnvironment({
+      ...facts,
+      tables: { orders },
+      principals: ({ tables }) => ({
+        reader: role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read()),
+      }),
+      networks: { closed: { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a", "us-east-1f"] } },
+      endpoints: { data: { service: "dynamodb", type: "gateway", network: "closed", principals: ["reader"] } },
+      identityProviders: { github: identityProviders["GitHub Actions"] },
+    }),
+  );
+  const handedOver = synthesizeEnvironment(
+    defineEnvironment({
+      ...facts,
+      networks: { closed: existingNetwork({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] }) },
+      endpoints: { data: existingEndpoint({ service: "dynamodb", id: "vpce-0123456789abcdef0" }) },
+      identityProviders: { github: existingIdentityProvider(identityProviders["GitHub Actions"]) },
+    }),
+  );
+  const lost = managed(stack).filter((address) => /\.(?:closed|data|github)/.test(address));
+  expect(lost.length).toBeGreaterThan(9);
+  expect(forgotten(handedOver)).toEqual(expect.arrayContaining(lost));
 });

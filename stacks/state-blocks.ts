@@ -43,7 +43,7 @@ export function blocksOf(
   return {
     moved,
     removed: [...new Set(forgotten({ environment, histories }))].filter((address) => !declared.has(address)),
-    imports: built.flatMap((each) => importsOf(each, ids)),
+    imports: built.flatMap((each) => importsOf(each, ids, configuration)),
   };
 }
 
@@ -81,26 +81,41 @@ function forgotten({ environment, histories }: Pick<PlannedEnvironment, "environ
 
 function declaredIn({ resource = {} }: Arguments): ReadonlySet<string> {
   return new Set(
-    Object.entries(resource as Readonly<Record<string, object>>).flatMap(([type, byName]) =>
+    Object.entries(resource as ByType).flatMap(([type, byName]) =>
       Object.keys(byName).map((name) => `${type}.${name}`),
     ),
   );
 }
 
-/** The blocks that take over the resources of an adopted entry. */
+/** The blocks that take over the resources of an adopted entry, but not those that belong to a part that does not exist. */
 function importsOf(
   { history: { adopt }, parts }: BuiltEntry,
   ids: ReadonlyMap<string, string>,
+  { resource: written }: Arguments,
 ): StateBlocks["imports"] {
   if (adopt === undefined) return [];
   const { except = [], accessKeys = {}, id } = adopt === true ? {} : adopt;
+  const missing = [...parts].flatMap(([part, each]) => (except.includes(part) ? [addressOf(each)] : []));
+  const belongsToMissing = ({ terraformResourceType, friendlyUniqueId }: TerraformResource): boolean => {
+    const block = (written as ByType)[terraformResourceType]?.[friendlyUniqueId];
+    return missing.some((address) => identifyingArguments(block).includes(`\${${address}.`));
+  };
   return [...parts].flatMap(([part, resource]) => {
-    if (except.includes(part)) return [];
     const to = addressOf(resource);
+    if (missing.includes(to) || belongsToMissing(resource)) return [];
     const given = resource.terraformResourceType === "aws_kms_key" ? id : accessKeys[generationOf(part)[0] ?? ""];
     const known = given ?? ids.get(to);
     return known === undefined ? [] : [{ to, id: known }];
   });
+}
+
+type ByType = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+
+/** The arguments that name what a resource belongs to. */
+const owners = ["bucket", "group", "groups", "policy_arn", "resource_arn", "role", "target_key_id", "user"];
+
+function identifyingArguments(block: Arguments = {}): string {
+  return JSON.stringify(owners.map((name) => block[name]));
 }
 
 function publishedAddresses({

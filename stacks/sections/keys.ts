@@ -55,6 +55,7 @@ export const keys = section({
   written: writtenKeys,
   build: buildKeys,
   parts: () => keyParts,
+  names: ({ made }) => `alias: ${JSON.stringify(made?.alias)}`,
   row: keyRow,
 });
 

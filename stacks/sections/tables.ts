@@ -58,6 +58,7 @@ export const tables = section({
   written: writtenTables,
   build: buildTables,
   parts: () => tableParts,
+  names: ({ ref }) => `name: ${JSON.stringify(ref.description.name)}`,
   row: tableRow,
 });
 
