@@ -35,7 +35,7 @@ const wide = written(({ tables, buckets }) =>
     tables.users.read(),
     buckets.exports.read({ prefix: "our reports/" }),
   ),
-}));
+);
 
 test("a grant that is taken out is told, with what the policy no longer allows", () => {
   const narrow = written(({ tables }) => role(settings).allow(tables.orders.read(), tables.users.read()));
@@ -51,12 +51,13 @@ test("a grant that is taken out is told, with what the policy no longer allows",
 });
 
 test("a grant that is added is not a loss", () => {
-  const more = written(({ tables, buckets }) => ({
-    reader: role(settings).allow(
+  const more = written(({ tables, buckets }) =>
+    role(settings).allow(
       tables.orders.readWrite(),
       tables.users.readWrite(),
       buckets.exports.read({ prefix: "our reports/" }),
-    ));
+    ),
+  );
   expect(review(wide, more)).toEqual({ refused: [], told: [] });
 });
 
@@ -90,7 +91,5 @@ test("an account that loses access by a resource policy is told", () => {
 
 test("objects that begin to expire are told", () => {
   const expiring = written(reads, { buckets: { exports: { name: "acme-exports", expireAfterDays: { "a/": 3 } } } });
-  expect(review(written(reads), expiring).told).toEqual([
-    expect.stringContaining("S3 deletes objects that are older"),
-  ]);
+  expect(review(written(reads), expiring).told).toEqual([expect.stringContaining("S3 deletes objects that are older")]);
 });
