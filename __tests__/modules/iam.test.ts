@@ -289,7 +289,7 @@ describe("Role", () => {
   });
 
   it("takes policies that were made of its grants elsewhere only where those are proved", () => {
-    const policies = [{ name: "planned", policy: audit }];
+    const policies = [{ number: 1, name: "planned", policy: audit }];
     const build = (scope: Construct): void => {
       new Role(scope, "support", { assumedBy: service("ec2"), policies }).allow(orders.read());
       new User(scope, "exporter", { policies }).allow(orders.read());
