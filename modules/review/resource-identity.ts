@@ -231,6 +231,7 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_route_table: unnamed("route table", "vpc_id"),
   aws_route_table_association: unnamed("route table association", "subnet_id"),
   aws_security_group: other("security group", "name", "description", "vpc_id"),
+  aws_vpc_security_group_ingress_rule: unnamed("ingress rule", "security_group_id"),
   aws_default_security_group: unnamed("default security group", "vpc_id"),
   aws_vpc_endpoint: {
     noun: "endpoint",
@@ -253,6 +254,8 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_scheduler_schedule: other("schedule", "name", "group_name"),
   aws_sfn_state_machine: { ...other("state machine", "name"), destroyed: openGrants },
   aws_api_gateway_rest_api: { noun: "API", loss: "other", attributes: {} },
+  aws_api_gateway_deployment: unnamed("API deployment", "rest_api_id"),
+  aws_api_gateway_method_settings: unnamed("API settings", "rest_api_id", "stage_name", "method_path"),
   aws_api_gateway_stage: unnamed("API stage", "rest_api_id", "stage_name"),
 };
 
