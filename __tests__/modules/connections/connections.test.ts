@@ -47,6 +47,7 @@ describe("Artie as documented: https://www.artie.com/docs/sources/dynamodb", () 
     expect(others).toEqual({
       name: "DynamoDBStreamsAccess",
       description: "My policy that grants access to DynamoDB streams",
+      lifecycle: { ignore_changes: ["description"] },
     });
     expect(JSON.parse(String(policy))).toEqual({
       Version: "2012-10-17",
@@ -272,6 +273,20 @@ describe("Artie", () => {
     });
   });
 
+  it("hands over the newest active key as that one is: encrypted, or not", () => {
+    const encrypted = { generation: "2026-11", status: "Active", pgpKey: "keybase:acme" } as const;
+    const outputsOf = (...generations: Parameters<typeof accessKeys>[0]): unknown =>
+      connect(artie({ tables: ["tableName"], credentials: accessKeys(generations) })).outputs;
+    expect(outputsOf("2026-05", encrypted)).toMatchObject({
+      vendor_aws_encrypted_secret_access_key: {
+        value: "${aws_iam_access_key.vendor_user_key_2026-11.encrypted_secret}",
+      },
+    });
+    expect(outputsOf("2026-05", { ...encrypted, status: "Inactive" })).toMatchObject({
+      vendor_aws_secret_access_key: { value: "${aws_iam_access_key.vendor_user_key_2026-05.secret}" },
+    });
+  });
+
   it("refuses tables whose streams do not do, tables without recovery, and unknown names, all at once", () => {
     const tables = ["plain", "keysOnly", "eitherView", "ordres"];
     const problems = problemsOf(artie({ tables, exportTo: { bucket: "exprots" }, ...trust }));
@@ -322,7 +337,7 @@ describe("Artie", () => {
     const tables = ["tableName"] as const;
     const keys = accessKeys(["2026-11"]);
     expect(problemsOf(artie({ tables, credentials: accessKeys(["2026-03", "2026-05", "2026-11"]) }))).toEqual([
-      'credentials: ["2026-03","2026-05","2026-11"] are 3 access keys; AWS allows a user 2. Remove the oldest generation.',
+      'credentials: ["2026-03","2026-05","2026-11"] are 3 access keys; AWS allows a user 2. Set 2026-03 to "Inactive" once nothing uses it, deploy, remove it, deploy, then add 2026-11.',
     ]);
     expect(problemsOf(artie({ tables, credentials: accessKeys(["2026-11", "2026-11"]) }))).toEqual([
       'credentials: "2026-11" stands twice among the access keys. Give each generation its own month.',
@@ -622,10 +637,11 @@ describe("Polytomic for DynamoDB", () => {
     const lifecycle = (streams: "self-managed" | "vendor-managed", name: string): unknown =>
       connect(polytomicDynamoDb({ ...options, streams })).block(`aws_dynamodb_table.${name}`)["lifecycle"];
     expect(lifecycle("vendor-managed", "tableName")).toEqual({
+      prevent_destroy: true,
       ignore_changes: ["stream_enabled", "stream_view_type"],
     });
-    expect(lifecycle("vendor-managed", "users")).toBeUndefined();
-    expect(lifecycle("self-managed", "tableName")).toBeUndefined();
+    expect(lifecycle("vendor-managed", "users")).toEqual({ prevent_destroy: true });
+    expect(lifecycle("self-managed", "tableName")).toEqual({ prevent_destroy: true });
   });
 
   it("refuses self-managed streams without new images, and takes such tables otherwise", () => {
@@ -789,4 +805,71 @@ describe("the table of differences", () => {
       expect([...new Set(explained)].sort()).toEqual([...new Set(different.flatMap(({ actions }) => actions))].sort());
     },
   );
+});
+
+describe("a connection that needs several policies", () => {
+  const keys = Array.from({ length: 90 }, (_, index) => `orders-of-the-region-number-${index}`);
+  const stack = connect(
+    artie({
+      tables: keys,
+      exportTo: { bucket: "transfer" },
+      credentials: ["role", accessKeys(["2026-11"])],
+      vendorAccount: "444455556666",
+      externalId: "artie-8d41c7",
+    }),
+    {
+      tables: Object.fromEntries(
+        keys.map((name) => [name, { partitionKey: key, stream: "NEW_IMAGE", pointInTimeRecovery: {} } as const]),
+      ),
+    },
+  );
+  const policies = stack.addresses
+    .filter((address) => address.startsWith("aws_iam_policy."))
+    .map((address) => ({ address, name: String(stack.block(address)["name"]) }))
+    .map((each) => ({ ...each, number: Number(/_(\d+)$/.exec(each.name)?.[1] ?? 1) }))
+    .sort((left, right) => left.number - right.number);
+  const idOf = (number: number): string => (number === 1 ? "policy" : `policy-${number}`);
+
+  it("keeps address and name of the first", () => {
+    expect(policies.length).toBeGreaterThan(2);
+    expect(policies.map(({ address }) => address)).toEqual(
+      policies.map(({ number }) => `aws_iam_policy.vendor_${idOf(number)}`),
+    );
+    expect(policies.map(({ name }) => name)).toEqual(
+      policies.map(({ number }) => (number === 1 ? "prod-vendor" : `prod-vendor_${number}`)),
+    );
+  });
+
+  it("attaches each to its role and to the group of its user before it updates those with lower numbers", () => {
+    for (const [index, { address }] of policies.entries()) {
+      const next = policies[index + 1];
+      expect(stack.block(address)["depends_on"]).toEqual(
+        next === undefined
+          ? undefined
+          : [
+              `aws_iam_role_policy_attachment.vendor_role_${idOf(next.number)}_attachment`,
+              `aws_iam_group_policy_attachment.vendor_user_group_${idOf(next.number)}_attachment`,
+            ],
+      );
+    }
+  });
+
+  it("replaces each policy of an earlier release, and its attachments, by one of these", () => {
+    const { moved = [] } = JSON.parse(stack.text) as { moved?: { from: string; to: string }[] };
+    const target = (from: string): string => {
+      const next = moved.find((each) => each.from === from);
+      return next === undefined ? from : target(next.to);
+    };
+    for (const earlier of policies.map((_, index) => index + 1)) {
+      for (const [before, after] of [
+        ["aws_iam_policy.vendor_", ""],
+        ["aws_iam_role_policy_attachment.vendor_role_", "_attachment"],
+        ["aws_iam_group_policy_attachment.vendor_user_group_", "_attachment"],
+      ] as const) {
+        expect(stack.addresses).toContain(target(`${before}policy_${earlier}${after}`));
+      }
+    }
+    const ends = policies.map((_, index) => target(`aws_iam_policy.vendor_policy_${index + 1}`));
+    expect(new Set(ends).size).toBe(policies.length);
+  });
 });
