@@ -239,6 +239,49 @@ describe("the sample environments", () => {
     expect(summary).toMatch(/declared excess on \*: .*dynamodb:ExportTableToPointInTime/);
     expect(summary).toContain("first phase: nothing is attached until the external ID is known");
     expect(summary).toMatch(/artie +note ACCESS_KEY_IN_CLEAR in accessKeys › prod-artie: /);
+    expect(summary).toMatch(/exports +acme-staging-exports, disposable\n/);
+    expect(summary).toMatch(/exports +acme-prod-exports\n/);
+  });
+
+  it.each<[Parameters<typeof accessKeys>[0], string]>([
+    [["2026-11"], "access keys 2026-11"],
+    [
+      ["2026-11", "2026-05"],
+      "access keys 2026-11, 2026-05, outputs give 2026-11; next: hand over 2026-11, then set 2026-05 to Inactive",
+    ],
+    [
+      [{ generation: "2026-05", status: "Inactive" }, "2026-11"],
+      "access keys 2026-05 (inactive), 2026-11, outputs give 2026-11; next: remove 2026-05 once nothing uses it",
+    ],
+    [
+      ["2026-05", { generation: "2026-11", status: "Inactive" }],
+      "access keys 2026-05, 2026-11 (inactive), outputs give 2026-05; next: remove 2026-11 once nothing uses it",
+    ],
+  ])("tells the next step of the rotation of %j", (generations, expected) => {
+    const lines = summarize(
+      planEnvironments([
+        environmentWith({
+          tables: { orders: { partitionKey: { name: "pk", type: "S" }, stream: "NEW_IMAGE" } },
+          connections: { artie: artie({ tables: ["orders"], credentials: accessKeys(generations) }) },
+          principals: () => ({ robot: user({ accessKeys: accessKeys(generations) }) }),
+        }),
+      ]),
+    ).split("\n");
+    for (const name of ["prod-artie", "prod-robot"]) {
+      expect(lines.filter((line) => line.endsWith(`user ${name}, ${expected}`))).toHaveLength(1);
+    }
+  });
+
+  it("notes a secret in clear where not every key has a PGP key", () => {
+    const encrypted = { generation: "2026-11", status: "Active", pgpKey: "keybase:acme" } as const;
+    const notes = (...generations: Parameters<typeof accessKeys>[0]): boolean =>
+      summarize(
+        planEnvironments([
+          environmentWith({ principals: () => ({ robot: user({ accessKeys: accessKeys(generations) }) }) }),
+        ]),
+      ).includes("ACCESS_KEY_IN_CLEAR");
+    expect(notes(encrypted)).toBe(false);
+    expect(notes("2026-05", encrypted)).toBe(true);
   });
 });
 
@@ -302,6 +345,59 @@ describe("an environment", () => {
   ])("keeps its state where %s says", (_, backend, expected) => {
     const { terraform } = synthesizeEnvironment(environmentWith(backend === undefined ? {} : { backend })).json;
     expect(terraform).toEqual({ ...expected, required_providers: terraform["required_providers"] });
+  });
+
+  it("protects data unless the environment or the entry is disposable; the entry wins", () => {
+    const entries = (disposable?: boolean) => {
+      const own = disposable === undefined ? {} : { disposable };
+      return {
+        keys: { data: own },
+        tables: { orders: { partitionKey: { name: "pk", type: "S" }, ...own } },
+        buckets: { exports: { name: "acme-exports", ...own } },
+      } as const;
+    };
+    const marked = { "cdktf-data-access:disposable": "true" };
+    const stacks = {
+      protected: synthesizeEnvironment(environmentWith(entries())),
+      entries: synthesizeEnvironment(environmentWith(entries(true))),
+      all: synthesizeEnvironment(environmentWith({ disposable: true, ...entries() })),
+      none: synthesizeEnvironment(environmentWith({ disposable: true, ...entries(false) })),
+    };
+    for (const [name, stack] of Object.entries(stacks)) {
+      const isProtected = name === "protected" || name === "none";
+      const [key, table, bucket] = ["aws_kms_key.data", "aws_dynamodb_table.orders", "aws_s3_bucket.exports"].map(
+        (address) => stack.block(address),
+      );
+      for (const block of [key, table, bucket]) {
+        expect(block?.["lifecycle"]).toEqual(isProtected ? { prevent_destroy: true } : undefined);
+        expect(block?.["tags"]).toEqual(isProtected ? undefined : marked);
+      }
+      expect(key?.["deletion_window_in_days"]).toBe(isProtected ? 30 : 7);
+      expect(table?.["deletion_protection_enabled"]).toBe(isProtected);
+      expect(bucket?.["force_destroy"]).toBe(isProtected ? undefined : true);
+    }
+  });
+
+  it("protects what is disposable while it is imported: a key schema told wrongly would replace the table", () => {
+    const stack = synthesizeEnvironment(
+      environmentWith({
+        disposable: true,
+        tables: { orders: { partitionKey: { name: "pk", type: "S" }, adopt: true } },
+        buckets: { exports: { name: "acme-exports", adopt: true } },
+      }),
+    );
+    for (const address of ["aws_dynamodb_table.orders", "aws_s3_bucket.exports"]) {
+      expect(stack.block(address)).toMatchObject({
+        lifecycle: { prevent_destroy: true },
+        tags: { "cdktf-data-access:disposable": "true" },
+      });
+    }
+  });
+
+  it("refuses the mark of what is disposable among the tags of an environment", () => {
+    expect(problemsOf(environmentWith({ name: "prod", tags: { "cdktf-data-access:disposable": "true" } }))).toEqual([
+      expect.stringMatching(/^prod › tags › .* is not a valid tag key: it marks what Terraform may destroy/),
+    ]);
   });
 
   it("limits everybody by its boundary, and tags everything", () => {
@@ -402,6 +498,9 @@ describe("what is refused", () => {
     expect(problemsOf(withTags(10))).toEqual([]);
     expect(problemsOf(withTags(11))).toEqual([
       "prod › tables › orders › tags: 51 tags are too many: AWS allows 50 on one resource, those of its environment included. Remove some.",
+    ]);
+    expect(problemsOf({ ...withTags(10), disposable: true })).toEqual([
+      "prod › tables › orders › tags: 51 tags are too many: AWS allows 50 on one resource, those of its environment and cdktf-data-access:disposable included. Remove some.",
     ]);
   });
 
@@ -616,7 +715,9 @@ describe("what is refused", () => {
         principals: () => ({ robot: user({ accessKeys: accessKeys(["2026-11"], { pgpKey: secret }) }) }),
       }),
     );
-    expect(problems).toEqual([expect.stringMatching(/^prod › principals › robot › accessKeys › pgpKey: is neither /)]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^prod › principals › robot › accessKeys › 2026-11 › pgpKey: is neither /),
+    ]);
     const untyped = { generations: [1], pgpKey: secret } as unknown as AccessKeys;
     const inConnection = artie({ tables: ["orders"], credentials: untyped }) as never;
     problems.push(

@@ -108,6 +108,15 @@ const overrides: readonly Override[] = [
   ["dev", "aws_kms_key.fields", "is_enabled", false],
   ["prod", "aws_dynamodb_table.orders", "point_in_time_recovery.enabled", false],
   ["prod", "aws_dynamodb_table.orders", "deletion_protection_enabled", false],
+  ["prod", "aws_dynamodb_table.orders", "lifecycle.prevent_destroy", false],
+  ["prod", "aws_dynamodb_table.orders", "lifecycle", undefined],
+  ["prod", "aws_dynamodb_table.orders", "tags.cdktf-data-access:disposable", "true"],
+  ["prod", "aws_dynamodb_table.orders", "tags", "${local.tags}"],
+  ["prod", "aws_s3_bucket.exports", "lifecycle.prevent_destroy", false],
+  ["prod", "aws_s3_bucket.exports", "force_destroy", true],
+  ["prod", "aws_s3_bucket.exports", "tags.cdktf-data-access:disposable", "true"],
+  ["dev", "aws_kms_key.fields", "tags", null],
+  ["dev", "aws_dynamodb_table.orders", "lifecycle.ignore_changes", ["tags"]],
   ["prod", "aws_dynamodb_table.orders", "server_side_encryption", { enabled: false }],
   ["dev", "aws_s3_bucket.exports", "policy", everybody],
   ["dev", "aws_s3_bucket.exports", "acl", "public-read"],
@@ -152,6 +161,14 @@ describe("an override of what was proved", () => {
     expect(
       refusedWith((app) => {
         override(stackOf(app, "prod"), "aws_iam_role.artie_role", "path", "/");
+      }),
+    ).toEqual([]);
+  });
+
+  it("that protects more is none", () => {
+    expect(
+      refusedWith((app) => {
+        override(stackOf(app, "dev"), "aws_dynamodb_table.orders", "lifecycle.prevent_destroy", true);
       }),
     ).toEqual([]);
   });
@@ -374,7 +391,7 @@ function own(change?: (stack: Support) => void): { readonly refused: string[]; r
   const found: string[] = [];
   const refused = inTemporaryFolder((folder) =>
     refusals(() => {
-      const findings = synthesize([], folder, (app) => void new Support(app, change)).get("support") ?? [];
+      const findings = synthesize([], folder, (app) => void new Support(app, change)).findings.get("support") ?? [];
       found.push(
         ...findings.map(
           ({ rule, place, suppressed }) =>
@@ -610,13 +627,14 @@ describe("a suppression", () => {
 describe("a construct beside the sections of an environment", () => {
   it("is proved as in a custom stack, and unproved policies are listed in the summary", () => {
     inTemporaryFolder((folder) => {
-      const findings = synthesize(plans, folder, (app) => {
+      const report = synthesize(plans, folder, (app) => {
         const dev = stackOf(app, "dev");
         const mine = new Table(dev, "mine", { partitionKey: { name: "pk", type: "S" } });
         new Role(dev, "mine-reader", { assumedBy: service("ec2") }).allow(mine.read());
         new IamRole(dev, "theirs", { name: "theirs", assumeRolePolicy: everybody });
       });
-      expect(summarize(plans, findings)).toMatch(/theirs .*warning UNPROVED_POLICY in assume_role_policy/);
+      const { findings } = report;
+      expect(summarize(plans, report)).toMatch(/theirs .*warning UNPROVED_POLICY in assume_role_policy/);
       expect([...findings.keys()]).toEqual(["dev"]);
       expect(findings.get("dev")).toHaveLength(1);
     });

@@ -5,22 +5,28 @@ import { describeBackend } from "./backend";
 import { callersByArn } from "./prove-across-accounts";
 import { type CheckedEnvironment, type PlacedFinding } from "./planned-environment";
 import { allSections, planOf } from "./sections";
+import { type PlacedHistory } from "./sections/planned-section";
 import { type AnySection, type RowContext } from "./sections/section";
 import { type Subject } from "./sections/subject";
-import { type WrittenFindings } from "./synthesize";
+import { type SynthReport } from "./synthesize";
+
+type Summarized = Pick<SynthReport, "findings" | "changes">;
+const nothing: Summarized = { findings: new Map(), changes: new Map() };
 
 /**
  * What a person should know before deploying: each environment with what is in it and who may do what.
  *
- * @param written the findings in the written stacks, your own included
- *   @default none
+ * @param report what the synth found in the written stacks, your own included
+ *   @default nothing, and no environment has a lock
  */
-export function summarize(environments: readonly CheckedEnvironment[], written: WrittenFindings = new Map()): string {
+export function summarize(environments: readonly CheckedEnvironment[], report: Summarized = nothing): string {
   const callers = callersByArn(environments);
   const names = new Set(environments.map(({ environment }) => environment.name));
   return formatSummary([
-    ...environments.map((each) => summarizeEnvironment(each, callers, written.get(each.environment.name) ?? [])),
-    ...[...written].filter(([name]) => !names.has(name)).map(([name, findings]) => summarizeStack(name, findings)),
+    ...environments.map((each) => summarizeEnvironment(each, callers, report)),
+    ...[...report.findings]
+      .filter(([name]) => !names.has(name))
+      .map(([name, findings]) => summarizeStack(name, findings)),
   ]);
 }
 
@@ -38,24 +44,66 @@ function byAddress(found: Finding): PlacedFinding {
 function summarizeEnvironment(
   plan: CheckedEnvironment,
   callers: RowContext["callers"],
-  written: readonly Finding[],
+  report: Summarized,
 ): EnvironmentSummary {
   const { environment, backend, subjects, findings } = plan;
   const { name, account, region } = environment;
   const context = { environment: plan, callers };
+  const written = report.findings.get(name) ?? [];
+  const changes = report.changes.get(name);
   return {
     name,
     facts: [`account ${account}`, region, `state in ${describeBackend(backend, name)}`],
     sections: {
       ...Object.fromEntries(allSections.map((section) => [section.title, rows(section, plan, context)])),
+      retired: Object.entries(environment.retired ?? {}).map(([key, keys]) => ({
+        key,
+        details: [`${keys.join(", ")}: forgotten by Terraform, kept in AWS with the policies that they have`],
+      })),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows([...findings, ...written.map(byAddress)]),
+      "changes since the lock": changes ?? [],
+      lock: changes === undefined && environment.disposable !== true ? withoutLock(name) : [],
     },
   };
 }
 
+/** What a lock would refuse, where there is none. */
+function withoutLock(environment: string): SummaryRow[] {
+  const detail =
+    `changes that lose data or secrets are not refused (npm run access -- lock ${environment}); a bucket that is taken ` +
+    "out loses its policy, public access block and encryption before S3 refuses to delete it";
+  return [{ key: "none", details: [detail] }];
+}
+
 function rows(section: AnySection, plan: CheckedEnvironment, context: RowContext): SummaryRow[] {
-  return Object.entries(planOf(section, plan)).map(([key, entry]) => section.row(key, entry, context));
+  return Object.entries(planOf(section, plan)).map(([key, entry]) => {
+    const { details } = section.row(key, entry, context);
+    const history = plan.histories.find((each) => each.section === section.name && each.key === key);
+    return {
+      key,
+      details: [...details, ...(history === undefined ? [] : describeHistory(history, () => section.names?.(entry)))],
+    };
+  });
+}
+
+/** What must happen to the history of an entry after a deploy. */
+function describeHistory(
+  { formerly = [], adopt, isExisting }: PlacedHistory,
+  names: () => string | undefined,
+): string[] {
+  const known = isExisting ? undefined : names();
+  return [
+    ...(formerly.length === 0
+      ? []
+      : [
+          `formerly ${formerly.join(", ")}` +
+            (known === undefined ? "" : `; names in AWS stay, so write ${known} before formerly goes`),
+        ]),
+    ...(adopt === undefined
+      ? []
+      : ["adopted: take adopt out after one deploy; on an empty state Terraform refuses every plan with it"]),
+  ];
 }
 
 /** What AWS's policy simulator is asked at every plan, and what it is not. */

@@ -1,3 +1,4 @@
+export { addressesOf, type ResourceParts } from "./addresses";
 export { skipCreationStackTraces } from "./creation-stack-traces";
 export { type VerbsOf, withVerbsOf } from "./delegated-verbs";
 export { type Deployment, deploymentOf, knownDeployment } from "./deployment";
@@ -13,6 +14,6 @@ export { ReadableAddresses } from "./readable-addresses";
 export { readBackByCaller, writtenConfiguration } from "./reading-synthesizer";
 export { reportProblems } from "./report-problems";
 export { setDeployment } from "./set-deployment";
-export { chain, movesOf, type StateBlocks, withStateBlocks } from "./state-blocks";
+export { checkMoves, movesOf, type StateBlocks, withStateBlocks } from "./state-blocks";
 export { suppress } from "./suppress";
 export { whenComplete } from "./when-complete";

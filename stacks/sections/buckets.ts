@@ -1,13 +1,15 @@
 import { type Construct } from "constructs";
+import { markedTags, withDisposable } from "../../modules/aws";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type BucketRef } from "../../modules/grants";
-import { isElsewhere } from "../../modules/catalogue";
+import { type Adopted, type Adoption, isElsewhere, type Renamed } from "../../modules/catalogue";
 import { type SummaryRow } from "../../modules/review";
 import {
   type AccessLogs,
   Bucket,
   type BucketProps,
   bucketFacts,
+  bucketParts,
   bucketRef,
   type BucketSettings,
   checkBucket,
@@ -27,7 +29,7 @@ import { type EnvironmentDocuments } from "../environment-documents";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
-import { existingMark } from "./describe";
+import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
@@ -40,7 +42,8 @@ import { type BuildContext, section } from "./section";
 type BucketEntries<N extends Names> = Readonly<
   Record<
     N["buckets"],
-    BucketProps<NoInfer<N["buckets"]>, NoInfer<N["keys"]>> | Existing<ExistingBucketProps<NoInfer<N["keys"]>>>
+    | (BucketProps<NoInfer<N["buckets"]>, NoInfer<N["keys"]>> & Renamed & Adopted<Adoption>)
+    | Existing<ExistingBucketProps<NoInfer<N["keys"]>> & Renamed>
   >
 >;
 
@@ -62,6 +65,7 @@ export const buckets = section({
   written: writtenBuckets,
   prove: proveBuckets,
   build: buildBuckets,
+  parts: () => bucketParts,
   row: bucketRow,
 });
 
@@ -80,7 +84,7 @@ function planBuckets(
   const sendsLogs = new Set(
     all.flatMap(([key, entry]) => (!isExisting(entry) && entry.accessLogs !== undefined ? [key] : [])),
   );
-  return planSection(buckets.name, entries, (key, entry): PlannedEntry<PlannedBucket> => {
+  const planBucket = (key: string, entry: BucketEntries<Names>[string]): PlannedEntry<PlannedBucket> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
       return {
@@ -88,7 +92,8 @@ function planBuckets(
         problems: [...problems, ...checkExistingBucket(existing, resourceLocation)],
       };
     }
-    const { props: made, problems } = withKey(entry, context);
+    const { props, problems } = withKey(entry, context);
+    const made = withDisposable(props, environment);
     const { name, accessLogs } = made;
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
@@ -96,7 +101,7 @@ function planBuckets(
       problems: [
         ...problems,
         ...checkBucket(made, resourceLocation.region),
-        ...checkAllTags(environment, made.tags),
+        ...checkAllTags(environment, markedTags(made)),
         ...at(
           ["accessLogs", "bucket"],
           [
@@ -109,7 +114,8 @@ function planBuckets(
       ],
       names: [{ place: [buckets.name, key], kind: "bucket", space: "all of AWS", name, ignoresCase: false }],
     };
-  });
+  };
+  return planSection(buckets.name, entries, planBucket, ["formerly", "adopt"]);
 }
 
 function bucketPolicies(plan: PlannedBuckets): OwnPolicy[] {
@@ -182,6 +188,6 @@ function writtenBuckets(plan: PlannedBuckets): ProvedAccess[] {
   return Object.values(plan).flatMap(({ ref, made }) => (made === undefined ? [] : [bucketFacts(ref, made)]));
 }
 
-function bucketRow(key: string, { ref, existing }: PlannedBucket): SummaryRow {
-  return { key, details: [[ref.description.name, ...existingMark(existing)].join(", ")] };
+function bucketRow(key: string, { ref, made, existing }: PlannedBucket): SummaryRow {
+  return { key, details: [[ref.description.name, ...existingMark(existing), ...disposableMark(made)].join(", ")] };
 }

@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { partitionOf } from "../../modules/aws";
+import { markedTags, partitionOf, withDisposable } from "../../modules/aws";
+import { type Adopted, type KeyAdoption, type Renamed } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type KeyRef } from "../../modules/grants";
 import {
@@ -15,6 +16,7 @@ import {
   Key,
   keyFacts,
   keyPolicy,
+  keyParts,
   type KeyProps,
   keyRef,
 } from "../../modules/kms";
@@ -27,6 +29,7 @@ import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { outputsInUse } from "../names-in-use";
 import { type Declaration, schemaOf } from "./declaration";
+import { disposableMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { type PlanContext } from "./plan-context";
 import { checkAllTags, planSection } from "./plan-section";
@@ -34,7 +37,9 @@ import { type PlannedResource } from "./planned-resource";
 import { type PlannedEntry, type PlannedSection } from "./planned-section";
 import { section } from "./section";
 
-type KeyEntries<N extends Names> = Readonly<Record<N["keys"], KeyProps | Existing<ExistingKeyProps>>>;
+type KeyEntries<N extends Names> = Readonly<
+  Record<N["keys"], (KeyProps & Renamed & Adopted<KeyAdoption>) | Existing<ExistingKeyProps & Renamed>>
+>;
 
 interface KeyDeclaration extends Declaration {
   readonly entries: KeyEntries<this["names"]>;
@@ -49,6 +54,8 @@ export const keys = section({
   plan: planKeys,
   written: writtenKeys,
   build: buildKeys,
+  parts: () => keyParts,
+  names: ({ made }) => `alias: ${JSON.stringify(made?.alias)}`,
   row: keyRow,
 });
 
@@ -56,7 +63,7 @@ export const keys = section({
 function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext): PlannedSection<PlannedKey> {
   const { environment, location, resourceLocation, ownAccounts } = context;
   const { account, region } = resourceLocation;
-  return planSection(keys.name, entries, (key, entry): PlannedEntry<PlannedKey> => {
+  const planKey = (key: string, entry: KeyEntries<Names>[string], firstKey: string): PlannedEntry<PlannedKey> => {
     if (isExisting(entry)) {
       const { existing } = entry;
       const problems = checkExistingKey(existing);
@@ -64,9 +71,9 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
       const ref = existingKeyRef(existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`);
       return { plan: { ref, existing }, problems };
     }
-    const made = { ...entry, alias: entry.alias ?? defaultAlias(key) };
+    const made = withDisposable({ ...entry, alias: entry.alias ?? defaultAlias(firstKey) }, environment);
     const { alias } = made;
-    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, entry.tags)];
+    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, markedTags(made))];
     if (problems.length > 0) return { problems };
     const place = [keys.name, key];
     const space = `account ${account} and region ${region}`;
@@ -89,7 +96,8 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
         },
       ],
     };
-  });
+  };
+  return planSection(keys.name, entries, planKey, ["formerly", "adopt"]);
 }
 
 function writtenKeys(
@@ -119,7 +127,7 @@ function buildKeys(scope: Construct, plan: Readonly<Record<string, PlannedKey>>)
 }
 
 function keyRow(key: string, { made, existing }: PlannedKey): SummaryRow {
-  if (made !== undefined) return { key, details: [made.alias] };
+  if (made !== undefined) return { key, details: [[made.alias, ...disposableMark(made)].join(", ")] };
   return { key, details: [`${existing.arn ?? existing.alias ?? defaultAlias(key)}, existing`] };
 }
 

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
-import { isElsewhere } from "../../modules/catalogue";
+import { markedTags, withDisposable } from "../../modules/aws";
+import { type Adopted, type Adoption, isElsewhere, type Renamed } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type TableRef } from "../../modules/grants";
 import {
@@ -12,6 +13,7 @@ import {
   Table,
   type TableProps,
   tableFacts,
+  tableParts,
   tableRef,
 } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/review";
@@ -20,7 +22,7 @@ import { type EnvironmentFacts } from "../environment-facts";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
-import { existingMark } from "./describe";
+import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
@@ -31,7 +33,11 @@ import { type OwnPolicy } from "./resource-policies";
 import { type BuildContext, section } from "./section";
 
 type TableEntries<N extends Names> = Readonly<
-  Record<N["tables"], TableProps<NoInfer<N["keys"]>> | Existing<ExistingTableProps<NoInfer<N["keys"]>>>>
+  Record<
+    N["tables"],
+    | (TableProps<NoInfer<N["keys"]>> & Renamed & Adopted<Adoption>)
+    | Existing<ExistingTableProps<NoInfer<N["keys"]>> & Renamed>
+  >
 >;
 
 interface TableDeclaration extends Declaration {
@@ -51,31 +57,35 @@ export const tables = section({
   policies: tablePolicies,
   written: writtenTables,
   build: buildTables,
+  parts: () => tableParts,
+  names: ({ ref }) => `name: ${JSON.stringify(ref.description.name)}`,
   row: tableRow,
 });
 
 function planTables(entries: TableEntries<Names> | undefined, context: PlanContext): PlannedSection<PlannedTable> {
   const { environment, resourceLocation } = context;
   const { account, region } = resourceLocation;
-  return planSection(tables.name, entries, (key, entry): PlannedEntry<PlannedTable> => {
+  const planTable = (key: string, entry: TableEntries<Names>[string], firstKey: string): PlannedEntry<PlannedTable> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
-      const ref = existingTableRef(key, existing, resourceLocation);
+      const ref = existingTableRef(firstKey, existing, resourceLocation);
       return {
-        plan: { ref, existing },
+        plan: { ref, existing: { ...existing, name: ref.description.name } },
         problems: [...problems, ...checkExistingTable({ ...existing, name: ref.description.name }, resourceLocation)],
       };
     }
-    const { props: made, problems } = withKey(entry, context);
-    const ref = tableRef(key, made, resourceLocation);
+    const { props, problems } = withKey(entry, context);
+    const made = withDisposable(props, environment);
+    const ref = tableRef(firstKey, made, resourceLocation);
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {
-      plan: { ref, made },
-      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, made.tags)],
+      plan: { ref, made: { ...made, name } },
+      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, markedTags(made))],
       names: [{ place: [tables.name, key], kind: "table", space, name, ignoresCase: false }],
     };
-  });
+  };
+  return planSection(tables.name, entries, planTable, ["formerly", "adopt"]);
 }
 
 /** Of an existing table only where the environment is told to write its policies. */
@@ -122,7 +132,7 @@ function writtenTables(plan: PlannedTables, environment: EnvironmentFacts): Prov
   });
 }
 
-function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {
+function tableRow(key: string, { ref, made, existing }: PlannedTable): SummaryRow {
   const { name, streamViewTypes, pointInTimeRecovery } = ref.description;
   // Of an existing table only what is required of it is known.
   const lacks = (what: string): string[] => (existing === undefined ? [`no ${what}`] : []);
@@ -131,6 +141,7 @@ function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {
     ...existingMark(existing),
     ...(streamViewTypes.length === 0 ? lacks("stream") : [`stream ${streamViewTypes.join(" or ")}`]),
     ...(pointInTimeRecovery ? ["point-in-time recovery"] : lacks("point-in-time recovery")),
+    ...disposableMark(made),
   ];
   return { key, details: [facts.join(", ")] };
 }
