@@ -1,9 +1,18 @@
 import { Construct } from "constructs";
 import { type TerraformElement, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { deploymentOf, ReadableAddresses, registerProvedAccess, setDeployment } from "../modules/terraform";
+import { type Arguments } from "../modules/configuration";
+import {
+  deploymentOf,
+  movesOf,
+  ReadableAddresses,
+  registerProvedAccess,
+  setDeployment,
+  withStateBlocks,
+} from "../modules/terraform";
 import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./planned-environment";
+import { blocksOf, markRenamed } from "./state-blocks";
 import { allSections, planOf } from "./sections";
 import { writtenAccess } from "./written-access";
 import { type AnySection, type BuildContext } from "./sections/section";
@@ -13,7 +22,10 @@ export class DataAccessStack extends TerraformStack {
   /** The scopes of sections keep their keys apart, and say nothing in an address. */
   private readonly addresses = new ReadableAddresses(allSections.map(({ name }) => name));
 
-  constructor(scope: Construct, plan: PlannedEnvironment) {
+  constructor(
+    scope: Construct,
+    private readonly plan: PlannedEnvironment,
+  ) {
     const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = plan.environment;
     super(scope, name);
     // Constructs that are added to the stack besides those of the sections are not proved yet.
@@ -34,6 +46,14 @@ export class DataAccessStack extends TerraformStack {
     buildSections(this, plan);
   }
 
+  /** Adds the blocks that need the complete tree. */
+  override toTerraform(): Arguments {
+    const configuration = super.toTerraform() as Arguments;
+    const { published, ...blocks } = blocksOf(this, this.plan, configuration);
+    const moved = movesOf(this, (path) => this.addresses.nameOf(path), published);
+    return withStateBlocks(configuration, { moved, ...blocks });
+  }
+
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
     return this.addresses.allocate(this, element);
   }
@@ -48,6 +68,7 @@ function buildSections(stack: Construct, plan: PlannedEnvironment): void {
       const scope = new Construct(stack, section.name);
       setDeployment(scope, { ...deploymentOf(stack), grantsAreProved: true });
       results.set(section, section.build?.(scope, planOf(section, plan), context));
+      markRenamed(scope, plan.histories);
     }
     return results.get(section) as ReturnType<NonNullable<typeof section.build>>;
   };

@@ -3,6 +3,7 @@ import { checkBoundary } from "../modules/principals";
 import { checkName, checkRegion, checkTags, partitionOf, type Tags } from "../modules/aws";
 import { at, problem, type Problem } from "../modules/validation";
 import { type Backend, checkBackend } from "./backend";
+import { type Retired, retiredSchema } from "./retired";
 
 /** Where an environment is deployed, and what holds for all of its sections. */
 export interface EnvironmentFacts {
@@ -24,6 +25,12 @@ export interface EnvironmentFacts {
    */
   readonly permissionsBoundary?: string;
   /**
+   * Tables, buckets and KMS keys that have left the file and stay in AWS: Terraform forgets them, with the policies that
+   * they have, and does not destroy them. List every key that each one had.
+   * @default none
+   */
+  readonly retired?: Retired;
+  /**
    * Whether every plan and deploy asks AWS's own policy simulator for what each role and user must be able to do and
    * must not, and fails where it disagrees. It costs a call for each of their resources; the deployer needs
    * `iam:SimulatePrincipalPolicy`.
@@ -41,6 +48,7 @@ export const factSchemas = {
   tags: v.optional(v.record(v.string(), v.string())),
   permissionsBoundary: v.optional(v.string()),
   simulatePolicies: v.optional(v.boolean()),
+  retired: retiredSchema,
 } as const satisfies Record<keyof EnvironmentFacts, v.GenericSchema>;
 
 /** What is wrong with the facts of an environment, whose shape is as the schemas say. */

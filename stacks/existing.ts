@@ -1,3 +1,4 @@
+import { type Renamed } from "../modules/catalogue";
 import { type ExistingTableProps } from "../modules/dynamodb";
 import { type ExistingKeyProps } from "../modules/kms";
 import { type ExistingEndpointProps, type ExistingNetworkProps } from "../modules/network";
@@ -17,8 +18,8 @@ export interface Existing<Props> {
  * users: existingTable({ indexes: ["by-email"], requires: { pointInTimeRecovery: true } })
  */
 export function existingTable<const EncryptionKey extends string = never>(
-  props: ExistingTableProps<EncryptionKey> = {},
-): Existing<ExistingTableProps<EncryptionKey>> {
+  props: ExistingTableProps<EncryptionKey> & Renamed = {},
+): Existing<ExistingTableProps<EncryptionKey> & Renamed> {
   return { existing: props };
 }
 
@@ -29,8 +30,8 @@ export function existingTable<const EncryptionKey extends string = never>(
  * lake: existingBucket({ name: "acme-lake" })
  */
 export function existingBucket<const EncryptionKey extends string = never>(
-  props: ExistingBucketProps<EncryptionKey>,
-): Existing<ExistingBucketProps<EncryptionKey>> {
+  props: ExistingBucketProps<EncryptionKey> & Renamed,
+): Existing<ExistingBucketProps<EncryptionKey> & Renamed> {
   return { existing: props };
 }
 
@@ -40,7 +41,7 @@ export function existingBucket<const EncryptionKey extends string = never>(
  * @example
  * fields: existingKey({ alias: "alias/acme/fields" })
  */
-export function existingKey(props: ExistingKeyProps): Existing<ExistingKeyProps> {
+export function existingKey(props: ExistingKeyProps & Renamed): Existing<ExistingKeyProps & Renamed> {
   return { existing: props };
 }
 
@@ -50,7 +51,7 @@ export function existingKey(props: ExistingKeyProps): Existing<ExistingKeyProps>
  * @example
  * github: existingIdentityProvider(identityProviders["GitHub Actions"])
  */
-export function existingIdentityProvider(props: IdentityProvider): Existing<IdentityProvider> {
+export function existingIdentityProvider(props: IdentityProvider & Renamed): Existing<IdentityProvider & Renamed> {
   return { existing: props };
 }
 
@@ -60,7 +61,7 @@ export function existingIdentityProvider(props: IdentityProvider): Existing<Iden
  * @example
  * office: existingNetwork({ vpc: "vpc-0123456789abcdef0", routeTables: ["rtb-0123456789abcdef0"] })
  */
-export function existingNetwork(props: ExistingNetworkProps): Existing<ExistingNetworkProps> {
+export function existingNetwork(props: ExistingNetworkProps & Renamed): Existing<ExistingNetworkProps & Renamed> {
   return { existing: props };
 }
 
@@ -70,7 +71,7 @@ export function existingNetwork(props: ExistingNetworkProps): Existing<ExistingN
  * @example
  * office: existingEndpoint({ service: "dynamodb", id: "vpce-0123456789abcdef0" })
  */
-export function existingEndpoint(props: ExistingEndpointProps): Existing<ExistingEndpointProps> {
+export function existingEndpoint(props: ExistingEndpointProps & Renamed): Existing<ExistingEndpointProps & Renamed> {
   return { existing: props };
 }
 

@@ -5,6 +5,7 @@ import { type Environment } from "./environment";
 import { checkFacts, plannedRegion } from "./environment-facts";
 import { type NameInUse, stateInUse } from "./names-in-use";
 import { type PlannedEnvironment } from "./planned-environment";
+import { checkRetired } from "./retired";
 import { allSections, planOf, type SectionPlans } from "./sections";
 import { type PlanContext, type Step } from "./sections/plan-context";
 import { joinContributions } from "./sections/planned-section";
@@ -22,7 +23,7 @@ export function planEnvironment(environment: Environment, ownAccounts: readonly 
   const { name, account, backend = localState() } = environment;
   const context = planContext(environment, ownAccounts);
   const planned = allSections.map((section) => ({ section, ...context.planned(section) }));
-  const { names, subjects, grants, vendorManagedStreams, ...all } = joinContributions(planned);
+  const { names, subjects, grants, vendorManagedStreams, histories, ...all } = joinContributions(planned);
   const policyAdditions = additionsByHolder(all.policyAdditions);
   // The list of sections and the types of their plans are one.
   const plans = Object.fromEntries(planned.map(({ section, plan }) => [section.name, plan])) as unknown as SectionPlans;
@@ -37,6 +38,7 @@ export function planEnvironment(environment: Environment, ownAccounts: readonly 
       backend,
       ownAccounts,
       grants,
+      histories,
       policyAdditions,
       vendorManagedStreams: new Set(vendorManagedStreams),
       resourcePolicies: resourcePolicies.policies,
@@ -44,6 +46,9 @@ export function planEnvironment(environment: Environment, ownAccounts: readonly 
     },
     problems: at(name, [
       ...checkFacts(environment),
+      ...checkRetired(environment.retired ?? {}, (section) =>
+        Object.keys(environment[section as keyof Environment] ?? {}),
+      ),
       ...planned.flatMap(({ problems }) => problems),
       ...resourcePolicies.problems,
       ...allSections.flatMap((section) => section.check?.(planOf(section, plans), context) ?? []),

@@ -1,6 +1,17 @@
 export { type BucketDescription } from "./bucket-description";
 export { checkPlainName } from "./check-names";
 export {
+  type Adopted,
+  type Adoption,
+  adoptSchema,
+  type EntryHistory,
+  formerlySchema,
+  type KeyAdoption,
+  type PrincipalAdoption,
+  type Renamed,
+  splitHistory,
+} from "./entry-history";
+export {
   aliasConditionKeys,
   checkEncryptionKey,
   checkKeyArn,

@@ -1,5 +1,5 @@
 import { type AccountLocation, fillFormat } from "../aws";
-import { type Arguments, type Block, isArguments } from "./blocks";
+import { type Arguments, type Block, isArguments, labelled } from "./blocks";
 import { type Json, Unknown } from "./fact";
 import { created } from "./resource-types";
 
@@ -17,6 +17,21 @@ export interface Scope {
   readonly location: ConfigurationLocation;
   /** What was read already, by expression: locals may be named any number of times, and may go round in a circle. */
   readonly known: Map<string, Json>;
+}
+
+/** The scope of the expressions in a configuration with these resources and data sources. */
+export function scopeOf(
+  root: Arguments,
+  blocks: readonly Block[],
+  { location, symbols = new Map() }: Pick<Scope, "location"> & Partial<Pick<Scope, "symbols">>,
+): Scope {
+  return {
+    blocks: new Map(blocks.map((block) => [block.address, block])),
+    locals: new Map(labelled(root["locals"])),
+    symbols,
+    location,
+    known: new Map(),
+  };
 }
 
 /** A text as Terraform evaluates it: escapes undone, references within the configuration replaced. */
@@ -132,7 +147,7 @@ export function mentionedSubjects(expression: string, scope: Scope): string[] {
 }
 
 /** A template of {@link created}; `undefined` where the configuration does not tell an argument in it. */
-function fill(template: string, block: Block, scope: Scope): string | undefined {
+export function fill(template: string, block: Block, scope: Scope): string | undefined {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const values = new Map(names.map((name) => [name, placeholder(name, block, scope)]));
   return [...values.values()].includes(undefined) ? undefined : fillFormat(template, (name) => values.get(name) ?? "");
@@ -142,8 +157,8 @@ function placeholder(name: string, block: Block, scope: Scope): string | undefin
   if (name === "self") return subjectOf(block, scope);
   if (name === "partition" || name === "account" || name === "region") return scope.location[name];
   const written = argumentOf(block.arguments, name) ?? (name === "path" ? "/" : undefined);
-  const value = typeof written === "string" ? readText(written, scope) : undefined;
-  return typeof value === "string" ? value : undefined;
+  const values = [written].flat().map((each) => (typeof each === "string" ? readText(each, scope) : undefined));
+  return values.length > 0 && values.every((value) => typeof value === "string") ? values.join("/") : undefined;
 }
 
 function argumentOf(written: Arguments, name: string): unknown {

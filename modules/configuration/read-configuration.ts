@@ -9,6 +9,7 @@ import {
   readText,
   readValue,
   type Scope,
+  scopeOf,
   subjectOf,
 } from "./expressions";
 import { type Fact, factKey, type JoinedAccess, type Json, Unknown, type WrittenFact } from "./fact";
@@ -44,15 +45,10 @@ export function readConfiguration(configuration: unknown, { location, expression
   const root = isArguments(configuration) ? configuration : {};
   const resources = blocksOf(root["resource"]);
   const data = blocksOf(root["data"], "data.");
-  const scope: Scope = {
-    blocks: new Map([...resources, ...data].map((block) => [block.address, block])),
-    locals: new Map(labelled(root["locals"])),
-    symbols: new Map(
-      expressions.flatMap(([symbol, expression]) => (isSymbolic(symbol) ? [[expression, symbol] as const] : [])),
-    ),
-    location,
-    known: new Map(),
-  };
+  const symbols = expressions.flatMap(([symbol, expression]) =>
+    isSymbolic(symbol) ? [[expression, symbol] as const] : [],
+  );
+  const scope = scopeOf(root, [...resources, ...data], { location, symbols: new Map(symbols) });
   return {
     facts: [
       ...[...resources, ...data].flatMap((block) => factsOf(block, scope)),

@@ -1,3 +1,4 @@
+import { type EntryHistory } from "../catalogue";
 import { type BucketRef, type Grant, type TableRef } from "../grants";
 import { type RoleSettings, type UserSettings } from "../principals";
 import { type Expectation, type TrustExpectation } from "../proof";
@@ -72,6 +73,8 @@ export type FormValue = { readonly text: string } | { readonly streamOf: string 
  */
 export interface Connection<TableKey extends string = string, BucketKey extends string = string> {
   readonly vendor: string;
+  /** Where its resources come from. */
+  readonly history?: EntryHistory;
   /** Never there: it only carries the keys to the compiler. */
   readonly names?: { readonly tables: TableKey; readonly buckets: BucketKey };
   /** What is wrong with its options, before they are looked up in an environment. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { adoptSchema, formerlySchema, type PrincipalAdoption } from "../catalogue";
 import { type AccessKeys, accessKeysSchema } from "../principals";
 import { type Suppression, suppressionsSchema } from "../lint";
 
@@ -85,6 +86,21 @@ export const commonOptions = {
    * @default those of the vendor's document when as documented, otherwise `<environment>-<connection>`
    */
   names: v.optional(v.strictObject(nameEntries)),
+  /**
+   * The keys that the connection had before, oldest first. Terraform renames its resources and replaces none, and names
+   * in AWS that derive from the key stay those of the first former key.
+   * @default the connection always had its key
+   */
+  formerly: formerlySchema,
+  /**
+   * Whether the role, the user and the policy exist already: `true` imports them by their names, `"published HCL"` moves
+   * them from the addresses of the configuration that the vendor publishes, applied to the state of this stack. For one
+   * deploy.
+   * @default they are created
+   */
+  adopt: v.optional(
+    schemaOf<true | PrincipalAdoption | "published HCL">(v.union([adoptSchema.wrapped, v.literal("published HCL")])),
+  ),
 };
 
 const credential = v.union([v.literal("role"), schemaOf<AccessKeys>(accessKeysSchema)]);
@@ -110,6 +126,12 @@ export type Rendering = v.InferInput<typeof rendering>;
 export const renderingOption = {
   /** @default "least-privilege" */
   rendering: v.optional(rendering),
+  /**
+   * The rendering that the connection was deployed with first. Its names in IAM and the way its policy is attached to the
+   * user stay as that rendering has them, so that a switch changes documents and replaces neither role, user nor keys.
+   * @default the rendering
+   */
+  deployedAs: v.optional(rendering),
 };
 
 /** The option to give a vendor's account. */

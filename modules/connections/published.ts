@@ -59,6 +59,12 @@ export interface PublishedDocument {
    * @default those of the environment
    */
   readonly names?: Required<ConnectionNames>;
+  /**
+   * The addresses in the document, where it is Terraform: by the end of the address that the part has in a connection.
+   * That of the access key has no generation.
+   * @default the document is a policy alone
+   */
+  readonly addresses?: Readonly<Record<string, string>>;
   /** Every difference between the document and the rendering `least-privilege`. */
   readonly differences: readonly Difference[];
 }

@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { type AccessKeys, type UserSettings } from "../principals";
+import { type EntryHistory, splitHistory } from "../catalogue";
 import { type Grant } from "../grants";
 import { partitionOf } from "../aws";
 import { expectTrust } from "../proof";
-import { checkShape, copyData, type Problem } from "../validation";
+import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import {
   type Connection,
   type ConnectionContext,
@@ -101,6 +102,7 @@ export function vendor<const Entries extends OptionEntries>(page: VendorPage<Ent
     const options = copyData(given);
     return {
       vendor: titleOf(page),
+      history: checkShape(schema, options).length === 0 ? historyOf(page, options) : {},
       checkShape: () => checkShape(schema, options),
       plan: (context) => planConnection(page, options, context),
     };
@@ -117,8 +119,28 @@ export function titleOf({ vendor: company, product }: Pick<VendorFacts, "vendor"
 /** What a page's own options may be that are the same for several vendors. */
 interface SharedOptions extends TrustOptions {
   readonly rendering?: Rendering;
+  readonly deployedAs?: Rendering;
   readonly credentials?: "role" | AccessKeys | readonly ("role" | AccessKeys)[];
 }
+
+/** Where the resources of a connection come from. */
+function historyOf(
+  { document }: Pick<VendorFacts, "document">,
+  options: OptionsOf<typeof commonOptions, string, string> & SharedOptions,
+): EntryHistory {
+  const { formerly, adopt, credentials } = options;
+  if (adopt !== "published HCL") return splitHistory({ formerly, adopt }).history;
+  const { accessKeys } = parseCredentials(credentials);
+  const oldest = (accessKeys?.generations ?? []).map(({ generation }) => generation).sort()[0];
+  const published = Object.entries(document?.addresses ?? {}).map(([part, address]) => [
+    part === keyPart ? `${part}_${oldest}` : part,
+    address,
+  ]);
+  return { ...splitHistory({ formerly }).history, published: Object.fromEntries(published) };
+}
+
+/** The end of the address of an access key, before its generation. */
+const keyPart = "user_key";
 
 function planConnection<Entries extends OptionEntries>(
   page: VendorPage<Entries>,
@@ -126,12 +148,13 @@ function planConnection<Entries extends OptionEntries>(
   context: ConnectionContext,
 ): ConnectionPlan {
   const shared: SharedOptions = options;
-  const { rendering = "least-privilege" } = shared;
+  const { rendering = "least-privilege", deployedAs = rendering } = shared;
   const { externalId, suppressions = [] } = options;
   const { account, region, defaultName } = context;
   const isDocumented = rendering === "as-documented";
+  const keepsDocumented = deployedAs === "as-documented";
   const defaultNames = { role: defaultName, user: defaultName, policy: defaultName };
-  const names = { ...defaultNames, ...(isDocumented ? page.document?.names : {}), ...options.names };
+  const names = { ...defaultNames, ...(keepsDocumented ? page.document?.names : {}), ...options.names };
   const publishedTrust = trustInVendor(page, shared, region);
   const { trust = publishedTrust, ...plan } = page.plan(options, { ...context, names, trust: publishedTrust });
   const { role, accessKeys, problems } = parseCredentials(shared.credentials);
@@ -140,6 +163,7 @@ function planConnection<Entries extends OptionEntries>(
     rendering,
     problems: [
       ...plan.problems,
+      ...checkAdoption(page, options.adopt, deployedAs),
       ...problems,
       ...(role ? trust.problems : trust.problemsWithoutRole),
       ...(attached || accessKeys === undefined ? [] : keysInFirstPhase),
@@ -156,7 +180,7 @@ function planConnection<Entries extends OptionEntries>(
     user:
       accessKeys === undefined
         ? undefined
-        : { name: names.user, accessKeys, ...(isDocumented ? plan.documentedUser : {}) },
+        : { name: names.user, accessKeys, ...(keepsDocumented ? plan.documentedUser : {}) },
     policyName: names.policy,
     need: plan.need,
     expectations: plan.need.flatMap((grant) => grant.expectations),
@@ -171,6 +195,23 @@ function planConnection<Entries extends OptionEntries>(
       ...plan.outputs,
     },
   };
+}
+
+function checkAdoption(
+  { vendor: company, document }: Pick<VendorFacts, "vendor" | "document">,
+  adopt: unknown,
+  deployedAs: Rendering,
+): Problem[] {
+  if (adopt !== "published HCL") return [];
+  const refuse = (rule: string, remedy: string): Problem[] => at("adopt", [problem({ value: adopt, rule, remedy })]);
+  if (document?.addresses === undefined) {
+    return refuse(`is not possible: ${company} publishes no Terraform configuration`, "Import by name: adopt: true.");
+  }
+  if (deployedAs === "as-documented") return [];
+  return refuse(
+    "needs the names of the published configuration, which other names would replace",
+    'Write deployedAs: "as-documented" as well, and keep it when adopt goes.',
+  );
 }
 
 const keysInFirstPhase: readonly Problem[] = [

@@ -12,3 +12,4 @@ export { type GlobalSecondaryIndex, type LocalSecondaryIndex, type Projection, t
 export { Table, tableRef } from "./table";
 export { existingTableFacts, tableFacts } from "./table-facts";
 export { checkTable, type PointInTimeRecovery, type TableProps } from "./table-props";
+export { tableParts } from "./table-parts";

@@ -6,3 +6,4 @@ export { existingKeyFacts, keyFacts } from "./key-facts";
 export { expectKeyPolicy, keyPolicy } from "./key-policy";
 export { type KeyPolicyPrincipals } from "./key-policy-principals";
 export { checkKey, type KeyProps } from "./key-props";
+export { keyParts } from "./key-parts";

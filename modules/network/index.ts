@@ -24,3 +24,4 @@ export { bucketPerimeter, checkPerimeter, type Perimeter, streamPerimeter, table
 export { reachesBucket, reachesStream, reachesTable } from "./perimeter-reach";
 export { provePerimeter, type ProvedPerimeter } from "./prove-perimeter";
 export { VpcEndpoint } from "./vpc-endpoint";
+export { networkParts } from "./network-parts";

@@ -4,6 +4,7 @@ import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../po
 import { type Suppression, suppressionsSchema } from "../lint";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
+import { type Adopted, type PrincipalAdoption, type Renamed } from "../catalogue";
 import { checkPath } from "./check-path";
 import {
   checkBoundaryFor,
@@ -114,8 +115,11 @@ abstract class Described<Settings extends PrincipalSettings, Self> {
   protected abstract with(grants: readonly Grant[], denied: readonly Deniable[]): Self;
 }
 
+/** Where a role or a user of an environment comes from. */
+type PrincipalHistory = Renamed & Adopted<PrincipalAdoption>;
+
 /** A role as a value: who may assume it and what it may do. */
-export class RoleDescription extends Described<RoleSettings, RoleDescription> {
+export class RoleDescription extends Described<RoleSettings & PrincipalHistory, RoleDescription> {
   readonly kind = "role";
 
   protected with(grants: readonly Grant[], denied: readonly Deniable[]): RoleDescription {
@@ -124,7 +128,7 @@ export class RoleDescription extends Described<RoleSettings, RoleDescription> {
 }
 
 /** A user as a value: its access keys and what it may do. */
-export class UserDescription extends Described<UserSettings, UserDescription> {
+export class UserDescription extends Described<UserSettings & PrincipalHistory, UserDescription> {
   readonly kind = "user";
 
   protected with(grants: readonly Grant[], denied: readonly Deniable[]): UserDescription {
@@ -141,7 +145,7 @@ export type PrincipalDescription = RoleDescription | UserDescription;
  * @example
  * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read());
  */
-export function role(settings: RoleSettings): RoleDescription {
+export function role(settings: RoleSettings & PrincipalHistory): RoleDescription {
   return new RoleDescription(copyData(settings));
 }
 
@@ -151,7 +155,7 @@ export function role(settings: RoleSettings): RoleDescription {
  * @example
  * user({ accessKeys: accessKeys(["2026-11"]) }).allow(buckets.exports.read());
  */
-export function user(settings: UserSettings = {}): UserDescription {
+export function user(settings: UserSettings & PrincipalHistory = {}): UserDescription {
   return new UserDescription(copyData(settings));
 }
 

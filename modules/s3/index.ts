@@ -13,3 +13,4 @@ export { ExistingBucket } from "./existing-bucket";
 export { checkExistingBucket, type ExistingBucketProps } from "./existing-bucket-props";
 export { GrantedBucket } from "./granted-bucket";
 export { proveBucketPolicy } from "./prove-bucket-policy";
+export { bucketParts } from "./bucket-parts";

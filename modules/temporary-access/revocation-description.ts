@@ -1,9 +1,13 @@
+import { type Renamed } from "../catalogue";
 import { copyData } from "../validation";
 import { type People } from "./people";
 
 /** The people who can end the live credentials of any role or user of the environment. Make one with {@link revocation}. */
 export class RevocationDescription {
-  constructor(readonly by: People) {}
+  constructor(
+    readonly by: People,
+    readonly formerly: Renamed["formerly"] = [],
+  ) {}
 }
 
 /**
@@ -12,6 +16,6 @@ export class RevocationDescription {
  * @example
  * revocation({ by: { dora: iamUser("dora") } });
  */
-export function revocation({ by }: { readonly by: People }): RevocationDescription {
-  return new RevocationDescription(copyData(by));
+export function revocation({ by, formerly }: { readonly by: People } & Renamed): RevocationDescription {
+  return new RevocationDescription(copyData(by), copyData(formerly));
 }

@@ -1,10 +1,11 @@
+import { type Renamed } from "../catalogue";
 import { type Grant } from "../grants";
 import { copyData } from "../validation";
 import { type Hours } from "./hours";
 import { type People } from "./people";
 
 /** The people who have an access at certain hours, and the hours. */
-export interface ScheduledAccessSettings {
+export interface ScheduledAccessSettings extends Renamed {
   readonly people: People;
   readonly hours: Hours;
 }

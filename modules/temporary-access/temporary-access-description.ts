@@ -1,3 +1,4 @@
+import { type Renamed } from "../catalogue";
 import { type Grant } from "../grants";
 import { copyData } from "../validation";
 import { type Approval } from "./approval";
@@ -11,7 +12,7 @@ export type Mechanism =
   | "unique role";
 
 /** Who may have a temporary access, and who decides. */
-export interface TemporaryAccessSettings {
+export interface TemporaryAccessSettings extends Renamed {
   /** The people who may ask. */
   readonly eligible: People;
   readonly approval: Approval;

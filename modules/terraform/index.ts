@@ -1,6 +1,8 @@
+export { addressesOf, type ResourceParts } from "./addresses";
 export { skipCreationStackTraces } from "./creation-stack-traces";
 export { type VerbsOf, withVerbsOf } from "./delegated-verbs";
 export { type Deployment, deploymentOf, knownDeployment } from "./deployment";
+export { renamedFrom } from "./former-ids";
 export { HcpTerraformBackend, type HcpTerraformWorkspace } from "./hcp-terraform-backend";
 export { literal, literalWith } from "./literal";
 export { outputName } from "./output-name";
@@ -12,5 +14,6 @@ export { ReadableAddresses } from "./readable-addresses";
 export { readBackByCaller, writtenConfiguration } from "./reading-synthesizer";
 export { reportProblems } from "./report-problems";
 export { setDeployment } from "./set-deployment";
+export { movesOf, type StateBlocks, withStateBlocks } from "./state-blocks";
 export { suppress } from "./suppress";
 export { whenComplete } from "./when-complete";

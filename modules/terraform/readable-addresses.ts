@@ -19,9 +19,7 @@ export class ReadableAddresses {
   allocate(stack: Construct, element: TerraformElement | Construct["node"]): string {
     const node = "node" in element ? element.node : element;
     const type = "terraformResourceType" in element ? String(element.terraformResourceType) : element.constructor.name;
-    const [first = "", ...others] = node.scopes.slice(node.scopes.indexOf(stack) + 1).map((scope) => scope.node.id);
-    const steps = others.length > 0 && this.silentScopes.includes(first) ? others : [first, ...others];
-    const name = steps.filter((step) => !silentSteps.has(step)).join("_");
+    const name = this.nameOf(node.scopes.slice(node.scopes.indexOf(stack) + 1).map((scope) => scope.node.id));
     if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(name)) {
       throw refusal(node, name, "cannot be a Terraform address, a letter or _ and then letters, digits, _ and -");
     }
@@ -32,6 +30,12 @@ export class ReadableAddresses {
     }
     this.pathByAddress.set(address, node.path);
     return name;
+  }
+
+  /** The name in the address of an element whose construct has these IDs below the stack. */
+  nameOf([first = "", ...others]: readonly string[]): string {
+    const steps = others.length > 0 && this.silentScopes.includes(first) ? others : [first, ...others];
+    return steps.filter((step) => !silentSteps.has(step)).join("_");
   }
 }
 

@@ -1,13 +1,14 @@
 import { type Construct } from "constructs";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type BucketRef } from "../../modules/grants";
-import { isElsewhere } from "../../modules/catalogue";
+import { type Adopted, type Adoption, isElsewhere, type Renamed } from "../../modules/catalogue";
 import { type SummaryRow } from "../../modules/review";
 import {
   type AccessLogs,
   Bucket,
   type BucketProps,
   bucketFacts,
+  bucketParts,
   bucketRef,
   type BucketSettings,
   checkBucket,
@@ -40,7 +41,8 @@ import { type BuildContext, section } from "./section";
 type BucketEntries<N extends Names> = Readonly<
   Record<
     N["buckets"],
-    BucketProps<NoInfer<N["buckets"]>, NoInfer<N["keys"]>> | Existing<ExistingBucketProps<NoInfer<N["keys"]>>>
+    | (BucketProps<NoInfer<N["buckets"]>, NoInfer<N["keys"]>> & Renamed & Adopted<Adoption>)
+    | Existing<ExistingBucketProps<NoInfer<N["keys"]>> & Renamed>
   >
 >;
 
@@ -62,6 +64,7 @@ export const buckets = section({
   written: writtenBuckets,
   prove: proveBuckets,
   build: buildBuckets,
+  parts: () => bucketParts,
   row: bucketRow,
 });
 
@@ -80,7 +83,7 @@ function planBuckets(
   const sendsLogs = new Set(
     all.flatMap(([key, entry]) => (!isExisting(entry) && entry.accessLogs !== undefined ? [key] : [])),
   );
-  return planSection(buckets.name, entries, (key, entry): PlannedEntry<PlannedBucket> => {
+  const planBucket = (key: string, entry: BucketEntries<Names>[string]): PlannedEntry<PlannedBucket> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
       return {
@@ -109,7 +112,8 @@ function planBuckets(
       ],
       names: [{ place: [buckets.name, key], kind: "bucket", space: "all of AWS", name, ignoresCase: false }],
     };
-  });
+  };
+  return planSection(buckets.name, entries, planBucket, ["formerly", "adopt"]);
 }
 
 function bucketPolicies(plan: PlannedBuckets): OwnPolicy[] {

@@ -32,7 +32,7 @@ import { roleArn, userArn } from "./principal-arns";
 import { type Declaration, schemaOf } from "./declaration";
 import { type PlanContext } from "./plan-context";
 import { planSection } from "./plan-section";
-import { type PlannedSection } from "./planned-section";
+import { type PlannedEntry, type PlannedSection } from "./planned-section";
 import { type Refs, refs as refsOfEnvironment } from "./refs";
 import { type BuildContext, section } from "./section";
 import { identityDocuments, type Subject } from "./subject";
@@ -76,10 +76,10 @@ function planConnections(
 ): PlannedSection<PlannedConnection> {
   const refs = resultOf(refsOfEnvironment);
   const { name: environmentName, account } = environment;
-  return planSection(connections.name, entries, (key, connection) => {
+  const planConnection = (key: string, connection: Connection, firstKey: string): PlannedEntry<PlannedConnection> => {
     const shape = connection.checkShape();
     if (shape.length > 0) return { problems: shape };
-    const defaultName = `${environmentName}-${key}`;
+    const defaultName = `${environmentName}-${firstKey}`;
     const plan = connection.plan({ defaultName, account, region, ownAccounts, ...refs });
     const { policies, problems: policyProblems } = connectionPolicies(plan);
     const { role, user } = plan;
@@ -121,7 +121,8 @@ function planConnections(
       grants: plan.need,
       vendorManagedStreams: plan.managesStreamsOf,
     };
-  });
+  };
+  return planSection(connections.name, entries, planConnection, ["formerly", "adopt"]);
 }
 
 /** The ARN of a stream has a label that only the account of the table can tell. */

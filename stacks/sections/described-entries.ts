@@ -1,4 +1,5 @@
 import { at, checkContainer, problem, type Problem } from "../../modules/validation";
+import { type HistoryOption } from "./entry-history";
 import { planSection } from "./plan-section";
 import { joinContributions, type PlannedEntry, type PlannedSection } from "./planned-section";
 import { type Refs } from "./refs";
@@ -50,8 +51,9 @@ function listRefs(refs: Refs): string {
 export function planDescribed<Plan>(
   section: string,
   described: DescribedEntries,
-  planEntry: (key: string, entry: unknown) => PlannedEntry<Plan>,
+  planEntry: (key: string, entry: unknown, firstKey: string) => PlannedEntry<Plan>,
+  options: readonly HistoryOption[] = [],
 ): PlannedSection<Plan> {
-  if (described.ok) return planSection(section, described.entries, planEntry);
+  if (described.ok) return planSection(section, described.entries, planEntry, options);
   return { ...joinContributions([]), plan: {}, problems: at(section, [described.problem]) };
 }

@@ -8,6 +8,7 @@ import {
   identityProviderFacts,
 } from "../../modules/iam";
 import { type IdentityProvider as IdentityProviderProps, type PolicyJson } from "../../modules/policy";
+import { type Adopted, type Adoption, type Renamed } from "../../modules/catalogue";
 import { type SummaryRow } from "../../modules/review";
 import { type Existing, isExisting } from "../existing";
 import { type Declaration, schemaOf } from "./declaration";
@@ -17,7 +18,9 @@ import { planSection } from "./plan-section";
 import { type PlannedEntry, type PlannedSection } from "./planned-section";
 import { section } from "./section";
 
-type IdentityProviderEntries = Readonly<Record<string, IdentityProviderProps | Existing<IdentityProviderProps>>>;
+type IdentityProviderEntries = Readonly<
+  Record<string, (IdentityProviderProps & Renamed & Adopted<Adoption>) | Existing<IdentityProviderProps & Renamed>>
+>;
 
 interface IdentityProviderDeclaration extends Declaration {
   readonly entries: IdentityProviderEntries;
@@ -37,6 +40,7 @@ export const identityProviders = section({
   plan: planIdentityProviders,
   written: writtenIdentityProviders,
   build: buildIdentityProviders,
+  parts: () => [["aws_iam_openid_connect_provider", ""]],
   row: identityProviderRow,
 });
 
@@ -44,7 +48,7 @@ function planIdentityProviders(
   entries: IdentityProviderEntries | undefined,
   { environment }: PlanContext,
 ): PlannedSection<PlannedIdentityProvider> {
-  return planSection(identityProviders.name, entries, (key, entry): PlannedEntry<PlannedIdentityProvider> => {
+  const planProvider = (key: string, entry: IdentityProviderEntries[string]): PlannedEntry<PlannedIdentityProvider> => {
     if (isExisting(entry)) {
       return { plan: { existing: entry.existing }, problems: checkIdentityProvider(entry.existing) };
     }
@@ -57,7 +61,8 @@ function planIdentityProviders(
       remedy: "An account has one for each address: mark this one with existingIdentityProvider(…).",
     };
     return { plan: { made: entry }, problems: checkIdentityProvider(entry), names: [inUse] };
-  });
+  };
+  return planSection(identityProviders.name, entries, planProvider, ["formerly", "adopt"]);
 }
 
 function writtenIdentityProviders(plan: Readonly<Record<string, PlannedIdentityProvider>>): ProvedAccess[] {

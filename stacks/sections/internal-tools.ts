@@ -68,28 +68,38 @@ function planInternalTools(
     kind: "internal tools",
     example: "{ backoffice: internalTool(…) }",
   });
-  const tools = planDescribed<PlannedInternalTool>(internalTools.name, described, (key, tool) => {
-    if (!(tool instanceof InternalToolDescription)) {
-      const rule = "is no internal tool";
-      return { problems: [problem({ rule, remedy: "Make it with internalTool(…)." })] };
-    }
-    const problems = checkInternalTool(tool);
-    if (problems.length > 0) return { problems };
-    const roles = toolRoles(tool, { key, environment: environment.name, location });
-    return {
-      plan: { settings: tool.settings, roles },
-      problems: at("runs", [
-        ...checkVendor(tool.settings, environment),
-        ...checkWayToSts(tool.settings, planned(waysToSts)),
-        ...checkStsInNetwork(tool.settings, Object.keys(roles), planned(waysToSts)),
-      ]),
-    };
-  });
-  const roles = Object.fromEntries(Object.values(tools.plan).flatMap((each) => Object.entries(each.roles)));
-  const principals = planSection<RoleDescription, PlannedPrincipal>(internalTools.name, roles, (key, description) =>
-    planPrincipal([internalTools.name, key], description, context),
+  const tools = planDescribed<PlannedInternalTool>(
+    internalTools.name,
+    described,
+    (key, tool) => {
+      if (!(tool instanceof InternalToolDescription)) {
+        const rule = "is no internal tool";
+        return { problems: [problem({ rule, remedy: "Make it with internalTool(…)." })] };
+      }
+      const problems = checkInternalTool(tool);
+      if (problems.length > 0) return { problems };
+      const roles = toolRoles(tool, { key, environment: environment.name, location });
+      return {
+        plan: { settings: tool.settings, roles },
+        problems: at("runs", [
+          ...checkVendor(tool.settings, environment),
+          ...checkWayToSts(tool.settings, planned(waysToSts)),
+          ...checkStsInNetwork(tool.settings, Object.keys(roles), planned(waysToSts)),
+        ]),
+      };
+    },
+    ["formerly"],
   );
-  return { ...tools, principals };
+  const roles = Object.fromEntries(Object.values(tools.plan).flatMap((each) => Object.entries(each.roles)));
+  const ofTools = planSection<RoleDescription, PlannedPrincipal>(
+    internalTools.name,
+    roles,
+    (key, description) => planPrincipal([internalTools.name, key], description, context),
+    ["formerly"],
+  );
+  // The roles are built among the principals.
+  const histories = ofTools.histories.map((each) => ({ ...each, section: "principals" }));
+  return { ...tools, principals: { ...ofTools, histories } };
 }
 
 /** Trust in an account includes every principal of it that may assume roles, and an external ID is no secret. */

@@ -1,6 +1,7 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { partitionOf } from "../../modules/aws";
+import { type Adopted, type KeyAdoption, type Renamed } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type KeyRef } from "../../modules/grants";
 import {
@@ -15,6 +16,7 @@ import {
   Key,
   keyFacts,
   keyPolicy,
+  keyParts,
   type KeyProps,
   keyRef,
 } from "../../modules/kms";
@@ -34,7 +36,9 @@ import { type PlannedResource } from "./planned-resource";
 import { type PlannedEntry, type PlannedSection } from "./planned-section";
 import { section } from "./section";
 
-type KeyEntries<N extends Names> = Readonly<Record<N["keys"], KeyProps | Existing<ExistingKeyProps>>>;
+type KeyEntries<N extends Names> = Readonly<
+  Record<N["keys"], (KeyProps & Renamed & Adopted<KeyAdoption>) | Existing<ExistingKeyProps & Renamed>>
+>;
 
 interface KeyDeclaration extends Declaration {
   readonly entries: KeyEntries<this["names"]>;
@@ -49,6 +53,7 @@ export const keys = section({
   plan: planKeys,
   written: writtenKeys,
   build: buildKeys,
+  parts: () => keyParts,
   row: keyRow,
 });
 
@@ -56,7 +61,7 @@ export const keys = section({
 function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext): PlannedSection<PlannedKey> {
   const { environment, location, resourceLocation, ownAccounts } = context;
   const { account, region } = resourceLocation;
-  return planSection(keys.name, entries, (key, entry): PlannedEntry<PlannedKey> => {
+  const planKey = (key: string, entry: KeyEntries<Names>[string], firstKey: string): PlannedEntry<PlannedKey> => {
     if (isExisting(entry)) {
       const { existing } = entry;
       const problems = checkExistingKey(existing);
@@ -64,7 +69,7 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
       const ref = existingKeyRef(existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`);
       return { plan: { ref, existing }, problems };
     }
-    const made = { ...entry, alias: entry.alias ?? defaultAlias(key) };
+    const made = { ...entry, alias: entry.alias ?? defaultAlias(firstKey) };
     const { alias } = made;
     const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, entry.tags)];
     if (problems.length > 0) return { problems };
@@ -89,7 +94,8 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
         },
       ],
     };
-  });
+  };
+  return planSection(keys.name, entries, planKey, ["formerly", "adopt"]);
 }
 
 function writtenKeys(

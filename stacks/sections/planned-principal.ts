@@ -8,6 +8,7 @@ import {
   RoleDescription,
   UserDescription,
 } from "../../modules/principals";
+import { splitHistory } from "../../modules/catalogue";
 import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
 import { type AccountLocation } from "../../modules/aws";
 import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
@@ -44,11 +45,8 @@ export function planPrincipal(
   { environment, location, ownAccounts, planned }: PlanContext,
 ): PlannedEntry<PlannedPrincipal> {
   const [, key] = place;
-  const name = principal.settings.name ?? `${environment.name}-${key}`;
-  const description =
-    principal.kind === "role"
-      ? new RoleDescription({ ...principal.settings, name }, principal.grants, principal.denied)
-      : new UserDescription({ ...principal.settings, name }, principal.grants, principal.denied);
+  const description = namedDescription(principal, `${environment.name}-${principal.settings.formerly?.[0] ?? key}`);
+  const { name } = description.settings;
   const isRole = principal.kind === "role";
   const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
   const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
@@ -84,6 +82,21 @@ export function planPrincipal(
     subjects: [subject],
     grants: description.grants,
   };
+}
+
+/** A role or a user with its name, and without the history of its entry. */
+function namedDescription(
+  principal: PrincipalDescription,
+  defaultName: string,
+): PrincipalDescription & { readonly settings: { readonly name: string } } {
+  const { settings } = splitHistory(principal.settings);
+  const named = { ...settings, name: settings.name ?? defaultName };
+  const { grants, denied } = principal;
+  return (
+    principal.kind === "role"
+      ? new RoleDescription(named as typeof principal.settings, grants, denied)
+      : new UserDescription(named, grants, denied)
+  ) as PrincipalDescription & { readonly settings: { readonly name: string } };
 }
 
 function principalSubject(

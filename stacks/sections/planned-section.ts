@@ -1,3 +1,4 @@
+import { type EntryHistory } from "../../modules/catalogue";
 import { type Grant, type PlacedPolicyAddition } from "../../modules/grants";
 import { type Problem } from "../../modules/validation";
 import { type NameInUse } from "../names-in-use";
@@ -15,6 +16,16 @@ interface Contributions {
   readonly policyAdditions: readonly PlacedPolicyAddition[];
   /** The keys of the tables whose streams a vendor turns on and off. */
   readonly vendorManagedStreams: readonly string[];
+  /** Where entries come from that had another key or were not made here. */
+  readonly histories: readonly PlacedHistory[];
+}
+
+/** The history of one entry. */
+export interface PlacedHistory extends EntryHistory {
+  readonly section: string;
+  readonly key: string;
+  /** Whether the entry is an existing one, which the environment may have made before. */
+  readonly isExisting: boolean;
 }
 
 /** The grants of one entry. */
@@ -31,7 +42,7 @@ export interface PlannedSection<Plan> extends Contributions {
 }
 
 /** One entry of a section. */
-export interface PlannedEntry<Plan> extends Partial<Omit<Contributions, "grants">> {
+export interface PlannedEntry<Plan> extends Partial<Omit<Contributions, "grants" | "histories">> {
   /** Absent where the problems leave nothing to plan. */
   readonly plan?: Plan | undefined;
   readonly problems: readonly Problem[];
@@ -47,6 +58,7 @@ export function joinContributions(all: readonly Partial<Contributions>[]): Contr
     grants: all.flatMap(({ grants = [] }) => grants),
     policyAdditions: all.flatMap(({ policyAdditions = [] }) => policyAdditions),
     vendorManagedStreams: all.flatMap(({ vendorManagedStreams = [] }) => vendorManagedStreams),
+    histories: all.flatMap(({ histories = [] }) => histories),
   };
 }
 

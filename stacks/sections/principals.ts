@@ -54,17 +54,22 @@ function planPrincipals(
     kind: "roles and users",
     example: "{ reader: role(…) }",
   });
-  const own = planDescribed<PlannedPrincipal>(principals.name, described, (key, principal) => {
-    if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
-      const rule = "is neither a role nor a user";
-      return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
-    }
-    const settings: unknown = principal.settings;
-    if (typeof settings !== "object" || settings === null) {
-      return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
-    }
-    return planPrincipal([principals.name, key], principal, context);
-  });
+  const own = planDescribed<PlannedPrincipal>(
+    principals.name,
+    described,
+    (key, principal) => {
+      if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
+        const rule = "is neither a role nor a user";
+        return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
+      }
+      const settings: unknown = principal.settings;
+      if (typeof settings !== "object" || settings === null) {
+        return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
+      }
+      return planPrincipal([principals.name, key], principal, context);
+    },
+    ["formerly", "adopt"],
+  );
   const { plan: tools, principals: ofTools } = context.planned(internalTools);
   return joinSections(own, { ...ofTools, problems: [...checkRoleKeys(tools, own.plan), ...ofTools.problems] });
 }

@@ -2,6 +2,7 @@ import { type Construct } from "constructs";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type PolicyAddition } from "../../modules/grants";
 import { type SummaryRow } from "../../modules/review";
+import { type ResourceParts } from "../../modules/terraform";
 import { type Problem } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { type EnvironmentDocuments } from "../environment-documents";
@@ -24,6 +25,11 @@ interface Operations<Plan, Built> {
   readonly written?: (plan: Readonly<Record<string, Plan>>, environment: EnvironmentFacts) => readonly ProvedAccess[];
   /** Makes the resources and outputs of the entries. Absent where the section has none of its own. */
   readonly build?: (scope: Construct, plan: Readonly<Record<string, Plan>>, context: BuildContext) => Built;
+  /**
+   * Everything that an entry can be made of in a region, so that an environment can hand it over.
+   * @default entries of the section cannot be existing ones
+   */
+  readonly parts?: (region: string) => ResourceParts;
   /** The row of an entry in the summary. */
   readonly row: (key: string, plan: Plan, context: RowContext) => SummaryRow;
 }

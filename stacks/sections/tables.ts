@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { isElsewhere } from "../../modules/catalogue";
+import { type Adopted, type Adoption, isElsewhere, type Renamed } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type TableRef } from "../../modules/grants";
 import {
@@ -12,6 +12,7 @@ import {
   Table,
   type TableProps,
   tableFacts,
+  tableParts,
   tableRef,
 } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/review";
@@ -31,7 +32,11 @@ import { type OwnPolicy } from "./resource-policies";
 import { type BuildContext, section } from "./section";
 
 type TableEntries<N extends Names> = Readonly<
-  Record<N["tables"], TableProps<NoInfer<N["keys"]>> | Existing<ExistingTableProps<NoInfer<N["keys"]>>>>
+  Record<
+    N["tables"],
+    | (TableProps<NoInfer<N["keys"]>> & Renamed & Adopted<Adoption>)
+    | Existing<ExistingTableProps<NoInfer<N["keys"]>> & Renamed>
+  >
 >;
 
 interface TableDeclaration extends Declaration {
@@ -51,31 +56,33 @@ export const tables = section({
   policies: tablePolicies,
   written: writtenTables,
   build: buildTables,
+  parts: () => tableParts,
   row: tableRow,
 });
 
 function planTables(entries: TableEntries<Names> | undefined, context: PlanContext): PlannedSection<PlannedTable> {
   const { environment, resourceLocation } = context;
   const { account, region } = resourceLocation;
-  return planSection(tables.name, entries, (key, entry): PlannedEntry<PlannedTable> => {
+  const planTable = (key: string, entry: TableEntries<Names>[string], firstKey: string): PlannedEntry<PlannedTable> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
-      const ref = existingTableRef(key, existing, resourceLocation);
+      const ref = existingTableRef(firstKey, existing, resourceLocation);
       return {
-        plan: { ref, existing },
+        plan: { ref, existing: { ...existing, name: ref.description.name } },
         problems: [...problems, ...checkExistingTable({ ...existing, name: ref.description.name }, resourceLocation)],
       };
     }
     const { props: made, problems } = withKey(entry, context);
-    const ref = tableRef(key, made, resourceLocation);
+    const ref = tableRef(firstKey, made, resourceLocation);
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {
-      plan: { ref, made },
+      plan: { ref, made: { ...made, name } },
       problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, made.tags)],
       names: [{ place: [tables.name, key], kind: "table", space, name, ignoresCase: false }],
     };
-  });
+  };
+  return planSection(tables.name, entries, planTable, ["formerly", "adopt"]);
 }
 
 /** Of an existing table only where the environment is told to write its policies. */

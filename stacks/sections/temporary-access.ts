@@ -81,8 +81,9 @@ function planTemporaryAccess(
   });
   const planEntry =
     (revocable: readonly Revocable[]) =>
-    (key: string, entry: unknown): PlannedEntry<PlannedAccess> => {
-      const { design, problems } = planAccess(key, entry, context, revocable);
+    // What a renamed access is called in AWS, in the API and in the table of requests stays, for live grants depend on it.
+    (_: string, entry: unknown, firstKey: string): PlannedEntry<PlannedAccess> => {
+      const { design, problems } = planAccess(firstKey, entry, context, revocable);
       if (problems.length > 0) return { problems };
       return {
         problems,
@@ -95,13 +96,16 @@ function planTemporaryAccess(
     temporaryAccess.name,
     described.ok ? { ...described, entries: others } : described,
     planEntry([]),
+    ["formerly"],
   );
   const standing = Object.values(accesses.plan).flatMap((each) =>
     each.kind === "revocation" ? [] : revocableRoles(each),
   );
   const planned = joinSections(
     accesses,
-    planSection(temporaryAccess.name, revocations, planEntry([...revocableOf(subjects, location), ...standing])),
+    planSection(temporaryAccess.name, revocations, planEntry([...revocableOf(subjects, location), ...standing]), [
+      "formerly",
+    ]),
   );
   if (Object.keys(planned.plan).length === 0 || planned.problems.length > 0) return planned;
   const shared = sharedNames(context);

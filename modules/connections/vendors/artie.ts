@@ -44,6 +44,14 @@ export const artie = vendor({
     source: "https://www.artie.com/docs/sources/dynamodb",
     checkedOn: "2026-11-21",
     names: { role: "DynamoDBStreamsRole", policy: "DynamoDBStreamsAccess", user: "dynamodb-artie-user" },
+    addresses: {
+      role: "aws_iam_role.dynamodb_streams_role",
+      policy: "aws_iam_policy.dynamodb_streams_access",
+      role_policy_attachment: "aws_iam_role_policy_attachment.dynamodb_streams_role_policy_attachment",
+      user: "aws_iam_user.dynamodb_streams_user",
+      user_policy_attachment: "aws_iam_user_policy_attachment.user_dynamodb_streams_attachment",
+      user_key: "aws_iam_access_key.dynamodb_streams_user_key",
+    },
     differences: [
       {
         change: "narrowed",

@@ -1,5 +1,6 @@
 import { type ServicePrincipal, type WebIdentityPrincipal } from "../../policy";
 import { copyData } from "../../validation";
+import { type Renamed } from "../../catalogue";
 import { type Grant, type SessionLimits } from "../../grants";
 import { type PrincipalSettings } from "../principal";
 import { type ToolNetwork } from "./tool-network";
@@ -54,7 +55,7 @@ export type PersonIdentity =
   | "in the tool alone";
 
 /** The settings of an internal tool, without its grants. */
-export interface InternalToolSettings extends Omit<PrincipalSettings, "name"> {
+export interface InternalToolSettings extends Omit<PrincipalSettings, "name">, Renamed {
   readonly runs: SelfHosted | Hosted;
   readonly identity: PersonIdentity;
 }

@@ -36,8 +36,8 @@ export function toolRoles(
   { settings, grants }: InternalToolDescription,
   { key, environment, location }: ToolContext,
 ): Record<string, RoleDescription> {
-  const { runs, identity, ...common } = settings;
-  const name = `${environment}-${key}`;
+  const { runs, identity, formerly = [], ...common } = settings;
+  const name = `${environment}-${formerly[0] ?? key}`;
   const arnOf = (roleName: string): string =>
     formatArn("role", { ...location, path: common.path ?? "/", role: roleName });
   const own = ownRole(runs, arnOf(name));
@@ -47,12 +47,13 @@ export function toolRoles(
   const used = toolVariants.filter((variant) => grants[variant].length > 0);
   const variants = used.map((variant) => {
     const description = `What people can do in the internal tool ${key}, ${variant}.`;
-    const forPeople = role({ ...common, name: `${name}-${variant}`, assumedBy, description });
+    const former = formerly.map((each) => `${each}-${variant}`);
+    const forPeople = role({ ...common, formerly: former, name: `${name}-${variant}`, assumedBy, description });
     return [`${key}-${variant}`, forPeople.allow(...limited(grants[variant], network))] as const;
   });
   if (own?.assumedBy === undefined) return Object.fromEntries(variants);
   const description = `What the internal tool ${key} runs as. It takes the roles for people, and can do nothing else.`;
-  const itself = role({ ...common, name, assumedBy: own.assumedBy, description }).allow(
+  const itself = role({ ...common, formerly, name, assumedBy: own.assumedBy, description }).allow(
     ...used.map((variant) => new RoleRef(arnOf(`${name}-${variant}`)).assume(said)),
   );
   return Object.fromEntries([[key, itself], ...variants]);

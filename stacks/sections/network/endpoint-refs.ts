@@ -1,3 +1,4 @@
+import { type Renamed } from "../../../modules/catalogue";
 import { symbolicNetworkId, type VpcEndpointRef } from "../../../modules/policy";
 import { type EndpointProps, type ExistingEndpointProps } from "../../../modules/network";
 import { type Existing, isExisting } from "../../existing";
@@ -16,7 +17,7 @@ type EndpointEntry<N extends Names> = EndpointProps<NoInfer<PrincipalName<N>>, N
 };
 
 export type EndpointEntries<N extends Names> = Readonly<
-  Record<N["endpoints"], EndpointEntry<N> | Existing<ExistingEndpointProps>>
+  Record<N["endpoints"], (EndpointEntry<N> & Renamed) | Existing<ExistingEndpointProps & Renamed>>
 >;
 
 interface EndpointDeclaration extends Declaration {

@@ -43,6 +43,7 @@ export const endpoints = section({
   check: checkGrantsHeldToEndpoints,
   written: writtenEndpoints,
   build: buildEndpoints,
+  parts: () => [["aws_vpc_endpoint", ""]],
   row: endpointRow,
 });
 
@@ -53,7 +54,7 @@ function planEndpoints(
   const refs = resultOf(endpointRefs);
   const networks = resultOf(networkSection);
   const clients = clientsOf(resultOf);
-  const planned = planSection(name, entries, (key, entry): PlannedEntry<PlannedEndpoint> => {
+  const planEndpoint = (key: string, entry: EndpointEntries<Names>[string]): PlannedEntry<PlannedEndpoint> => {
     const ref = refs[key] ?? { id: "" };
     if (isExisting(entry)) {
       return { plan: { service: entry.existing.service, ref }, problems: checkExistingEndpoint(entry.existing) };
@@ -94,7 +95,8 @@ function planEndpoints(
       names: outputsInUse(environment.name, [name, key], outputsOf(key, props)),
       subjects: [endpointSubject(key, ref, made, behind, region)],
     };
-  });
+  };
+  const planned = planSection(name, entries, planEndpoint, ["formerly"]);
   const made = Object.entries(planned.plan).flatMap(([key, each]) =>
     each.made === undefined ? [] : [[key, each.made.props] as const],
   );

@@ -1,5 +1,6 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
+import { type Renamed } from "../../../modules/catalogue";
 import { type NetworkId, type NetworkIdKind, symbolicNetworkId } from "../../../modules/policy";
 import {
   checkExistingNetwork,
@@ -7,6 +8,7 @@ import {
   type ExistingNetworkProps,
   existingNetworkRef,
   Network,
+  networkParts,
   type NetworkProps,
   type NetworkRef,
 } from "../../../modules/network";
@@ -23,7 +25,9 @@ import { type PlannedResource } from "../planned-resource";
 import { type PlannedEntry, type PlannedSection } from "../planned-section";
 import { section } from "../section";
 
-type NetworkEntries<N extends Names> = Readonly<Record<N["networks"], NetworkProps | Existing<ExistingNetworkProps>>>;
+type NetworkEntries<N extends Names> = Readonly<
+  Record<N["networks"], (NetworkProps & Renamed) | Existing<ExistingNetworkProps & Renamed>>
+>;
 
 interface NetworkDeclaration extends Declaration {
   readonly entries: NetworkEntries<this["names"]>;
@@ -43,6 +47,7 @@ export const networks = section({
   schema: schemaOf<NetworkDeclaration>(entriesByKey),
   plan: planNetworks,
   build: buildNetworks,
+  parts: networkParts,
   row: networkRow,
 });
 
@@ -51,7 +56,7 @@ function planNetworks(
   entries: NetworkEntries<Names> | undefined = {},
   { environment, region }: PlanContext,
 ): PlannedNetworks {
-  const planned = planSection(networks.name, entries, (key, entry): PlannedEntry<PlannedNetwork> => {
+  const planNetwork = (key: string, entry: NetworkEntries<Names>[string]): PlannedEntry<PlannedNetwork> => {
     if (isExisting(entry)) {
       const { existing } = entry;
       const problems = checkExistingNetwork(existing);
@@ -68,7 +73,8 @@ function planNetworks(
         outputs.map((name) => outputName(key, name)),
       ),
     };
-  });
+  };
+  const planned = planSection(networks.name, entries, planNetwork, ["formerly"]);
   const refs = Object.keys(entries).map((key) => [key, planned.plan[key]?.ref ?? madeRef(key, [])] as const);
   return { ...planned, refs: Object.fromEntries(refs) };
 }

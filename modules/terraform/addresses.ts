@@ -1,0 +1,7 @@
+/** The resources of an entry: the type of each, and what follows the key of the entry in its name. */
+export type ResourceParts = readonly (readonly [type: string, part: string])[];
+
+/** The addresses of resources of an entry with this key. */
+export function addressesOf(key: string, parts: ResourceParts): string[] {
+  return parts.map(([type, part]) => `${type}.${part === "" ? key : `${key}_${part}`}`);
+}
