@@ -50,6 +50,8 @@ const service1 = (adopt = false): Environment =>
     }),
   });
 
+const polytomicPolicy = `arn:aws:iam::${account}:policy/prod-polytomic`;
+
 export const adoptionTransitions: readonly Transition[] = [
   {
     name: "published-hcl-adopted",
@@ -94,6 +96,18 @@ export const adoptionTransitions: readonly Transition[] = [
     before: withParts(),
     after: polytomic({ accessKeys: { "2026-11": "AKIAIOSFODNN7EXAMPLE" } }),
     madeElsewhere: polytomic(),
+    blocks: {
+      imported: {
+        "aws_iam_role.polytomic_role": "prod-polytomic",
+        "aws_iam_policy.polytomic_policy": polytomicPolicy,
+        "aws_iam_role_policy_attachment.polytomic_role_policy_attachment": `prod-polytomic/${polytomicPolicy}`,
+        "aws_iam_user.polytomic_user": "prod-polytomic",
+        "aws_iam_access_key.polytomic_user_key_2026-11": "AKIAIOSFODNN7EXAMPLE",
+        "aws_iam_group.polytomic_user_group": "prod-polytomic",
+        "aws_iam_group_policy_attachment.polytomic_user_group_policy_attachment": `prod-polytomic/${polytomicPolicy}`,
+        "aws_iam_user_group_membership.polytomic_user_group_membership": "prod-polytomic/prod-polytomic",
+      },
+    },
     withLock: "passes",
   },
   {

@@ -7,7 +7,7 @@ import {
 } from "../../modules/temporary-access";
 import { service } from "../../modules/policy";
 import { type Environment } from "../../stacks";
-import { account, environment, pk } from "./parts";
+import { account, environment, moves, pk } from "./parts";
 import { type Transition } from "./transition";
 
 const closed = { cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a", "us-east-1b"] } as const;
@@ -76,6 +76,19 @@ export const endpointTransitions: readonly Transition[] = [
       networks: { private: { ...closed, formerly: ["closed"] } },
       endpoints: { dynamodb: { ...gateway, network: "private" } },
     }),
+    blocks: {
+      moved: moves("closed", "private", [
+        "aws_vpc.*",
+        "aws_default_security_group.*_default_security_group",
+        "aws_route_table.*_route_table",
+        "aws_route_table_association.*_us-east-1a_routes",
+        "aws_route_table_association.*_us-east-1b_routes",
+        "aws_security_group.*_endpoints",
+        "aws_subnet.*_us-east-1a",
+        "aws_subnet.*_us-east-1b",
+        "aws_vpc_security_group_ingress_rule.*_endpoints_ingress",
+      ]),
+    },
     withLock: "passes",
   },
   {

@@ -142,6 +142,16 @@ export const principalTransitions: readonly Transition[] = [
     edit: "the key of a user with access keys changes, with formerly",
     before: withPrincipals(({ orders }) => ({ batch: someUser(orders) })),
     after: withPrincipals(({ orders }) => ({ nightly: someUser(orders, { formerly: ["batch"] }) })),
+    blocks: {
+      moved: moves("batch", "nightly", [
+        "aws_iam_user.*",
+        "aws_iam_access_key.*_key_2026-11",
+        "aws_iam_group.*_group",
+        "aws_iam_group_policy_attachment.*_group_policy_attachment",
+        "aws_iam_policy.*_group_policy",
+        "aws_iam_user_group_membership.*_group_membership",
+      ]),
+    },
     withLock: "passes",
   },
   {
@@ -149,6 +159,12 @@ export const principalTransitions: readonly Transition[] = [
     edit: "the key of an internal tool changes, with formerly",
     before: withTools((tables) => ({ backoffice: tool(tables) })),
     after: withTools((tables) => ({ support: tool(tables, { formerly: ["backoffice"] }) })),
+    blocks: {
+      moved: {
+        ...moves("backoffice", "support", places),
+        ...moves("backoffice-read-only", "support-read-only", places),
+      },
+    },
     withLock: "passes",
   },
   {

@@ -27,13 +27,20 @@ const readBy = (tables: Tables): Environment =>
 
 const table = "aws_dynamodb_table.orders";
 
+/** A table with all that it can have. */
+const whole = (key: string): string[] => [
+  `aws_dynamodb_table.${key}`,
+  `aws_dynamodb_resource_policy.${key}_policy`,
+  `aws_dynamodb_resource_policy.${key}_stream_policy`,
+];
+
 export const tableTransitions: readonly Transition[] = [
   {
     name: "table-handed-over",
     edit: "an owned table becomes an existing one",
     before: readBy({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: readBy({ orders: { partitionKey: pk }, users: existingTable() }),
-    blocks: { removed: ["aws_dynamodb_table.users", "aws_dynamodb_resource_policy.users_policy"] },
+    blocks: { removed: whole("users") },
     withLock: "passes",
   },
   {
@@ -41,7 +48,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "an owned table becomes an existing one that must have recovery, which it lacks",
     before: readBy({ users: { partitionKey: pk } }),
     after: readBy({ users: existingTable({ requires: { pointInTimeRecovery: true } }) }),
-    blocks: { removed: ["aws_dynamodb_table.users"] },
+    blocks: { removed: whole("users") },
     withLock: "passes",
   },
   {
@@ -49,7 +56,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "an owned table becomes an existing one of another account",
     before: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: withTables({ orders: { partitionKey: pk }, users: existingTable({ account: otherAccount }) }),
-    blocks: { removed: ["aws_dynamodb_table.users"] },
+    blocks: { removed: whole("users") },
     withLock: "passes",
   },
   {
@@ -57,7 +64,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "an owned table becomes an existing one under another key",
     before: withTables({ orders: { partitionKey: pk }, people: { partitionKey: pk } }),
     after: withTables({ orders: { partitionKey: pk }, users: existingTable({ name: "people", formerly: ["people"] }) }),
-    blocks: { removed: ["aws_dynamodb_table.users", "aws_dynamodb_table.people"] },
+    blocks: { removed: [...whole("users"), ...whole("people")] },
     withLock: "passes",
   },
   {
@@ -99,7 +106,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "a table leaves the file and stays in AWS",
     before: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: { ...orders(), retired: { tables: ["users"] } },
-    blocks: { removed: ["aws_dynamodb_table.users"] },
+    blocks: { removed: whole("users") },
     withLock: "passes",
   },
   {

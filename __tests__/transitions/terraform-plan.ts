@@ -96,7 +96,8 @@ function resourcesOf({ json }: SynthesizedStack): Map<string, Resource> {
 }
 
 function listOf({ json }: SynthesizedStack, name: "moved" | "removed" | "import"): readonly Block[] {
-  return [(json as unknown as Json)[name] ?? []].flat() as readonly Block[];
+  const { [name]: blocks = [] } = json as unknown as Readonly<Record<string, readonly Block[]>>;
+  return blocks;
 }
 
 function movesOf(stack: SynthesizedStack): ReadonlyMap<string, string> {
