@@ -1,0 +1,94 @@
+import { describe, expect, it } from "@jest/globals";
+import { planEnvironments } from "../stacks";
+import { refusals, type SynthesizedStack, synthesizeEnvironment } from "./synth";
+import { transitions } from "./transitions";
+import { otherAccount } from "./transitions/parts";
+import { addressAfter, lostAddresses } from "./transitions/terraform-plan";
+import { type Transition } from "./transitions/transition";
+
+/** Accounts that environments move to. */
+const settings = { ownAccounts: [otherAccount] };
+
+const synthesised = new Map<string, SynthesizedStack>();
+
+/** The stack of one version of an environment, made once. */
+function stackOf({ name, ...transition }: Transition, version: "before" | "after"): SynthesizedStack {
+  const key = `${name} ${version}`;
+  const stack = synthesised.get(key) ?? synthesizeEnvironment(transition[version], settings);
+  synthesised.set(key, stack);
+  return stack;
+}
+
+/** The blocks of a stack, as a transition states them. */
+function blocksOf({ json }: SynthesizedStack): unknown {
+  const { moved = [], removed = [], import: imports = [] } = json as unknown as Readonly<Record<string, never[]>>;
+  const all = (blocks: readonly Readonly<Record<string, string>>[], from: string, to: string): object =>
+    Object.fromEntries(blocks.map((block) => [block[from], block[to]]));
+  expect(removed.every(({ lifecycle }) => JSON.stringify(lifecycle) === '{"destroy":false}')).toBe(true);
+  return {
+    moved: all(moved, "from", "to"),
+    removed: removed.map(({ from }) => from).sort(),
+    imported: all(imports, "to", "id"),
+  };
+}
+
+/** What somebody keeps data, a secret or a right in. */
+const kept =
+  /^aws_(dynamodb_table|s3_bucket|kms_key|kms_alias|iam_(role|user|access_key|policy|(role|user|group)_policy_attachment))\./;
+
+function lostFrom(transition: Transition): string[] {
+  return lostAddresses(stackOf(transition, "before"), stackOf(transition, "after")).filter((each) => kept.test(each));
+}
+
+/** Whether an address is as a pattern says, in which `*` stands for any text. */
+function matches(pattern: string, address: string): boolean {
+  return pattern.endsWith("*") ? address.startsWith(pattern.slice(0, -1)) : address === pattern;
+}
+
+/** What a synth refuses with no lock in sight. */
+const refusedWithoutLock = transitions.filter(({ withoutLock }) => withoutLock !== undefined);
+const sameEnvironment = transitions.filter(
+  ({ withoutLock, withLock, before, after }) =>
+    withoutLock === undefined && before.name === after.name && (withLock === "passes" || "tells" in withLock),
+);
+const synthesisable = transitions.filter(({ withoutLock }) => withoutLock === undefined);
+
+describe("the transitions", () => {
+  it("have names of their own", () => {
+    const names = transitions.map(({ name }) => name);
+    expect(names.filter((name, index) => names.indexOf(name) !== index || !/^[a-z-]+$/.test(name))).toEqual([]);
+  });
+
+  it.each(refusedWithoutLock)("$name is refused by the synth: $edit", ({ after, withoutLock }) => {
+    const told = refusals(() => planEnvironments([after], settings)).join("\n");
+    for (const text of withoutLock?.refuses ?? []) expect(told).toContain(text);
+  });
+
+  it.each(synthesisable)("$name writes the blocks of its edit: $edit", (transition) => {
+    const { moved = {}, removed = [], imported = {} } = transition.blocks ?? {};
+    expect(blocksOf(stackOf(transition, "after"))).toEqual({ moved, removed: [...removed].sort(), imported });
+  });
+
+  it.each(synthesisable)("$name destroys and replaces what it states, and nothing else", (transition) => {
+    const { before, after, loses = [] } = transition;
+    // An environment of another name has a state of its own.
+    const lost = before.name === after.name ? lostFrom(transition) : [];
+    expect(lost.filter((address) => !loses.some((pattern) => matches(pattern, address)))).toEqual([]);
+    expect(loses.filter((pattern) => !lost.some((address) => matches(pattern, address)))).toEqual([]);
+  });
+
+  it.each(sameEnvironment)("$name keeps the names in AWS of what it keeps", (transition) => {
+    const [before, after] = [stackOf(transition, "before"), stackOf(transition, "after")];
+    const named = before.addresses
+      .map((address) => [address, addressAfter(address, after)] as const)
+      .filter(([, present]) => after.addresses.includes(present))
+      .filter(([address]) => !(transition.loses ?? []).some((pattern) => matches(pattern, address)));
+    const namesIn = (stack: SynthesizedStack, address: string): unknown[] =>
+      ["name", "bucket"].map((argument) => stack.block(address)[argument] ?? null);
+    for (const [address, present] of named) {
+      if (/^aws_(iam_(role|user|group|policy)|dynamodb_table|s3_bucket|kms_alias)\./.test(address)) {
+        expect([address, namesIn(after, present)]).toEqual([address, namesIn(before, address)]);
+      }
+    }
+  });
+});
