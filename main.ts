@@ -1,6 +1,6 @@
 import { skipCreationStackTraces } from "./modules/terraform";
 import { ValidationError } from "./modules/validation";
-import { environments, ownAccounts, planEnvironments, summarize, synthesize } from "./stacks";
+import { environments, ownAccounts, planEnvironments, readLocks, summarize, synthesize } from "./stacks";
 
 /**
  * The app: one stack for each environment. The `cdktf` command runs it as it is and shows whatever it prints, so only
@@ -10,8 +10,8 @@ function main(): void {
   skipCreationStackTraces();
   const plans = planEnvironments(environments, { ownAccounts });
   const { CDKTF_OUTDIR: outputFolder = "" } = process.env;
-  const findings = synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder);
-  if (process.argv.includes("--summary")) process.stdout.write(summarize(plans, findings));
+  const report = synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder, undefined, readLocks());
+  if (process.argv.includes("--summary")) process.stdout.write(summarize(plans, report));
 }
 
 // Whoever reads the summary may stop reading it: npm run synth | head

@@ -374,7 +374,7 @@ function own(change?: (stack: Support) => void): { readonly refused: string[]; r
   const found: string[] = [];
   const refused = inTemporaryFolder((folder) =>
     refusals(() => {
-      const findings = synthesize([], folder, (app) => void new Support(app, change)).get("support") ?? [];
+      const findings = synthesize([], folder, (app) => void new Support(app, change)).findings.get("support") ?? [];
       found.push(
         ...findings.map(
           ({ rule, place, suppressed }) =>
@@ -610,13 +610,14 @@ describe("a suppression", () => {
 describe("a construct beside the sections of an environment", () => {
   it("is proved as in a custom stack, and unproved policies are listed in the summary", () => {
     inTemporaryFolder((folder) => {
-      const findings = synthesize(plans, folder, (app) => {
+      const report = synthesize(plans, folder, (app) => {
         const dev = stackOf(app, "dev");
         const mine = new Table(dev, "mine", { partitionKey: { name: "pk", type: "S" } });
         new Role(dev, "mine-reader", { assumedBy: service("ec2") }).allow(mine.read());
         new IamRole(dev, "theirs", { name: "theirs", assumeRolePolicy: everybody });
       });
-      expect(summarize(plans, findings)).toMatch(/theirs .*warning UNPROVED_POLICY in assume_role_policy/);
+      const { findings } = report;
+      expect(summarize(plans, report)).toMatch(/theirs .*warning UNPROVED_POLICY in assume_role_policy/);
       expect([...findings.keys()]).toEqual(["dev"]);
       expect(findings.get("dev")).toHaveLength(1);
     });

@@ -1,13 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { readInstant } from "../modules/policy";
 import { oneLine, ValidationError } from "../modules/validation";
-import { type AppSettings, type Environment, expiredWindows, planEnvironments } from "../stacks";
+import { type AppSettings, type Environment, expiredWindows, planEnvironments, writtenInventories } from "../stacks";
+import { checkSince, type Inventories, lockEnvironments, type Outcome } from "./locks";
+import { type Machine, thisMachine } from "./machine";
+import { checkPlan } from "./plans";
 
 /** What a command ends with. */
 export const exitCodes = {
   /** It was done, and there is nothing to do about it. */
   done: 0,
-  /** There is something to do: windows that are over, say. */
+  /** There is something to do: windows that are over, or changes that are refused. */
   found: 1,
   /** It was not called rightly, or an environment is wrong. */
   failed: 2,
@@ -24,13 +27,25 @@ interface Described extends AppSettings {
   readonly environments: readonly Environment[];
 }
 
-/** Runs one command of the project and says what to exit with. Nothing is read but what is described and `args`. */
+/**
+ * Runs one command of the project and says what to exit with.
+ *
+ * @param machine the files and the git that commands read and write
+ *   @default those of this machine
+ */
 export function run(
   args: readonly string[],
   { environments, ...settings }: Described,
   { out, error }: Streams,
+  machine: Machine = thisMachine,
 ): number {
   let code: number = exitCodes.done;
+  const plan = () => planEnvironments(environments, settings);
+  const finish = ({ problems, text }: Outcome): void => {
+    code = problems.length === 0 ? exitCodes.done : exitCodes.found;
+    if (problems.length === 0) out(text);
+    else error(`${new ValidationError(problems).message}\n`);
+  };
   const program = new Command("access")
     .description("What there is to know of an environment beside its synth.")
     .exitOverride()
@@ -40,10 +55,11 @@ export function run(
     .description("Lists the windows that are over. Exits with 1 where there are any.")
     .requiredOption("--at <instant>", "a date, a time and a zone, as in 2026-11-21T09:00:00+01:00", instantOf)
     .action(({ at }: { readonly at: number }) => {
-      const expired = expiredWindows(planEnvironments(environments, settings), at);
+      const expired = expiredWindows(plan(), at);
       for (const { place, until } of expired) out(`${oneLine(place.join(" › "))}: over since ${until}\n`);
       code = expired.length === 0 ? exitCodes.done : exitCodes.found;
     });
+  addReviews(program, () => writtenInventories(plan()), machine, finish);
   try {
     program.parse([...args], { from: "user" });
     return code;
@@ -53,6 +69,40 @@ export function run(
     error(`${failure.message}\n`);
     return exitCodes.failed;
   }
+}
+
+interface CheckOptions {
+  readonly base?: string;
+  readonly plan?: string;
+}
+
+/** The commands that refuse changes. */
+function addReviews(
+  program: Command,
+  inventories: () => Inventories,
+  machine: Machine,
+  finish: (outcome: Outcome) => void,
+): void {
+  program
+    .command("lock")
+    .description("Locks environments as their files are. Exits with 1, and writes nothing, where that loses something.")
+    .argument("<environments...>", "their names, as in prod")
+    .action((names: readonly string[]) => finish(lockEnvironments(names, inventories(), machine)));
+  program
+    .command("check")
+    .description("Refuses, with exit code 1, what a change or a plan of Terraform loses.")
+    .argument("[environment]", "its name, as in prod")
+    .option("--base <ref>", "compares with the lock of a commit, as in origin/main")
+    .option("--plan <file>", "judges what terraform show -json prints; - reads standard input")
+    .action((environment: string | undefined, { base, plan }: CheckOptions, command: Command) => {
+      if (plan !== undefined && base === undefined) {
+        finish(checkPlan(plan, environment, inventories(), machine));
+      } else if (plan === undefined && base !== undefined && environment !== undefined) {
+        finish(checkSince(environment, base, inventories(), machine));
+      } else {
+        command.error("error: write either an environment and --base <ref>, or --plan <file>");
+      }
+    });
 }
 
 /** Milliseconds since the epoch. Without a zone an instant would depend on the machine. */

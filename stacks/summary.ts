@@ -7,20 +7,25 @@ import { type CheckedEnvironment, type PlacedFinding } from "./planned-environme
 import { allSections, planOf } from "./sections";
 import { type AnySection, type RowContext } from "./sections/section";
 import { type Subject } from "./sections/subject";
-import { type WrittenFindings } from "./synthesize";
+import { type SynthReport } from "./synthesize";
+
+type Summarized = Pick<SynthReport, "findings" | "changes">;
+const nothing: Summarized = { findings: new Map(), changes: new Map() };
 
 /**
  * What a person should know before deploying: each environment with what is in it and who may do what.
  *
- * @param written the findings in the written stacks, your own included
- *   @default none
+ * @param report what the synth found in the written stacks, your own included
+ *   @default nothing, and no environment has a lock
  */
-export function summarize(environments: readonly CheckedEnvironment[], written: WrittenFindings = new Map()): string {
+export function summarize(environments: readonly CheckedEnvironment[], report: Summarized = nothing): string {
   const callers = callersByArn(environments);
   const names = new Set(environments.map(({ environment }) => environment.name));
   return formatSummary([
-    ...environments.map((each) => summarizeEnvironment(each, callers, written.get(each.environment.name) ?? [])),
-    ...[...written].filter(([name]) => !names.has(name)).map(([name, findings]) => summarizeStack(name, findings)),
+    ...environments.map((each) => summarizeEnvironment(each, callers, report)),
+    ...[...report.findings]
+      .filter(([name]) => !names.has(name))
+      .map(([name, findings]) => summarizeStack(name, findings)),
   ]);
 }
 
@@ -38,11 +43,13 @@ function byAddress(found: Finding): PlacedFinding {
 function summarizeEnvironment(
   plan: CheckedEnvironment,
   callers: RowContext["callers"],
-  written: readonly Finding[],
+  report: Summarized,
 ): EnvironmentSummary {
   const { environment, backend, subjects, findings } = plan;
   const { name, account, region } = environment;
   const context = { environment: plan, callers };
+  const written = report.findings.get(name) ?? [];
+  const changes = report.changes.get(name);
   return {
     name,
     facts: [`account ${account}`, region, `state in ${describeBackend(backend, name)}`],
@@ -50,8 +57,18 @@ function summarizeEnvironment(
       ...Object.fromEntries(allSections.map((section) => [section.title, rows(section, plan, context)])),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows([...findings, ...written.map(byAddress)]),
+      "changes since the lock": changes ?? [],
+      lock: changes === undefined ? [{ key: "none", details: withoutLock(name) }] : [],
     },
   };
+}
+
+/** What a lock would refuse, where there is none. */
+function withoutLock(environment: string): string[] {
+  return [
+    `changes that lose data or secrets are not refused (npm run access -- lock ${environment}); a bucket that is taken ` +
+      "out loses its policy, public access block and encryption before S3 refuses to delete it",
+  ];
 }
 
 function rows(section: AnySection, plan: CheckedEnvironment, context: RowContext): SummaryRow[] {

@@ -20,12 +20,21 @@ import {
   readBackByCaller,
   writtenConfiguration,
 } from "../modules/terraform";
+import { type Inventory, readInventory, type SummaryRow } from "../modules/review";
 import { problem, type Problem, throwProblems } from "../modules/validation";
 import { DataAccessStack } from "./data-access-stack";
+import { checkLockNames, judgeSince, type Locks } from "./locks";
 import { type PlannedEnvironment } from "./planned-environment";
 
-/** The findings in the written stacks, by the name of the stack. Stacks without findings are left out. */
-export type WrittenFindings = ReadonlyMap<string, readonly Finding[]>;
+/** What a synth found in the stacks that it wrote, each by the name of the stack. */
+export interface SynthReport {
+  /** Unproved access, and what the linter finds in policies that are written as they were given. */
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  /** The resources of each environment. */
+  readonly inventories: ReadonlyMap<string, Inventory>;
+  /** What each environment that has a lock changes since then. */
+  readonly changes: ReadonlyMap<string, readonly SummaryRow[]>;
+}
 
 /**
  * Writes a stack for each environment. Everything is written to a draft folder first, read back and compared with what
@@ -34,16 +43,20 @@ export type WrittenFindings = ReadonlyMap<string, readonly Finding[]>;
  *
  * @param outputFolder made when it is not there
  * @param addStacks adds stacks of your own to the app, to be listed and deployed beside the environments
- * @returns unproved access, and what the linter finds in policies that are written as they were given
- * @throws ValidationError where a stack differs from what was proved, where the folder is or contains the project, and
- *   where a file or folder is in the way
+ * @param locks the texts of the locks, by the name of the environment
+ *   @default none
+ * @throws ValidationError where a stack differs from what was proved or loses what its lock has, where the folder is or
+ *   contains the project, and where a file or folder is in the way
  */
 export function synthesize(
   environments: readonly PlannedEnvironment[],
   outputFolder: string,
   addStacks: (app: App) => void = () => undefined,
-): WrittenFindings {
+  locks: Locks = new Map(),
+): SynthReport {
   refuseProjectFolder(outputFolder);
+  const names = environments.map(({ environment }) => environment.name);
+  throwProblems(checkLockNames(locks, names));
   const isNew = !existsSync(outputFolder);
   mkdirSync(outputFolder, { recursive: true });
   const target = realpathSync(outputFolder);
@@ -55,17 +68,17 @@ export function synthesize(
     for (const environment of environments) new DataAccessStack(app, environment);
     addStacks(app);
     app.synth();
-    const findings = readStacks(app, draft);
+    const report = readStacks(app, draft, names, locks);
     publish(draft, target);
     published = true;
-    return findings;
+    return report;
   } finally {
     rmSync(isNew && !published ? target : draft, { recursive: true, force: true });
   }
 }
 
 /** Reads all stacks back as they were written, and fails with the problems of all of them. */
-function readStacks(app: App, folder: string): WrittenFindings {
+function readStacks(app: App, folder: string, environments: readonly string[], locks: Locks): SynthReport {
   const stacks = app.node.findAll().filter((each): each is TerraformStack => TerraformStack.isStack(each));
   const made = stacks.map((stack) => ({
     stack,
@@ -81,10 +94,27 @@ function readStacks(app: App, folder: string): WrittenFindings {
         each.stack !== stack && (account === undefined || each.account === undefined || each.account === account),
     );
     const madeElsewhere = elsewhere.flatMap(({ subjects }) => subjects);
-    return { name: stack.node.id, file, ...readBack(stack, writtenConfiguration(stack, file), madeElsewhere) };
+    const configuration = writtenConfiguration(stack, file);
+    return { name: stack.node.id, file, configuration, ...readBack(stack, configuration, madeElsewhere) };
   });
   throwProblems([...read.flatMap(({ problems }) => problems), ...checkNames(read)]);
-  return new Map(read.flatMap(({ name, findings }) => (findings.length === 0 ? [] : [[name, findings]])));
+  const written = read.filter(({ name }) => environments.includes(name));
+  const inventories = new Map(written.map(({ name, configuration }) => [name, readInventory(configuration)]));
+  return {
+    findings: new Map(read.flatMap(({ name, findings }) => (findings.length === 0 ? [] : [[name, findings]]))),
+    inventories,
+    changes: changesSince(locks, inventories),
+  };
+}
+
+/** What changes since each lock. Fails with everything that the locks refuse. */
+function changesSince(locks: Locks, inventories: SynthReport["inventories"]): SynthReport["changes"] {
+  const judged = [...inventories].flatMap(([name, inventory]) => {
+    const lock = locks.get(name);
+    return lock === undefined ? [] : [{ name, ...judgeSince(lock, name, inventory) }];
+  });
+  throwProblems(judged.flatMap(({ problems }) => problems));
+  return new Map(judged.map(({ name, told }) => [name, told]));
 }
 
 /** The principals and resources that a stack makes; the provider of each is its own. */

@@ -33,12 +33,19 @@ export function isIgnored(
   row: Pick<FactArgument, "argument" | "together" | "of">,
   { type, arguments: written }: Block,
 ): boolean {
-  const names = lifecycles(written)
-    .flatMap((each) => [each["ignore_changes"] ?? []].flat(Infinity))
-    // `rule[0].object_ownership` is part of `rule`; what is no reference may be anything.
-    .map((each) => (typeof each === "string" ? /^\s*([A-Za-z_][\w-]*)/.exec(each)?.[1] : undefined) ?? "all");
+  const names = ignoredArguments(written);
   const { argument, together = [], of } = row;
   const [outer = ""] = argument.split(".");
   const deciding = new Set(["all", outer, ...together, ...(of === undefined ? namingArguments(type) : [of[0]])]);
   return names.some((each) => outer === "" || deciding.has(each));
+}
+
+/** The arguments that Terraform does not compare with what AWS has, or `all`. */
+export function ignoredArguments(written: Arguments): string[] {
+  return (
+    lifecycles(written)
+      .flatMap((each) => [each["ignore_changes"] ?? []].flat(Infinity))
+      // `rule[0].object_ownership` is part of `rule`; what is no reference may be anything.
+      .map((each) => (typeof each === "string" ? /^\s*([A-Za-z_][\w-]*)/.exec(each)?.[1] : undefined) ?? "all")
+  );
 }

@@ -1,1 +1,5 @@
-export { type EnvironmentSummary, formatSummary, type SummaryRow } from "./summary";
+export { type Inventory, readInventory } from "./inventory";
+export { judgeEdit, judgePlan, type Judgement } from "./judgement";
+export { formatLock, type Lock, parseLock } from "./lock";
+export { type EnvironmentSummary, formatRows, formatSummary, type SummaryRow } from "./summary";
+export { readTerraformPlan, type TerraformPlan } from "./terraform-plan";

@@ -29,7 +29,7 @@ function formatEnvironment({ name, facts, sections }: EnvironmentSummary): strin
 }
 
 /** Two columns: keys, which are plain ASCII, and beside each its details, a line each. */
-function formatRows(rows: readonly SummaryRow[]): string {
+export function formatRows(rows: readonly SummaryRow[]): string {
   const width = Math.max(...rows.map(({ key }) => key.length));
   const line = (key: string, detail: string): string => oneLine(`    ${key.padEnd(width)}  ${detail}`.trimEnd());
   return rows

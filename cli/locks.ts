@@ -1,0 +1,89 @@
+import { formatLock, formatSummary, type Inventory, type Judgement, parseLock } from "../modules/review";
+import { listNames, problem, type Problem, ValidationError } from "../modules/validation";
+import { judgeSince, lockFile } from "../stacks";
+import { type Machine } from "./machine";
+
+/** What the environments write, by name. */
+export type Inventories = ReadonlyMap<string, Inventory>;
+
+/** What a command found, and what it prints where it found nothing. */
+export interface Outcome {
+  readonly problems: readonly Problem[];
+  readonly text: string;
+}
+
+/** Locks environments. Of several, all are written or none. */
+export function lockEnvironments(names: readonly string[], inventories: Inventories, machine: Machine): Outcome {
+  const locked = [...new Set(names)].map((environment) => {
+    const written = inventoryOf(environment, inventories);
+    const file = lockFile(environment);
+    const present = machine.read(file);
+    const judgement: Judgement =
+      present === undefined ? { problems: [], told: [] } : judgeSince(present, environment, written);
+    const text = formatLock({ environment, ...written });
+    const state = text === present ? "is up to date" : `written, ${written.resources.size} resources`;
+    return { environment, file, text, isNew: text !== present, facts: [`${file} ${state}`], ...judgement };
+  });
+  const problems = locked.flatMap((each) => each.problems);
+  if (problems.length === 0) {
+    for (const { file, text } of locked.filter(({ isNew }) => isNew)) machine.write(file, text);
+  }
+  return { problems, text: formatSummary(locked.map(toSummary)) };
+}
+
+interface Told extends Judgement {
+  readonly environment: string;
+  readonly facts: readonly string[];
+}
+
+function toSummary({ environment, facts, told }: Told) {
+  return { name: environment, facts, sections: { "changes since the lock": told } };
+}
+
+/** Compares an environment with its lock in another commit, and its lock with the file. */
+export function checkSince(environment: string, ref: string, inventories: Inventories, machine: Machine): Outcome {
+  const written = inventoryOf(environment, inventories);
+  const file = lockFile(environment);
+  const [base, present] = [machine.readAt(ref, file), machine.read(file)];
+  const none: Judgement = { problems: [], told: [] };
+  const { problems, told } = base === undefined ? none : judgeSince(base, environment, written);
+  const facts = [
+    base === undefined ? `no lock in ${ref}` : `lock in ${ref}`,
+    ...(present === undefined ? ["no lock"] : []),
+  ];
+  return {
+    problems: [...problems, ...checkCurrent(environment, base, present, written)],
+    text: formatSummary([toSummary({ environment, facts, problems, told })]),
+  };
+}
+
+/** A lock that is not what the file gives would approve what nobody has seen. */
+function checkCurrent(
+  environment: string,
+  base: string | undefined,
+  present: string | undefined,
+  written: Inventory,
+): Problem[] {
+  const file = lockFile(environment);
+  const remedy = `Run: npm run access -- lock ${environment}`;
+  if (present === undefined) {
+    const restore = `Restore it from the target branch, and run: npm run access -- lock ${environment}`;
+    return base === undefined ? [] : [problem({ value: file, rule: "is deleted", remedy: restore })];
+  }
+  const { problems } = parseLock(present, environment);
+  if (problems.length > 0) return [...problems];
+  const isCurrent = present.replaceAll("\r\n", "\n") === formatLock({ environment, ...written });
+  return isCurrent ? [] : [problem({ value: file, rule: "is not what the environment file gives", remedy })];
+}
+
+/**
+ * What an environment writes.
+ *
+ * @throws ValidationError where no environment has the name
+ */
+export function inventoryOf(environment: string, inventories: Inventories): Inventory {
+  const written = inventories.get(environment);
+  if (written !== undefined) return written;
+  const rule = `is not the name of an environment: there are ${listNames([...inventories.keys()])}`;
+  throw new ValidationError([problem({ value: environment, rule, remedy: "Correct the name." })]);
+}

@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { at, problem, ValidationError } from "../modules/validation";
+
+/** What commands read and write beside what they are given. Paths are relative to the root of the project. */
+export interface Machine {
+  /** The text of a file, `-` for standard input; `undefined` where there is none. */
+  readonly read: (path: string) => string | undefined;
+  /** Replaces a file as a whole. */
+  readonly write: (path: string, text: string) => void;
+  /**
+   * The text of a file in a commit; `undefined` where the commit has none.
+   *
+   * @throws ValidationError outside of a repository, and where the commit is not known
+   */
+  readonly readAt: (ref: string, path: string) => string | undefined;
+}
+
+/** The files of this machine, and its git. */
+export const thisMachine: Machine = {
+  read: (path) => {
+    if (path === "-") return readFileSync(0, "utf8");
+    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  },
+  write: (path, text) => {
+    writeFileSync(`${path}.draft`, text);
+    renameSync(`${path}.draft`, path);
+  },
+  readAt: (ref, path) => {
+    const commit = commitOf(ref);
+    const listed = git("ls-tree", "--name-only", commit, "--", path);
+    return listed === "" ? undefined : git("show", `${commit}:./${path}`);
+  },
+};
+
+function commitOf(ref: string): string {
+  // A ref that begins with a dash would be an option.
+  if (ref.startsWith("-")) throw unknownRef(ref);
+  try {
+    return git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`).trim();
+  } catch {
+    throw unknownRef(ref);
+  }
+}
+
+function unknownRef(ref: string): ValidationError {
+  const rule = "is not a commit of a repository here";
+  const remedy = "Name the target branch, as in origin/main, and fetch it first: git fetch origin main";
+  return new ValidationError(at("--base", [problem({ value: ref, rule, remedy })]));
+}
+
+function git(...args: readonly string[]): string {
+  const stdio: ["ignore", "pipe", "ignore"] = ["ignore", "pipe", "ignore"];
+  return execFileSync("git", args, { encoding: "utf8", stdio, maxBuffer: 2 ** 28 });
+}

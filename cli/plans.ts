@@ -1,0 +1,48 @@
+import { formatRows, judgePlan, readTerraformPlan, type TerraformPlan } from "../modules/review";
+import { at, problem, ValidationError } from "../modules/validation";
+import { type Inventories, inventoryOf, type Outcome } from "./locks";
+import { type Machine } from "./machine";
+
+/**
+ * Checks a plan of Terraform.
+ *
+ * @param file what `terraform show -json` printed; `-` for standard input
+ * @param environment the environment of the plan; unless given, that of its account and region
+ * @throws ValidationError where the file is no plan that can be judged, or a plan of another environment
+ */
+export function checkPlan(
+  file: string,
+  environment: string | undefined,
+  inventories: Inventories,
+  machine: Machine,
+): Outcome {
+  const text = machine.read(file);
+  if (text === undefined) {
+    const remedy = "Write it: terraform show -json PLAN > FILE";
+    throw new ValidationError([problem({ value: file, rule: "is not a file", remedy })]);
+  }
+  const { plan, problems } = readTerraformPlan(text);
+  if (plan === undefined) throw new ValidationError(at(file, problems));
+  const judged = judgePlan(plan.changes, forgottenBy(plan, environment, inventories));
+  return { problems: judged.problems, text: judged.told.length === 0 ? "" : `${formatRows(judged.told)}\n` };
+}
+
+/** The addresses that the environment of a plan forgets on purpose. */
+function forgottenBy(
+  { location }: TerraformPlan,
+  environment: string | undefined,
+  inventories: Inventories,
+): ReadonlySet<string> {
+  const isHere = (other: typeof location): boolean =>
+    other?.account === location?.account && other?.region === location?.region;
+  if (environment === undefined) {
+    const here = [...inventories.values()].filter((each) => isHere(each.location));
+    return new Set(here.flatMap(({ forgotten }) => [...forgotten]));
+  }
+  const written = inventoryOf(environment, inventories);
+  if (location !== undefined && !isHere(written.location)) {
+    const rule = `is an environment of account ${written.location.account}, ${written.location.region}, and the plan is for ${location.account}, ${location.region}`;
+    throw new ValidationError([problem({ value: environment, rule, remedy: "Name the environment of the plan." })]);
+  }
+  return written.forgotten;
+}

@@ -1,0 +1,131 @@
+import { type Inventory, type Move, type WrittenResource } from "./inventory";
+import { type AttributeValue, type Resource } from "./resource";
+import { type Attribute, type Effect, identityOf } from "./resource-identity";
+
+/** An attribute that differs between two versions of a resource. */
+export interface Edit {
+  readonly attribute: string;
+  readonly effect: Effect;
+  readonly from: AttributeValue;
+  readonly to: AttributeValue;
+}
+
+/** What happens to a resource that stays, at the same or another address. */
+export interface Stay {
+  readonly kind: "kept" | "replaced";
+  readonly before: Resource;
+  readonly after: Resource;
+  readonly edits: readonly Edit[];
+}
+
+/** A resource that Terraform destroys, or no longer manages. */
+export interface Departure {
+  readonly kind: "destroyed" | "forgotten";
+  readonly before: Resource;
+  /** The address of another resource that it would be moved to, which is why it is destroyed. */
+  readonly blockedBy?: string;
+}
+
+/** A resource that Terraform makes, or takes over from AWS. */
+export interface Arrival {
+  readonly kind: "created" | "imported";
+  readonly after: Resource;
+}
+
+/** What an edit, or a plan of Terraform, does to one resource. */
+export type Change = Stay | Departure | Arrival;
+
+/**
+ * The changes from the resources that are deployed to those of a written stack, as Terraform would plan them.
+ *
+ * @param before by address
+ */
+export function compareResources(before: ReadonlyMap<string, Resource>, after: Inventory): Change[] {
+  const follow = followMoves(after.moves);
+  const holders = holdersOf([...before.keys()], follow);
+  const left = [...before.values()].map((resource): Change => {
+    const target = follow(resource.address);
+    const holder = holders.get(target);
+    const declared = after.resources.get(target);
+    if (declared === undefined) {
+      return { kind: after.forgotten.has(target) ? "forgotten" : "destroyed", before: resource };
+    }
+    if (holder !== resource.address) return { kind: "destroyed", before: resource, blockedBy: target };
+    const edits = editsOf(resource, declared, follow);
+    return { kind: edits.some(isReplacing) ? "replaced" : "kept", before: resource, after: declared, edits };
+  });
+  const arrived = [...after.resources.values()]
+    .filter(({ address }) => !holders.has(address))
+    .map((each): Change => ({ kind: after.imported.has(each.address) ? "imported" : "created", after: each }));
+  return replaceDependents([...left, ...arrived]);
+}
+
+function isReplacing({ effect }: Edit): boolean {
+  return effect === "replaces";
+}
+
+/** Follows a chain of moves to its end. Terraform refuses chains that go round in a circle. */
+function followMoves(moves: readonly Move[]): (address: string) => string {
+  const targets = new Map(moves.map(({ from, to }) => [from, to]));
+  return (address) => {
+    let current = address;
+    for (const visited = new Set<string>(); !visited.has(current);) {
+      visited.add(current);
+      current = targets.get(current) ?? current;
+    }
+    return current;
+  };
+}
+
+/** Who keeps each target, where several are moved to it: whoever is there already, or else the first. */
+function holdersOf(addresses: readonly string[], follow: (address: string) => string): ReadonlyMap<string, string> {
+  const holders = new Map<string, string>();
+  for (const address of addresses) {
+    const target = follow(address);
+    if (address === target || !holders.has(target)) holders.set(target, address);
+  }
+  return holders;
+}
+
+function editsOf(before: Resource, after: WrittenResource, follow: (address: string) => string): Edit[] {
+  return Object.entries(identityOf(after.type).attributes)
+    .filter(([name]) => !after.ignored.has(name))
+    .flatMap(([name, attribute]) => {
+      const from = mapText(valueOf(before, name, attribute), follow);
+      const to = valueOf(after, name, attribute);
+      return differs(from, to, attribute) ? [{ attribute: name, effect: attribute.effect, from, to }] : [];
+    });
+}
+
+/** The value of an attribute, its default where it is left out. */
+export function valueOf({ attributes }: Resource, name: string, { each, otherwise = "" }: Attribute): AttributeValue {
+  return (Object.hasOwn(attributes, name) ? attributes[name] : undefined) ?? (each === undefined ? otherwise : {});
+}
+
+/** An attribute may hold the address of another resource, or an expression with addresses in it. */
+function mapText(value: AttributeValue, follow: (address: string) => string): AttributeValue {
+  if (typeof value !== "string") return value;
+  return value.replace(/\baws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g, follow);
+}
+
+/** Whether two values differ. Of what Terraform does not see, only what both have can be told apart. */
+function differs(from: AttributeValue, to: AttributeValue, { effect }: Attribute): boolean {
+  if (typeof from === "string" || typeof to === "string") return from !== to;
+  const names = new Set([...Object.keys(from), ...Object.keys(to)]);
+  const compared = [...names].filter((name) => effect !== "unseen" || (name in from && name in to));
+  return compared.some((name) => from[name] !== to[name]);
+}
+
+/** What names the ID of a replaced resource in a force-new argument is replaced with it. */
+function replaceDependents(changes: readonly Change[]): Change[] {
+  const replaced = new Set(changes.flatMap((each) => (each.kind === "replaced" ? [each.after.address] : [])));
+  const next = changes.map((change): Change => {
+    if (change.kind !== "kept") return change;
+    const { attributes } = identityOf(change.after.type);
+    const edits = Object.entries(change.after.attributes)
+      .filter(([name, value]) => attributes[name]?.effect === "replaces" && replaced.has(String(value)))
+      .map(([name, to]): Edit => ({ attribute: name, effect: "replaces", from: to, to }));
+    return edits.length === 0 ? change : { ...change, kind: "replaced", edits: [...change.edits, ...edits] };
+  });
+  return next.every((each, index) => each === changes[index]) ? next : replaceDependents(next);
+}

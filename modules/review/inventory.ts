@@ -1,0 +1,91 @@
+import { partitionOf } from "../aws";
+import { isArguments, labelled, readResources, type ReadResource } from "../configuration";
+import { argumentOf, attributesOf, isMarkedDisposable } from "./attributes";
+import { type Location, type Resource } from "./resource";
+import { identityOf } from "./resource-identity";
+
+/** A resource of a written stack. */
+export interface WrittenResource extends Resource {
+  /** The attributes whose changes Terraform ignores: they are not among the attributes. */
+  readonly ignored: ReadonlySet<string>;
+}
+
+/** A `moved` block. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The resources of a written stack and what it declares about their past. */
+export interface Inventory {
+  readonly location: Location;
+  /** By address, sorted. */
+  readonly resources: ReadonlyMap<string, WrittenResource>;
+  readonly moves: readonly Move[];
+  /** The addresses that `removed` blocks forget. A block that destroys is not among them. */
+  readonly forgotten: ReadonlySet<string>;
+  /** The targets of `import` blocks. */
+  readonly imported: ReadonlySet<string>;
+}
+
+/**
+ * Lists the resources of a written stack.
+ *
+ * @param configuration the content of `cdk.tf.json`
+ */
+export function readInventory(configuration: unknown): Inventory {
+  const root = isArguments(configuration) ? configuration : {};
+  const location = locationOf(root["provider"]);
+  const read = readResources(configuration, { ...location, partition: partitionOf(location.region) });
+  const resources = read.map((each) => [each.address, toResource(each)] as const);
+  const blocks = (name: string): readonly Readonly<Record<string, unknown>>[] =>
+    [root[name] ?? []].flat(Infinity).filter(isArguments);
+  return {
+    location,
+    resources: new Map(resources.sort(([one], [two]) => (one < two ? -1 : 1))),
+    moves: blocks("moved").map(({ from, to }) => ({ from: String(from), to: String(to) })),
+    forgotten: new Set(
+      blocks("removed")
+        .filter(({ lifecycle }) => [lifecycle].flat().some((each) => isArguments(each) && each["destroy"] === false))
+        .map(({ from }) => String(from)),
+    ),
+    imported: new Set(blocks("import").map(({ to }) => String(to))),
+  };
+}
+
+function locationOf(providers: unknown): Location {
+  const aws = labelled(providers).find(([name]) => name === "aws")?.[1];
+  const { region, allowed_account_ids: accounts } = [aws].flat(Infinity).find(isArguments) ?? {};
+  const [account] = [accounts].flat();
+  return { account: typeof account === "string" ? account : "", region: typeof region === "string" ? region : "" };
+}
+
+function toResource({ address, type, path, ignored, argument }: ReadResource): WrittenResource {
+  const entry = entryOf(path);
+  const isIgnored = (name: string): boolean => ignored.includes(name) || ignored.includes("all");
+  return {
+    address,
+    type,
+    ...(entry === undefined ? {} : { entry }),
+    disposable: isMarkedDisposable(argument("tags")),
+    attributes: attributesOf(type, (name) => (isIgnored(name) ? undefined : argument(name))),
+    ignored: new Set(
+      Object.entries(identityOf(type).attributes)
+        .filter(([name, attribute]) => isIgnored(argumentOf(name, attribute)))
+        .map(([name]) => name),
+    ),
+  };
+}
+
+/** The scope of the machinery of temporary access, above that of each access. */
+const machinery = "temporary-access";
+
+/** `connections.artie` for the path `prod/connections/artie/role/Resource`. */
+function entryOf(path: string): string | undefined {
+  const [, section = "", ...steps] = path.split("/");
+  const [key = "", ...below] = section === "temporaryAccess" && steps[0] === machinery ? steps.slice(1) : steps;
+  if (section === "" || key === "") return undefined;
+  // What all accesses share is right below the machinery: the API, the table of requests, their roles.
+  const isShared = steps[0] === machinery && (below.length === 0 || key === "requests" || key.endsWith("_role"));
+  return section === "temporaryAccess" && isShared ? section : `${section}.${key}`;
+}

@@ -1,0 +1,116 @@
+import { isArguments } from "../configuration";
+import { at, problem, type Problem } from "../validation";
+import { type AttributeValue, type Location, type Resource } from "./resource";
+
+/** The resources of an environment as its team approved them last. */
+export interface Lock {
+  readonly environment: string;
+  readonly location: Location;
+  /** By address, sorted. */
+  readonly resources: ReadonlyMap<string, Resource>;
+}
+
+const schemaVersion = 1;
+const rewrite = (environment: string): string =>
+  `Take the file of the target branch and run: npm run access -- lock ${environment}`;
+
+/**
+ * The text of a lock: JSON with one line for each address, sorted, so that merges conflict line by line. The last line is
+ * constant, so that every line before it ends with a comma.
+ */
+export function formatLock({ environment, location, resources }: Lock): string {
+  const sorted = [...resources.values()].sort((one, two) => (one.address < two.address ? -1 : 1));
+  const lines: readonly (readonly [string, unknown])[] = [
+    ["environment", environment],
+    ["account", location.account],
+    ["region", location.region],
+    ...sorted.map((resource) => [resource.address, toLine(resource)] as const),
+    ["schema", schemaVersion],
+  ];
+  return `{\n${lines.map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(",\n")}\n}\n`;
+}
+
+function toLine({ entry, disposable, attributes }: Resource): object {
+  return {
+    ...(entry === undefined ? {} : { entry }),
+    ...(disposable ? { disposable } : {}),
+    ...Object.fromEntries(Object.entries(attributes).sort(([one], [two]) => (one < two ? -1 : 1))),
+  };
+}
+
+/**
+ * Reads the text of a lock, which a person or a merge may have changed.
+ *
+ * @param environment the environment that the file is named after
+ */
+export function parseLock(
+  text: string,
+  environment: string,
+): { readonly lock?: Lock; readonly problems: readonly Problem[] } {
+  const lines = text.replaceAll("\r\n", "\n").trimEnd().split("\n");
+  const refused = (rule: string, place: readonly string[] = [], remedy = rewrite(environment)) => ({
+    problems: at([`${environment}.lock.json`, ...place], [problem({ rule, remedy })]),
+  });
+  if (lines.some((line) => /^(<{7}|={7}|>{7}|\|{7})/.test(line))) {
+    return refused("has the markers of a merge conflict", [], `Resolve it. ${rewrite(environment)}`);
+  }
+  const members = lines.slice(1, -1).map(memberOf);
+  if (lines[0] !== "{" || lines.at(-1) !== "}" || members.includes(undefined)) {
+    return refused("is not as access lock writes it: an object with a line for each address");
+  }
+  const known = members.filter((member) => member !== undefined);
+  const keys = known.map(([key]) => key);
+  const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (repeated !== undefined) return refused("has two lines", [repeated], `Keep one of them. ${rewrite(environment)}`);
+  const { environment: name, account, region, schema, ...addresses } = Object.fromEntries(known);
+  if (schema !== schemaVersion) {
+    return refused(`has schema ${JSON.stringify(schema ?? null)}; this version reads ${schemaVersion}`, ["schema"]);
+  }
+  if (name !== environment) return { problems: [otherEnvironment(environment, name)] };
+  const resources = Object.entries(addresses).map(([address, value]) => [address, resourceOf(address, value)] as const);
+  const wrong = resources.find(([, resource]) => resource === undefined)?.[0];
+  if (wrong !== undefined) return refused("is not a line of a lock", [wrong]);
+  if (typeof account !== "string" || typeof region !== "string") return refused("has no account or no region");
+  const read = new Map(
+    resources.flatMap(([address, resource]) => (resource === undefined ? [] : [[address, resource]])),
+  );
+  const lock = { environment, location: { account, region }, resources: read };
+  return formatLock(lock).trimEnd() === lines.join("\n")
+    ? { lock, problems: [] }
+    : refused("is not as access lock writes it: its lines are not sorted, or were edited by hand");
+}
+
+/** A file that was renamed with its environment: the state and the names in AWS are still those of the former name. */
+function otherEnvironment(environment: string, name: unknown): Problem {
+  const former = typeof name === "string" ? name : "another environment";
+  return {
+    place: [`${environment}.lock.json`, "environment"],
+    value: name,
+    rule: "is not the environment of this file: its state and its names in AWS are those of the former name",
+    remedy: `Keep the name "${former}". For a second environment, leave this file out and lock it once it is deployed.`,
+  };
+}
+
+function memberOf(line: string): readonly [key: string, value: unknown] | undefined {
+  try {
+    return Object.entries(JSON.parse(`{${line.replace(/,$/, "")}}`) as object)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function resourceOf(address: string, value: unknown): Resource | undefined {
+  if (!isArguments(value)) return undefined;
+  const { entry, disposable = false, ...attributes } = value;
+  const isText = (each: unknown): boolean => typeof each === "string";
+  const isValue = (each: unknown): boolean => isText(each) || (isArguments(each) && Object.values(each).every(isText));
+  if (!Object.values(attributes).every(isValue) || typeof disposable !== "boolean") return undefined;
+  if (entry !== undefined && typeof entry !== "string") return undefined;
+  return {
+    address,
+    type: address.split(".")[0] ?? address,
+    ...(entry === undefined ? {} : { entry }),
+    disposable,
+    attributes: attributes as Readonly<Record<string, AttributeValue>>,
+  };
+}

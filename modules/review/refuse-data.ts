@@ -1,0 +1,67 @@
+import { problem } from "../validation";
+import { type Change, type Departure, type Stay } from "./changes";
+import { type Refusal } from "./refusal";
+import { type Resource } from "./resource";
+import { dataKindOf } from "./resource-identity";
+import { describeEdits, keyOf, labelOf, nameOf, propertyOf } from "./words";
+
+/**
+ * Refuses what loses the data of a table, a bucket or a KMS key. Only what was disposable before may be lost: what the
+ * same edit makes disposable is still protected in AWS.
+ */
+export function refuseLostData(changes: readonly Change[]): Refusal[] {
+  return changes.flatMap((change) => {
+    if (change.kind === "replaced") return change.before.disposable ? [] : refuseReplaced(change);
+    if (change.kind === "kept") return refuseUnseen(change);
+    return change.kind !== "destroyed" || change.before.disposable ? [] : refuseDestroyed(change, changes);
+  });
+}
+
+function refuseDestroyed({ before, blockedBy }: Departure, changes: readonly Change[]): Refusal[] {
+  const data = dataKindOf(before.type);
+  if (data === undefined || blockedBy !== undefined) return [];
+  const { section, lost, existing } = data;
+  const key = keyOf(before);
+  const isEntry = before.entry === undefined || before.entry === `${section}.${key}`;
+  const remedy = [
+    ...renamedTo(before, changes).map((to) => `If it was renamed, write formerly: ["${key}"] in "${to}".`),
+    ...(isEntry ? [`To leave it in AWS, write retired: { ${section}: ["${key}"] }, or ${existing} in its entry.`] : []),
+    `To delete it, write disposable: true in its ${isEntry ? "entry" : "environment"}, lock and deploy that, and then take it out.`,
+  ].join(" ");
+  return [
+    { resource: before, problem: problem({ rule: `${labelOf(before)} would be destroyed with ${lost}`, remedy }) },
+  ];
+}
+
+/** The entries that may be the same thing under another key: the same name in AWS, or else any new one. */
+function renamedTo(before: Resource, changes: readonly Change[]): string[] {
+  const created = changes
+    .flatMap((each) => (each.kind === "created" ? [each.after] : []))
+    .filter(({ type }) => type === before.type);
+  const same = created.filter((each) => nameOf(each) !== undefined && nameOf(each) === nameOf(before));
+  return (same.length > 0 ? same : created).slice(0, 1).map(keyOf);
+}
+
+function refuseReplaced({ before, edits }: Stay): Refusal[] {
+  const data = dataKindOf(before.type);
+  if (data === undefined) return [];
+  const decisive = edits.filter(({ effect }) => effect === "replaces");
+  const kept = decisive.map((edit) => `${propertyOf(before.type, edit)} as it is`);
+  const rule = `${labelOf(before)} would be replaced, and loses ${data.lost}: ${describeEdits(before.type, decisive)}`;
+  const onlyName = decisive.length === 1 && typeof decisive[0]?.from === "string" ? decisive[0].from : undefined;
+  const keep =
+    onlyName !== undefined && onlyName === nameOf(before) ? `Write name: "${onlyName}".` : `Keep ${kept.join(", ")}.`;
+  const remedy =
+    `${keep} Otherwise make a new entry beside it and copy, or write disposable: true alone, lock and deploy that, ` +
+    "and then edit it.";
+  return [{ resource: before, problem: problem({ rule, remedy }) }];
+}
+
+/** What Terraform reports as no change, so that the file says what AWS does not have. */
+function refuseUnseen({ before, edits }: Stay): Refusal[] {
+  const unseen = edits.filter(({ effect }) => effect === "unseen");
+  if (unseen.length === 0) return [];
+  const rule = `${labelOf(before)}: Terraform reports no change and AWS keeps the former value of ${describeEdits(before.type, unseen)}`;
+  const remedy = "Write the former value. Another one needs a new entry with a new name, and a copy.";
+  return [{ resource: before, problem: problem({ rule, remedy }) }];
+}

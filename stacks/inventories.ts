@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Inventory } from "../modules/review";
+import { type PlannedEnvironment } from "./planned-environment";
+import { synthesize } from "./synthesize";
+
+/**
+ * Lists the resources that each environment writes, by its name. Nothing is left on disk and no lock is read.
+ *
+ * @throws ValidationError where a stack differs from what was proved
+ */
+export function writtenInventories(environments: readonly PlannedEnvironment[]): ReadonlyMap<string, Inventory> {
+  const folder = mkdtempSync(join(tmpdir(), "data-access-"));
+  try {
+    return synthesize(environments, folder).inventories;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
