@@ -1,4 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import { formatLock, judgeEdit, type Judgement, parseLock, readInventory } from "../modules/review";
+import { formatProblem } from "../modules/validation";
 import { planEnvironments } from "../stacks";
 import { refusals, type SynthesizedStack, synthesizeEnvironment } from "./synth";
 import { transitions } from "./transitions";
@@ -32,6 +34,11 @@ function blocksOf({ json }: SynthesizedStack): unknown {
   };
 }
 
+interface Told {
+  readonly refuses: readonly string[];
+  readonly tells: readonly string[];
+}
+
 /** What somebody keeps data, a secret or a right in. */
 const kept =
   /^aws_(dynamodb_table|s3_bucket|kms_key|kms_alias|iam_(role|user|access_key|policy|(role|user|group)_policy_attachment))\./;
@@ -43,6 +50,15 @@ function lostFrom(transition: Transition): string[] {
 /** Whether an address is as a pattern says, in which `*` stands for any text. */
 function matches(pattern: string, address: string): boolean {
   return pattern.endsWith("*") ? address.startsWith(pattern.slice(0, -1)) : address === pattern;
+}
+
+/** What the lock of the former version says of the present one. The lock is read back from its file. */
+function judge(transition: Transition): Judgement {
+  const { name } = transition.before;
+  const { location, resources } = readInventory(stackOf(transition, "before").json);
+  const { lock, problems } = parseLock(formatLock({ environment: name, location, resources }), name);
+  if (lock === undefined) throw new Error(problems.map(formatProblem).join("\n"));
+  return judgeEdit(lock, readInventory(stackOf(transition, "after").json));
 }
 
 /** What a synth refuses with no lock in sight. */
@@ -90,5 +106,17 @@ describe("the transitions", () => {
         expect([address, namesIn(after, present)]).toEqual([address, namesIn(before, address)]);
       }
     }
+  });
+
+  it.each(sameEnvironment)("$name is judged by its lock: $edit", (transition) => {
+    const { withLock } = transition;
+    const { problems, told } = judge(transition);
+    const refused = problems.map(formatProblem).join("\n");
+    const tells = told.flatMap(({ key, details }) => details.map((detail) => `${key}: ${detail}`)).join("\n");
+    const { refuses = [], tells: expected = [] } = withLock === "passes" ? {} : (withLock as Partial<Told>);
+    expect({ refused: refused !== "" }).toEqual({ refused: refuses.length > 0 });
+    for (const text of refuses) expect(refused).toContain(text);
+    for (const text of expected) expect(tells).toContain(text);
+    if (withLock === "passes") expect(tells).toBe("");
   });
 });
