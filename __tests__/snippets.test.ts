@@ -4,7 +4,10 @@ import { compileProblems, environmentSnippets, readmeSnippets, type Snippet, wor
 
 const root = join(__dirname, "..");
 
-const workedPages = readdirSync(join(root, "docs/published")).map((name) => `docs/published/${name}`);
+const workedPages = [
+  ...readdirSync(join(root, "docs/published")).map((name) => `docs/published/${name}`),
+  "docs/guide/changing.md",
+];
 
 const snippetsOf: Readonly<Record<string, (page: string) => Snippet[]>> = {
   "README.md": readmeSnippets,

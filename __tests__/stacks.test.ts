@@ -304,6 +304,43 @@ describe("an environment", () => {
     expect(terraform).toEqual({ ...expected, required_providers: terraform["required_providers"] });
   });
 
+  it("protects data unless the environment or the entry is disposable; the entry wins", () => {
+    const entries = (disposable?: boolean) => {
+      const own = disposable === undefined ? {} : { disposable };
+      return {
+        keys: { data: own },
+        tables: { orders: { partitionKey: { name: "pk", type: "S" }, ...own } },
+        buckets: { exports: { name: "acme-exports", ...own } },
+      } as const;
+    };
+    const marked = { "cdktf-data-access:disposable": "true" };
+    const stacks = {
+      protected: synthesizeEnvironment(environmentWith(entries())),
+      entries: synthesizeEnvironment(environmentWith(entries(true))),
+      all: synthesizeEnvironment(environmentWith({ disposable: true, ...entries() })),
+      none: synthesizeEnvironment(environmentWith({ disposable: true, ...entries(false) })),
+    };
+    for (const [name, stack] of Object.entries(stacks)) {
+      const isProtected = name === "protected" || name === "none";
+      const [key, table, bucket] = ["aws_kms_key.data", "aws_dynamodb_table.orders", "aws_s3_bucket.exports"].map(
+        (address) => stack.block(address),
+      );
+      for (const block of [key, table, bucket]) {
+        expect(block?.["lifecycle"]).toEqual(isProtected ? { prevent_destroy: true } : undefined);
+        expect(block?.["tags"]).toEqual(isProtected ? undefined : marked);
+      }
+      expect(key?.["deletion_window_in_days"]).toBe(isProtected ? 30 : 7);
+      expect(table?.["deletion_protection_enabled"]).toBe(isProtected);
+      expect(bucket?.["force_destroy"]).toBe(isProtected ? undefined : true);
+    }
+  });
+
+  it("refuses the mark of what is disposable among the tags of an environment", () => {
+    expect(problemsOf(environmentWith({ name: "prod", tags: { "cdktf-data-access:disposable": "true" } }))).toEqual([
+      expect.stringMatching(/^prod › tags › .* is not a valid tag key: it marks what Terraform may destroy/),
+    ]);
+  });
+
   it("limits everybody by its boundary, and tags everything", () => {
     const boundary = "arn:aws:iam::aws:policy/PowerUserAccess";
     const stack = synthesizeEnvironment(
@@ -402,6 +439,9 @@ describe("what is refused", () => {
     expect(problemsOf(withTags(10))).toEqual([]);
     expect(problemsOf(withTags(11))).toEqual([
       "prod › tables › orders › tags: 51 tags are too many: AWS allows 50 on one resource, those of its environment included. Remove some.",
+    ]);
+    expect(problemsOf({ ...withTags(10), disposable: true })).toEqual([
+      "prod › tables › orders › tags: 51 tags are too many: AWS allows 50 on one resource, those of its environment and cdktf-data-access:disposable included. Remove some.",
     ]);
   });
 

@@ -7,6 +7,7 @@ const inKeyPolicy = faultsIn("modules/kms/key-policy.ts");
 const inBucketPolicy = faultsIn("modules/s3/bucket-policy.ts");
 const inBucket = faultsIn("modules/s3/bucket.ts");
 const inBuckets = faultsIn("stacks/sections/buckets.ts");
+const inDisposable = faultsIn("modules/aws/disposable.ts");
 const inKey = faultsIn("modules/kms/key.ts");
 const inTable = faultsIn("modules/dynamodb/table.ts");
 const inPerimeter = faultsIn("modules/network/perimeter.ts");
@@ -162,7 +163,9 @@ export const hardeningFaults: Faults = [
   inBucket("a bucket calls KMS for every object", "bucketKeyEnabled: true", "bucketKeyEnabled: false"),
   inBucket("a bucket keeps no versions", "this.props.versioning ?? true", "this.props.versioning ?? false"),
   inKey("KMS does not rotate a key", "enableKeyRotation: true", "enableKeyRotation: false"),
-  inKey("a destroyed key is lost within a week", "limits.longestDeletionWindow", "limits.shortestDeletionWindow"),
+  inKey("a destroyed key is lost within a week", ": limits.longestDeletionWindow", ": limits.shortestDeletionWindow"),
+  inDisposable("the default of the environment wins over the entry", "= otherwise }", "= false }"),
+  inDisposable("data is disposable unless it says otherwise", "otherwise = false", "otherwise = true"),
   inTable(
     "a table is not encrypted with the key that was named",
     "serverSideEncryption: { enabled: true",

@@ -369,6 +369,12 @@ const encryptionMade =
 /** Faults in what makes a bucket: its policy, its public access block, its ownership, its encryption. */
 const bucketFaults: Faults = [
   inBucket(
+    "aws_s3_bucket.force_destroy",
+    "Terraform empties every bucket to destroy it",
+    "...(disposable ? { forceDestroy: true } : { lifecycle: { preventDestroy: true } }),",
+    "forceDestroy: true,\n      lifecycle: { preventDestroy: true },",
+  ),
+  inBucket(
     "aws_s3_bucket_public_access_block.block_public_acls",
     "public access control lists are accepted",
     "blockPublicAcls: true",
@@ -515,6 +521,12 @@ const keyMade = "this.arn = key.arn;";
 
 /** Faults in what makes a key: its policy, its alias, its grants. */
 const keyFaults: Faults = [
+  inKey(
+    "aws_kms_key.lifecycle",
+    "Terraform destroys every key whose lines are gone",
+    "lifecycle: { preventDestroy: true }",
+    "lifecycle: { preventDestroy: false }",
+  ),
   inKey("aws_kms_key.policy", "everybody uses every key", 'policyArgument(this, "policy", policy)', everybody),
   inKey(
     "aws_kms_key.policy",
@@ -555,6 +567,24 @@ const resourcePolicyMade = 'new DynamodbResourcePolicy(this, "Resource", { resou
 
 /** Faults in what makes a table and its policy. */
 const tableFaults: Faults = [
+  inTable(
+    "aws_dynamodb_table.deletion_protection_enabled",
+    "DynamoDB deletes every table",
+    "deletionProtectionEnabled: !disposable",
+    "deletionProtectionEnabled: false",
+  ),
+  inTable(
+    "aws_dynamodb_table.lifecycle",
+    "Terraform replaces every table",
+    "...(disposable ? {} : { preventDestroy: true }),",
+    "",
+  ),
+  inTable(
+    "aws_dynamodb_table.tags",
+    "every table passes for a disposable one",
+    "const tags = markedTags(props);",
+    "const tags = markedTags({ ...props, disposable: true });",
+  ),
   inTable(
     "aws_dynamodb_table.name",
     "tables have other names than were proved",

@@ -4,12 +4,13 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type Arguments } from "../modules/configuration";
 import {
   deploymentOf,
-  movesOf,
   ReadableAddresses,
   registerProvedAccess,
   setDeployment,
+  type StateBlocks,
   withStateBlocks,
 } from "../modules/terraform";
+import { problem, throwProblems } from "../modules/validation";
 import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./planned-environment";
 import { blocksOf, markRenamed } from "./state-blocks";
@@ -26,13 +27,22 @@ export class DataAccessStack extends TerraformStack {
     scope: Construct,
     private readonly plan: PlannedEnvironment,
   ) {
-    const { name, account, region, tags, permissionsBoundary, simulatePolicies = false } = plan.environment;
+    const {
+      name,
+      account,
+      region,
+      tags,
+      permissionsBoundary,
+      disposable = false,
+      simulatePolicies = false,
+    } = plan.environment;
     super(scope, name);
     // Constructs that are added to the stack besides those of the sections are not proved yet.
     setDeployment(this, {
       account,
       region,
       ownAccounts: plan.ownAccounts,
+      disposable,
       simulatePolicies,
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     });
@@ -49,15 +59,29 @@ export class DataAccessStack extends TerraformStack {
   /** Adds the blocks that need the complete tree. */
   override toTerraform(): Arguments {
     const configuration = super.toTerraform() as Arguments;
-    const { published, ...blocks } = blocksOf(this, this.plan, configuration);
-    const moved = movesOf(this, (path) => this.addresses.nameOf(path), published);
-    return withStateBlocks(configuration, { moved, ...blocks });
+    return withStateBlocks(configuration, this.stateBlocks(configuration));
+  }
+
+  /** @throws ValidationError for blocks that the engine cannot write as HCL */
+  override toHclTerraform(): ReturnType<TerraformStack["toHclTerraform"]> {
+    const blocks = this.stateBlocks(super.toTerraform() as Arguments);
+    if (Object.values(blocks).some((each: readonly unknown[]) => each.length > 0)) throwProblems([notInHcl]);
+    return super.toHclTerraform();
+  }
+
+  private stateBlocks(configuration: Arguments): StateBlocks {
+    return blocksOf(this, this.plan, configuration, (path) => this.addresses.nameOf(path));
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
     return this.addresses.allocate(this, element);
   }
 }
+
+const notInHcl = problem({
+  rule: "needs moved, removed or import blocks, which are written as JSON only",
+  remedy: "Unset SYNTH_HCL_OUTPUT.",
+});
 
 /** Builds the sections, each in a scope of its own, and before it those whose results it uses. */
 function buildSections(stack: Construct, plan: PlannedEnvironment): void {

@@ -31,6 +31,12 @@ export interface EnvironmentFacts {
    */
   readonly retired?: Retired;
   /**
+   * Whether its tables, buckets and KMS keys that do not say so themselves may be lost, as in a short-lived environment.
+   * Everything else is protected: to delete it, set `disposable`, deploy, and then take it out.
+   * @default false
+   */
+  readonly disposable?: boolean;
+  /**
    * Whether every plan and deploy asks AWS's own policy simulator for what each role and user must be able to do and
    * must not, and fails where it disagrees. It costs a call for each of their resources; the deployer needs
    * `iam:SimulatePrincipalPolicy`.
@@ -47,6 +53,7 @@ export const factSchemas = {
   backend: v.optional(v.looseObject({})),
   tags: v.optional(v.record(v.string(), v.string())),
   permissionsBoundary: v.optional(v.string()),
+  disposable: v.optional(v.boolean()),
   simulatePolicies: v.optional(v.boolean()),
   retired: retiredSchema,
 } as const satisfies Record<keyof EnvironmentFacts, v.GenericSchema>;

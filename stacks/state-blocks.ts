@@ -1,8 +1,8 @@
 import { type Construct } from "constructs";
-import { TerraformResource } from "cdktf";
+import { TerraformResource, type TerraformStack } from "cdktf";
 import { partitionOf } from "../modules/aws";
 import { type Arguments, importIdsOf } from "../modules/configuration";
-import { addressesOf, renamedFrom, type StateBlocks } from "../modules/terraform";
+import { addressesOf, checkMoves, movesOf, renamedFrom, type StateBlocks } from "../modules/terraform";
 import { at, problem, type Problem, throwProblems } from "../modules/validation";
 import { type PlannedEnvironment } from "./planned-environment";
 import { allSections } from "./sections";
@@ -22,21 +22,28 @@ export function markRenamed(scope: Construct, histories: readonly PlacedHistory[
   }
 }
 
-/** What a stack tells Terraform of the past of its environment, except moves of renamed entries. */
+/**
+ * What a stack tells Terraform of the past of its environment.
+ *
+ * @param nameOf the name of a resource whose construct has this path below the stack
+ * @throws ValidationError where Terraform would refuse a block
+ */
 export function blocksOf(
-  stack: Construct,
+  stack: TerraformStack,
   { environment, histories }: PlannedEnvironment,
   configuration: Arguments,
-): Pick<StateBlocks, "removed" | "imports"> & { readonly published: ReadonlyMap<string, string> } {
+  nameOf: (path: readonly string[]) => string,
+): StateBlocks {
   const built = histories.flatMap((history) => builtEntry(stack, history));
-  throwProblems(at(environment.name, built.flatMap(checkAdopted)));
-  const location = { ...environment, partition: partitionOf(environment.region) };
-  const ids = importIdsOf(configuration, location);
+  const moved = movesOf(stack, nameOf, new Map(built.flatMap(publishedAddresses)));
   const declared = declaredIn(configuration);
+  throwProblems(at(environment.name, [...built.flatMap(checkAdopted), ...checkMoves(moved, declared)]));
+  const location = { ...environment, partition: partitionOf(environment.region) };
+  const ids = built.length === 0 ? new Map<string, string>() : importIdsOf(configuration, location);
   return {
-    removed: forgotten({ environment, histories }).filter((address) => !declared.has(address)),
-    imports: built.flatMap((each) => importsOf(each, ids)),
-    published: new Map(built.flatMap(publishedAddresses)),
+    moved,
+    removed: [...new Set(forgotten({ environment, histories }))].filter((address) => !declared.has(address)),
+    imports: built.flatMap((each) => importsOf(each, ids, configuration)),
   };
 }
 
@@ -47,6 +54,12 @@ function builtEntry(stack: Construct, history: PlacedHistory): BuiltEntry[] {
   const resources = construct.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
   const parts = resources.map((each) => [each.friendlyUniqueId.slice(key.length + 1), each] as const);
   return [{ history, parts: new Map(parts) }];
+}
+
+/** The generation of the access key that a part is. */
+function generationOf(part: string): string[] {
+  const [, generation] = /(?:^|_)key_(20\d\d-\d\d)$/.exec(part) ?? [];
+  return generation === undefined ? [] : [generation];
 }
 
 function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {
@@ -68,27 +81,41 @@ function forgotten({ environment, histories }: Pick<PlannedEnvironment, "environ
 
 function declaredIn({ resource = {} }: Arguments): ReadonlySet<string> {
   return new Set(
-    Object.entries(resource as Readonly<Record<string, object>>).flatMap(([type, byName]) =>
+    Object.entries(resource as ByType).flatMap(([type, byName]) =>
       Object.keys(byName).map((name) => `${type}.${name}`),
     ),
   );
 }
 
-/** The blocks that take over the resources of an adopted entry. */
+/** The blocks that take over the resources of an adopted entry, but not those that belong to a part that does not exist. */
 function importsOf(
   { history: { adopt }, parts }: BuiltEntry,
   ids: ReadonlyMap<string, string>,
+  { resource: written }: Arguments,
 ): StateBlocks["imports"] {
   if (adopt === undefined) return [];
   const { except = [], accessKeys = {}, id } = adopt === true ? {} : adopt;
+  const missing = [...parts].flatMap(([part, each]) => (except.includes(part) ? [addressOf(each)] : []));
+  const belongsToMissing = ({ terraformResourceType, friendlyUniqueId }: TerraformResource): boolean => {
+    const block = (written as ByType)[terraformResourceType]?.[friendlyUniqueId];
+    return missing.some((address) => identifyingArguments(block).includes(`\${${address}.`));
+  };
   return [...parts].flatMap(([part, resource]) => {
-    if (except.includes(part)) return [];
     const to = addressOf(resource);
-    const given =
-      resource.terraformResourceType === "aws_kms_key" ? id : accessKeys[/_key_(.+)$/.exec(`_${part}`)?.[1] ?? ""];
+    if (missing.includes(to) || belongsToMissing(resource)) return [];
+    const given = resource.terraformResourceType === "aws_kms_key" ? id : accessKeys[generationOf(part)[0] ?? ""];
     const known = given ?? ids.get(to);
     return known === undefined ? [] : [{ to, id: known }];
   });
+}
+
+type ByType = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+
+/** The arguments that name what a resource belongs to. */
+const owners = ["bucket", "group", "groups", "policy_arn", "resource_arn", "role", "target_key_id", "user"];
+
+function identifyingArguments(block: Arguments = {}): string {
+  return JSON.stringify(owners.map((name) => block[name]));
 }
 
 function publishedAddresses({
@@ -103,10 +130,12 @@ function publishedAddresses({
 
 /** What is wrong with an adoption, which only the built entry tells. */
 function checkAdopted({ history: { section, key, adopt }, parts }: BuiltEntry): Problem[] {
-  const { except = [], accessKeys = {} } = typeof adopt === "object" ? adopt : {};
+  if (adopt === undefined) return [];
+  const { except = [], accessKeys = {}, id } = adopt === true ? {} : adopt;
   const known = [...parts.keys()];
-  const generations = known.flatMap((part) => /(?:^|_)key_(20[0-9-]+)$/.exec(part)?.[1] ?? []);
+  const generations = known.flatMap(generationOf);
   const problems = [
+    ...checkKeyId(id, parts.get("")),
     ...except
       .filter((part) => !known.includes(part))
       .map((part) => {
@@ -121,4 +150,22 @@ function checkAdopted({ history: { section, key, adopt }, parts }: BuiltEntry): 
       }),
   ];
   return at([section, key, "adopt"], problems);
+}
+
+/** A KMS key is known by an ID that AWS gives, everything else by its name. */
+function checkKeyId(id: string | undefined, resource: TerraformResource | undefined): Problem[] {
+  const isKey = resource?.terraformResourceType === "aws_kms_key";
+  if (!isKey && id === undefined) return [];
+  if (!isKey) {
+    const remedy = "Leave it out: Terraform imports the entry by its name.";
+    return [problem({ ...showId(id), rule: "is the ID of a KMS key, and the entry is none", remedy })];
+  }
+  if (id !== undefined && /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(id)) return [];
+  const remedy =
+    'Write adopt: { id: "…" } with what this prints: aws kms describe-key --key-id ALIAS --query KeyMetadata.KeyId';
+  return [problem({ ...showId(id), rule: "is not the ID of a KMS key, which AWS gives", remedy })];
+}
+
+function showId(id: string | undefined): { readonly value?: string } {
+  return id === undefined ? {} : { value: id };
 }

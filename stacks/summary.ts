@@ -5,6 +5,7 @@ import { describeBackend } from "./backend";
 import { callersByArn } from "./prove-across-accounts";
 import { type CheckedEnvironment, type PlacedFinding } from "./planned-environment";
 import { allSections, planOf } from "./sections";
+import { type PlacedHistory } from "./sections/planned-section";
 import { type AnySection, type RowContext } from "./sections/section";
 import { type Subject } from "./sections/subject";
 import { type SynthReport } from "./synthesize";
@@ -55,6 +56,10 @@ function summarizeEnvironment(
     facts: [`account ${account}`, region, `state in ${describeBackend(backend, name)}`],
     sections: {
       ...Object.fromEntries(allSections.map((section) => [section.title, rows(section, plan, context)])),
+      retired: Object.entries(environment.retired ?? {}).map(([key, keys]) => ({
+        key,
+        details: [`${keys.join(", ")}: forgotten by Terraform, kept in AWS with the policies that they have`],
+      })),
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows([...findings, ...written.map(byAddress)]),
       "changes since the lock": changes ?? [],
@@ -72,7 +77,33 @@ function withoutLock(environment: string): string[] {
 }
 
 function rows(section: AnySection, plan: CheckedEnvironment, context: RowContext): SummaryRow[] {
-  return Object.entries(planOf(section, plan)).map(([key, entry]) => section.row(key, entry, context));
+  return Object.entries(planOf(section, plan)).map(([key, entry]) => {
+    const { details } = section.row(key, entry, context);
+    const history = plan.histories.find((each) => each.section === section.name && each.key === key);
+    return {
+      key,
+      details: [...details, ...(history === undefined ? [] : describeHistory(history, () => section.names?.(entry)))],
+    };
+  });
+}
+
+/** What must happen to the history of an entry after a deploy. */
+function describeHistory(
+  { formerly = [], adopt, isExisting }: PlacedHistory,
+  names: () => string | undefined,
+): string[] {
+  const known = isExisting ? undefined : names();
+  return [
+    ...(formerly.length === 0
+      ? []
+      : [
+          `formerly ${formerly.join(", ")}` +
+            (known === undefined ? "" : `; names in AWS stay, so write ${known} before formerly goes`),
+        ]),
+    ...(adopt === undefined
+      ? []
+      : ["adopted: take adopt out after one deploy; on an empty state Terraform refuses every plan with it"]),
+  ];
 }
 
 /** What AWS's policy simulator is asked at every plan, and what it is not. */

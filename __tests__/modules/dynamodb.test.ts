@@ -18,13 +18,76 @@ function withTable(props: TableProps): SynthesizedStack {
 const made = (props: TableProps): unknown => withTable(props).block("aws_dynamodb_table.orders");
 
 describe("Table", () => {
-  it("pays for each request and has nothing that was not asked for", () => {
+  it("pays for each request, is protected, and has nothing that was not asked for", () => {
     expect(made({ partitionKey: key })).toEqual({
       name: "orders",
       hash_key: "pk",
       attribute: [{ name: "pk", type: "S" }],
       billing_mode: "PAY_PER_REQUEST",
+      deletion_protection_enabled: true,
+      lifecycle: { prevent_destroy: true },
     });
+  });
+
+  it("can be destroyed where it is disposable, and is marked as such", () => {
+    expect(made({ partitionKey: key, disposable: true })).toEqual({
+      name: "orders",
+      hash_key: "pk",
+      attribute: [{ name: "pk", type: "S" }],
+      billing_mode: "PAY_PER_REQUEST",
+      // Left out, the provider would leave the protection of an earlier deploy on.
+      deletion_protection_enabled: false,
+      tags: { "cdktf-data-access:disposable": "true" },
+    });
+    expect(made({ partitionKey: key, disposable: true, tags: { team: "orders" } })).toMatchObject({
+      tags: { team: "orders", "cdktf-data-access:disposable": "true" },
+    });
+  });
+
+  it.each([
+    [true, undefined, false],
+    [true, false, true],
+    [false, true, false],
+    [undefined, undefined, true],
+  ])("in a stack with disposable %s, one with disposable %s: protected %s", (byDefault, own, isProtected) => {
+    const stack = synthesizeStack(
+      (scope) => {
+        new Table(scope, "orders", { partitionKey: key, ...(own === undefined ? {} : { disposable: own }) });
+      },
+      byDefault === undefined ? {} : { disposable: byDefault },
+    );
+    const table = stack.block("aws_dynamodb_table.orders");
+    expect(table["deletion_protection_enabled"]).toBe(isProtected);
+    expect(table["lifecycle"]).toEqual(isProtected ? { prevent_destroy: true } : undefined);
+    expect(table["tags"]).toEqual(isProtected ? undefined : { "cdktf-data-access:disposable": "true" });
+  });
+
+  it.each([
+    ["deletionProtection", "Remove it: a table is protected unless it says disposable: true."],
+    ["preventDestroy", "Remove it: data is protected unless its entry says disposable: true."],
+  ])("says what to write in place of %s of an earlier release", (option, remedy) => {
+    expect(refusals(() => withTable({ partitionKey: key, [option]: true }))).toEqual([
+      `[stack/orders] ${option}: "${option}" is an option of an earlier release. ${remedy}`,
+    ]);
+  });
+
+  it("refuses the tag that marks a disposable table, which only the project writes", () => {
+    for (const mark of ["cdktf-data-access:disposable", "CDKTF-data-access:Disposable"]) {
+      expect(refusals(() => withTable({ partitionKey: key, tags: { [mark]: "true" } }))).toEqual([
+        expect.stringMatching(
+          /^\[stack\/orders\] tags › .* is not a valid tag key: it marks what Terraform may destroy/,
+        ),
+      ]);
+    }
+  });
+
+  it("counts the mark of a disposable table among its 50 tags", () => {
+    const tags = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`tag-${index}`, "x"]));
+    expect(refusals(() => withTable({ partitionKey: key, tags }))).toEqual([]);
+    expect(refusals(() => withTable({ partitionKey: key, tags, disposable: true }))).toEqual([
+      "[stack/orders] tags: 51 tags are too many: AWS allows 50 on one resource, those of its environment and " +
+        "cdktf-data-access:disposable included. Remove some.",
+    ]);
   });
 
   it("takes everything that it knows", () => {
@@ -47,8 +110,6 @@ describe("Table", () => {
       pointInTimeRecovery: { days: 14 },
       timeToLive: "expiresAt",
       encryptionKey: new KeyRef({ arn: keyArn }),
-      deletionProtection: true,
-      preventDestroy: true,
       tableClass: "STANDARD_INFREQUENT_ACCESS",
       tags: { team: "orders" },
     });
@@ -99,9 +160,45 @@ describe("Table", () => {
   });
 
   it("leaves a stream that somebody else switches as it is", () => {
-    expect(made({ partitionKey: key, preventDestroy: true, streamManagedElsewhere: true })).toMatchObject({
+    expect(made({ partitionKey: key, streamManagedElsewhere: true })).toMatchObject({
       lifecycle: { prevent_destroy: true, ignore_changes: ["stream_enabled", "stream_view_type"] },
     });
+    expect(made({ partitionKey: key, disposable: true, streamManagedElsewhere: true })).toMatchObject({
+      lifecycle: { ignore_changes: ["stream_enabled", "stream_view_type"] },
+    });
+  });
+
+  it("leaves a provisioned capacity that Application Auto Scaling sets as it is", () => {
+    const scaled = { partitionKey: key, billing: { read: 5, write: 6 }, capacityManagedElsewhere: true } as const;
+    expect(made(scaled)).toMatchObject({
+      read_capacity: 5,
+      write_capacity: 6,
+      lifecycle: { prevent_destroy: true, ignore_changes: ["read_capacity", "write_capacity"] },
+    });
+    expect(made({ ...scaled, disposable: true, streamManagedElsewhere: true })).toMatchObject({
+      lifecycle: { ignore_changes: ["stream_enabled", "stream_view_type", "read_capacity", "write_capacity"] },
+    });
+  });
+
+  it("refuses to leave the capacity of a table that has none, and of indexes that take the table's", () => {
+    expect(refusals(() => withTable({ partitionKey: key, capacityManagedElsewhere: true }))).toEqual([
+      "[stack/orders] capacityManagedElsewhere: true has no effect: the table is billed on demand and has no capacity. " +
+        "Remove it, or set the capacity to start with: billing: { read: 5, write: 5 }.",
+    ]);
+    const state = { name: "state", type: "S" } as const;
+    const indexed = (capacity?: { read: number; write: number }): TableProps => ({
+      partitionKey: key,
+      billing: { read: 5, write: 6 },
+      capacityManagedElsewhere: true,
+      globalSecondaryIndexes: { "by-state": { partitionKey: state, ...(capacity === undefined ? {} : { capacity }) } },
+    });
+    expect(refusals(() => withTable(indexed({ read: 5, write: 5 })))).toEqual([]);
+    expect(refusals(() => withTable(indexed()))).toEqual([
+      "[stack/orders] globalSecondaryIndexes › by-state: takes the capacity of the table, which is managed elsewhere; " +
+        "Terraform cannot ignore the capacity of one index, and every apply sets it. " +
+        "Write the capacity that the index shall have: capacity: { read: 5, write: 6 }.",
+    ]);
+    expect(refusals(() => withTable({ ...indexed(), capacityManagedElsewhere: false }))).toEqual([]);
   });
 
   it("takes the expression of a key that is made in the same deployment", () => {

@@ -339,7 +339,11 @@ describe("Key", () => {
     const stack = withKey();
     const { policy, ...others } = stack.block("aws_kms_key.orders");
     expect(stack.addresses).toEqual(["aws_kms_alias.orders_alias", "aws_kms_key.orders"]);
-    expect(others).toEqual({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    expect(others).toEqual({
+      enable_key_rotation: true,
+      deletion_window_in_days: 30,
+      lifecycle: { prevent_destroy: true },
+    });
     expect(JSON.parse(String(policy))).toEqual({
       Version: "2012-10-17",
       Statement: [
@@ -364,7 +368,6 @@ describe("Key", () => {
       description: "Orders, ${not} evaluated",
       rotationPeriodInDays: 90,
       deletionWindowInDays: 7,
-      preventDestroy: true,
       tags: { team: "orders" },
     });
     expect(stack.block("aws_kms_key.orders")).toMatchObject({
@@ -376,6 +379,31 @@ describe("Key", () => {
       tags: { team: "orders" },
     });
     expect(stack.block("aws_kms_alias.orders_alias")["name"]).toBe("alias/acme/orders");
+  });
+
+  it("waits seven days where it is disposable, can be destroyed, and is marked as such", () => {
+    const { policy: _, ...others } = withKey({ disposable: true, tags: { team: "orders" } }).block(
+      "aws_kms_key.orders",
+    );
+    expect(others).toEqual({
+      enable_key_rotation: true,
+      deletion_window_in_days: 7,
+      tags: { team: "orders", "cdktf-data-access:disposable": "true" },
+    });
+    const waiting = withKey({ disposable: true, deletionWindowInDays: 14 }).block("aws_kms_key.orders");
+    expect(waiting["deletion_window_in_days"]).toBe(14);
+  });
+
+  it("takes the stack's default of what is disposable", () => {
+    const stack = synthesizeStack(
+      (scope) => {
+        new Key(scope, "orders");
+        new Key(scope, "kept", { disposable: false });
+      },
+      { disposable: true },
+    );
+    expect(stack.block("aws_kms_key.orders")["lifecycle"]).toBeUndefined();
+    expect(stack.block("aws_kms_key.kept")["lifecycle"]).toEqual({ prevent_destroy: true });
   });
 
   it("refuses everything that KMS would, at once", () => {

@@ -29,7 +29,10 @@ describe("Bucket", () => {
       "aws_s3_bucket_server_side_encryption_configuration.exports_encryption",
       "aws_s3_bucket_versioning.exports_versioning",
     ]);
-    expect(stack.block("aws_s3_bucket.exports")).toEqual({ bucket: "acme-exports" });
+    expect(stack.block("aws_s3_bucket.exports")).toEqual({
+      bucket: "acme-exports",
+      lifecycle: { prevent_destroy: true },
+    });
     expect(stack.block("aws_s3_bucket_public_access_block.exports_public_access_block")).toEqual({
       bucket,
       block_public_acls: true,
@@ -153,7 +156,7 @@ describe("Bucket", () => {
   });
 
   it("is made without versions, kept from destruction, or emptied by it, and tagged", () => {
-    const kept = withBucket({ versioning: false, preventDestroy: true, tags: { team: "data" } });
+    const kept = withBucket({ versioning: false, tags: { team: "data" } });
     expect(kept.block("aws_s3_bucket.exports")).toEqual({
       bucket: "acme-exports",
       tags: { team: "data" },
@@ -162,10 +165,29 @@ describe("Bucket", () => {
     expect(kept.block("aws_s3_bucket_versioning.exports_versioning")).toMatchObject({
       versioning_configuration: { status: "Suspended" },
     });
-    expect(withBucket({ forceDestroy: true }).block("aws_s3_bucket.exports")).toEqual({
+    expect(withBucket({ disposable: true, tags: { team: "data" } }).block("aws_s3_bucket.exports")).toEqual({
       bucket: "acme-exports",
       force_destroy: true,
+      tags: { team: "data", "cdktf-data-access:disposable": "true" },
     });
+  });
+
+  it("takes the stack's default of what is disposable", () => {
+    const stack = synthesizeStack(
+      (scope) => {
+        new Bucket(scope, "exports", { name: "acme-exports" });
+        new Bucket(scope, "kept", { name: "acme-kept", disposable: false });
+      },
+      { disposable: true },
+    );
+    expect(stack.block("aws_s3_bucket.exports")).toMatchObject({ force_destroy: true });
+    expect(stack.block("aws_s3_bucket.kept")).toEqual({ bucket: "acme-kept", lifecycle: { prevent_destroy: true } });
+  });
+
+  it("says what to write in place of forceDestroy of an earlier release", () => {
+    expect(refusals(() => withBucket({ forceDestroy: true } as Partial<BucketProps<GrantedBucket>>))).toEqual([
+      '[stack/exports] forceDestroy: "forceDestroy" is an option of an earlier release. Write disposable: true.',
+    ]);
   });
 
   it("keeps Terraform from reading a prefix as a template", () => {
@@ -280,8 +302,6 @@ describe("Bucket", () => {
         encryptionKey: new KeyRef({ arn: `arn:aws:kms:us-east-1:${account}:alias/exports` }),
         abortIncompleteUploadsAfterDays: 0,
         expireAfterDays: { artie: 1, "b*/": 0.5 },
-        preventDestroy: true,
-        forceDestroy: true,
         tags: { "a<b": "x" },
       }),
     );
@@ -292,7 +312,6 @@ describe("Bucket", () => {
       '[stack/exports] expireAfterDays › artie: "artie" is not a usable prefix: it must end with "/" and not begin with one, or it would also cover its neighbours. Write it as in "artie/", or leave it out for the whole bucket.',
       '[stack/exports] expireAfterDays › b*/: "b*/" is not a usable prefix: * and ? are wildcards and $ begins a variable in a policy. Choose a prefix without them.',
       "[stack/exports] expireAfterDays › b*/: 0.5 is not a number of days: it is a whole number from 1. Correct it.",
-      "[stack/exports] forceDestroy: true contradicts preventDestroy. Keep one of the two.",
       expect.stringMatching(/^\[stack\/exports\] tags › a<b: "a<b" is not a valid tag key: AWS allows 1 to 128 /),
     ]);
   });

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { problem, type Problem } from "../validation";
+import { disposableTag } from "./disposable";
 import { limits } from "./limits";
 
 /** A rule that AWS sets for a name or an identifier. */
@@ -190,25 +191,31 @@ export const tagsSchema = v.record(v.string(), v.string());
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** No problem for tags that every service at hand takes. IAM's rules are the strictest and hold for all. */
-export function checkTags(tags: Tags): Problem[] {
+/**
+ * No problem for tags that every service at hand takes. IAM's rules are the strictest and hold for all.
+ *
+ * @param added tags that the resource gets besides
+ *   @default none
+ */
+export function checkTags(tags: Tags, added: Tags = {}): Problem[] {
   const entries = Object.entries(tags);
   const first = new Map(entries.map(([key], index) => [key.toLowerCase(), index] as const).reverse());
   return [
-    ...checkTagCount(tags),
+    ...checkTagCount(tags, added),
     ...entries.flatMap(([key, value], index) => checkTag(key, value, first.get(key.toLowerCase()) === index)),
   ];
 }
 
 /** No problem for as many tags as a resource may have, those that it gets by default included. */
 export function checkTagCount(...tags: readonly Tags[]): Problem[] {
-  const count = Object.keys(Object.assign({}, ...tags) as Tags).length;
+  const all = Object.assign({}, ...tags) as Tags;
+  const count = Object.keys(all).length;
   const most = limits.tagsPerResource.value;
   if (count <= most) return [];
   return [
     problem({
       value: count,
-      rule: `tags are too many: AWS allows ${most} on one resource, those of its environment included`,
+      rule: `tags are too many: AWS allows ${most} on one resource, those of its environment${disposableTag in all ? ` and ${disposableTag}` : ""} included`,
       remedy: "Remove some.",
     }),
   ];
@@ -229,6 +236,14 @@ function checkTag(key: string, value: unknown, first: boolean): Problem[] {
   }
   if (/^aws:/i.test(key)) {
     problems.push({ place, value: key, rule: "is not a valid tag key: aws: is reserved", remedy: "Rename it." });
+  }
+  if (key.toLowerCase() === disposableTag) {
+    problems.push({
+      place,
+      value: key,
+      rule: "is not a valid tag key: it marks what Terraform may destroy, and the project writes it",
+      remedy: "Write disposable: true on the table, bucket, KMS key or environment.",
+    });
   }
   if (!first) {
     problems.push({

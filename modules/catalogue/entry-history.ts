@@ -73,7 +73,7 @@ export function splitHistory<Settings extends object>(
 ): { readonly settings: Omit<Settings, "formerly" | "adopt">; readonly history: EntryHistory } {
   const { formerly, adopt, ...others } = settings as Settings & EntryHistory;
   return {
-    settings: others as Omit<Settings, "formerly" | "adopt">,
+    settings: others,
     history: {
       ...(formerly === undefined ? {} : { formerly }),
       ...(adopt === undefined ? {} : { adopt }),

@@ -204,7 +204,7 @@ export const verbNotes: Readonly<Partial<Record<TableVerb | BeyondTableVerb, str
     "DynamoDB fills the new table with the caller's own rights, so whoever may restore can also read and write the " +
     "table of that name. Take a name that no other table has.",
   restoreToPointInTime: "As with `restoreFromBackup`. It needs point-in-time recovery, and is refused without.",
-  manage: "It can delete the table with all that is in it. Set `deletionProtection` where that must not happen.",
+  manage: "It can switch off the table's deletion protection and delete the table with all its items.",
   scale:
     "IAM cannot hold UpdateTable to capacity: whoever may scale can also change the stream, the indexes, the key, " +
     "the table class, replicas and the protection against deletion. Application Auto Scaling needs no such grant.",

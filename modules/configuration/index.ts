@@ -11,6 +11,7 @@ export {
 } from "./fact";
 export { documentFact, policyFacts, principalFacts, principalSubject, type WrittenPrincipal } from "./principal-facts";
 export { importIdsOf } from "./import-ids";
+export { protectionFacts } from "./protection-facts";
 export { providerSubject } from "./provider-facts";
 export { readConfiguration, type WrittenAccess } from "./read-configuration";
 export { readResources, type ReadResource } from "./read-resources";

@@ -1,4 +1,4 @@
-import { arnShapes } from "../aws";
+import { arnShapes, disposableTag } from "../aws";
 import { type FactKind } from "./fact";
 
 /** The subject that a resource creates, and the values of its attributes, as templates. */
@@ -133,6 +133,11 @@ const publicAccess: FactArgument = {
   kind: "public access block",
   reads: "value",
 };
+/** What keeps Terraform from destroying data, or shows that it may. */
+const protection: readonly FactArgument[] = [
+  fact("lifecycle.prevent_destroy", "destroy protection", "value"),
+  fact(`tags.${disposableTag}`, "disposable tag", "value"),
+];
 const ownArn = fact("name", "ARN", "arn");
 
 /**
@@ -192,6 +197,8 @@ const rows: Readonly<Record<string, readonly FactArgument[]>> = {
     // The constructs use the separate resource for each, so an argument here is an override.
     { argument: "server_side_encryption_configuration", kind: "encryption", reads: "value" },
     { argument: "versioning", kind: "versioning", reads: "value" },
+    { argument: "force_destroy", kind: "force destroy", reads: "value" },
+    ...protection,
   ],
   aws_s3_bucket_policy: [resourcePolicy(ofBucket)],
   aws_s3_bucket_acl: [{ argument: "", kind: "access control list", reads: "value", of: ofBucket }],
@@ -215,6 +222,7 @@ const rows: Readonly<Record<string, readonly FactArgument[]>> = {
     { argument: "server_side_encryption", kind: "encryption", reads: "value" },
     { argument: "point_in_time_recovery", kind: "point-in-time recovery", reads: "value" },
     { argument: "deletion_protection_enabled", kind: "deletion protection", reads: "value" },
+    ...protection,
   ],
   aws_dynamodb_resource_policy: [resourcePolicy(named("resource_arn"))],
   aws_kinesis_resource_policy: [resourcePolicy(named("resource_arn"))],
@@ -222,6 +230,7 @@ const rows: Readonly<Record<string, readonly FactArgument[]>> = {
     resourcePolicy(),
     { argument: "enable_key_rotation", kind: "key rotation", reads: "value" },
     { argument: "deletion_window_in_days", kind: "deletion window", reads: "value" },
+    ...protection,
     ...["is_enabled", "key_usage", "customer_master_key_spec", "bypass_policy_lockout_safety_check"].map(
       (argument): FactArgument => ({ argument, kind: "use of the key", reads: "value" }),
     ),

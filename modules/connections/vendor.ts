@@ -132,7 +132,7 @@ function historyOf(
   if (adopt !== "published HCL") return splitHistory({ formerly, adopt }).history;
   const { accessKeys } = parseCredentials(credentials);
   const oldest = (accessKeys?.generations ?? []).map(({ generation }) => generation).sort()[0];
-  const published = Object.entries(document?.addresses ?? {}).map(([part, address]) => [
+  const published = Object.entries(document?.addresses ?? {}).map(([part, address]): [string, string] => [
     part === keyPart ? `${part}_${oldest}` : part,
     address,
   ]);

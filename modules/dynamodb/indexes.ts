@@ -93,6 +93,34 @@ export function checkIndexCapacities({ globalSecondaryIndexes = {} }: SecondaryI
   );
 }
 
+/**
+ * What is wrong with a table whose capacity is managed outside of Terraform. The indexes are one set of blocks, of which
+ * `ignore_changes` takes all or nothing.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table
+ */
+export function checkManagedCapacity({ globalSecondaryIndexes = {} }: SecondaryIndexes, billing: Billing): Problem[] {
+  if (billing === "on-demand") return at("capacityManagedElsewhere", [nothingToManage]);
+  return Object.entries(globalSecondaryIndexes).flatMap(([name, { capacity }]) =>
+    capacity === undefined ? at(["globalSecondaryIndexes", name], [takesManagedCapacity(billing)]) : [],
+  );
+}
+
+const nothingToManage = problem({
+  value: true,
+  rule: "has no effect: the table is billed on demand and has no capacity",
+  remedy: "Remove it, or set the capacity to start with: billing: { read: 5, write: 5 }.",
+});
+
+function takesManagedCapacity({ read, write }: Capacity): Problem {
+  return problem({
+    rule:
+      "takes the capacity of the table, which is managed elsewhere; Terraform cannot ignore the capacity of one index, " +
+      "and every apply sets it",
+    remedy: `Write the capacity that the index shall have: capacity: { read: ${read}, write: ${write} }.`,
+  });
+}
+
 function checkIndexes(indexes: readonly (readonly [string, Partial<GlobalSecondaryIndex>])[], most: number): Problem[] {
   return [
     ...(indexes.length <= most ? [] : [tooMany(indexes.length, most)]),

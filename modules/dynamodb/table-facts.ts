@@ -1,11 +1,11 @@
-import { type Fact, type ProvedAccess } from "../configuration";
+import { type Fact, protectionFacts, type ProvedAccess } from "../configuration";
 import { limits } from "../aws";
 import { type TableRef } from "../grants";
 import { type TableProps } from "./table-props";
 
 /**
- * The settings of a table that its stack must state besides its policy, as Terraform's arguments: encryption,
- * point-in-time recovery and deletion protection, where they are set. The table and its stream are subjects, so a
+ * The settings of a table that its stack must state besides its policy, as Terraform's arguments: encryption and
+ * point-in-time recovery, where they are set, and what protects the table. The table and its stream are subjects, so a
  * policy that somebody adds to either fails the synth.
  */
 export function tableFacts(
@@ -13,8 +13,8 @@ export function tableFacts(
   {
     encryptionKey,
     pointInTimeRecovery,
-    deletionProtection,
-  }: Pick<TableProps, "encryptionKey" | "pointInTimeRecovery" | "deletionProtection">,
+    disposable = false,
+  }: Pick<TableProps, "encryptionKey" | "pointInTimeRecovery" | "disposable">,
 ): ProvedAccess {
   const { arn: subject } = table;
   const facts: readonly (Fact | undefined)[] = [
@@ -28,7 +28,8 @@ export function tableFacts(
         recovery_period_in_days: pointInTimeRecovery.days ?? limits.recoveryPeriodInDays.value,
       },
     },
-    deletionProtection === undefined ? undefined : { subject, kind: "deletion protection", value: deletionProtection },
+    { subject, kind: "deletion protection", value: !disposable },
+    ...protectionFacts(subject, disposable),
   ];
   return {
     subjects: [subject, table.arnOf("stream")],

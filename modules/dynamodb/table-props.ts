@@ -7,10 +7,16 @@ import {
   streamViewTypes,
 } from "../catalogue";
 import { type KeyRef, keyRefSchema } from "../grants";
-import { checkName, checkTags, limits, type Tags, tagsSchema } from "../aws";
+import { checkName, checkTags, limits, markedTags, type Tags, tagsSchema } from "../aws";
 import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
 import { type Billing, billingSchema, checkCapacity } from "./capacity";
-import { checkIndexCapacities, checkSecondaryIndexes, secondaryIndexEntries, type SecondaryIndexes } from "./indexes";
+import {
+  checkIndexCapacities,
+  checkManagedCapacity,
+  checkSecondaryIndexes,
+  secondaryIndexEntries,
+  type SecondaryIndexes,
+} from "./indexes";
 import { checkKeyNames, keySchemaEntries } from "./key-schema";
 
 /** The period within which a table can be restored to any second. */
@@ -52,6 +58,13 @@ export interface TableProps<EncryptionKey = KeyRef> extends KeySchema, Secondary
    */
   readonly streamManagedElsewhere?: boolean;
   /**
+   * Whether Application Auto Scaling, or something else outside of Terraform, sets the provisioned capacity of the table;
+   * Terraform then ignores changes of it. Terraform still sets the capacity of each global secondary index, which must
+   * state its own. Refused for on-demand billing.
+   * @default false
+   */
+  readonly capacityManagedElsewhere?: boolean;
+  /**
    * The period within which the table can be restored to any second.
    * @default off
    */
@@ -67,15 +80,11 @@ export interface TableProps<EncryptionKey = KeyRef> extends KeySchema, Secondary
    */
   readonly encryptionKey?: EncryptionKey;
   /**
-   * Whether DynamoDB refuses to delete the table.
-   * @default false
+   * Whether the table and its items may be lost. If not, DynamoDB refuses to delete the table, and Terraform refuses a
+   * plan that replaces it.
+   * @default the value of the environment or stack, else false
    */
-  readonly deletionProtection?: boolean;
-  /**
-   * Whether Terraform refuses a plan that destroys the table.
-   * @default false
-   */
-  readonly preventDestroy?: boolean;
+  readonly disposable?: boolean;
   /**
    * The table class.
    * @default "STANDARD"
@@ -99,11 +108,11 @@ const tableSchema = v.strictObject({
   billing: v.optional(billingSchema),
   stream: v.optional(v.picklist(streamViewTypes)),
   streamManagedElsewhere: v.optional(v.boolean()),
+  capacityManagedElsewhere: v.optional(v.boolean()),
   pointInTimeRecovery: v.optional(pointInTimeRecovery),
   timeToLive: v.optional(v.string()),
   encryptionKey: v.optional(keyRefSchema),
-  deletionProtection: v.optional(v.boolean()),
-  preventDestroy: v.optional(v.boolean()),
+  disposable: v.optional(v.boolean()),
   tableClass: v.optional(v.picklist(tableClasses)),
   tags: v.optional(tagsSchema),
 } satisfies SchemaEntries<TableProps>);
@@ -120,10 +129,11 @@ export function checkTable(props: TableProps & { readonly name: string }, region
     ...checkSecondaryIndexes(props),
     ...(billing === "on-demand" ? [] : at("billing", checkCapacity(billing))),
     ...checkIndexCapacities(props, billing),
+    ...(props.capacityManagedElsewhere === true ? checkManagedCapacity(props, billing) : []),
     ...(recovery.days === undefined ? [] : at(["pointInTimeRecovery", "days"], checkRecoveryPeriod(recovery.days))),
     ...(timeToLive === undefined ? [] : at("timeToLive", checkName("attribute", timeToLive))),
     ...checkEncryptionKey(props.encryptionKey, region),
-    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags, markedTags(props)))),
   ];
 }
 

@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { type KeyAttribute, type KeySchema, type ResourceLocation } from "../catalogue";
 import { TableRef } from "../grants";
-import { limits } from "../aws";
+import { limits, markedTags, withDisposable } from "../aws";
 import { deploymentOf, literal, registerProvedAccess, reportProblems } from "../terraform";
 import { type Capacity } from "./capacity";
 import { GrantedTable } from "./granted-table";
@@ -56,9 +56,10 @@ export class Table extends GrantedTable {
   readonly streamArn: string;
   protected readonly arnReference: string;
 
-  constructor(scope: Construct, id: string, props: TableProps) {
+  constructor(scope: Construct, id: string, settings: TableProps) {
     super(scope, id);
     const deployment = deploymentOf(this);
+    const props = withDisposable(settings, deployment);
     this.ref = tableRef(id, props, deployment);
     const { name } = this.ref.description;
     const table = new DynamodbTable(this, "Resource", tableConfig(name, props));
@@ -70,8 +71,8 @@ export class Table extends GrantedTable {
 }
 
 function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
-  const { partitionKey, sortKey, billing = "on-demand", stream, encryptionKey } = props;
-  const { preventDestroy = false, streamManagedElsewhere = false } = props;
+  const { partitionKey, sortKey, billing = "on-demand", stream, encryptionKey, disposable = false } = props;
+  const tags = markedTags(props);
   const globals = Object.entries(props.globalSecondaryIndexes ?? {});
   const locals = Object.entries(props.localSecondaryIndexes ?? {});
   return {
@@ -116,17 +117,28 @@ function tableConfig(name: string, props: TableProps): DynamodbTableConfig {
     ...(encryptionKey === undefined
       ? {}
       : { serverSideEncryption: { enabled: true, kmsKeyArn: encryptionKey.expression ?? encryptionKey.arn } }),
-    ...(props.deletionProtection === undefined ? {} : { deletionProtectionEnabled: props.deletionProtection }),
+    deletionProtectionEnabled: !disposable,
     ...(props.tableClass === undefined ? {} : { tableClass: props.tableClass }),
-    ...(props.tags === undefined ? {} : { tags: props.tags }),
-    ...(preventDestroy || streamManagedElsewhere
-      ? {
-          lifecycle: {
-            ...(preventDestroy ? { preventDestroy } : {}),
-            ...(streamManagedElsewhere ? { ignoreChanges: ["stream_enabled", "stream_view_type"] } : {}),
-          },
-        }
-      : {}),
+    ...(tags === undefined ? {} : { tags }),
+    ...lifecycleConfig(props),
+  };
+}
+
+function lifecycleConfig({
+  disposable = false,
+  streamManagedElsewhere = false,
+  capacityManagedElsewhere = false,
+}: TableProps): Pick<DynamodbTableConfig, "lifecycle"> {
+  const ignoreChanges = [
+    ...(streamManagedElsewhere ? ["stream_enabled", "stream_view_type"] : []),
+    ...(capacityManagedElsewhere ? ["read_capacity", "write_capacity"] : []),
+  ];
+  if (disposable && ignoreChanges.length === 0) return {};
+  return {
+    lifecycle: {
+      ...(disposable ? {} : { preventDestroy: true }),
+      ...(ignoreChanges.length === 0 ? {} : { ignoreChanges }),
+    },
   };
 }
 

@@ -1,20 +1,24 @@
 import { limits } from "../aws";
-import { documentFact, type ProvedAccess } from "../configuration";
+import { documentFact, protectionFacts, type ProvedAccess } from "../configuration";
 import { type KeyRef } from "../grants";
 import { type PolicyJson } from "../policy";
 import { type ExistingKeyProps } from "./existing-key-props";
 import { type KeyProps } from "./key-props";
 
 /**
- * The settings of a key that its stack must state: its policy, rotation, the deletion window, and its alias, from which
- * the symbolic ARN of the key is derived.
+ * The settings of a key that its stack must state: its policy, rotation, the deletion window, what protects it, and its
+ * alias, from which the symbolic ARN of the key is derived.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  */
 export function keyFacts(
   { arn: subject, expression }: KeyRef,
   policy: PolicyJson,
-  { alias, deletionWindowInDays = limits.longestDeletionWindow.value }: KeyProps & { readonly alias: string },
+  {
+    alias,
+    disposable = false,
+    deletionWindowInDays = disposable ? limits.shortestDeletionWindow.value : limits.longestDeletionWindow.value,
+  }: KeyProps & { readonly alias: string },
 ): ProvedAccess {
   return {
     subjects: [subject],
@@ -23,6 +27,7 @@ export function keyFacts(
       { subject, kind: "key rotation", value: true },
       { subject, kind: "deletion window", value: deletionWindowInDays },
       { subject, kind: "alias", value: alias },
+      ...protectionFacts(subject, disposable),
     ],
     ...(expression === undefined ? {} : { expressions: { [subject]: expression } }),
   };

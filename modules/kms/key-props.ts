@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type ResourceLocation } from "../catalogue";
-import { checkName, checkTags, type Limit, limits, type Tags, tagsSchema } from "../aws";
+import { checkName, checkTags, type Limit, limits, markedTags, type Tags, tagsSchema } from "../aws";
 import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
 import { checkKeyPolicyPrincipals, type KeyPolicyPrincipals, keyPolicyPrincipalsSchema } from "./key-policy-principals";
 
@@ -24,7 +24,7 @@ export interface KeyProps {
   /**
    * The number of days, 7 to 30, in which a key that Terraform destroys can be restored. After them, all data that it
    * encrypted is lost.
-   * @default 30
+   * @default 30, or 7 for a disposable key
    */
   readonly deletionWindowInDays?: number;
   /**
@@ -33,10 +33,11 @@ export interface KeyProps {
    */
   readonly keyPolicy?: KeyPolicyPrincipals;
   /**
-   * Whether Terraform refuses a plan that destroys the key.
-   * @default false
+   * Whether the key, and with it all data that it encrypts, may be lost. If not, Terraform refuses a plan that replaces
+   * it.
+   * @default the value of the environment or stack, else false
    */
-  readonly preventDestroy?: boolean;
+  readonly disposable?: boolean;
   /**
    * The tags of the key.
    * @default none
@@ -50,7 +51,7 @@ const keySchema = v.strictObject({
   rotationPeriodInDays: v.optional(v.number()),
   deletionWindowInDays: v.optional(v.number()),
   keyPolicy: v.optional(keyPolicyPrincipalsSchema),
-  preventDestroy: v.optional(v.boolean()),
+  disposable: v.optional(v.boolean()),
   tags: v.optional(tagsSchema),
 } satisfies SchemaEntries<KeyProps>);
 
@@ -74,7 +75,7 @@ export function checkKey(
     ...at("rotationPeriodInDays", checkDays(rotationPeriodInDays, shortestRotationPeriod, longestRotationPeriod)),
     ...at("deletionWindowInDays", checkDays(deletionWindowInDays, shortestDeletionWindow, longestDeletionWindow)),
     ...at("keyPolicy", checkKeyPolicyPrincipals(keyPolicy, location, ownAccounts)),
-    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags, markedTags(props)))),
   ];
 }
 

@@ -3,7 +3,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { KeyRef } from "../grants";
 import { type ResourceLocation } from "../catalogue";
-import { formatArn, limits, partitionOf } from "../aws";
+import { formatArn, limits, markedTags, partitionOf, withDisposable } from "../aws";
 import { policyJson } from "../policy";
 import { proveResourcePolicy } from "../proof";
 import { deploymentOf, literal, policyArgument, registerProvedAccess, reportProblems } from "../terraform";
@@ -46,21 +46,24 @@ export class Key extends GrantedKey {
   /** The name of the alias, as a reference. */
   readonly alias: string;
 
-  constructor(scope: Construct, id: string, props: KeyProps = {}) {
+  constructor(scope: Construct, id: string, settings: KeyProps = {}) {
     super(scope, id);
     const deployment = deploymentOf(this);
     const { account, region, ownAccounts = [], grantsAreProved = false } = deployment;
     const location = { partition: partitionOf(region), account };
-    const { alias = defaultAlias(id), description, keyPolicy: principals = {}, preventDestroy = false, tags } = props;
+    const props = withDisposable(settings, deployment);
+    const { alias = defaultAlias(id), description, keyPolicy: principals = {}, disposable } = props;
+    const tags = markedTags(props);
+    const window = disposable ? limits.shortestDeletionWindow : limits.longestDeletionWindow;
     const policy = policyJson(keyPolicy(principals, location));
     const key = new KmsKey(this, "Resource", {
       ...(description === undefined ? {} : { description: literal(description) }),
       enableKeyRotation: true,
       ...(props.rotationPeriodInDays === undefined ? {} : { rotationPeriodInDays: props.rotationPeriodInDays }),
-      deletionWindowInDays: props.deletionWindowInDays ?? limits.longestDeletionWindow.value,
+      deletionWindowInDays: props.deletionWindowInDays ?? window.value,
       policy: policyArgument(this, "policy", policy),
       ...(tags === undefined ? {} : { tags }),
-      ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
+      ...(disposable ? {} : { lifecycle: { preventDestroy: true } }),
     });
     this.arn = key.arn;
     this.alias = new KmsAlias(this, "alias", { name: alias, targetKeyId: key.keyId }).name;

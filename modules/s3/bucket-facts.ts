@@ -1,4 +1,4 @@
-import { type ProvedAccess } from "../configuration";
+import { type Fact, protectionFacts, type ProvedAccess } from "../configuration";
 import { type BucketRef, type KeyRef } from "../grants";
 import { type BucketSettings } from "./bucket-props";
 
@@ -20,9 +20,14 @@ const nothingPublic = {
  */
 export function bucketFacts(
   { arn: subject }: BucketRef,
-  { encryptionKey, versioning = true }: Pick<BucketSettings, "encryptionKey" | "versioning">,
+  {
+    encryptionKey,
+    versioning = true,
+    disposable = false,
+  }: Pick<BucketSettings, "encryptionKey" | "versioning" | "disposable">,
 ): ProvedAccess {
   const { expression } = encryptionKey ?? {};
+  const emptied: Fact = { subject, kind: "force destroy", value: true };
   return {
     subjects: [subject],
     facts: [
@@ -32,6 +37,8 @@ export function bucketFacts(
       { subject, kind: "object ownership", value: "BucketOwnerEnforced" },
       { subject, kind: "encryption", value: [encryptionBy(encryptionKey)] },
       { subject, kind: "versioning", value: versioning ? "Enabled" : "Suspended" },
+      ...(disposable ? [emptied] : []),
+      ...protectionFacts(subject, disposable),
     ],
     ...(encryptionKey === undefined || expression === undefined
       ? {}

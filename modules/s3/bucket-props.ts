@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { type BucketRef, type KeyRef, keyRefSchema } from "../grants";
 import { checkEncryptionKey } from "../catalogue";
-import { checkName, checkTags, type Tags, tagsSchema } from "../aws";
+import { checkName, checkTags, markedTags, type Tags, tagsSchema } from "../aws";
 import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
 
 /** Where the access logs of a bucket are delivered. */
@@ -45,15 +45,11 @@ export interface BucketSettings<EncryptionKey = KeyRef> {
    */
   readonly expireAfterDays?: Readonly<Record<string, number>>;
   /**
-   * Whether Terraform refuses a plan that destroys the bucket.
-   * @default false
+   * Whether the bucket and its objects may be lost: Terraform empties it in order to destroy it. If not, Terraform
+   * refuses a plan that replaces it.
+   * @default the value of the environment or stack, else false
    */
-  readonly preventDestroy?: boolean;
-  /**
-   * Whether Terraform empties the bucket in order to destroy it, as for a short-lived environment.
-   * @default false
-   */
-  readonly forceDestroy?: boolean;
+  readonly disposable?: boolean;
   /**
    * The tags of the bucket.
    * @default none
@@ -87,8 +83,7 @@ const bucketSchema = v.strictObject({
   abortIncompleteUploadsAfterDays: v.optional(v.number()),
   expireAfterDays: v.optional(v.record(v.string(), v.number())),
   accessLogs: v.optional(accessLogs),
-  preventDestroy: v.optional(v.boolean()),
-  forceDestroy: v.optional(v.boolean()),
+  disposable: v.optional(v.boolean()),
   tags: v.optional(tagsSchema),
 } satisfies SchemaEntries<BucketProps<unknown>>);
 
@@ -107,16 +102,9 @@ export function checkBucket(props: BucketProps<unknown>, region: string): Proble
       at(["expireAfterDays", prefix], [...checkName("objectPrefix", prefix), ...checkDays(days)]),
     ),
     ...(logs?.prefix === undefined ? [] : at(["accessLogs", "prefix"], checkName("objectPrefix", logs.prefix))),
-    ...(props.preventDestroy === true && props.forceDestroy === true ? at("forceDestroy", [contradiction]) : []),
-    ...(tags === undefined ? [] : at("tags", checkTags(tags))),
+    ...(tags === undefined ? [] : at("tags", checkTags(tags, markedTags(props)))),
   ];
 }
-
-const contradiction = problem({
-  value: true,
-  rule: "contradicts preventDestroy",
-  remedy: "Keep one of the two.",
-});
 
 /**
  * What keeps S3 from delivering access logs to a bucket, or would make every delivery the next one.

@@ -15,6 +15,7 @@ import {
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { BucketRef, type PolicyAddition, type SharedHolder } from "../grants";
 import { type ExternalPrincipal } from "../principals";
+import { markedTags, withDisposable } from "../aws";
 import { type ResourceLocation } from "../catalogue";
 import {
   additionsFor,
@@ -59,24 +60,23 @@ export class Bucket extends GrantedBucket {
   readonly ref: BucketRef;
   /** The name, as a reference. */
   readonly nameReference: string;
+  private readonly props: BucketProps<GrantedBucket>;
   private readonly logSenders: LogSender[] = [];
   private readonly additions: PolicyAdditions;
   private readonly policy: S3BucketPolicy;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: BucketProps<GrantedBucket>,
-  ) {
+  constructor(scope: Construct, id: string, settings: BucketProps<GrantedBucket>) {
     super(scope, id);
     const deployment = deploymentOf(this);
-    const { name, preventDestroy = false, forceDestroy, tags, accessLogs } = props;
+    const props = withDisposable(settings, deployment);
+    this.props = props;
+    const { name, disposable, accessLogs } = props;
+    const tags = markedTags(props);
     this.ref = bucketRef(props, deployment);
     const bucket = new S3Bucket(this, "Resource", {
       bucket: name,
-      ...(forceDestroy === undefined ? {} : { forceDestroy }),
       ...(tags === undefined ? {} : { tags }),
-      ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
+      ...(disposable ? { forceDestroy: true } : { lifecycle: { preventDestroy: true } }),
     }).bucket;
     this.nameReference = bucket;
     this.policy = this.makeAccess();

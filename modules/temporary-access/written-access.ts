@@ -33,7 +33,7 @@ export function writtenTemporaryAccess(
   const { table: name, account, region } = shared;
   const requests = new TableRef({ name, account, region, indexes: [], streamViewTypes: [], pointInTimeRecovery: true });
   return [
-    ...(accesses.length === 0 ? [] : [tableFacts(requests, { pointInTimeRecovery: {} })]),
+    ...(accesses.length === 0 ? [] : [tableFacts(requests, { pointInTimeRecovery: {}, disposable: true })]),
     policyFacts([
       ...granted.map(({ policy, policyArn }) => ({ arn: policyArn, policy: policyJson(policy.document) })),
       ...revocations.map(({ denial }) => ({ arn: denial.arn, policy: policyJson(denial.document) })),

@@ -16,6 +16,11 @@ export interface Deployment {
    */
   readonly permissionsBoundary?: string;
   /**
+   * Whether the tables, buckets and KMS keys of the stack that do not say so themselves may be lost.
+   * @default false
+   */
+  readonly disposable?: boolean;
+  /**
    * Whether the grants of the stack are proved before it is built, as those of an environment are, so that its
    * constructs need not do it again.
    * @default false

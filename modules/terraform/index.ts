@@ -14,6 +14,6 @@ export { ReadableAddresses } from "./readable-addresses";
 export { readBackByCaller, writtenConfiguration } from "./reading-synthesizer";
 export { reportProblems } from "./report-problems";
 export { setDeployment } from "./set-deployment";
-export { movesOf, type StateBlocks, withStateBlocks } from "./state-blocks";
+export { checkMoves, movesOf, type StateBlocks, withStateBlocks } from "./state-blocks";
 export { suppress } from "./suppress";
 export { whenComplete } from "./when-complete";

@@ -1,6 +1,7 @@
 import { type IConstruct } from "constructs";
-import { TerraformResource, TerraformStack } from "cdktf";
+import { TerraformResource, type TerraformStack } from "cdktf";
 import { type Arguments } from "../configuration";
+import { problem, type Problem } from "../validation";
 import { formerPaths } from "./former-ids";
 
 /** A `moved` block. */
@@ -55,6 +56,45 @@ function isResource(construct: IConstruct): construct is TerraformResource {
   return TerraformResource.isTerraformResource(construct);
 }
 
+/**
+ * A problem for every move that Terraform refuses: from an address that is still declared, or that two moves start from.
+ *
+ * @param declared the addresses of the configuration
+ */
+export function checkMoves(moved: readonly Move[], declared: ReadonlySet<string>): Problem[] {
+  const targets = new Map<string, string>();
+  return moved.flatMap(({ from, to }) => {
+    const other = targets.get(from);
+    targets.set(from, to);
+    if (!declared.has(from) && other === undefined) return [];
+    const rule = declared.has(from)
+      ? `is the address of another resource, so that Terraform cannot move it to ${to}`
+      : `would be moved to ${other} and to ${to}`;
+    return [problem({ value: from, rule, remedy: "Correct the former keys, or rename the other entry." })];
+  });
+}
+
+/** The types that hold data. */
+const dataTypes = new Set(["aws_dynamodb_table", "aws_s3_bucket", "aws_kms_key"]);
+
+/**
+ * A configuration in which nothing that is imported can be destroyed by the same plan. Terraform would replace a table
+ * whose key schema is not as described.
+ */
+function protectImported(resource: unknown, imports: readonly Import[]): Arguments {
+  const imported = new Set(imports.map(({ to }) => to));
+  const protect = (type: string, byName: Arguments): Arguments =>
+    Object.fromEntries(
+      Object.entries(byName).map(([name, block]) => {
+        if (!dataTypes.has(type) || !imported.has(`${type}.${name}`)) return [name, block];
+        const { lifecycle, ...others } = block as Arguments;
+        return [name, { ...others, lifecycle: { ...(lifecycle as Arguments | undefined), prevent_destroy: true } }];
+      }),
+    );
+  const byType = Object.entries(resource as Readonly<Record<string, Arguments>>);
+  return Object.fromEntries(byType.map(([type, byName]) => [type, protect(type, byName)]));
+}
+
 /** The first version of Terraform that reads a block: https://developer.hashicorp.com/terraform/language/upgrade-guides */
 const firstVersions = { removed: "1.7", imports: "1.5", moved: "1.1" } as const;
 
@@ -75,6 +115,7 @@ export function withStateBlocks(configuration: Arguments, { moved, removed, impo
     blocks.length === 0 ? {} : { [name]: [...[configuration[name] ?? []].flat(), ...blocks] };
   return {
     ...configuration,
+    ...(imports.length === 0 ? {} : { resource: protectImported(configuration["resource"], imports) }),
     ...listed("moved", moved),
     ...listed(
       "removed",

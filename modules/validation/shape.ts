@@ -1,6 +1,7 @@
 import { type BaseIssue, type GenericSchema, safeParse } from "valibot";
 import { checkPlainData } from "./plain-data";
 import { type Problem } from "./problem";
+import { removedOptions } from "./removed-options";
 
 /**
  * The problems of a value that is no plain data, or does not have the shape of a schema: a property that is missing, unknown or of another
@@ -17,14 +18,7 @@ const secretPlaces: ReadonlySet<string> = new Set(["accessKeys", "credentials", 
 
 function toProblem(issue: BaseIssue<unknown>): Problem {
   const place = issue.path?.map(({ key }) => String(key)) ?? [];
-  if (issue.expected === "never") {
-    return {
-      place,
-      value: place.at(-1),
-      rule: "is not a property that is known here",
-      remedy: "Remove it or correct its spelling.",
-    };
-  }
+  if (issue.expected === "never") return unknownProperty(place);
   const expected = describeExpected(issue.expected);
   if (issue.input === undefined) return { place, rule: "is missing", remedy: "Add it." };
   if (typeof issue.input === "function") {
@@ -34,6 +28,14 @@ function toProblem(issue: BaseIssue<unknown>): Problem {
   const isObject = typeof issue.input === "object" && issue.input !== null;
   const shown = isObject || place.some((step) => secretPlaces.has(step)) ? {} : { value: issue.input };
   return { place, ...shown, rule: `is not ${expected}`, remedy: "Correct it." };
+}
+
+function unknownProperty(place: readonly string[]): Problem {
+  const name = place.at(-1) ?? "";
+  const now = removedOptions.get(name);
+  if (now !== undefined) return { place, value: name, rule: "is an option of an earlier release", remedy: now };
+  const rule = "is not a property that is known here";
+  return { place, value: name, rule, remedy: "Remove it or correct its spelling." };
 }
 
 /** Names of types as a person says them. Literal values stay as they are. */

@@ -9,6 +9,7 @@ export const dev = defineEnvironment({
   account: "111122223333",
   region: "us-east-1",
   tags: { environment: "dev", "managed-by": "cdktf-data-access" },
+  disposable: true,
 
   keys: { fields: { description: "Fields that services encrypt themselves" } },
   tables: {
@@ -24,8 +25,8 @@ export const dev = defineEnvironment({
     },
   },
   buckets: {
-    exports: { name: "acme-dev-exports", expireAfterDays: { "AWSDynamoDB/": 1 }, forceDestroy: true },
-    "sync-output": { name: "acme-dev-sync-output", forceDestroy: true },
+    exports: { name: "acme-dev-exports", expireAfterDays: { "AWSDynamoDB/": 1 } },
+    "sync-output": { name: "acme-dev-sync-output" },
   },
 
   connections: {

@@ -12,9 +12,10 @@ export const insideVpc = defineEnvironment({
   account: "444455556666",
   region: "us-east-1",
   tags: { environment: "inside-vpc", "managed-by": "cdktf-data-access" },
+  disposable: true,
 
   tables: { ledger: { partitionKey: { name: "pk", type: "S" }, pointInTimeRecovery: { days: 7 } } },
-  buckets: { "ledger-archive": { name: "acme-ledger-archive", forceDestroy: true } },
+  buckets: { "ledger-archive": { name: "acme-ledger-archive" } },
 
   principals: ({ tables, buckets }) => ({
     "ledger-service": role({ assumedBy: service("ecs-tasks") }).allow(

@@ -23,8 +23,6 @@ export const prod = defineEnvironment({
       stream: "NEW_AND_OLD_IMAGES",
       pointInTimeRecovery: { days: 35 },
       timeToLive: "expiresAt",
-      deletionProtection: true,
-      preventDestroy: true,
     },
     // Owned by the team that runs sign-in; the plan fails if it turns the stream or the recovery off.
     users: existingTable({
@@ -41,9 +39,8 @@ export const prod = defineEnvironment({
       name: "acme-prod-exports",
       expireAfterDays: { "artie/": 14 },
       accessLogs: { bucket: "logs" },
-      preventDestroy: true,
     },
-    "sync-output": { name: "acme-prod-sync-output", accessLogs: { bucket: "logs" }, preventDestroy: true },
+    "sync-output": { name: "acme-prod-sync-output", accessLogs: { bucket: "logs" } },
   },
 
   connections: {

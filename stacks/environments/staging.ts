@@ -18,6 +18,7 @@ export const staging = defineEnvironment({
   account: "444455556666",
   region: "us-east-1",
   tags: { environment: "staging", "managed-by": "cdktf-data-access" },
+  disposable: true,
 
   tables: {
     orders: {
@@ -33,12 +34,11 @@ export const staging = defineEnvironment({
     },
   },
   buckets: {
-    exports: { name: "acme-staging-exports", expireAfterDays: { "artie/": 7 }, forceDestroy: true },
-    "sync-output": { name: "acme-staging-sync-output", forceDestroy: true },
+    exports: { name: "acme-staging-exports", expireAfterDays: { "artie/": 7 } },
+    "sync-output": { name: "acme-staging-sync-output" },
     warehouse: {
       name: "acme-staging-warehouse",
       expireAfterDays: { "databricks/": 7, "redshift/": 7 },
-      forceDestroy: true,
     },
   },
 

@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { markedTags, withDisposable } from "../../modules/aws";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type BucketRef } from "../../modules/grants";
 import { type Adopted, type Adoption, isElsewhere, type Renamed } from "../../modules/catalogue";
@@ -28,7 +29,7 @@ import { type EnvironmentDocuments } from "../environment-documents";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
-import { existingMark } from "./describe";
+import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
@@ -91,7 +92,8 @@ function planBuckets(
         problems: [...problems, ...checkExistingBucket(existing, resourceLocation)],
       };
     }
-    const { props: made, problems } = withKey(entry, context);
+    const { props, problems } = withKey(entry, context);
+    const made = withDisposable(props, environment);
     const { name, accessLogs } = made;
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
@@ -99,7 +101,7 @@ function planBuckets(
       problems: [
         ...problems,
         ...checkBucket(made, resourceLocation.region),
-        ...checkAllTags(environment, made.tags),
+        ...checkAllTags(environment, markedTags(made)),
         ...at(
           ["accessLogs", "bucket"],
           [
@@ -186,6 +188,6 @@ function writtenBuckets(plan: PlannedBuckets): ProvedAccess[] {
   return Object.values(plan).flatMap(({ ref, made }) => (made === undefined ? [] : [bucketFacts(ref, made)]));
 }
 
-function bucketRow(key: string, { ref, existing }: PlannedBucket): SummaryRow {
-  return { key, details: [[ref.description.name, ...existingMark(existing)].join(", ")] };
+function bucketRow(key: string, { ref, made, existing }: PlannedBucket): SummaryRow {
+  return { key, details: [[ref.description.name, ...existingMark(existing), ...disposableMark(made)].join(", ")] };
 }

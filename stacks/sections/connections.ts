@@ -67,6 +67,7 @@ export const connections = section({
   plan: planConnections,
   written: writtenConnections,
   build: buildConnections,
+  names: namesOfConnection,
   row: connectionRow,
 });
 
@@ -189,6 +190,12 @@ function buildConnections(
 ): void {
   const streamArns = built(tableSection);
   for (const [key, connection] of Object.entries(plan)) new VendorConnection(scope, key, { ...connection, streamArns });
+}
+
+function namesOfConnection({ plan: { role, user, policyName } }: PlannedConnection): string {
+  const names = { role: role?.settings.name, user: user?.name, policy: policyName };
+  const written = Object.entries(names).flatMap(([kind, name]) => (name === undefined ? [] : [`${kind}: "${name}"`]));
+  return `names: { ${written.join(", ")} }`;
 }
 
 function connectionRow(key: string, { vendor, plan, policies }: PlannedConnection): SummaryRow {

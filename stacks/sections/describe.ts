@@ -17,6 +17,11 @@ export function describeKeys(keys: AccessKeys | undefined): string {
   return `, access keys ${described.join(", ")}${keys.generations.length > 1 ? `, outputs give ${newestActive(keys)?.generation ?? "none"}` : ""}`;
 }
 
+/** How the summary marks what may be lost. */
+export function disposableMark(made: { readonly disposable?: boolean } | undefined): string[] {
+  return made?.disposable === true ? ["disposable"] : [];
+}
+
 /** How the summary marks an existing resource, with its account where that is another one. */
 export function existingMark(existing: { readonly account?: string } | undefined): string[] {
   if (existing === undefined) return [];

@@ -27,14 +27,13 @@ export function splitEntry<Entry>(entry: Entry, options: readonly HistoryOption[
   if (options.length === 0 || !isObject(entry)) return { entry, history: {}, problems: [] };
   const holder = ["existing", "settings", "history"].find((name) => isObject(entry[name]));
   const source = holder === undefined ? entry : (entry[holder] as Readonly<Record<string, unknown>>);
-  const names = Object.keys(schemas).filter(
-    (name) => name === "published" || options.some((option) => option === name),
-  );
+  const allowed: readonly string[] = holder === "existing" ? ["formerly"] : [...options, "published"];
+  const names = Object.keys(schemas).filter((name) => allowed.includes(name));
   const history = Object.fromEntries(names.flatMap((name) => (name in source ? [[name, source[name]]] : [])));
   const problems = checkShape(v.strictObject(schemas), history);
   return {
     entry: isPlain(entry) ? without(entry, holder, names) : entry,
-    history: problems.length > 0 ? {} : (history as EntryHistory),
+    history: problems.length > 0 ? {} : history,
     problems,
   };
 }

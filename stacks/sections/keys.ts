@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
-import { partitionOf } from "../../modules/aws";
+import { markedTags, partitionOf, withDisposable } from "../../modules/aws";
 import { type Adopted, type KeyAdoption, type Renamed } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type KeyRef } from "../../modules/grants";
@@ -29,6 +29,7 @@ import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { outputsInUse } from "../names-in-use";
 import { type Declaration, schemaOf } from "./declaration";
+import { disposableMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { type PlanContext } from "./plan-context";
 import { checkAllTags, planSection } from "./plan-section";
@@ -54,6 +55,7 @@ export const keys = section({
   written: writtenKeys,
   build: buildKeys,
   parts: () => keyParts,
+  names: ({ made }) => `alias: ${JSON.stringify(made?.alias)}`,
   row: keyRow,
 });
 
@@ -69,9 +71,9 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
       const ref = existingKeyRef(existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`);
       return { plan: { ref, existing }, problems };
     }
-    const made = { ...entry, alias: entry.alias ?? defaultAlias(firstKey) };
+    const made = withDisposable({ ...entry, alias: entry.alias ?? defaultAlias(firstKey) }, environment);
     const { alias } = made;
-    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, entry.tags)];
+    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, markedTags(made))];
     if (problems.length > 0) return { problems };
     const place = [keys.name, key];
     const space = `account ${account} and region ${region}`;
@@ -125,7 +127,7 @@ function buildKeys(scope: Construct, plan: Readonly<Record<string, PlannedKey>>)
 }
 
 function keyRow(key: string, { made, existing }: PlannedKey): SummaryRow {
-  if (made !== undefined) return { key, details: [made.alias] };
+  if (made !== undefined) return { key, details: [[made.alias, ...disposableMark(made)].join(", ")] };
   return { key, details: [`${existing.arn ?? existing.alias ?? defaultAlias(key)}, existing`] };
 }
 

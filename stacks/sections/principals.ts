@@ -41,6 +41,7 @@ export const principals = section({
   plan: planPrincipals,
   written: writtenPrincipals,
   build: buildPrincipals,
+  names: ({ description }) => `name: ${JSON.stringify(description.settings.name)}`,
   row: principalRow,
 });
 

@@ -30,6 +30,11 @@ interface Operations<Plan, Built> {
    * @default entries of the section cannot be existing ones
    */
   readonly parts?: (region: string) => ResourceParts;
+  /**
+   * The options that write out the names in AWS that derive from an entry's key: `name: "prod-reader"`.
+   * @default there are no such options
+   */
+  readonly names?: (plan: Plan) => string;
   /** The row of an entry in the summary. */
   readonly row: (key: string, plan: Plan, context: RowContext) => SummaryRow;
 }

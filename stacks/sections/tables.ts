@@ -1,4 +1,5 @@
 import { type Construct } from "constructs";
+import { markedTags, withDisposable } from "../../modules/aws";
 import { type Adopted, type Adoption, isElsewhere, type Renamed } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type TableRef } from "../../modules/grants";
@@ -21,7 +22,7 @@ import { type EnvironmentFacts } from "../environment-facts";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
-import { existingMark } from "./describe";
+import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
@@ -57,6 +58,7 @@ export const tables = section({
   written: writtenTables,
   build: buildTables,
   parts: () => tableParts,
+  names: ({ ref }) => `name: ${JSON.stringify(ref.description.name)}`,
   row: tableRow,
 });
 
@@ -72,13 +74,14 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
         problems: [...problems, ...checkExistingTable({ ...existing, name: ref.description.name }, resourceLocation)],
       };
     }
-    const { props: made, problems } = withKey(entry, context);
+    const { props, problems } = withKey(entry, context);
+    const made = withDisposable(props, environment);
     const ref = tableRef(firstKey, made, resourceLocation);
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {
       plan: { ref, made: { ...made, name } },
-      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, made.tags)],
+      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, markedTags(made))],
       names: [{ place: [tables.name, key], kind: "table", space, name, ignoresCase: false }],
     };
   };
@@ -129,7 +132,7 @@ function writtenTables(plan: PlannedTables, environment: EnvironmentFacts): Prov
   });
 }
 
-function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {
+function tableRow(key: string, { ref, made, existing }: PlannedTable): SummaryRow {
   const { name, streamViewTypes, pointInTimeRecovery } = ref.description;
   // Of an existing table only what is required of it is known.
   const lacks = (what: string): string[] => (existing === undefined ? [`no ${what}`] : []);
@@ -138,6 +141,7 @@ function tableRow(key: string, { ref, existing }: PlannedTable): SummaryRow {
     ...existingMark(existing),
     ...(streamViewTypes.length === 0 ? lacks("stream") : [`stream ${streamViewTypes.join(" or ")}`]),
     ...(pointInTimeRecovery ? ["point-in-time recovery"] : lacks("point-in-time recovery")),
+    ...disposableMark(made),
   ];
   return { key, details: [facts.join(", ")] };
 }

@@ -86,6 +86,8 @@ export class TemporaryAccess extends Construct {
       partitionKey: { name: tableKeys.partitionKey, type: "S" },
       sortKey: { name: tableKeys.sortKey, type: "S" },
       timeToLive: expiryAttribute,
+      // It is destroyed with the last access by approval, also where the environment's own data is protected.
+      disposable: true,
       // DynamoDB keeps a backup for 35 days when the table is deleted, as when the whole stack is destroyed.
       // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html
       pointInTimeRecovery: {},
