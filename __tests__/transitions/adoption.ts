@@ -108,7 +108,7 @@ export const adoptionTransitions: readonly Transition[] = [
         "aws_iam_user_group_membership.polytomic_user_group_membership": "prod-polytomic/prod-polytomic",
       },
     },
-    withLock: "passes",
+    withLock: { tells: ["imports 8 resources that AWS has"] },
   },
   {
     name: "role-adopted",
@@ -123,6 +123,6 @@ export const adoptionTransitions: readonly Transition[] = [
         "aws_iam_role_policy_attachment.reader_policy_attachment": `prod-reader/arn:aws:iam::${account}:policy/prod-reader`,
       },
     },
-    withLock: "passes",
+    withLock: { tells: ["imports 3 resources that AWS has"] },
   },
 ];

@@ -43,7 +43,7 @@ export const connectionTransitions: readonly Transition[] = [
     before: withArtie(),
     after: withConnections({ "artie-eu": artieWith({ formerly: ["artie"] }) }),
     blocks: { moved: moves("artie", "artie-eu", places) },
-    withLock: "passes",
+    withLock: { tells: ["connections.artie-eu: 8 resources move from artie"] },
   },
   {
     name: "connection-renamed-undeclared",
@@ -74,7 +74,7 @@ export const connectionTransitions: readonly Transition[] = [
       }),
     }),
     blocks: { moved: moves("artie-eu", "artie", places) },
-    withLock: "passes",
+    withLock: { tells: ["connections.artie: 8 resources move from artie-eu"] },
   },
   {
     name: "connection-rename-reverted",
@@ -134,7 +134,7 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "a connection loses a table",
     before: withArtie({ tables: ["orders", "users"] }),
     after: withArtie(),
-    withLock: { tells: ["artie"] },
+    withLock: "passes",
   },
   {
     name: "documented-to-least-privilege",
@@ -161,7 +161,7 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "the prefix of a connection's exports changes while an export runs",
     before: withArtie({ exportTo: { bucket: "exports", prefix: "artie/" } }),
     after: withArtie({ exportTo: { bucket: "exports", prefix: "backfills/" } }),
-    withLock: { tells: ["artie"] },
+    withLock: "passes",
   },
   {
     name: "connection-name-changed",

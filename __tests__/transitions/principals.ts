@@ -68,7 +68,7 @@ export const principalTransitions: readonly Transition[] = [
     before: withPrincipals((tables) => ({ reader: reader(tables) })),
     after: withPrincipals((tables) => ({ viewer: reader(tables, { ...ecs, formerly: ["reader"] }) })),
     blocks: { moved: moves("reader", "viewer", places) },
-    withLock: "passes",
+    withLock: { tells: ["principals.viewer: 3 resources move from reader"] },
   },
   {
     name: "principal-renamed-undeclared",
@@ -120,7 +120,7 @@ export const principalTransitions: readonly Transition[] = [
     edit: "a role loses a grant",
     before: withPrincipals((tables) => ({ reader: reader(tables) }), 2),
     after: withPrincipals(({ orders }) => ({ reader: reader(orders === undefined ? {} : { orders }) }), 2),
-    withLock: { tells: ["reader"] },
+    withLock: "passes",
   },
   {
     name: "grants-grow-to-several-policies",
@@ -152,7 +152,7 @@ export const principalTransitions: readonly Transition[] = [
         "aws_iam_user_group_membership.*_group_membership",
       ]),
     },
-    withLock: "passes",
+    withLock: { tells: ["principals.nightly: 6 resources move from batch"] },
   },
   {
     name: "internal-tool-renamed",
@@ -165,7 +165,7 @@ export const principalTransitions: readonly Transition[] = [
         ...moves("backoffice-read-only", "support-read-only", places),
       },
     },
-    withLock: "passes",
+    withLock: { tells: ["3 resources move from backoffice"] },
   },
   {
     name: "internal-tool-renamed-undeclared",
@@ -181,7 +181,7 @@ export const principalTransitions: readonly Transition[] = [
     before: withProvider(github),
     after: withProvider(existingIdentityProvider(github)),
     blocks: { removed: ["aws_iam_openid_connect_provider.github"] },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "cross-account-principal-taken-out",
@@ -196,7 +196,7 @@ export const principalTransitions: readonly Transition[] = [
       }),
     }),
     after: environment({ tables: { orders: { partitionKey: pk } } }),
-    withLock: { tells: ["jobs"] },
+    withLock: { tells: ["principals of other accounts that it let in lose access"] },
   },
 ];
 

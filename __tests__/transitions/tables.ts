@@ -41,7 +41,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: readBy({ orders: { partitionKey: pk }, users: existingTable() }),
     blocks: { removed: whole("users") },
-    withLock: "passes",
+    withLock: { tells: ["table users leaves Terraform and stays in AWS, with its policy"] },
   },
   {
     name: "table-handed-over-without-its-requirement",
@@ -49,7 +49,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ users: { partitionKey: pk } }),
     after: readBy({ users: existingTable({ requires: { pointInTimeRecovery: true } }) }),
     blocks: { removed: whole("users") },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "table-handed-over-to-another-account",
@@ -57,7 +57,7 @@ export const tableTransitions: readonly Transition[] = [
     before: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: withTables({ orders: { partitionKey: pk }, users: existingTable({ account: otherAccount }) }),
     blocks: { removed: whole("users") },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "table-handed-over-renamed",
@@ -65,7 +65,7 @@ export const tableTransitions: readonly Transition[] = [
     before: withTables({ orders: { partitionKey: pk }, people: { partitionKey: pk } }),
     after: withTables({ orders: { partitionKey: pk }, users: existingTable({ name: "people", formerly: ["people"] }) }),
     blocks: { removed: [...whole("users"), ...whole("people")] },
-    withLock: "passes",
+    withLock: { tells: ["table people leaves Terraform and stays in AWS"] },
   },
   {
     name: "table-taken-back",
@@ -74,7 +74,7 @@ export const tableTransitions: readonly Transition[] = [
     after: withTables({ users: { partitionKey: pk, adopt: true } }),
     madeElsewhere: withTables({ users: { partitionKey: pk } }),
     blocks: { imported: { "aws_dynamodb_table.users": "users" } },
-    withLock: "passes",
+    withLock: { tells: ["imports 1 resource that AWS has"] },
   },
   {
     name: "table-adopted-with-another-key",
@@ -83,7 +83,7 @@ export const tableTransitions: readonly Transition[] = [
     after: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk, sortKey: sk, adopt: true } }),
     madeElsewhere: withTables({ users: { partitionKey: pk } }),
     blocks: { imported: { "aws_dynamodb_table.users": "users" } },
-    withLock: "passes",
+    withLock: { tells: ["imports 1 resource that AWS has"] },
   },
   {
     name: "adopt-left-standing",
@@ -91,7 +91,7 @@ export const tableTransitions: readonly Transition[] = [
     before: withTables({ orders: { partitionKey: pk } }),
     after: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk, adopt: true } }),
     blocks: { imported: { "aws_dynamodb_table.users": "users" } },
-    withLock: "passes",
+    withLock: { tells: ["imports 1 resource that AWS has"] },
   },
   {
     name: "table-taken-out",
@@ -107,7 +107,7 @@ export const tableTransitions: readonly Transition[] = [
     before: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: { ...orders(), retired: { tables: ["users"] } },
     blocks: { removed: whole("users") },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "table-made-disposable",
@@ -146,7 +146,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ orders: { partitionKey: pk } }),
     after: readBy({ "orders-v2": { partitionKey: pk, formerly: ["orders"] } }),
     blocks: { moved: { [table]: "aws_dynamodb_table.orders-v2" } },
-    withLock: "passes",
+    withLock: { tells: ["tables.orders-v2: 1 resource moves from orders"] },
   },
   {
     name: "table-key-renamed-twice",
@@ -159,7 +159,7 @@ export const tableTransitions: readonly Transition[] = [
         "aws_dynamodb_table.orders-v2": "aws_dynamodb_table.orders-v3",
       },
     },
-    withLock: "passes",
+    withLock: { tells: ["tables.orders-v3: 1 resource moves from orders-v2"] },
   },
   {
     name: "table-key-renamed-undeclared",
@@ -175,7 +175,7 @@ export const tableTransitions: readonly Transition[] = [
     before: orders(),
     after: withTables({ "orders-v2": { partitionKey: pk, name: "orders", formerly: ["orders"] } }),
     blocks: { moved: { [table]: "aws_dynamodb_table.orders-v2" } },
-    withLock: "passes",
+    withLock: { tells: ["1 resource moves from orders"] },
   },
   {
     name: "formerly-dropped-with-the-name",
@@ -289,7 +289,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "a table gets a global index",
     before: orders(),
     after: orders({ globalSecondaryIndexes: { "by-email": { partitionKey: email } } }),
-    withLock: "passes",
+    withLock: { tells: ["by-email"] },
   },
   {
     name: "global-index-rebuilt",
