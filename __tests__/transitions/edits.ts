@@ -275,11 +275,7 @@ export const editKinds: readonly EditKind[] = [
     name: "grants grow",
     about: "identities",
     outcome: "harmless",
-    apply: anyOf(
-      identitySections,
-      all,
-      (entry) => ({ ...entry, reads: ["plain", "moved", "indexed", "disposable"] }) as AnyEntry,
-    ),
+    apply: anyOf(identitySections, all, (entry) => ({ ...entry, reads: ["plain", "indexed"] }) as AnyEntry),
   },
   {
     name: "grants shrink",
