@@ -239,6 +239,49 @@ describe("the sample environments", () => {
     expect(summary).toMatch(/declared excess on \*: .*dynamodb:ExportTableToPointInTime/);
     expect(summary).toContain("first phase: nothing is attached until the external ID is known");
     expect(summary).toMatch(/artie +note ACCESS_KEY_IN_CLEAR in accessKeys › prod-artie: /);
+    expect(summary).toMatch(/exports +acme-staging-exports, disposable\n/);
+    expect(summary).toMatch(/exports +acme-prod-exports\n/);
+  });
+
+  it.each<[Parameters<typeof accessKeys>[0], string]>([
+    [["2026-11"], "access keys 2026-11"],
+    [
+      ["2026-11", "2026-05"],
+      "access keys 2026-11, 2026-05, outputs give 2026-11; next: hand over 2026-11, then set 2026-05 to Inactive",
+    ],
+    [
+      [{ generation: "2026-05", status: "Inactive" }, "2026-11"],
+      "access keys 2026-05 (inactive), 2026-11, outputs give 2026-11; next: remove 2026-05 once nothing uses it",
+    ],
+    [
+      ["2026-05", { generation: "2026-11", status: "Inactive" }],
+      "access keys 2026-05, 2026-11 (inactive), outputs give 2026-05; next: remove 2026-11 once nothing uses it",
+    ],
+  ])("tells the next step of the rotation of %j", (generations, expected) => {
+    const lines = summarize(
+      planEnvironments([
+        environmentWith({
+          tables: { orders: { partitionKey: { name: "pk", type: "S" }, stream: "NEW_IMAGE" } },
+          connections: { artie: artie({ tables: ["orders"], credentials: accessKeys(generations) }) },
+          principals: () => ({ robot: user({ accessKeys: accessKeys(generations) }) }),
+        }),
+      ]),
+    ).split("\n");
+    for (const name of ["prod-artie", "prod-robot"]) {
+      expect(lines.filter((line) => line.endsWith(`user ${name}, ${expected}`))).toHaveLength(1);
+    }
+  });
+
+  it("notes a secret in clear where not every key has a PGP key", () => {
+    const encrypted = { generation: "2026-11", status: "Active", pgpKey: "keybase:acme" } as const;
+    const notes = (...generations: Parameters<typeof accessKeys>[0]): boolean =>
+      summarize(
+        planEnvironments([
+          environmentWith({ principals: () => ({ robot: user({ accessKeys: accessKeys(generations) }) }) }),
+        ]),
+      ).includes("ACCESS_KEY_IN_CLEAR");
+    expect(notes(encrypted)).toBe(false);
+    expect(notes("2026-05", encrypted)).toBe(true);
   });
 });
 
@@ -656,7 +699,9 @@ describe("what is refused", () => {
         principals: () => ({ robot: user({ accessKeys: accessKeys(["2026-11"], { pgpKey: secret }) }) }),
       }),
     );
-    expect(problems).toEqual([expect.stringMatching(/^prod › principals › robot › accessKeys › pgpKey: is neither /)]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^prod › principals › robot › accessKeys › 2026-11 › pgpKey: is neither /),
+    ]);
     const untyped = { generations: [1], pgpKey: secret } as unknown as AccessKeys;
     const inConnection = artie({ tables: ["orders"], credentials: untyped }) as never;
     problems.push(

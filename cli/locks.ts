@@ -6,7 +6,7 @@ import { type Machine } from "./machine";
 /** What the environments write, by name. */
 export type Inventories = ReadonlyMap<string, Inventory>;
 
-/** What a command found, and what it prints where it found nothing. */
+/** What a command found wrong, and what else it prints. */
 export interface Outcome {
   readonly problems: readonly Problem[];
   readonly text: string;
@@ -25,9 +25,8 @@ export function lockEnvironments(names: readonly string[], inventories: Inventor
     return { environment, file, text, isNew: text !== present, facts: [`${file} ${state}`], ...judgement };
   });
   const problems = locked.flatMap((each) => each.problems);
-  if (problems.length === 0) {
-    for (const { file, text } of locked.filter(({ isNew }) => isNew)) machine.write(file, text);
-  }
+  if (problems.length > 0) return { problems, text: "" };
+  for (const { file, text } of locked.filter(({ isNew }) => isNew)) machine.write(file, text);
   return { problems, text: formatSummary(locked.map(toSummary)) };
 }
 

@@ -42,9 +42,10 @@ export function run(
   let code: number = exitCodes.done;
   const plan = () => planEnvironments(environments, settings);
   const finish = ({ problems, text }: Outcome): void => {
-    code = problems.length === 0 ? exitCodes.done : exitCodes.found;
-    if (problems.length === 0) out(text);
-    else error(`${new ValidationError(problems).message}\n`);
+    out(text);
+    if (problems.length === 0) return;
+    error(`${new ValidationError(problems).message}\n`);
+    code = exitCodes.found;
   };
   const program = new Command("access")
     .description("What there is to know of an environment beside its synth.")

@@ -103,7 +103,14 @@ function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): Envir
     ),
     streamReaders: subjects.flatMap(({ key, streams = [] }) => streams.map((stream) => ({ stream, reader: key }))),
     accessKeys: subjects.flatMap(({ user }) =>
-      user?.accessKeys === undefined ? [] : [{ user: user.name, isEncrypted: user.accessKeys.pgpKey !== undefined }],
+      user?.accessKeys === undefined
+        ? []
+        : [
+            {
+              user: user.name,
+              isEncrypted: user.accessKeys.generations.every(({ pgpKey }) => pgpKey !== undefined),
+            },
+          ],
     ),
     templates: [],
   };

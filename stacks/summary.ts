@@ -63,17 +63,17 @@ function summarizeEnvironment(
       simulations: environment.simulatePolicies === true ? subjects.flatMap(simulationRows) : [],
       findings: findingRows([...findings, ...written.map(byAddress)]),
       "changes since the lock": changes ?? [],
-      lock: changes === undefined ? [{ key: "none", details: withoutLock(name) }] : [],
+      lock: changes === undefined && environment.disposable !== true ? withoutLock(name) : [],
     },
   };
 }
 
 /** What a lock would refuse, where there is none. */
-function withoutLock(environment: string): string[] {
-  return [
+function withoutLock(environment: string): SummaryRow[] {
+  const detail =
     `changes that lose data or secrets are not refused (npm run access -- lock ${environment}); a bucket that is taken ` +
-      "out loses its policy, public access block and encryption before S3 refuses to delete it",
-  ];
+    "out loses its policy, public access block and encryption before S3 refuses to delete it";
+  return [{ key: "none", details: [detail] }];
 }
 
 function rows(section: AnySection, plan: CheckedEnvironment, context: RowContext): SummaryRow[] {

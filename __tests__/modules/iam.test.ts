@@ -561,6 +561,15 @@ describe("User", () => {
     expect(stack.block("aws_iam_access_key.exporter_key_2026-11")["pgp_key"]).toBe("keybase:acme");
   });
 
+  it("gives a PGP key to the new generation alone: it would replace the key that is in use", () => {
+    const encrypted = { generation: "2026-11", status: "Active", pgpKey: "keybase:acme" } as const;
+    const stack = synthesizeStack((scope) => {
+      new User(scope, "exporter", { accessKeys: accessKeys(["2026-05", encrypted]) });
+    });
+    expect(stack.block("aws_iam_access_key.exporter_key_2026-05")).not.toHaveProperty("pgp_key");
+    expect(stack.block("aws_iam_access_key.exporter_key_2026-11")["pgp_key"]).toBe("keybase:acme");
+  });
+
   it("reports everything that is wrong with it at once, and shows no PGP key", () => {
     const problems = refusals(() =>
       synthesizeStack((scope) => {
@@ -570,10 +579,10 @@ describe("User", () => {
       }),
     );
     expect(problems).toEqual([
-      '[stack/three] accessKeys: ["2026-03","2026-05","2026-11"] are 3 access keys; AWS allows a user 2. Remove the oldest generation.',
+      '[stack/three] accessKeys: ["2026-03","2026-05","2026-11"] are 3 access keys; AWS allows a user 2. Set 2026-03 to "Inactive" once nothing uses it, deploy, remove it, deploy, then add 2026-11.',
       '[stack/none] accessKeys: ["2026-11"] holds no active access key, so that there is none to hand over. Add a generation, or leave the access keys out.',
       '[stack/odd] accessKeys: "november" is not a generation of access keys: it is a year and a month. Write it as in "2026-11".',
-      "[stack/odd] accessKeys › pgpKey: is neither a public PGP key in base 64 nor keybase:name (the value is not shown, in case it is private). Export it with: gpg --export <key ID> | base64",
+      "[stack/odd] accessKeys › november › pgpKey: is neither a public PGP key in base 64 nor keybase:name (the value is not shown, in case it is private). Export it with: gpg --export <key ID> | base64",
     ]);
   });
 

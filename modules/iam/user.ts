@@ -63,12 +63,12 @@ export class User extends Identity {
     });
     this.arn = this.resource.arn;
     this.keys = new Map(
-      accessKeys?.generations.map(({ generation, status }) => [
+      accessKeys?.generations.map(({ generation, status, pgpKey }) => [
         generation,
         new IamAccessKey(this, `key_${generation}`, {
           user: this.resource.name,
           status,
-          ...(accessKeys.pgpKey === undefined ? {} : { pgpKey: accessKeys.pgpKey }),
+          ...(pgpKey === undefined ? {} : { pgpKey }),
         }),
       ]),
     );

@@ -10,21 +10,28 @@ export interface AccessKeyGeneration {
   /** The month that it was made for, `YYYY-MM`. */
   readonly generation: string;
   readonly status: AccessKeyStatus;
+  /**
+   * The public PGP key, in base64 or as `keybase:name`, that its secret is encrypted with. A change replaces the access
+   * key and its secret.
+   * @default none: the Terraform state contains the secret in plaintext
+   */
+  readonly pgpKey?: string;
 }
 
 /** The access keys of a user. Make them with {@link accessKeys}. */
 export interface AccessKeys {
   readonly generations: readonly AccessKeyGeneration[];
-  /** The public PGP key, in base 64 or as `keybase:name`, that secrets are encrypted with. */
-  readonly pgpKey?: string;
 }
 
-/** The shape of {@link AccessKeys}. */
-export const accessKeysSchema = v.strictObject({
-  generations: v.array(v.strictObject({ generation: v.string(), status: v.string() })),
+const generationSchema = v.strictObject({
+  generation: v.string(),
+  status: v.string(),
   // Checked by checkAccessKeys, which never shows it, whatever it is.
   pgpKey: v.optional(v.unknown()),
 });
+
+/** The shape of {@link AccessKeys}. */
+export const accessKeysSchema = v.strictObject({ generations: v.array(generationSchema) });
 
 /**
  * Access keys in named generations. Each step of a rotation is one edit and one deploy: add the new generation, hand it
@@ -32,17 +39,23 @@ export const accessKeysSchema = v.strictObject({
  *
  * Without `pgpKey` the Terraform state contains the secret in plaintext, even in sensitive outputs.
  *
+ * @param options.pgpKey the PGP key of every generation that names none. Added later, it replaces the keys that exist and
+ *   their secrets: give it to the new generation alone
+ *
  * @example
- * accessKeys([{ generation: "2026-05", status: "Inactive" }, "2026-11"]);
+ * accessKeys(["2026-05", { generation: "2026-11", status: "Active", pgpKey: "keybase:acme" }]);
  */
 export function accessKeys(
   generations: readonly (string | AccessKeyGeneration)[],
   options: { readonly pgpKey?: string } = {},
 ): AccessKeys {
-  const complete = [generations]
-    .flat()
-    .map((each): AccessKeyGeneration => (typeof each === "string" ? { generation: each, status: "Active" } : each));
-  return { generations: complete, ...options };
+  // An option that is not known stays where the schema refuses it: it may be a misspelt pgpKey.
+  const { pgpKey, ...unknown } = options;
+  const complete = [generations].flat().map((each): AccessKeyGeneration => {
+    const own = typeof each === "string" ? ({ generation: each, status: "Active" } as const) : each;
+    return pgpKey === undefined || own.pgpKey !== undefined ? own : { ...own, pgpKey };
+  });
+  return { generations: complete, ...unknown };
 }
 
 /** The newest active generation, which the outputs give; `undefined` if all are inactive. */
@@ -62,66 +75,86 @@ export interface AccessKeyOutput {
   readonly sensitive: boolean;
 }
 
-/** The outputs of access keys. Only what PGP has encrypted is shown. */
-export function accessKeyOutputs({ pgpKey }: AccessKeys): readonly AccessKeyOutput[] {
+/** The outputs of access keys, which give the newest active one. Only what PGP has encrypted is shown. */
+export function accessKeyOutputs(keys: AccessKeys): readonly AccessKeyOutput[] {
   return [
     { name: "aws_access_key_id", attribute: "id", sensitive: true },
-    pgpKey === undefined
+    newestActive(keys)?.pgpKey === undefined
       ? { name: "aws_secret_access_key", attribute: "secret", sensitive: true }
       : { name: "aws_encrypted_secret_access_key", attribute: "encryptedSecret", sensitive: false },
   ];
 }
 
-/** The problems of access keys. They never show the PGP key, which could be a private one by mistake. */
+/** The problems of access keys. They never show a PGP key, which could be a private one by mistake. */
 export function checkAccessKeys(keys: AccessKeys): Problem[] {
   const names = keys.generations.map(({ generation }) => generation);
-  const shown = names.every((name) => name.length <= 12) ? { value: names } : {};
-  const most = limits.accessKeysPerUser.value;
-  const problems: Problem[] = [];
-  if (names.length > most) {
-    problems.push({
-      place: [],
-      ...shown,
-      rule: `are ${names.length} access keys; AWS allows a user ${most}`,
-      remedy: "Remove the oldest generation.",
-    });
-  }
-  if (newestActive(keys) === undefined) {
-    problems.push(
-      problem({
-        ...shown,
-        rule: "holds no active access key, so that there is none to hand over",
-        remedy: "Add a generation, or leave the access keys out.",
-      }),
-    );
-  }
-  for (const { generation, status } of keys.generations) {
-    if (!/^20[0-9]{2}-(0[1-9]|1[0-2])$/.test(generation)) {
-      problems.push(
+  return [
+    ...checkCount(keys),
+    ...keys.generations.flatMap(checkGeneration),
+    ...names
+      .filter((name, index) => names.indexOf(name) !== index)
+      .map((name) =>
         problem({
-          // Not a long text, which may be a secret in the wrong place.
-          ...(generation.length <= 12 ? { value: generation } : {}),
-          rule: "is not a generation of access keys: it is a year and a month",
-          remedy: 'Write it as in "2026-11".',
+          ...shown(name),
+          rule: "stands twice among the access keys",
+          remedy: "Give each generation its own month.",
         }),
-      );
-    }
-    if (!["Active", "Inactive"].includes(status)) {
-      problems.push(
-        problem({ value: status, rule: "is not the status of an access key", remedy: 'Write "Active" or "Inactive".' }),
-      );
-    }
-  }
-  for (const name of names.filter((each, index) => names.indexOf(each) !== index)) {
-    problems.push(
-      problem({
-        value: name,
-        rule: "stands twice among the access keys",
-        remedy: "Give each generation its own month.",
-      }),
-    );
-  }
-  return [...problems, ...checkPgpKey(keys.pgpKey)];
+      ),
+    ...keys.generations.flatMap(({ generation, pgpKey }, index) =>
+      at(isShort(generation) ? generation : `generation ${index + 1}`, checkPgpKey(pgpKey)),
+    ),
+  ];
+}
+
+function checkCount(keys: AccessKeys): Problem[] {
+  const names = keys.generations.map(({ generation }) => generation);
+  const value = names.every(isShort) ? { value: names } : {};
+  const most = limits.accessKeysPerUser.value;
+  const rule = `are ${names.length} access keys; AWS allows a user ${most}`;
+  return [
+    ...(names.length <= most ? [] : [problem({ ...value, rule, remedy: stepsToReplace(keys) })]),
+    ...(newestActive(keys) !== undefined
+      ? []
+      : [
+          problem({
+            ...value,
+            rule: "holds no active access key, so that there is none to hand over",
+            remedy: "Add a generation, or leave the access keys out.",
+          }),
+        ]),
+  ];
+}
+
+/** How a third key takes the place of the oldest: one deploy could create it before it has deleted the other. */
+function stepsToReplace({ generations }: AccessKeys): string {
+  const byAge = [...generations].sort((a, b) => (a.generation < b.generation ? -1 : 1));
+  const inactive = byAge.find(({ status }) => status === "Inactive");
+  const name = (each: AccessKeyGeneration | undefined, otherwise: string): string =>
+    each !== undefined && isShort(each.generation) ? each.generation : otherwise;
+  const newest = name(byAge.at(-1), "the newest");
+  if (inactive !== undefined) return `Remove ${name(inactive, "the inactive one")}, deploy, then add ${newest}.`;
+  const oldest = name(byAge[0], "the oldest");
+  return `Set ${oldest} to "Inactive" once nothing uses it, deploy, remove it, deploy, then add ${newest}.`;
+}
+
+function checkGeneration({ generation, status }: AccessKeyGeneration): Problem[] {
+  const isMonth = /^20[0-9]{2}-(0[1-9]|1[0-2])$/.test(generation);
+  const isStatus = ["Active", "Inactive"].includes(status);
+  const month = "is not a generation of access keys: it is a year and a month";
+  const known = "is not the status of an access key";
+  return [
+    ...(isMonth ? [] : [problem({ ...shown(generation), rule: month, remedy: 'Write it as in "2026-11".' })]),
+    ...(isStatus ? [] : [problem({ ...shown(status), rule: known, remedy: 'Write "Active" or "Inactive".' })]),
+  ];
+}
+
+/** Not a long text, which may be a secret in the wrong place. */
+function shown(text: string): { readonly value?: string } {
+  return isShort(text) ? { value: text } : {};
+}
+
+function isShort(text: string): boolean {
+  return text.length <= 12;
 }
 
 function checkPgpKey(pgpKey: unknown): Problem[] {

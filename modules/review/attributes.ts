@@ -1,11 +1,9 @@
+import { disposableTag } from "../aws";
 import { isArguments, type Json, Unknown } from "../configuration";
 import { type Attribute, identityOf } from "./resource-identity";
 import { type AttributeValue } from "./resource";
 
-/** The marker of what `disposable` covers: a tag that is deployed with it, so that a plan shows it too. */
-const disposableTag = "cdktf-data-access:disposable";
-
-/** Whether tags have the marker of `disposable`. */
+/** Whether tags have the marker of `disposable`, which is deployed with it, so that a plan shows it too. */
 export function isMarkedDisposable(tags: Json | undefined): boolean {
   return isArguments(tags) && tags[disposableTag] === "true";
 }
@@ -48,7 +46,7 @@ function attributeValue(
   }
   const described = values.map((block) => {
     const members = each.members.map((member) => membersOf(block, member).map(textOf).sort().join(","));
-    return [membersOf(block, each.key).map(textOf).join(","), members.join(" ").trim()] as const;
+    return [membersOf(block, each.key).map(textOf).join(","), members.filter((each) => each !== "").join(" ")] as const;
   });
   return Object.fromEntries(described.sort(([one], [two]) => (one < two ? -1 : 1)));
 }
@@ -72,9 +70,9 @@ function textOf(value: Json): string {
 
 /** A short digest (FNV-1a, 64 bits) that tells two texts apart and does not show them. */
 function digestOf(text: string): string {
-  const hash = [...text].reduce(
-    (sum, character) => BigInt.asUintN(64, (sum ^ BigInt(character.codePointAt(0) ?? 0)) * 0x100000001b3n),
-    0xcbf29ce484222325n,
-  );
+  let hash = 0xcbf29ce484222325n;
+  for (let index = 0; index < text.length; index++) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n);
+  }
   return hash.toString(16).padStart(16, "0");
 }

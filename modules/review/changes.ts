@@ -123,7 +123,9 @@ function replaceDependents(changes: readonly Change[]): Change[] {
     if (change.kind !== "kept") return change;
     const { attributes } = identityOf(change.after.type);
     const edits = Object.entries(change.after.attributes)
-      .filter(([name, value]) => attributes[name]?.effect === "replaces" && replaced.has(String(value)))
+      .filter(
+        ([name, value]) => attributes[name]?.effect === "replaces" && typeof value === "string" && replaced.has(value),
+      )
       .map(([name, to]): Edit => ({ attribute: name, effect: "replaces", from: to, to }));
     return edits.length === 0 ? change : { ...change, kind: "replaced", edits: [...change.edits, ...edits] };
   });

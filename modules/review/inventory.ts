@@ -36,7 +36,8 @@ export interface Inventory {
 export function readInventory(configuration: unknown): Inventory {
   const root = isArguments(configuration) ? configuration : {};
   const location = locationOf(root["provider"]);
-  const read = readResources(configuration, { ...location, partition: partitionOf(location.region) });
+  const partition = location.region === "" ? "aws" : partitionOf(location.region);
+  const read = readResources(configuration, { ...location, partition });
   const resources = read.map((each) => [each.address, toResource(each)] as const);
   const blocks = (name: string): readonly Readonly<Record<string, unknown>>[] =>
     [root[name] ?? []].flat(Infinity).filter(isArguments);

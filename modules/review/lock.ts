@@ -100,7 +100,7 @@ function memberOf(line: string): readonly [key: string, value: unknown] | undefi
 }
 
 function resourceOf(address: string, value: unknown): Resource | undefined {
-  if (!isArguments(value)) return undefined;
+  if (!isArguments(value) || !/^[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*$/.test(address)) return undefined;
   const { entry, disposable = false, ...attributes } = value;
   const isText = (each: unknown): boolean => typeof each === "string";
   const isValue = (each: unknown): boolean => isText(each) || (isArguments(each) && Object.values(each).every(isText));

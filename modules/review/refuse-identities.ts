@@ -45,20 +45,18 @@ interface Entry {
 
 /** An entry that goes while one of the same form comes: a rename without `formerly`, or two decisions in one edit. */
 function refuseRenamed(changes: readonly Change[]): Refusal[] {
-  const created = byEntry(changes.flatMap((each) => (each.kind === "created" ? [each.after] : [])));
-  const staying = new Set(
-    changes.flatMap((each) => (each.kind !== "destroyed" && "before" in each ? [each.before.entry] : [])),
-  );
-  const known = new Set(changes.flatMap((each) => ("before" in each ? [each.before.entry] : [])));
-  const destroyed = byEntry(changes.flatMap((each) => (each.kind === "destroyed" ? [each.before] : [])));
-  return destroyed
-    .filter(({ entry }) => !staying.has(entry))
-    .flatMap((gone) => {
-      const [named] = gone.resources.filter(isIdentity);
-      const successor = created.find((each) => !known.has(each.entry) && resembles(gone, each));
-      if (named === undefined || successor === undefined) return [];
-      return [{ resource: named, problem: renameProblem(gone, successor) }];
-    });
+  const earlier = changes.flatMap((each) => ("before" in each ? [each] : []));
+  const staying = new Set(earlier.filter(({ kind }) => kind !== "destroyed").map(({ before }) => before.entry));
+  const known = new Set(earlier.map(({ before }) => before.entry));
+  const gone = byEntry(earlier.map(({ before }) => before)).filter(({ entry }) => !staying.has(entry));
+  const come = byEntry(changes.flatMap((each) => (each.kind === "created" ? [each.after] : [])));
+  const fresh = come.filter(({ entry }) => !known.has(entry));
+  return gone.flatMap((each) => {
+    const [named] = each.resources.filter(isIdentity);
+    const successor = named === undefined ? undefined : successorOf(each, gone, fresh);
+    if (named === undefined || successor === undefined) return [];
+    return [{ resource: named, problem: renameProblem(each, successor) }];
+  });
 }
 
 function byEntry(resources: readonly Resource[]): Entry[] {
@@ -67,14 +65,24 @@ function byEntry(resources: readonly Resource[]): Entry[] {
     const { entry } = resource;
     if (entry !== undefined) entries.set(entry, [...(entries.get(entry) ?? []), resource]);
   }
-  return [...entries].map(([entry, each]) => ({ entry, resources: each }));
+  const sorted = [...entries].sort(([one], [two]) => (one < two ? -1 : 1));
+  return sorted.map(([entry, each]) => ({ entry, resources: each }));
 }
 
-function resembles(gone: Entry, come: Entry): boolean {
-  const sectionOf = ({ entry }: Entry): string => entry.split(".")[0] ?? entry;
-  if (sectionOf(gone) !== sectionOf(come)) return false;
+/** The new entry with a name of this one; else, of those of the same form, the one at the same place in their order. */
+function successorOf(gone: Entry, allGone: readonly Entry[], fresh: readonly Entry[]): Entry | undefined {
   const names = new Set(gone.resources.flatMap((each) => nameOf(each) ?? []));
-  return formOf(gone) === formOf(come) || come.resources.some((each) => names.has(nameOf(each) ?? ""));
+  const section = sectionOf(gone);
+  const inSection = fresh.filter((each) => sectionOf(each) === section);
+  const namesake = inSection.find(({ resources }) => resources.some((each) => names.has(nameOf(each) ?? "")));
+  if (namesake !== undefined) return namesake;
+  const alike = (each: Entry): boolean => sectionOf(each) === section && formOf(each) === formOf(gone);
+  const candidates = inSection.filter(alike);
+  return candidates[allGone.filter(alike).indexOf(gone)] ?? candidates[0];
+}
+
+function sectionOf({ entry }: Entry): string {
+  return entry.split(".")[0] ?? entry;
 }
 
 /** The roles and users of an entry by what their addresses say after its key. */

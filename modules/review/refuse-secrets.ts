@@ -59,10 +59,7 @@ function refuseForgotten(key: Resource): Refusal {
 function refuseDeleted({ before, blockedBy }: Departure, changes: readonly Change[]): Refusal[] {
   if (blockedBy !== undefined) return [];
   const generation = shortName(before);
-  const userGoes = changes.some(
-    (each) => each.kind === "destroyed" && isUser(each.before) && nameOf(each.before) === userOf(before),
-  );
-  if (!userGoes) {
+  if (!userGoes(userOf(before), changes)) {
     const rule = `${keyLabel(before)} is Active and would be deleted: whoever uses it loses access`;
     const remedy =
       `Write { generation: "${generation}", status: "Inactive" }, lock and deploy that, and take it out once nothing ` +
@@ -78,6 +75,10 @@ function refuseDeleted({ before, blockedBy }: Departure, changes: readonly Chang
   return [{ resource: before, problem: problem({ rule, remedy }) }];
 }
 
+function userGoes(user: string, changes: readonly Change[]): boolean {
+  return changes.some((each) => each.kind === "destroyed" && isUser(each.before) && nameOf(each.before) === user);
+}
+
 interface Swap {
   readonly refusal: Refusal;
   readonly removed: readonly Resource[];
@@ -87,7 +88,9 @@ interface Swap {
 function refuseSwaps(changes: readonly Change[]): Swap[] {
   const most = limits.accessKeysPerUser.value;
   const created = changes.filter((each): each is Arrival => each.kind === "created" && isKey(each.after));
-  return [...new Set(created.map(({ after }) => userOf(after)))].flatMap((user) => {
+  const users = new Set(created.map(({ after }) => userOf(after)));
+  return [...users].flatMap((user) => {
+    if (userGoes(user, changes)) return [];
     const added = created.map(({ after }) => after).filter((key) => userOf(key) === user);
     const earlier = changes.flatMap((each) => ("before" in each && isKey(each.before) ? [each] : []));
     const known = earlier.filter((each) => userOf("after" in each ? each.after : each.before) === user);

@@ -94,7 +94,7 @@ const table: ResourceIdentity = {
       each: { key: "name", members: ["projection_type", "non_key_attributes"] },
       property: "projection of a local index",
     },
-    global_secondary_index: told("AWS builds changed indexes again, and queries on them fail until they are built", {
+    global_secondary_index: told("queries on added and changed indexes fail until AWS has built them", {
       each: { key: "name", members: ["hash_key", "range_key", "projection_type", "non_key_attributes"] },
       property: "globalSecondaryIndexes",
     }),
@@ -255,7 +255,7 @@ const dataKinds: Readonly<Record<string, DataKind>> = {
   aws_dynamodb_table: { section: "tables", lost: "its items", existing: "existingTable()" },
   aws_s3_bucket: {
     section: "buckets",
-    lost: "its objects; while it has objects, AWS refuses that, but its policy, public access block and encryption are gone",
+    lost: "its objects (S3 refuses while it has any, after its policy, public access block and encryption are gone)",
     existing: "existingBucket()",
   },
   aws_kms_key: { section: "keys", lost: "everything that it encrypted", existing: "existingKey()" },

@@ -62,7 +62,8 @@ function sentences(changes: readonly Change[]): string[] {
     ...stays.flatMap(edited),
     ...stays.filter(({ kind }) => kind === "replaced").map(replaced),
     ...(destroyed.length === 0 ? [] : [`destroys ${listNames(destroyed.map(labelOf))}`]),
-    ...destroyed.flatMap(ending),
+    ...destroyed.filter(isLiveKey).map(keyEnds),
+    ...endings(destroyed),
     ...departed("forgotten").map(forgotten),
     ...(imported === 0 ? [] : [`imports ${imported} resource${imported === 1 ? "" : "s"} that AWS has`]),
   ];
@@ -96,15 +97,24 @@ function edited({ kind, before, after, edits }: Stay): string[] {
   ];
 }
 
-function ending(resource: Resource): string[] {
-  const { loss, destroyed } = identityOf(resource.type);
-  if (loss === "secret" && isLive(resource)) {
-    return [`access key ${shortName(resource)} is Active and ends with its user ${userOf(resource)}`];
-  }
-  return destroyed === undefined ? [] : [`${labelOf(resource)}: ${destroyed}`];
+function isLiveKey(resource: Resource): boolean {
+  return identityOf(resource.type).loss === "secret" && isLive(resource);
+}
+
+function keyEnds(key: Resource): string {
+  return `access key ${shortName(key)} is Active and ends with its user ${userOf(key)}`;
+}
+
+/** What it means that resources end, those with the same meaning together. */
+function endings(destroyed: readonly Resource[]): string[] {
+  const notes = new Set(destroyed.flatMap(({ type }) => identityOf(type).destroyed ?? []));
+  return [...notes].map((text) => {
+    const these = destroyed.filter(({ type }) => identityOf(type).destroyed === text);
+    return `${listNames(these.map(labelOf))}: ${text}`;
+  });
 }
 
 function forgotten(resource: Resource): string {
   const stays = `${labelOf(resource)} leaves Terraform and stays in AWS`;
-  return dataKindOf(resource.type) === undefined ? stays : `${stays}, with its policy and whom that lets in`;
+  return dataKindOf(resource.type) === undefined ? stays : `${stays}; its policy stays too, and whom that lets in`;
 }

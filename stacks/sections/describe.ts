@@ -14,7 +14,19 @@ export function describeKeys(keys: AccessKeys | undefined): string {
   const described = keys.generations.map(({ generation, status }) =>
     status === "Active" ? generation : `${generation} (inactive)`,
   );
-  return `, access keys ${described.join(", ")}${keys.generations.length > 1 ? `, outputs give ${newestActive(keys)?.generation ?? "none"}` : ""}`;
+  return `, access keys ${described.join(", ")}${describeRotation(keys)}`;
+}
+
+/** Of two keys, which one the outputs give, and the next step of the rotation. */
+function describeRotation(keys: AccessKeys): string {
+  const [oldest, newest] = [...keys.generations].sort((a, b) => (a.generation < b.generation ? -1 : 1));
+  if (oldest === undefined || newest === undefined) return "";
+  const inactive = keys.generations.find(({ status }) => status === "Inactive");
+  const next =
+    inactive === undefined
+      ? `hand over ${newest.generation}, then set ${oldest.generation} to Inactive`
+      : `remove ${inactive.generation} once nothing uses it`;
+  return `, outputs give ${newestActive(keys)?.generation ?? "none"}; next: ${next}`;
 }
 
 /** How the summary marks what may be lost. */

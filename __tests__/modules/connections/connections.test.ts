@@ -272,6 +272,20 @@ describe("Artie", () => {
     });
   });
 
+  it("hands over the newest active key as that one is: encrypted, or not", () => {
+    const encrypted = { generation: "2026-11", status: "Active", pgpKey: "keybase:acme" } as const;
+    const outputsOf = (...generations: Parameters<typeof accessKeys>[0]): unknown =>
+      connect(artie({ tables: ["tableName"], credentials: accessKeys(generations) })).outputs;
+    expect(outputsOf("2026-05", encrypted)).toMatchObject({
+      vendor_aws_encrypted_secret_access_key: {
+        value: "${aws_iam_access_key.vendor_user_key_2026-11.encrypted_secret}",
+      },
+    });
+    expect(outputsOf("2026-05", { ...encrypted, status: "Inactive" })).toMatchObject({
+      vendor_aws_secret_access_key: { value: "${aws_iam_access_key.vendor_user_key_2026-05.secret}" },
+    });
+  });
+
   it("refuses tables whose streams do not do, tables without recovery, and unknown names, all at once", () => {
     const tables = ["plain", "keysOnly", "eitherView", "ordres"];
     const problems = problemsOf(artie({ tables, exportTo: { bucket: "exprots" }, ...trust }));
@@ -322,7 +336,7 @@ describe("Artie", () => {
     const tables = ["tableName"] as const;
     const keys = accessKeys(["2026-11"]);
     expect(problemsOf(artie({ tables, credentials: accessKeys(["2026-03", "2026-05", "2026-11"]) }))).toEqual([
-      'credentials: ["2026-03","2026-05","2026-11"] are 3 access keys; AWS allows a user 2. Remove the oldest generation.',
+      'credentials: ["2026-03","2026-05","2026-11"] are 3 access keys; AWS allows a user 2. Set 2026-03 to "Inactive" once nothing uses it, deploy, remove it, deploy, then add 2026-11.',
     ]);
     expect(problemsOf(artie({ tables, credentials: accessKeys(["2026-11", "2026-11"]) }))).toEqual([
       'credentials: "2026-11" stands twice among the access keys. Give each generation its own month.',
@@ -622,10 +636,11 @@ describe("Polytomic for DynamoDB", () => {
     const lifecycle = (streams: "self-managed" | "vendor-managed", name: string): unknown =>
       connect(polytomicDynamoDb({ ...options, streams })).block(`aws_dynamodb_table.${name}`)["lifecycle"];
     expect(lifecycle("vendor-managed", "tableName")).toEqual({
+      prevent_destroy: true,
       ignore_changes: ["stream_enabled", "stream_view_type"],
     });
-    expect(lifecycle("vendor-managed", "users")).toBeUndefined();
-    expect(lifecycle("self-managed", "tableName")).toBeUndefined();
+    expect(lifecycle("vendor-managed", "users")).toEqual({ prevent_destroy: true });
+    expect(lifecycle("self-managed", "tableName")).toEqual({ prevent_destroy: true });
   });
 
   it("refuses self-managed streams without new images, and takes such tables otherwise", () => {

@@ -1,6 +1,7 @@
 import {
   accessKeyOutputs,
   accessKeys,
+  type AccessKeyGeneration,
   type AccessKeys,
   checkAccessKeys,
   checkPrincipal,
@@ -40,6 +41,16 @@ describe("access keys", () => {
     ["two", accessKeys(["2026-05", "2026-11"]), []],
     ["one active and one not", accessKeys([{ generation: "2026-05", status: "Inactive" }, "2026-11"]), []],
     ["three", accessKeys(["2026-01", "2026-05", "2026-11"]), ["are 3 access keys; AWS allows a user 2"]],
+    [
+      "three, of which the oldest is inactive",
+      accessKeys([{ generation: "2026-01", status: "Inactive" }, "2026-05", "2026-11"]),
+      ["AWS allows a user 2. Remove 2026-01, deploy, then add 2026-11."],
+    ],
+    [
+      "three active ones",
+      accessKeys(["2026-11", "2026-01", "2026-05"]),
+      ['Set 2026-01 to "Inactive" once nothing uses it, deploy, remove it, deploy, then add 2026-11.'],
+    ],
     ["none", accessKeys([]), ["[] holds no active access key"]],
     [
       "only inactive ones",
@@ -88,6 +99,8 @@ describe("access keys", () => {
     "wrong PGP key %i is refused and never shown",
     (_, pgpKey) => {
       const keys = accessKeys(["2026-11"], { pgpKey: pgpKey as string });
+      const ofOne = { generation: "2026-11", status: "Active", pgpKey: pgpKey as string } as const;
+      expect(checkAccessKeys(accessKeys(["2026-05", ofOne]))).toEqual(checkAccessKeys(keys));
       for (const problems of [
         checkAccessKeys(keys),
         checkUser({ accessKeys: keys }),
@@ -97,10 +110,43 @@ describe("access keys", () => {
           expect.stringContaining("is neither a public PGP key in base 64 nor keybase:name"),
         ]);
         expect(problems.map(({ value }) => value)).toEqual([undefined]);
+        expect(problems.map(({ place }) => place.slice(-2))).toEqual([["2026-11", "pgpKey"]]);
         expect(JSON.stringify(problems)).not.toContain(secret);
       }
     },
   );
+
+  test("that are long, wherever they stand, are not shown either", () => {
+    const long = `${secret}${secret}`;
+    const odd = { generation: long, status: long, pgpKey: long } as unknown as AccessKeyGeneration;
+    const problems = checkAccessKeys(accessKeys([odd, odd, odd]));
+    expect(JSON.stringify(problems)).not.toContain(secret);
+    expect(problems.map(({ place }) => place)).toContainEqual(["generation 2", "pgpKey"]);
+  });
+
+  test("have the PGP key of all of them only where they name none", () => {
+    const own = { generation: "2026-11", status: "Active", pgpKey: "keybase:own" } as const;
+    expect(accessKeys(["2026-05", own], { pgpKey: "keybase:acme" }).generations).toEqual([
+      { generation: "2026-05", status: "Active", pgpKey: "keybase:acme" },
+      own,
+    ]);
+    expect(accessKeys(["2026-05", own]).generations).toEqual([{ generation: "2026-05", status: "Active" }, own]);
+  });
+
+  test("with a misspelt option are refused: the secret would be in the state in clear", () => {
+    const keys = accessKeys(["2026-11"], { pgpkey: "keybase:acme" } as object);
+    expect(messages(checkUser({ accessKeys: keys }))).toEqual([
+      expect.stringContaining('accessKeys › pgpkey: "pgpkey" is not a property that is known here'),
+    ]);
+  });
+
+  test.each<[Parameters<typeof accessKeys>[0], string]>([
+    [["2026-05", { generation: "2026-11", status: "Active", pgpKey: "keybase:acme" }], "encryptedSecret"],
+    [["2026-05", { generation: "2026-11", status: "Inactive", pgpKey: "keybase:acme" }], "secret"],
+    [[{ generation: "2026-05", status: "Active", pgpKey: "keybase:acme" }, "2026-11"], "secret"],
+  ])("%j: the outputs give the secret as the newest active one has it", (generations, attribute) => {
+    expect(accessKeyOutputs(accessKeys(generations)).map((each) => each.attribute)).toEqual(["id", attribute]);
+  });
 
   test("hand over a secret in clear only as a sensitive output, with PGP only the encrypted one", () => {
     const outputs = (keys: AccessKeys): string[] =>
