@@ -1,8 +1,8 @@
 import { type AccessKeyGeneration, accessKeys, role, user } from "../../modules/access";
-import { type Connection, polytomicDynamoDb } from "../../modules/connections";
+import { type Connection, artie } from "../../modules/connections";
 import { service } from "../../modules/policy";
 import { type Environment, existingBucket, existingKey, existingTable } from "../../stacks";
-import { environment } from "./parts";
+import { environment, vendorAccount } from "./parts";
 
 /** An entry of an environment as data, known by an ID that edits do not change. */
 interface Entry {
@@ -151,9 +151,9 @@ function keyOf(entry: KeyEntry): NonNullable<Environment["keys"]>[string] | unde
 function connectionOf(entry: ConnectionEntry, world: World): Connection | undefined {
   const { name, role: hasRole, generations } = entry;
   const keys = accessKeys(generations);
-  return polytomicDynamoDb({
+  return artie({
     tables: keysOf(entry, world),
-    ...(hasRole ? { externalId: "6f1c" } : {}),
+    ...(hasRole ? { vendorAccount, externalId: "artie-1f2e" } : {}),
     credentials: hasRole ? (generations.length === 0 ? "role" : ["role", keys]) : keys,
     ...historyOf(entry),
     ...(name === undefined ? {} : { names: { role: name, user: name, policy: name } }),
