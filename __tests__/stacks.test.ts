@@ -378,6 +378,22 @@ describe("an environment", () => {
     }
   });
 
+  it("protects what is disposable while it is imported: a key schema told wrongly would replace the table", () => {
+    const stack = synthesizeEnvironment(
+      environmentWith({
+        disposable: true,
+        tables: { orders: { partitionKey: { name: "pk", type: "S" }, adopt: true } },
+        buckets: { exports: { name: "acme-exports", adopt: true } },
+      }),
+    );
+    for (const address of ["aws_dynamodb_table.orders", "aws_s3_bucket.exports"]) {
+      expect(stack.block(address)).toMatchObject({
+        lifecycle: { prevent_destroy: true },
+        tags: { "cdktf-data-access:disposable": "true" },
+      });
+    }
+  });
+
   it("refuses the mark of what is disposable among the tags of an environment", () => {
     expect(problemsOf(environmentWith({ name: "prod", tags: { "cdktf-data-access:disposable": "true" } }))).toEqual([
       expect.stringMatching(/^prod › tags › .* is not a valid tag key: it marks what Terraform may destroy/),

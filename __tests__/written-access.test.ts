@@ -165,6 +165,14 @@ describe("an override of what was proved", () => {
     ).toEqual([]);
   });
 
+  it("that protects more is none", () => {
+    expect(
+      refusedWith((app) => {
+        override(stackOf(app, "dev"), "aws_dynamodb_table.orders", "lifecycle.prevent_destroy", true);
+      }),
+    ).toEqual([]);
+  });
+
   it.each<[string, unknown]>([
     ["provider.aws.0.region", "eu-west-1"],
     ["provider.aws.0.allowed_account_ids", ["999999999999"]],

@@ -164,6 +164,7 @@ export const hardeningFaults: Faults = [
   inBucket("a bucket keeps no versions", "this.props.versioning ?? true", "this.props.versioning ?? false"),
   inKey("KMS does not rotate a key", "enableKeyRotation: true", "enableKeyRotation: false"),
   inKey("a destroyed key is lost within a week", ": limits.longestDeletionWindow", ": limits.shortestDeletionWindow"),
+  inKey("Terraform replaces every key", "lifecycle: { preventDestroy: true }", "lifecycle: { preventDestroy: false }"),
   inDisposable("the default of the environment wins over the entry", "= otherwise }", "= false }"),
   inDisposable("data is disposable unless it says otherwise", "otherwise = false", "otherwise = true"),
   inTable(

@@ -522,10 +522,10 @@ const keyMade = "this.arn = key.arn;";
 /** Faults in what makes a key: its policy, its alias, its grants. */
 const keyFaults: Faults = [
   inKey(
-    "aws_kms_key.lifecycle",
-    "Terraform destroys every key whose lines are gone",
-    "lifecycle: { preventDestroy: true }",
-    "lifecycle: { preventDestroy: false }",
+    "aws_kms_key.tags",
+    "a disposable key does not say so",
+    "const tags = markedTags(props);",
+    "const { tags } = props;",
   ),
   inKey("aws_kms_key.policy", "everybody uses every key", 'policyArgument(this, "policy", policy)', everybody),
   inKey(

@@ -216,26 +216,66 @@ describe("Role", () => {
     expect(allows(held, "dynamodb:GetItem", `arn:aws:dynamodb:us-east-1:${account}:table/orders-archive`)).toBe(false);
   });
 
-  it("spreads what is too much for one policy over several, numbered", () => {
+  it("spreads what is too much for one policy over several, of which the first is the same as one alone", () => {
     const tables = manyTables(120);
     const stack = synthesizeStack((scope) => {
       new Role(scope, "support", { assumedBy: service("ec2") }).allow(...tables.map((table) => table.readWrite()));
     });
     const policies = stack.addresses.filter((address) => address.startsWith("aws_iam_policy."));
-    expect(policies.length).toBeGreaterThan(1);
-    expect(policies).toEqual(policies.map((_, index) => `aws_iam_policy.support_policy_${index + 1}`));
-    expect(policies.map((address) => stack.block(address)["name"])).toEqual(
-      policies.map((_, index) => `support-${index + 1}`),
-    );
+    const numbers = policies
+      .slice(1)
+      .map((address) => Number(/^aws_iam_policy\.support_policy-(\d+)$/.exec(address)?.[1]));
+    expect(policies[0]).toBe("aws_iam_policy.support_policy");
+    expect(numbers.length).toBeGreaterThan(1);
+    expect(numbers.every((number) => number >= 2)).toBe(true);
+    expect(policies.map((address) => stack.block(address)["name"])).toEqual([
+      "support",
+      ...numbers.map((number) => `support_${number}`),
+    ]);
     for (const address of policies) expect(policySize(stack.policy(address))).toBeLessThanOrEqual(6_144);
-    expect(policies.map((_, index) => `aws_iam_role_policy_attachment.support_policy_${index + 1}_attachment`)).toEqual(
-      stack.addresses.filter((address) => address.startsWith("aws_iam_role_policy_attachment.")),
-    );
+    expect(stack.addresses.filter((address) => address.startsWith("aws_iam_role_policy_attachment."))).toEqual([
+      "aws_iam_role_policy_attachment.support_policy-2_attachment",
+      ...numbers.slice(1).map((number) => `aws_iam_role_policy_attachment.support_policy-${number}_attachment`),
+      "aws_iam_role_policy_attachment.support_policy_attachment",
+    ]);
     const held = stack.policiesOf("aws_iam_role.support");
     for (const table of tables) {
       expect(allows(held, "dynamodb:PutItem", table.arn)).toBe(true);
       expect(allows(held, "dynamodb:Query", table.arnOf("index", "any"))).toBe(true);
       expect(allows(held, "dynamodb:PutItem", table.arnOf("index", "any"))).toBe(false);
+    }
+  });
+
+  it("has each of several policies updated after the next is attached, and replaced after its successor is", () => {
+    const stack = synthesizeStack((scope) => {
+      new Role(scope, "support", { assumedBy: service("ec2") }).allow(...manyTables(120).map((each) => each.read()));
+      new User(scope, "exporter", { accessKeys: accessKeys(["2026-11"]) }).allow(
+        ...manyTables(120).map((each) => each.read()),
+      );
+    });
+    for (const [policy, attachment] of [
+      ["support_policy", "aws_iam_role_policy_attachment.support_policy"],
+      ["exporter_group_policy", "aws_iam_group_policy_attachment.exporter_group_policy"],
+    ] as const) {
+      const numbers = stack.addresses
+        .flatMap((address) => new RegExp(`^aws_iam_policy\\.${policy}-(\\d+)$`).exec(address)?.[1] ?? [])
+        .map(Number)
+        .sort((left, right) => left - right);
+      const ids = [policy, ...numbers.map((number) => `${policy}-${number}`)];
+      const attachments = [
+        `${attachment}_attachment`,
+        ...numbers.map((number) => `${attachment}-${number}_attachment`),
+      ];
+      expect(ids.length).toBeGreaterThan(2);
+      for (const [index, id] of ids.entries()) {
+        const { depends_on: dependencies, lifecycle } = stack.block(`aws_iam_policy.${id}`);
+        expect(lifecycle).toEqual({ create_before_destroy: true, ignore_changes: ["description"] });
+        expect(dependencies).toEqual(index === ids.length - 1 ? undefined : [attachments[index + 1]]);
+        expect(stack.block(attachments[index] ?? "")).toMatchObject({
+          policy_arn: `\${aws_iam_policy.${id}.arn}`,
+          lifecycle: { create_before_destroy: true },
+        });
+      }
     }
   });
 
@@ -289,7 +329,7 @@ describe("Role", () => {
   });
 
   it("takes policies that were made of its grants elsewhere only where those are proved", () => {
-    const policies = [{ name: "planned", policy: audit }];
+    const policies = [{ number: 1, name: "planned", policy: audit }];
     const build = (scope: Construct): void => {
       new Role(scope, "support", { assumedBy: service("ec2"), policies }).allow(orders.read());
       new User(scope, "exporter", { policies }).allow(orders.read());
@@ -388,6 +428,7 @@ describe("ManagedPolicy", () => {
       new User(scope, "robot", { attachTo: "user" }).attach(policy);
     });
     expect(stack.block("aws_iam_policy.audit")).toEqual({
+      lifecycle: { ignore_changes: ["description"] },
       name: "Audit",
       path: "/audit/",
       description: "Looks at tables.",

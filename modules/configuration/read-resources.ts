@@ -1,5 +1,5 @@
 import { blocksOf, isArguments } from "./blocks";
-import { type ConfigurationLocation, readValue, scopeOf } from "./expressions";
+import { type ConfigurationLocation, readDocument, readValue, scopeOf } from "./expressions";
 import { type Json } from "./fact";
 import { ignoredArguments } from "./settled";
 
@@ -13,7 +13,7 @@ export interface ReadResource {
   readonly path: string;
   /** The arguments whose changes Terraform ignores, or `all`. */
   readonly ignored: readonly string[];
-  /** The value of an argument; `undefined` where it is left out. */
+  /** The value of an argument, a policy as its document; `undefined` where it is left out. */
   readonly argument: (name: string) => Json | undefined;
 }
 
@@ -31,6 +31,9 @@ export function readResources(configuration: unknown, location: ConfigurationLoc
     type,
     path,
     ignored: ignoredArguments(written),
-    argument: (name) => (Object.hasOwn(written, name) ? readValue(written[name], scope) : undefined),
+    argument: (name) => {
+      if (!Object.hasOwn(written, name)) return undefined;
+      return name === "policy" ? readDocument(written[name], scope) : readValue(written[name], scope);
+    },
   }));
 }

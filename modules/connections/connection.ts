@@ -1,6 +1,6 @@
 import { type EntryHistory } from "../catalogue";
 import { type BucketRef, type Grant, type TableRef } from "../grants";
-import { type RoleSettings, type UserSettings } from "../principals";
+import { type NumberedPolicy, type RoleSettings, type UserSettings } from "../principals";
 import { type Expectation, type TrustExpectation } from "../proof";
 import { type PolicyJson } from "../policy";
 import { type Suppression } from "../lint";
@@ -31,10 +31,8 @@ interface ConnectionRole {
 }
 
 /** A managed policy of a connection. */
-export interface ConnectionPolicy {
-  readonly name: string;
+export interface ConnectionPolicy extends NumberedPolicy {
   readonly description?: string;
-  readonly policy: PolicyJson;
 }
 
 /** What a connection creates in an environment: data, before anything is built. */
@@ -50,7 +48,7 @@ export interface ConnectionPlan {
   /** What the vendor must be able to do and must not, as its need expects, for the proof. */
   readonly expectations: readonly Expectation[];
   /** The vendor's own policy, attached in place of the need. */
-  readonly documented?: ConnectionPolicy | undefined;
+  readonly documented?: Omit<ConnectionPolicy, "number"> | undefined;
   /** Whether anything is attached; not so in a first phase. */
   readonly attached: boolean;
   /** Keys of the tables whose streams the vendor reads. */

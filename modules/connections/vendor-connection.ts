@@ -8,7 +8,7 @@ import {
   namedPolicy,
 } from "../principals";
 import { grantExpressions } from "../grants";
-import { ManagedPolicy, Role, User } from "../iam";
+import { policySet, Role, User } from "../iam";
 import { type PolicyJson } from "../policy";
 import { outputName } from "../terraform";
 import { type ConnectionPlan, type ConnectionPolicy, type FormValue } from "./connection";
@@ -19,7 +19,7 @@ export function connectionPolicies({ attached, documented, need, policyName }: C
   readonly problems: IdentityPolicies["problems"];
 } {
   if (!attached) return { policies: [], problems: [] };
-  if (documented !== undefined) return { policies: [documented], problems: [] };
+  if (documented !== undefined) return { policies: [{ ...documented, number: 1 }], problems: [] };
   const { policies, problems } = identityPolicies(need, policyName, "role");
   return { policies: policies.map(namedPolicy), problems };
 }
@@ -76,10 +76,7 @@ export class VendorConnection extends Construct {
     super(scope, id);
     const { plan, policies, trustPolicy } = props;
     const expressions = grantExpressions(plan.need);
-    const attached = policies.map(
-      (each, index) =>
-        new ManagedPolicy(this, policies.length === 1 ? "policy" : `policy_${index + 1}`, { ...each, expressions }),
-    );
+    const attached = policySet(this, policies, expressions);
     // A vendor's own document is outside the proof, so nothing is expected of it.
     const expected = {
       expectations: plan.documented === undefined && plan.attached ? plan.expectations : [],

@@ -79,7 +79,7 @@ export interface VendorPlan {
   /** What the vendor needs, as grants: they state what the proof expects as well. */
   readonly need: readonly Grant[];
   /** The vendor's own policy. */
-  readonly documented?: Omit<ConnectionPolicy, "name"> | undefined;
+  readonly documented?: Omit<ConnectionPolicy, "name" | "number"> | undefined;
   /** How the user of the vendor's own document differs. */
   readonly documentedUser?: Pick<UserSettings, "path" | "attachTo">;
   /** What the vendor's form asks for beside the region and the external ID. */

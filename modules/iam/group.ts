@@ -3,7 +3,7 @@ import { type TerraformResource } from "cdktf";
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamGroupPolicyAttachment } from "@cdktf/provider-aws/lib/iam-group-policy-attachment";
 import { checkName } from "../aws";
-import { type NamedPolicy } from "../proof";
+import { type NumberedPolicy } from "../principals";
 import { literal } from "../terraform";
 import { at, type Problem } from "../validation";
 import { Identity } from "./identity";
@@ -24,7 +24,7 @@ export interface GroupProps {
    * What its grants make, where that is made already. Only heeded where the grants of the stack are proved.
    * @default made from the grants
    */
-  readonly policies?: readonly NamedPolicy[] | undefined;
+  readonly policies?: readonly NumberedPolicy[] | undefined;
 }
 
 /** A group of users. Users join it with `user.join(group)`. */

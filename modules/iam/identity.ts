@@ -18,15 +18,16 @@ import {
   identityPolicies,
   type IdentityPolicies,
   namedPolicy,
+  type NumberedPolicy,
   proveGrants,
 } from "../principals";
 import { formatArn, partitionOf } from "../aws";
 import { type IdentityKind } from "../policy";
-import { type NamedPolicy } from "../proof";
 import { type Fact, policyFacts, principalFacts, type ProvedAccess, type WrittenPrincipal } from "../configuration";
 import { deploymentOf, registerProvedAccess, reportProblems, resourcePoliciesIn, whenComplete } from "../terraform";
 import { problem, type Problem } from "../validation";
 import { ManagedPolicy, policyArn } from "./managed-policy";
+import { policySet } from "./policy-set";
 import { PolicySimulation, type Expected } from "./policy-simulation";
 
 /**
@@ -53,7 +54,7 @@ export abstract class Identity extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly planned?: readonly NamedPolicy[],
+    private readonly planned?: readonly NumberedPolicy[],
   ) {
     super(scope, id);
     whenComplete(this, () => this.prepare());
@@ -225,7 +226,7 @@ export abstract class Identity extends Construct {
   }
 
   /** What its grants made, where both were checked and proved before it was built. */
-  protected get plannedPolicies(): readonly NamedPolicy[] | undefined {
+  protected get plannedPolicies(): readonly NumberedPolicy[] | undefined {
     return deploymentOf(this).grantsAreProved === true ? this.planned : undefined;
   }
 
@@ -239,14 +240,12 @@ export abstract class Identity extends Construct {
 
   private makeAttachments(): TerraformResource[] {
     const policies = this.plannedPolicies ?? this.ownPolicies().policies.map(namedPolicy);
-    const expressions = grantExpressions(this.grants);
-    const own = policies.map(
-      (each, index) =>
-        new ManagedPolicy(this, policies.length === 1 ? "policy" : `policy_${index + 1}`, { ...each, expressions }),
-    );
-    return [...own, ...this.attachedPolicies].map((policy) =>
-      this.makeAttachment(`${this.pathTo(policy)}_attachment`, policy.arn),
-    );
+    const own = policySet(this, policies, grantExpressions(this.grants));
+    return [...own, ...this.attachedPolicies].map((policy) => {
+      const attachment = this.makeAttachment(`${this.pathTo(policy)}_attachment`, policy.arn);
+      policy.attachedBy(attachment);
+      return attachment;
+    });
   }
 
   /** The way from here to another construct as one step of a path, the same wherever both stand together. */

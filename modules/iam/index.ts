@@ -6,5 +6,6 @@ export {
   identityProviderFacts,
 } from "./identity-provider";
 export { ManagedPolicy, type ManagedPolicyProps, policyArn } from "./managed-policy";
+export { policySet } from "./policy-set";
 export { Role, type RoleProps } from "./role";
 export { User } from "./user";

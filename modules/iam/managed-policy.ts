@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { type ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { checkName, checkTags, formatArn, limits, partitionOf, type Tags } from "../aws";
 import { type PolicyJson, policySize } from "../policy";
@@ -7,6 +7,7 @@ import { type Expressions } from "../grants";
 import { documentFact } from "../configuration";
 import { deploymentOf, literal, policyArgument, registerProvedAccess, reportProblems } from "../terraform";
 import { at, problem, type Problem } from "../validation";
+import { dependOn } from "./depend-on";
 
 /** What a managed policy is made of. */
 export interface ManagedPolicyProps {
@@ -42,6 +43,7 @@ export class ManagedPolicy extends Construct {
   readonly arn: string;
   /** The ARN as AWS will give it. */
   readonly literalArn: string;
+  protected readonly resource: IamPolicy;
 
   constructor(scope: Construct, id: string, props: ManagedPolicyProps) {
     super(scope, id);
@@ -49,14 +51,17 @@ export class ManagedPolicy extends Construct {
     const { account, region, grantsAreProved = false } = deploymentOf(this);
     this.name = name;
     this.literalArn = policyArn(name, { account, region, ...(path === undefined ? {} : { path }) });
-    this.arn = new IamPolicy(this, "Resource", {
+    this.resource = new IamPolicy(this, "Resource", {
       name,
       policy: policyArgument(this, "document", policy, expressions),
       ...(path === undefined ? {} : { path: literal(path) }),
       ...(description === undefined ? {} : { description: literal(description) }),
       ...(tags === undefined ? {} : { tags }),
       ...(dependsOn === undefined ? {} : { dependsOn: [...dependsOn] }),
-    }).arn;
+      // AWS changes no description: a new one would replace the policy, and the file cannot tell what is deployed.
+      lifecycle: { ignoreChanges: ["description"] },
+    });
+    this.arn = this.resource.arn;
     reportProblems(this, () => checkManagedPolicy({ ...props, name }));
     if (grantsAreProved) return;
     registerProvedAccess(this, () => ({
@@ -65,6 +70,16 @@ export class ManagedPolicy extends Construct {
       given: [documentFact(this.literalArn, "policy", policy)],
       ...(expressions === undefined ? {} : { expressions }),
     }));
+  }
+
+  /** Called for each attachment of it. */
+  attachedBy(_attachment: TerraformResource): void {
+    // One policy alone is attached in any order.
+  }
+
+  /** Has Terraform create something before it creates or updates the policy. */
+  updateAfter(created: TerraformResource): void {
+    dependOn(this.resource, [created]);
   }
 }
 

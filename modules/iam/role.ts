@@ -3,9 +3,9 @@ import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { type Expressions, joinExpressions } from "../grants";
-import { checkRole, type RoleSettings } from "../principals";
+import { checkRole, type NumberedPolicy, type RoleSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
-import { expectTrust, type NamedPolicy, proveTrust } from "../proof";
+import { expectTrust, proveTrust } from "../proof";
 import { type PolicyJson, policyJson, policySize, trustExpressions, trustPolicy } from "../policy";
 import { documentFact, type Fact, principalSubject, type WrittenPrincipal } from "../configuration";
 import { deploymentOf, literal, policyArgument } from "../terraform";
@@ -28,7 +28,7 @@ export interface RoleProps extends RoleSettings {
    * What its grants make, where that is made already. Only heeded where the grants of the stack are proved.
    * @default made from the grants
    */
-  readonly policies?: readonly NamedPolicy[] | undefined;
+  readonly policies?: readonly NumberedPolicy[] | undefined;
   /**
    * What is made before it, such as an identity provider that it trusts: policies name that by a literal ARN.
    * @default none

@@ -5,12 +5,12 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { checkItemLimits, type Deniable, type Grant } from "../grants";
-import { checkUser, newestActive, type UserSettings } from "../principals";
+import { checkUser, newestActive, type NumberedPolicy, type UserSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
-import { type NamedPolicy } from "../proof";
 import { type WrittenPrincipal } from "../configuration";
 import { deploymentOf, literal } from "../terraform";
 import { formatProblem, problem, type Problem } from "../validation";
+import { dependOn } from "./depend-on";
 import { Group } from "./group";
 import { type ManagedPolicy } from "./managed-policy";
 import { joinExpected, Identity } from "./identity";
@@ -21,7 +21,7 @@ interface UserProps extends UserSettings {
    * What its grants make, where that is made already. Only heeded where the grants of the stack are proved.
    * @default made from the grants
    */
-  readonly policies?: readonly NamedPolicy[] | undefined;
+  readonly policies?: readonly NumberedPolicy[] | undefined;
 }
 
 /**
@@ -122,11 +122,7 @@ export class User extends Identity {
         }),
     );
     const rights = [...this.attachments(), ...this.groups.flatMap((group) => group.attachments()), ...memberships];
-    // Set after construction, the engine takes addresses as they are and would render references as expressions.
-    const addresses = rights.map(
-      ({ terraformResourceType, friendlyUniqueId }) => `${terraformResourceType}.${friendlyUniqueId}`,
-    );
-    for (const key of this.keys.values()) key.dependsOn = addresses;
+    for (const key of this.keys.values()) dependOn(key, rights);
     this.simulate(this.arn, joinExpected([this, ...this.groups].map((each) => each.expected())), rights);
   }
 

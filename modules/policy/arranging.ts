@@ -13,13 +13,15 @@ export interface Item<Content> {
   readonly size: number;
   /** A number drawn from what the item says, so that it is the same in every environment that has the item. */
   readonly anchor: number;
+  /** The bits by which a tree finds its document: the same for all that belongs to one table, whatever else there is. */
+  readonly path: number;
 }
 
 /** What a document holds: the names of each part. */
 export type Arrangement<Content> = readonly (readonly Item<Content>[])[];
 
 /** What documents may hold, and what stands between two parts of one document. */
-interface Space {
+export interface Space {
   readonly room: number;
   readonly separator: number;
 }
@@ -51,7 +53,7 @@ export function arrange<Content>(parts: readonly Part<Content>[], space: Space, 
   return dense.length <= largest.length ? dense : largest;
 }
 
-function byName<Content>(left: Item<Content>, right: Item<Content>): number {
+export function byName<Content>(left: Item<Content>, right: Item<Content>): number {
   return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
 }
 
@@ -136,7 +138,7 @@ function sizeAt<Content>(items: readonly Item<Content>[], place: number): number
   return items[place]?.size ?? 0;
 }
 
-function sizeTogether<Content>(items: readonly Item<Content>[], { separator }: Space): number {
+export function sizeTogether<Content>(items: readonly Item<Content>[], { separator }: Space): number {
   const parts = new Set(items.map(({ part }) => part));
   const frames = [...parts].reduce((sum, { frame }) => sum + frame + separator, -separator);
   return sizeOf({ items, frame: frames });

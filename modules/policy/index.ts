@@ -48,9 +48,9 @@ export {
   type VpcEndpointRef,
   type VpcRef,
 } from "./network-id";
-export { packStatements } from "./packing";
+export { packPolicies, packStatements } from "./packing";
 export { type ParsedPolicy, parsePolicy } from "./parsing";
-export { checkPolicyQuota, type IdentityKind } from "./quota";
+export { attachablePolicies, checkPolicyQuota, type IdentityKind } from "./quota";
 export { escapeTemplates, renderConstantPolicy } from "./rendering";
 export { policySize, statementSize, tableResourcePolicySize } from "./size";
 export { type Conditions, type Principals, sortedUnique, statement, type Statement } from "./statement";

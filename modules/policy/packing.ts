@@ -1,9 +1,10 @@
 import { limits } from "../aws";
 import { problem, type Problem } from "../validation";
-import { type Arrangement, arrange, type Item, type Part } from "./arranging";
+import { type Arrangement, arrange, type Item, type Part, type Space } from "./arranging";
 import { policyDocument, type PolicyDocument } from "./document";
 import { mergeStatements } from "./merging";
 import { emptyPolicySize, statementSize, textSize } from "./size";
+import { arrangeByTree } from "./policy-tree";
 import { type Statement, statement } from "./statement";
 
 /** How statements become managed policies. */
@@ -39,6 +40,64 @@ export function packStatements(
   statements: readonly Statement[],
   { label = () => "", largestSize = limits.managedPolicySize.value }: PackingOptions = {},
 ): PackedPolicies {
+  const divided = divideStatements(statements, { label, largestSize });
+  if (divided.parts === undefined) return divided;
+  return { documents: arrange(divided.parts, divided.space, divided.most).map(written), problems: [] };
+}
+
+/** How statements become the managed policies of one identity. */
+interface PolicyPackingOptions extends Pick<PackingOptions, "label"> {
+  /** How many of them may be attached. */
+  readonly attachable: number;
+}
+
+/** A document among those of one identity. */
+export interface NumberedDocument {
+  /** From 1 on, where 1 is always there; others may be left out. */
+  readonly number: number;
+  readonly document: PolicyDocument;
+}
+
+/** Either the numbered documents, or why some statement fits into none. */
+type NumberedPolicies =
+  | { readonly policies: readonly NumberedDocument[]; readonly problems: readonly [] }
+  | { readonly policies?: undefined; readonly problems: readonly Problem[] };
+
+/**
+ * Spreads statements over managed policies so that a grant can grow and shrink: with some statements more or fewer, each
+ * resource stays in the policy of the same number, moves into a policy that was not there, or moves out of one that is
+ * no longer there. It does not move between two policies that both stay, which Terraform updates in any order.
+ *
+ * That takes about 1.4 times as many policies as {@link packStatements}. Where more would be needed than can be attached,
+ * some are packed densely, and resources may move between those.
+ *
+ * @example
+ * packPolicies(statements, { attachable: 10 }).policies;
+ */
+export function packPolicies(
+  statements: readonly Statement[],
+  { label = () => "", attachable }: PolicyPackingOptions,
+): NumberedPolicies {
+  const divided = divideStatements(statements, { label, largestSize: limits.managedPolicySize.value });
+  if (divided.parts === undefined) return divided;
+  const { parts, space, most } = divided;
+  const fewest = arrange(parts, space, most).map((items, index) => ({ number: index + 1, items }));
+  const arranged = fewest.length > attachable ? fewest : (arrangeByTree(parts, space, attachable) ?? fewest);
+  return { policies: arranged.map(({ number, items }) => ({ number, document: written(items) })), problems: [] };
+}
+
+interface Divided {
+  readonly parts: readonly Part<Statement>[];
+  readonly space: Space;
+  /** How many documents may be used at most to leave more of them unchanged. */
+  readonly most: number;
+}
+
+/** The merged statements, each small enough for a document, and what a document can hold. */
+function divideStatements(
+  statements: readonly Statement[],
+  { label, largestSize }: Required<PackingOptions>,
+): Divided | { readonly parts?: undefined; readonly problems: readonly Problem[] } {
   const merged = mergeStatements(statements);
   const space = { room: largestSize - emptyPolicySize, separator: 1 + longestNumber };
   const divided = merged.map((each) => ({ each, parts: divide(named(each, label), space.room) }));
@@ -47,14 +106,7 @@ export function packStatements(
   const mergedSize = merged.reduce((sum, each) => sum + statementSize(each) + 1, emptyPolicySize - 1);
   const bound = Math.ceil(mergedSize / largestSize);
   const most = Math.max(bound + 1, Math.floor((bound * 105) / 100));
-  return {
-    documents: arrange(
-      divided.flatMap(({ parts = [] }) => parts),
-      space,
-      most,
-    ).map(written),
-    problems: [],
-  };
+  return { parts: divided.flatMap(({ parts = [] }) => parts), space, most };
 }
 
 /** A document has room for fewer than a thousand statements, so that the number after a Sid has three digits at most. */
@@ -106,9 +158,9 @@ function partOf({ content, frame }: Piece): Part<Statement> {
   const start = textHash(JSON.stringify(others));
   const items: Item<Statement>[] = [];
   const part = { content, frame, items };
-  if (resources.length === 0) items.push({ part, name: "", size: 0, anchor: start });
+  if (resources.length === 0) items.push({ part, name: "", size: 0, anchor: start, path: start });
   for (const [name, unit] of unitsOf(content)) {
-    items.push({ part, name, size: sizeOf(unit), anchor: textHash(name, start) });
+    items.push({ part, name, size: sizeOf(unit), anchor: textHash(name, start), path: textHash(rootOf(name)) });
   }
   return part;
 }
@@ -126,6 +178,11 @@ function unitsOf({ effect, resources = [] }: Statement): ReadonlyMap<string, rea
       .filter((each) => !children.has(each))
       .map((each) => [each, all.has(below(each)) ? [each, below(each)] : [each]]),
   );
+}
+
+/** The table of an index, a stream or an export; the bucket and the first step of the path of objects. */
+function rootOf(resource: string): string {
+  return /^[^/]*(?:\/[^/]*)?/.exec(resource)?.[0] ?? resource;
 }
 
 function sizeOf(unit: readonly string[]): number {

@@ -12,11 +12,16 @@ const quotas: Readonly<Record<IdentityKind, Limit>> = {
   group: limits.policiesPerGroup,
 };
 
+/** How many managed policies AWS attaches to an identity of a kind unless a higher quota was granted. */
+export function attachablePolicies(holder: IdentityKind): number {
+  return quotas[holder].value;
+}
+
 /**
  * No problem where so many managed policies may be attached; otherwise one that names the ways out, each with what it
  * gives for these statements.
  *
- * @param needed how many managed policies are to be attached, those of {@link packStatements} and any other
+ * @param needed how many managed policies are to be attached, the fewest for the statements and any other
  * @param statements what the packed ones say, to find how few they would be with wildcards or tags
  *
  * @example

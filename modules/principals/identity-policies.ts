@@ -1,4 +1,11 @@
-import { checkPolicyQuota, type IdentityKind, packStatements, type PolicyDocument, policyJson } from "../policy";
+import {
+  attachablePolicies,
+  checkPolicyQuota,
+  type IdentityKind,
+  packPolicies,
+  type PolicyDocument,
+  policyJson,
+} from "../policy";
 import { type NamedPolicy } from "../proof";
 import { type Problem } from "../validation";
 import { onlyPermissions, type Permission } from "../grants";
@@ -6,13 +13,21 @@ import { describeStatement } from "../catalogue";
 
 /** A managed policy that grants turn into. */
 export interface IdentityPolicy {
+  /** Its number among the policies of the identity, from 1 on; some may be left out. */
+  readonly number: number;
   readonly name: string;
   readonly document: PolicyDocument;
 }
 
+/** A policy as it will be rendered, one of those of an identity. */
+export interface NumberedPolicy extends NamedPolicy {
+  /** Its number among them, from 1 on; some may be left out. */
+  readonly number: number;
+}
+
 /** The policy as it will be rendered. */
-export function namedPolicy({ name, document }: IdentityPolicy): NamedPolicy {
-  return { name, policy: policyJson(document) };
+export function namedPolicy({ number, name, document }: IdentityPolicy): NumberedPolicy {
+  return { number, name, policy: policyJson(document) };
 }
 
 /** The managed policies of an identity, and the problems of attaching them. */
@@ -22,9 +37,10 @@ export interface IdentityPolicies {
 }
 
 /**
- * The fewest managed policies that contain the statements of the grants.
+ * The managed policies that contain the statements of the grants, as many as grow and shrink without a loss of access
+ * in between, and no more than can be attached.
  *
- * @param name what the policy is called; parts of a divided one are called `<name>-1`, `<name>-2`
+ * @param name the name of the first policy; the others are named `<name>_2`, `<name>_3`
  * @param kind whose quota of attached policies counts
  * @param others how many other policies are attached to the same identity
  */
@@ -35,15 +51,15 @@ export function identityPolicies(
   others = 0,
 ): IdentityPolicies {
   const statements = onlyPermissions(grants).flatMap((each) => each.statements());
-  const { documents = [], problems } = packStatements(statements, { label: describeStatement });
+  const options = { label: describeStatement };
+  const attachable = attachablePolicies(kind) - others;
+  const { policies = [], problems } = packPolicies(statements, { ...options, attachable });
   return {
-    policies: documents.map((document, index) => ({
-      name: documents.length === 1 ? name : `${name}-${index + 1}`,
+    policies: policies.map(({ number, document }) => ({
+      number,
+      name: number === 1 ? name : `${name}_${number}`,
       document,
     })),
-    problems: [
-      ...problems,
-      ...checkPolicyQuota(documents.length + others, statements, kind, { label: describeStatement }),
-    ],
+    problems: [...problems, ...checkPolicyQuota(policies.length + others, statements, kind, options)],
   };
 }

@@ -15,7 +15,13 @@ export {
   ExternalPrincipal,
   type ExternalPrincipalSettings,
 } from "./external-principal";
-export { identityPolicies, type IdentityPolicies, type IdentityPolicy, namedPolicy } from "./identity-policies";
+export {
+  identityPolicies,
+  type IdentityPolicies,
+  type IdentityPolicy,
+  namedPolicy,
+  type NumberedPolicy,
+} from "./identity-policies";
 export {
   assumesRolesFrom,
   checkInternalTool,

@@ -1,7 +1,9 @@
 import { disposableTag } from "../aws";
 import { isArguments, type Json, Unknown } from "../configuration";
+import { digestOf } from "./digest";
 import { type Attribute, identityOf } from "./resource-identity";
 import { type AttributeValue } from "./resource";
+import { statementsOf } from "./statements";
 
 /** Whether tags have the marker of `disposable`, which is deployed with it, so that a plan shows it too. */
 export function isMarkedDisposable(tags: Json | undefined): boolean {
@@ -34,7 +36,8 @@ function attributeValue(
   attribute: Attribute,
   argument: (name: string) => Json | undefined,
 ): AttributeValue {
-  const { at = name, each, digest = false } = attribute;
+  const { at = name, each, digest = false, effect } = attribute;
+  if (effect === "access") return statementsOf(argument(at));
   const [outer = "", ...steps] = at.split(".");
   const values = steps.reduce((found, step) => found.flatMap((value) => membersOf(value, step)), list(argument(outer)));
   if (each === undefined) {
@@ -66,13 +69,4 @@ function textOf(value: Json): string {
   if (value instanceof Unknown) return value.expression;
   if (value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-/** A short digest (FNV-1a, 64 bits) that tells two texts apart and does not show them. */
-function digestOf(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (let index = 0; index < text.length; index++) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n);
-  }
-  return hash.toString(16).padStart(16, "0");
 }

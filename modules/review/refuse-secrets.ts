@@ -47,7 +47,9 @@ function refuseReplaced({ before, edits }: Stay): Refusal {
   const rule = because.includes("pgp_key")
     ? `pgpKey of ${keyLabel(before)} changes: AWS shows a secret once, so the key would be replaced, and the one that is in use ends`
     : `${keyLabel(before)} would be replaced, and the one that is in use ends`;
-  const remedy = `Leave generation "${shortName(before)}" as it is, and give pgpKey to a new generation.`;
+  const remedy =
+    `Leave generation "${shortName(before)}" as it is, and give pgpKey to a new one: ` +
+    '{ generation: "YYYY-MM", status: "Active", pgpKey: … }.';
   return { resource: before, problem: problem({ rule, remedy }) };
 }
 

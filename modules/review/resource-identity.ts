@@ -1,9 +1,10 @@
 /**
  * What a change of an attribute means. `replaces`: Terraform destroys the resource and makes another one. `renames`: it
  * changes in place, and what names it is replaced. `unseen`: Terraform reports no change and AWS keeps the former value.
- * `told`: it changes in place, with effects that a person should know.
+ * `told`: it changes in place, with effects that a person should know. `access`: a policy, of which what it stops allowing
+ * is told.
  */
-export type Effect = "replaces" | "renames" | "unseen" | "told";
+export type Effect = "replaces" | "renames" | "unseen" | "told" | "access";
 
 /** What is lost with a resource: items or objects, a secret, a principal that others name, or nothing of that kind. */
 export type Loss = "data" | "secret" | "identity" | "other";
@@ -58,6 +59,7 @@ const told = (says: string, details: Omit<Attribute, "effect" | "says"> = {}): A
   ...details,
 });
 const path = { otherwise: "/" } as const;
+const allows = { policy: { effect: "access" } } as const;
 const all = (...names: readonly string[]): Record<string, Attribute> =>
   Object.fromEntries(names.map((name) => [name, replaces]));
 const other = (noun: string, name: string, ...more: readonly string[]): ResourceIdentity => ({
@@ -138,7 +140,9 @@ const accessKey: ResourceIdentity = {
 const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_dynamodb_table: table,
   aws_dynamodb_resource_policy: {
-    ...unnamed("resource policy", "resource_arn"),
+    noun: "resource policy",
+    loss: "other",
+    attributes: { resource_arn: replaces, ...allows },
     destroyed: "principals of other accounts that it let in lose access",
   },
   aws_s3_bucket: {
@@ -150,12 +154,26 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
       object_lock_enabled: { effect: "replaces", otherwise: "false" },
     },
   },
-  aws_s3_bucket_policy: ofBucket("bucket policy"),
+  aws_s3_bucket_policy: {
+    noun: "bucket policy",
+    loss: "other",
+    attributes: { ...all("bucket", "expected_bucket_owner"), ...allows },
+  },
   aws_s3_bucket_public_access_block: ofBucket("public access block"),
   aws_s3_bucket_ownership_controls: ofBucket("ownership controls"),
   aws_s3_bucket_versioning: ofBucket("versioning"),
   aws_s3_bucket_logging: ofBucket("access logging"),
-  aws_s3_bucket_lifecycle_configuration: ofBucket("lifecycle rules"),
+  aws_s3_bucket_lifecycle_configuration: {
+    noun: "lifecycle rules",
+    loss: "other",
+    attributes: {
+      ...all("bucket", "expected_bucket_owner"),
+      rule: told("S3 deletes objects that are older", {
+        each: { key: "id", members: ["expiration"] },
+        property: "expireAfterDays",
+      }),
+    },
+  },
   aws_s3_bucket_server_side_encryption_configuration: {
     noun: "encryption",
     loss: "other",
@@ -174,6 +192,7 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
       customer_master_key_spec: { effect: "replaces", otherwise: "SYMMETRIC_DEFAULT" },
       key_usage: { effect: "replaces", otherwise: "ENCRYPT_DECRYPT" },
       multi_region: { effect: "replaces", otherwise: "false" },
+      ...allows,
     },
   },
   aws_kms_alias: {
@@ -199,7 +218,7 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
     noun: "policy",
     loss: "other",
     name: "name",
-    attributes: { ...all("name", "name_prefix", "description"), path: { effect: "replaces", ...path } },
+    attributes: { ...all("name", "name_prefix", "description"), path: { effect: "replaces", ...path }, ...allows },
     replaced: "principals lose what it allows until the new one is attached",
   },
   aws_iam_role_policy_attachment: unnamed("attachment", "role", "policy_arn"),
@@ -212,6 +231,7 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_route_table: unnamed("route table", "vpc_id"),
   aws_route_table_association: unnamed("route table association", "subnet_id"),
   aws_security_group: other("security group", "name", "description", "vpc_id"),
+  aws_vpc_security_group_ingress_rule: unnamed("ingress rule", "security_group_id"),
   aws_default_security_group: unnamed("default security group", "vpc_id"),
   aws_vpc_endpoint: {
     noun: "endpoint",
@@ -219,6 +239,7 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
     attributes: {
       ...all("service_name", "vpc_id"),
       vpc_endpoint_type: { effect: "replaces", otherwise: "Gateway" },
+      ...allows,
     },
     destroyed: "its ID ends, and requests through it fail until another one is there",
   },
@@ -233,6 +254,8 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_scheduler_schedule: other("schedule", "name", "group_name"),
   aws_sfn_state_machine: { ...other("state machine", "name"), destroyed: openGrants },
   aws_api_gateway_rest_api: { noun: "API", loss: "other", attributes: {} },
+  aws_api_gateway_deployment: unnamed("API deployment", "rest_api_id"),
+  aws_api_gateway_method_settings: unnamed("API settings", "rest_api_id", "stage_name", "method_path"),
   aws_api_gateway_stage: unnamed("API stage", "rest_api_id", "stage_name"),
 };
 

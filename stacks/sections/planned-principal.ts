@@ -4,6 +4,7 @@ import {
   checkPrincipal,
   identityPolicies,
   namedPolicy,
+  type NumberedPolicy,
   type PrincipalDescription,
   RoleDescription,
   UserDescription,
@@ -25,7 +26,7 @@ import { identityDocuments, type Subject } from "./subject";
 /** A role or a user with its name set, and its policies. */
 export interface PlannedPrincipal {
   readonly description: PrincipalDescription;
-  readonly policies: readonly NamedPolicy[];
+  readonly policies: readonly NumberedPolicy[];
   /** Of a role; absent for a user. */
   readonly trustPolicy?: PolicyJson | undefined;
 }

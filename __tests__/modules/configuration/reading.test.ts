@@ -222,8 +222,8 @@ describe("what cannot be known at synth is not taken for what was proved", () =>
     expect(found?.value).toBeInstanceOf(Unknown);
   });
 
-  it("changes of other arguments may be ignored", () => {
-    const block = { name: "a", policy, lifecycle: { ignore_changes: ["tags"] } };
+  it.each(["tags", "description"])("changes of other arguments may be ignored: %s", (other) => {
+    const block = { name: "a", description: "Reads.", policy, lifecycle: { ignore_changes: [other] } };
     expect(facts({ resource: { aws_iam_policy: { a: block } } })).toEqual([
       `arn:aws:iam::111122223333:policy/a: policy ${policy}`,
     ]);

@@ -47,6 +47,7 @@ describe("Artie as documented: https://www.artie.com/docs/sources/dynamodb", () 
     expect(others).toEqual({
       name: "DynamoDBStreamsAccess",
       description: "My policy that grants access to DynamoDB streams",
+      lifecycle: { ignore_changes: ["description"] },
     });
     expect(JSON.parse(String(policy))).toEqual({
       Version: "2012-10-17",
@@ -804,4 +805,71 @@ describe("the table of differences", () => {
       expect([...new Set(explained)].sort()).toEqual([...new Set(different.flatMap(({ actions }) => actions))].sort());
     },
   );
+});
+
+describe("a connection that needs several policies", () => {
+  const keys = Array.from({ length: 90 }, (_, index) => `orders-of-the-region-number-${index}`);
+  const stack = connect(
+    artie({
+      tables: keys,
+      exportTo: { bucket: "transfer" },
+      credentials: ["role", accessKeys(["2026-11"])],
+      vendorAccount: "444455556666",
+      externalId: "artie-8d41c7",
+    }),
+    {
+      tables: Object.fromEntries(
+        keys.map((name) => [name, { partitionKey: key, stream: "NEW_IMAGE", pointInTimeRecovery: {} } as const]),
+      ),
+    },
+  );
+  const policies = stack.addresses
+    .filter((address) => address.startsWith("aws_iam_policy."))
+    .map((address) => ({ address, name: String(stack.block(address)["name"]) }))
+    .map((each) => ({ ...each, number: Number(/_(\d+)$/.exec(each.name)?.[1] ?? 1) }))
+    .sort((left, right) => left.number - right.number);
+  const idOf = (number: number): string => (number === 1 ? "policy" : `policy-${number}`);
+
+  it("keeps address and name of the first", () => {
+    expect(policies.length).toBeGreaterThan(2);
+    expect(policies.map(({ address }) => address)).toEqual(
+      policies.map(({ number }) => `aws_iam_policy.vendor_${idOf(number)}`),
+    );
+    expect(policies.map(({ name }) => name)).toEqual(
+      policies.map(({ number }) => (number === 1 ? "prod-vendor" : `prod-vendor_${number}`)),
+    );
+  });
+
+  it("attaches each to its role and to the group of its user before it updates those with lower numbers", () => {
+    for (const [index, { address }] of policies.entries()) {
+      const next = policies[index + 1];
+      expect(stack.block(address)["depends_on"]).toEqual(
+        next === undefined
+          ? undefined
+          : [
+              `aws_iam_role_policy_attachment.vendor_role_${idOf(next.number)}_attachment`,
+              `aws_iam_group_policy_attachment.vendor_user_group_${idOf(next.number)}_attachment`,
+            ],
+      );
+    }
+  });
+
+  it("replaces each policy of an earlier release, and its attachments, by one of these", () => {
+    const { moved = [] } = JSON.parse(stack.text) as { moved?: { from: string; to: string }[] };
+    const target = (from: string): string => {
+      const next = moved.find((each) => each.from === from);
+      return next === undefined ? from : target(next.to);
+    };
+    for (const earlier of policies.map((_, index) => index + 1)) {
+      for (const [before, after] of [
+        ["aws_iam_policy.vendor_", ""],
+        ["aws_iam_role_policy_attachment.vendor_role_", "_attachment"],
+        ["aws_iam_group_policy_attachment.vendor_user_group_", "_attachment"],
+      ] as const) {
+        expect(stack.addresses).toContain(target(`${before}policy_${earlier}${after}`));
+      }
+    }
+    const ends = policies.map((_, index) => target(`aws_iam_policy.vendor_policy_${index + 1}`));
+    expect(new Set(ends).size).toBe(policies.length);
+  });
 });

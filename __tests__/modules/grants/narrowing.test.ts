@@ -624,6 +624,7 @@ describe("deny", () => {
     const { plain } = tablesOf();
     const denial = plain.denial();
     const policy = {
+      number: 1,
       name: "denies",
       document: {
         version: "2012-10-17" as const,

@@ -5,11 +5,28 @@ import { type Grant, KeyRef, type TableRef } from "../../../modules/grants";
 import { limits } from "../../../modules/aws";
 import { policyJson, policySize, statement } from "../../../modules/policy";
 import { formatProblem, type Problem } from "../../../modules/validation";
+import { tableSet } from "../../../benchmarks/packing-sets";
 import { bucketRef, own, tableRef } from "../../sample-refs";
 
 const key = new KeyRef({ arn: `arn:aws:kms:us-east-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab` });
 
 const messages = (problems: readonly Problem[]): string[] => problems.map(formatProblem);
+
+/** Of the policies by number, the share that differs when a table is removed, for each of these tables. */
+function changedShares(names: readonly string[], verb: "read" | "readWrite", removed: readonly number[]): number[] {
+  const texts = (some: readonly string[]): ReadonlyMap<number, string> => {
+    const grants = some.map((name) => tableRef({ name })[verb]());
+    const { policies, problems } = identityPolicies(grants, "a", "role");
+    expect([problems, policies.length <= 10]).toEqual([[], true]);
+    return new Map(policies.map(({ number, document }) => [number, JSON.stringify(document)]));
+  };
+  const before = texts(names);
+  return removed.map((place) => {
+    const after = texts(names.filter((_, index) => index !== place));
+    const all = [...new Set([...before.keys(), ...after.keys()])];
+    return all.filter((number) => before.get(number) !== after.get(number)).length / all.length;
+  });
+}
 
 describe("the managed policies that grants turn into", () => {
   const tables = (count: number, name: (index: number) => string): TableRef[] =>
@@ -30,8 +47,8 @@ describe("the managed policies that grants turn into", () => {
       identityPolicies(grants, "prod-artie", "role").policies.map((each) => each.name);
     expect(names([tableRef().read()])).toEqual(["prod-artie"]);
     expect(names(tables(120, (index) => `orders-${index}`).map((each) => each.readStream()))).toEqual([
-      "prod-artie-1",
-      "prod-artie-2",
+      "prod-artie",
+      "prod-artie_2",
     ]);
     expect(names([])).toEqual([]);
   });
@@ -77,6 +94,33 @@ describe("the managed policies that grants turn into", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  test("are as many as before where other policies are attached to the same role", () => {
+    const grants = tables(300, (index) => `prod-orders-and-more-${index}`).map((each) => each.read());
+    const count = (others: number): number => identityPolicies(grants, "a", "role", others).policies.length;
+    expect(count(0)).toBe(10);
+    expect(count(1)).toBe(9);
+    expect(count(2)).toBe(8);
+    expect(identityPolicies(grants, "a", "role", 2).problems).toEqual([]);
+    expect(messages(identityPolicies(grants, "a", "role", 3).problems)).toEqual([
+      expect.stringMatching(/^11 managed policies are too many for one role/),
+    ]);
+  });
+
+  describe.each(["read", "readWrite"] as const)("of 300 tables, %s", (verb) => {
+    const removed = Array.from({ length: 30 }, (_, index) => index * 10 + 3);
+    const sharesWithTen = [1, 2, 3, 4].flatMap((seed) => {
+      const names = tableSet(300, "all", seed).map(({ name }) => `prod-${name}`);
+      return changedShares(names, verb, removed);
+    });
+
+    test("change in a third of the policies at most when one table is removed", () => {
+      const few = sharesWithTen.filter((share) => share <= 1 / 3);
+      // The others are removals with which a policy vanishes, and another arrangement of the rest fits again.
+      expect(few.length / sharesWithTen.length).toBeGreaterThan(0.85);
+      expect(sharesWithTen.reduce((sum, share) => sum + share, 0) / sharesWithTen.length).toBeLessThan(0.2);
+    });
   });
 
   test("are refused where there are more than can be attached", () => {

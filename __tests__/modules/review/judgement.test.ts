@@ -2,6 +2,12 @@ import { accessKeys, role } from "../../../modules/principals";
 import { artie, polytomicS3 } from "../../../modules/connections";
 import { service } from "../../../modules/policy";
 import { existingTable } from "../../../stacks";
+import { dev } from "../../../stacks/environments/dev";
+import { insideVpc } from "../../../stacks/environments/inside-vpc";
+import { prod } from "../../../stacks/environments/prod";
+import { staging } from "../../../stacks/environments/staging";
+import { identityOf } from "../../../modules/review/resource-identity";
+import { synthesizeEnvironments } from "../../synth";
 import { edited, environment, pk, replicated, review, withResources, written } from "./environments";
 
 const ecs = service("ecs-tasks");
@@ -163,7 +169,7 @@ describe("an access key", () => {
     expect(refused).toEqual([
       "prod › connections › artie: pgpKey of access key 2026-05 of user prod-artie changes: AWS shows a secret once, so " +
         'the key would be replaced, and the one that is in use ends. Leave generation "2026-05" as it is, and give ' +
-        "pgpKey to a new generation.",
+        'pgpKey to a new one: { generation: "YYYY-MM", status: "Active", pgpKey: … }.',
     ]);
   });
 
@@ -372,6 +378,15 @@ describe("what is told", () => {
       'connections.artie: replaces policy prod-artie (description "old" → "new"): principals lose what it allows until ' +
         "the new one is attached",
     ]);
+  });
+});
+
+describe("every type of resource that the samples have", () => {
+  it("is known", () => {
+    const samples = Object.values(synthesizeEnvironments({ dev, insideVpc, prod, staging }));
+    const types = new Set(samples.flatMap(({ json }) => Object.keys(json.resource ?? {})));
+    expect([...types].filter((type) => identityOf(type).noun === "")).toEqual([]);
+    expect(types.size).toBeGreaterThan(30);
   });
 });
 

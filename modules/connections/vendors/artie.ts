@@ -211,7 +211,7 @@ function documentedTrust(
   return { ...trust, verbatim, problems, problemsWithoutRole: problems };
 }
 
-function documentedPolicy(bucket: BucketRef | undefined): Omit<ConnectionPolicy, "name"> {
+function documentedPolicy(bucket: BucketRef | undefined): Omit<ConnectionPolicy, "name" | "number"> {
   return {
     description: "My policy that grants access to DynamoDB streams",
     policy: {
