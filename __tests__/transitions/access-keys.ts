@@ -63,7 +63,7 @@ export const accessKeyTransitions: readonly Transition[] = [
     edit: "a generation that was Active is removed",
     before: withKeys("2026-05", "2026-11"),
     after: withKeys("2026-11"),
-    withLock: { refuses: ["2026-05"] },
+    withLock: { refuses: ['Write { generation: "2026-05", status: "Inactive" }'] },
     loses: [key("2026-05")],
   },
   {
@@ -71,7 +71,7 @@ export const accessKeyTransitions: readonly Transition[] = [
     edit: "an inactive generation is removed and a new one added, beside a third",
     before: withKeys(inactive("2026-05"), "2026-11"),
     after: withKeys("2026-11", "2027-05"),
-    withLock: { refuses: ["2026-05"] },
+    withLock: { refuses: ['take out "2026-05", lock and deploy'] },
     loses: [key("2026-05")],
   },
   {
@@ -94,7 +94,7 @@ export const accessKeyTransitions: readonly Transition[] = [
     edit: "a generation that the vendor uses gets a pgpKey",
     before: withKeys("2026-05"),
     after: withKeys(encrypted("2026-05")),
-    withLock: { refuses: ["2026-05"] },
+    withLock: { refuses: ["AWS shows a secret once"] },
     loses: [key("2026-05")],
   },
 ];

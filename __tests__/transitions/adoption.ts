@@ -88,7 +88,7 @@ export const adoptionTransitions: readonly Transition[] = [
         }),
       },
     }),
-    withLock: "passes",
+    withLock: { tells: ["no longer allows s3:GetBucketLocation on acme-exports/*"] },
   },
   {
     name: "made-by-hand-adopted",

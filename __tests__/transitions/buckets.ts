@@ -63,7 +63,7 @@ export const bucketTransitions: readonly Transition[] = [
     edit: "the name of a bucket changes",
     before: withBuckets({ lake }),
     after: withBuckets({ lake: { name: "acme-lake-2026" } }),
-    withLock: { refuses: ["lake"] },
+    withLock: { refuses: ['Write name: "acme-lake"'] },
     loses: ["aws_s3_bucket.lake"],
   },
   {
@@ -78,7 +78,7 @@ export const bucketTransitions: readonly Transition[] = [
     edit: "a bucket leaves the file",
     before: withBuckets({ lake }),
     after: withBuckets({}),
-    withLock: { refuses: ["lake"] },
+    withLock: { refuses: ["its policy, public access block and encryption are gone"] },
     loses: ["aws_s3_bucket.lake"],
   },
   {
@@ -102,6 +102,6 @@ export const bucketTransitions: readonly Transition[] = [
     edit: "the objects of a bucket expire",
     before: withBuckets({ lake }),
     after: withBuckets({ lake: { ...lake, expireAfterDays: { "tmp/": 7 } } }),
-    withLock: "passes",
+    withLock: { tells: ["S3 deletes objects that are older"] },
   },
 ];

@@ -50,7 +50,7 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "the key of a connection changes, without formerly",
     before: withArtie(),
     after: withConnections({ "artie-eu": artieWith() }),
-    withLock: { refuses: ["artie"] },
+    withLock: { refuses: ['write formerly: ["artie"] in "artie-eu"'] },
     loses: of(places),
   },
   {
@@ -81,7 +81,7 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "the rename of a connection is reverted by git, after it was deployed",
     before: withConnections({ "artie-eu": artieWith({ formerly: ["artie"] }) }),
     after: withArtie(),
-    withLock: { refuses: ["artie"] },
+    withLock: { refuses: ['write formerly: ["artie-eu"] in "artie"'] },
     loses: of(places, "artie-eu"),
   },
   {
@@ -89,7 +89,7 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "a connection leaves the file",
     before: withArtie(),
     after: withConnections({}),
-    withLock: { tells: ["artie"] },
+    withLock: { tells: ["access key 2026-11 is Active and ends with its user prod-artie"] },
     loses: of(places),
   },
   {
@@ -97,7 +97,7 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "a connection with a role and access keys keeps its role alone",
     before: withArtie(),
     after: withArtie({ credentials: "role" }),
-    withLock: { tells: ["artie"] },
+    withLock: { tells: ["access key 2026-11 is Active and ends with its user prod-artie"] },
     loses: of(ofUser),
   },
   {
@@ -105,7 +105,7 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "a connection with a role and access keys keeps its access keys alone",
     before: withArtie(),
     after: artieWithKeysAlone(),
-    withLock: { tells: ["artie"] },
+    withLock: { tells: ["destroys role prod-artie"] },
     loses: of(ofRole),
   },
   {
@@ -134,21 +134,21 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "a connection loses a table",
     before: withArtie({ tables: ["orders", "users"] }),
     after: withArtie(),
-    withLock: "passes",
+    withLock: { tells: ["no longer allows", "table/users"] },
   },
   {
     name: "documented-to-least-privilege",
     edit: "a connection as documented becomes least-privilege, with deployedAs",
     before: withConnections({ artie: documented() }),
     after: withArtie({ deployedAs: "as-documented" }),
-    withLock: "passes",
+    withLock: { tells: ["no longer allows"] },
   },
   {
     name: "documented-to-least-privilege-undeclared",
     edit: "a connection as documented becomes least-privilege, without deployedAs",
     before: withConnections({ artie: documented() }),
     after: withArtie(),
-    withLock: { refuses: ["artie"] },
+    withLock: { refuses: ['write deployedAs: "as-documented"'] },
     loses: [
       ...of(ofRole),
       "aws_iam_access_key.artie_user_key_2026-11",
@@ -161,14 +161,14 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "the prefix of a connection's exports changes while an export runs",
     before: withArtie({ exportTo: { bucket: "exports", prefix: "artie/" } }),
     after: withArtie({ exportTo: { bucket: "exports", prefix: "backfills/" } }),
-    withLock: "passes",
+    withLock: { tells: ["no longer allows s3:AbortMultipartUpload", "acme-exports/artie/*"] },
   },
   {
     name: "connection-name-changed",
     edit: "the name of a connection's role changes",
     before: withArtie(),
     after: withArtie({ names: { role: "artie-reader" } }),
-    withLock: { refuses: ["artie"] },
+    withLock: { refuses: ['Write names: { role: "prod-artie" }'] },
     loses: of(ofRole),
   },
   {

@@ -55,7 +55,7 @@ export const endpointTransitions: readonly Transition[] = [
       endpoints: { dynamodb: gateway },
       perimeters: { orders: perimeter },
     }),
-    withLock: "passes",
+    withLock: { tells: ["now denies dynamodb:* on table/orders"] },
   },
   {
     name: "perimeter-after-its-endpoint",
@@ -66,7 +66,7 @@ export const endpointTransitions: readonly Transition[] = [
       endpoints: { dynamodb: gateway },
       perimeters: { orders: perimeter },
     }),
-    withLock: "passes",
+    withLock: { tells: ["now denies dynamodb:* on table/orders"] },
   },
   {
     name: "network-renamed",
@@ -110,7 +110,7 @@ export const endpointTransitions: readonly Transition[] = [
     edit: "a temporary access leaves the file while it is granted",
     before: withAccess(),
     after: environment({ tables: { orders: { partitionKey: pk } } }),
-    withLock: { refuses: ["prod-temporary-access would be destroyed with its items"] },
+    withLock: { tells: ["grants that are open are not removed on time: revoke them first"] },
     loses: [
       "aws_dynamodb_table.temporary-access_requests",
       "aws_iam_role.temporary-access_*",

@@ -15,7 +15,7 @@ export const keyTransitions: readonly Transition[] = [
     edit: "a KMS key leaves the file",
     before: withKeys({ fields: {} }),
     after: withKeys({}),
-    withLock: { refuses: ["fields"] },
+    withLock: { refuses: ["everything that it encrypted"] },
     loses: of("fields"),
   },
   {
@@ -47,7 +47,7 @@ export const keyTransitions: readonly Transition[] = [
     edit: "the alias of a KMS key changes",
     before: withKeys({ fields: {} }),
     after: withKeys({ fields: { alias: "alias/columns" } }),
-    withLock: { tells: ["fields"] },
+    withLock: { tells: ["calls that name the alias fail"] },
     loses: ["aws_kms_alias.fields_alias"],
   },
   {

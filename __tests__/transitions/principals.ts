@@ -47,6 +47,14 @@ const withReader = (settings: Partial<Parameters<typeof role>[0]> = {}): Environ
 const places = ["aws_iam_role.*", "aws_iam_policy.*_policy", "aws_iam_role_policy_attachment.*_policy_attachment"];
 const of = (key: string): string[] => places.map((place) => place.replace("*", key));
 
+/** The moves from the addresses that the policies of a role had in the first release, where several were numbered from 1. */
+const numbered = (key: string): Readonly<Record<string, string>> => ({
+  [`aws_iam_policy.${key}_policy_1`]: `aws_iam_policy.${key}_policy`,
+  [`aws_iam_policy.${key}_policy_2`]: `aws_iam_policy.${key}_policy-2`,
+  [`aws_iam_role_policy_attachment.${key}_policy_1_attachment`]: `aws_iam_role_policy_attachment.${key}_policy_attachment`,
+  [`aws_iam_role_policy_attachment.${key}_policy_2_attachment`]: `aws_iam_role_policy_attachment.${key}_policy-2_attachment`,
+});
+
 const tool = (tables: TableRefs, settings: object = {}): InternalToolDescription =>
   internalTool({
     runs: selfHosted({ as: service("ecs-tasks"), from: { vpcs: ["vpc-0a1b2c3d4e5f60718"] } }),
@@ -75,7 +83,7 @@ export const principalTransitions: readonly Transition[] = [
     edit: "the key of a role changes, without formerly",
     before: withPrincipals((tables) => ({ reader: reader(tables) })),
     after: withPrincipals((tables) => ({ viewer: reader(tables) })),
-    withLock: { refuses: ["reader"] },
+    withLock: { refuses: ['write formerly: ["reader"] in "viewer"'] },
     loses: of("reader"),
   },
   {
@@ -120,22 +128,42 @@ export const principalTransitions: readonly Transition[] = [
     edit: "a role loses a grant",
     before: withPrincipals((tables) => ({ reader: reader(tables) }), 2),
     after: withPrincipals(({ orders }) => ({ reader: reader(orders === undefined ? {} : { orders }) }), 2),
-    withLock: "passes",
+    withLock: {
+      tells: ["no longer allows dynamodb:BatchGetItem, dynamodb:GetItem, dynamodb:Query on table/orders-of-a-customer"],
+    },
   },
   {
     name: "grants-grow-to-several-policies",
     edit: "a role grows from one policy to several",
     before: grantedOn(4, 60),
     after: grantedOn(60, 60),
+    blocks: { moved: numbered("archiver") },
     withLock: "passes",
+  },
+  {
+    name: "grants-grow-by-a-policy",
+    edit: "a role with several policies gets another one",
+    before: grantedOn(60, 90),
+    after: grantedOn(90, 90),
+    blocks: { moved: numbered("archiver") },
+    withLock: "passes",
+  },
+  {
+    name: "grants-shrink-by-a-policy",
+    edit: "a role with several policies loses one",
+    before: grantedOn(90, 90),
+    after: grantedOn(60, 90),
+    blocks: { moved: numbered("archiver") },
+    withLock: { tells: ["principals.archiver: no longer allows"] },
+    loses: ["aws_iam_policy.archiver_policy-*", "aws_iam_role_policy_attachment.archiver_policy-*"],
   },
   {
     name: "grants-shrink-to-one-policy",
     edit: "a role shrinks from several policies to one",
     before: grantedOn(60, 60),
     after: grantedOn(4, 60),
-    withLock: { tells: ["archiver"] },
-    loses: ["aws_iam_policy.archiver_policy_*", "aws_iam_role_policy_attachment.archiver_policy_*"],
+    withLock: { tells: ["principals.archiver: no longer allows"] },
+    loses: ["aws_iam_policy.archiver_policy-*", "aws_iam_role_policy_attachment.archiver_policy-*"],
   },
   {
     name: "user-renamed",
@@ -172,7 +200,7 @@ export const principalTransitions: readonly Transition[] = [
     edit: "the key of an internal tool changes, without formerly",
     before: withTools((tables) => ({ backoffice: tool(tables) })),
     after: withTools((tables) => ({ support: tool(tables) })),
-    withLock: { refuses: ["backoffice"] },
+    withLock: { refuses: ['write formerly: ["backoffice"] in "support"'] },
     loses: ["aws_iam_role.backoffice*", "aws_iam_policy.backoffice*", "aws_iam_role_policy_attachment.backoffice*"],
   },
   {
@@ -196,7 +224,7 @@ export const principalTransitions: readonly Transition[] = [
       }),
     }),
     after: environment({ tables: { orders: { partitionKey: pk } } }),
-    withLock: { tells: ["principals of other accounts that it let in lose access"] },
+    withLock: { tells: ["no longer allows", "destroys resource policy orders_policy"] },
   },
 ];
 

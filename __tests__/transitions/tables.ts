@@ -41,7 +41,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: readBy({ orders: { partitionKey: pk }, users: existingTable() }),
     blocks: { removed: whole("users") },
-    withLock: { tells: ["table users leaves Terraform and stays in AWS, with its policy"] },
+    withLock: { tells: ["table users leaves Terraform and stays in AWS; its policy stays too"] },
   },
   {
     name: "table-handed-over-without-its-requirement",
@@ -98,7 +98,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "a table leaves the file",
     before: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: orders(),
-    withLock: { refuses: ["users"] },
+    withLock: { refuses: ['retired: { tables: ["users"] }', "write disposable: true in its entry"] },
     loses: ["aws_dynamodb_table.users"],
   },
   {
@@ -166,7 +166,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "the key of a table changes and its name is kept, without formerly",
     before: orders(),
     after: withTables({ "orders-v2": { partitionKey: pk, name: "orders" } }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['write formerly: ["orders"] in "orders-v2"'] },
     loses: [table],
   },
   {
@@ -216,7 +216,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "the name of a table changes",
     before: orders(),
     after: orders({ name: "orders-2026" }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['name "orders" → "orders-2026"', 'Write name: "orders"'] },
     loses: [table],
   },
   {
@@ -224,7 +224,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "a table gets a sort key",
     before: orders(),
     after: orders({ sortKey: sk }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['sortKey none → "sk"'] },
     loses: [table],
   },
   {
@@ -272,7 +272,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "the type of the partition key changes, which Terraform does not see",
     before: orders(),
     after: orders({ partitionKey: { name: "pk", type: "N" } }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ["Terraform reports no change"] },
   },
   {
     name: "local-index-projection-changed",
@@ -282,7 +282,7 @@ export const tableTransitions: readonly Transition[] = [
       sortKey: sk,
       localSecondaryIndexes: { "by-email": { sortKey: email, projection: "KEYS_ONLY" } },
     }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ["Terraform reports no change"] },
   },
   {
     name: "global-index-added",
@@ -296,7 +296,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "the key of a global index changes",
     before: orders({ globalSecondaryIndexes: { "by-email": { partitionKey: email } } }),
     after: orders({ globalSecondaryIndexes: { "by-email": { partitionKey: { name: "mail", type: "S" } } } }),
-    withLock: { tells: ["by-email"] },
+    withLock: { tells: ["queries on added and changed indexes fail until AWS has built them"] },
   },
   {
     name: "global-index-removed",
@@ -310,7 +310,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "the stream of a table gets another view",
     before: orders({ stream: "NEW_IMAGE" }),
     after: orders({ stream: "NEW_AND_OLD_IMAGES" }),
-    withLock: { tells: ["stream"] },
+    withLock: { tells: ["its readers lose their place"] },
   },
   {
     name: "stream-switched-off",
@@ -330,7 +330,7 @@ export const tableTransitions: readonly Transition[] = [
       keys: { first: {}, second: {} },
       tables: { orders: { partitionKey: pk, encryptionKey: "second" } },
     }),
-    withLock: { tells: ["encryption"] },
+    withLock: { tells: ["backups keep needing the former one"] },
   },
   {
     name: "capacity-left-to-auto-scaling",
