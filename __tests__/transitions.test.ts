@@ -1,25 +1,13 @@
-import { describe, expect, it } from "@jest/globals";
 import { formatLock, judgeEdit, type Judgement, parseLock, readInventory } from "../modules/review";
+import { type Change, compareResources } from "../modules/review/changes";
 import { formatProblem } from "../modules/validation";
 import { planEnvironments } from "../stacks";
-import { refusals, type SynthesizedStack, synthesizeEnvironment } from "./synth";
+import { refusals, type SynthesizedStack } from "./synth";
 import { transitions } from "./transitions";
-import { otherAccount } from "./transitions/parts";
-import { addressAfter, lostAddresses } from "./transitions/terraform-plan";
+import { settings, stackOf } from "./transitions/stacks";
+import { seenPlans } from "./transitions/table";
+import { addressAfter, lostAddresses, terraformActions } from "./transitions/terraform-plan";
 import { type Transition } from "./transitions/transition";
-
-/** Accounts that environments move to. */
-const settings = { ownAccounts: [otherAccount] };
-
-const synthesised = new Map<string, SynthesizedStack>();
-
-/** The stack of one version of an environment, made once. */
-function stackOf({ name, ...transition }: Transition, version: "before" | "after"): SynthesizedStack {
-  const key = `${name} ${version}`;
-  const stack = synthesised.get(key) ?? synthesizeEnvironment(transition[version], settings);
-  synthesised.set(key, stack);
-  return stack;
-}
 
 /** The blocks of a stack, as a transition states them. */
 function blocksOf({ json }: SynthesizedStack): unknown {
@@ -68,6 +56,31 @@ const sameEnvironment = transitions.filter(
     withoutLock === undefined && before.name === after.name && (withLock === "passes" || "tells" in withLock),
 );
 const synthesisable = transitions.filter(({ withoutLock }) => withoutLock === undefined);
+
+const planned = synthesisable.filter(
+  ({ name, before, after, publishedState = false }) =>
+    before.name === after.name && !publishedState && name in seenPlans && seenPlans[name]?.["refused"] === undefined,
+);
+
+/** What a change is called in the plans of Terraform. */
+function actionOf(change: Change): readonly (readonly [address: string, action: string])[] {
+  switch (change.kind) {
+    case "kept": {
+      const { before, after } = change;
+      return before.address === after.address ? [] : [[after.address, "move"]];
+    }
+    case "replaced":
+      return [[change.after.address, "replace"]];
+    case "destroyed":
+      return [[change.before.address, "delete"]];
+    case "forgotten":
+      return [[change.before.address, "forget"]];
+    case "created":
+      return [[change.after.address, "create"]];
+    case "imported":
+      return [[change.after.address, "import"]];
+  }
+}
 
 describe("the transitions", () => {
   it("have names of their own", () => {
@@ -118,5 +131,24 @@ describe("the transitions", () => {
     for (const text of refuses) expect(refused).toContain(text);
     for (const text of expected) expect(tells).toContain(text);
     if (withLock === "passes") expect(tells).toBe("");
+  });
+
+  describe.each(planned)("$name, which Terraform itself planned", (transition) => {
+    // The addresses and what happens to them, from terraform show -json; what changes in place is left to the provider.
+    const seen = Object.entries(seenPlans[transition.name] ?? {}).filter(([, action]) => action !== "update");
+
+    it("is planned so by the model that the tests use", () => {
+      const actions = terraformActions(stackOf(transition, "before"), stackOf(transition, "after"));
+      expect(Object.fromEntries(actions)).toEqual(Object.fromEntries(seen));
+    });
+
+    it("is planned so by the model that the lock uses", () => {
+      const [before, after] = [stackOf(transition, "before"), stackOf(transition, "after")].map(({ json }) =>
+        readInventory(json),
+      );
+      if (before === undefined || after === undefined) throw new Error("There are two versions");
+      const actions = compareResources(before.resources, after).flatMap(actionOf);
+      expect(Object.fromEntries(actions)).toEqual(Object.fromEntries(seen));
+    });
   });
 });

@@ -58,6 +58,7 @@ export const adoptionTransitions: readonly Transition[] = [
     edit: "Artie's published HCL is taken over as documented",
     before: withParts(),
     after: documented({ adopt: "published HCL" }),
+    publishedState: true,
     blocks: {
       moved: {
         "aws_iam_role.dynamodb_streams_role": "aws_iam_role.artie_role",

@@ -48,12 +48,19 @@ const places = ["aws_iam_role.*", "aws_iam_policy.*_policy", "aws_iam_role_polic
 const of = (key: string): string[] => places.map((place) => place.replace("*", key));
 
 /** The moves from the addresses that the policies of a role had in the first release, where several were numbered from 1. */
-const numbered = (key: string): Readonly<Record<string, string>> => ({
-  [`aws_iam_policy.${key}_policy_1`]: `aws_iam_policy.${key}_policy`,
-  [`aws_iam_policy.${key}_policy_2`]: `aws_iam_policy.${key}_policy-2`,
-  [`aws_iam_role_policy_attachment.${key}_policy_1_attachment`]: `aws_iam_role_policy_attachment.${key}_policy_attachment`,
-  [`aws_iam_role_policy_attachment.${key}_policy_2_attachment`]: `aws_iam_role_policy_attachment.${key}_policy-2_attachment`,
-});
+const numbered = (key: string, count: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => index + 1).flatMap((number) => {
+      const present = `${key}_policy${number === 1 ? "" : `-${number}`}`;
+      return [
+        [`aws_iam_policy.${key}_policy_${number}`, `aws_iam_policy.${present}`],
+        [
+          `aws_iam_role_policy_attachment.${key}_policy_${number}_attachment`,
+          `aws_iam_role_policy_attachment.${present}_attachment`,
+        ],
+      ];
+    }),
+  );
 
 const tool = (tables: TableRefs, settings: object = {}): InternalToolDescription =>
   internalTool({
@@ -137,7 +144,7 @@ export const principalTransitions: readonly Transition[] = [
     edit: "a role grows from one policy to several",
     before: grantedOn(4, 60),
     after: grantedOn(60, 60),
-    blocks: { moved: numbered("archiver") },
+    blocks: { moved: numbered("archiver", 2) },
     withLock: "passes",
   },
   {
@@ -145,7 +152,7 @@ export const principalTransitions: readonly Transition[] = [
     edit: "a role with several policies gets another one",
     before: grantedOn(60, 90),
     after: grantedOn(90, 90),
-    blocks: { moved: numbered("archiver") },
+    blocks: { moved: numbered("archiver", 4) },
     withLock: "passes",
   },
   {
@@ -153,7 +160,7 @@ export const principalTransitions: readonly Transition[] = [
     edit: "a role with several policies loses one",
     before: grantedOn(90, 90),
     after: grantedOn(60, 90),
-    blocks: { moved: numbered("archiver") },
+    blocks: { moved: numbered("archiver", 2) },
     withLock: { tells: ["principals.archiver: no longer allows"] },
     loses: ["aws_iam_policy.archiver_policy-*", "aws_iam_role_policy_attachment.archiver_policy-*"],
   },
