@@ -28,8 +28,8 @@ function made(text: string): string {
     .filter((each) => each !== "");
   let part = 0;
   const withTable = text.replace(
-    /^<!-- transitions -->\n.*?^<!-- end transitions -->$/ms,
-    () => `<!-- transitions -->\n\n${transitionsTable()}\n\n<!-- end transitions -->`,
+    /^<!-- transitions -->\n.*?^<!-- end -->$/ms,
+    () => `<!-- transitions -->\n\n${transitionsTable()}\n\n<!-- end -->`,
   );
   return withTable.replace(/^<!-- blocks -->\n.*?^<!-- end -->$/gms, () => {
     return `<!-- blocks -->\n\n${blocks[part++] ?? "nothing"}\n\n<!-- end -->`;

@@ -6,7 +6,7 @@ import { refusals, type SynthesizedStack } from "./synth";
 import { transitions } from "./transitions";
 import { settings, stackOf } from "./transitions/stacks";
 import { seenPlans } from "./transitions/table";
-import { addressAfter, lostAddresses, terraformActions } from "./transitions/terraform-plan";
+import { addressAfter, isPrevented, lostAddresses, terraformActions } from "./transitions/terraform-plan";
 import { type Transition } from "./transitions/transition";
 
 /** The blocks of a stack, as a transition states them. */
@@ -60,6 +60,11 @@ const synthesisable = transitions.filter(({ withoutLock }) => withoutLock === un
 const planned = synthesisable.filter(
   ({ name, before, after, publishedState = false }) =>
     before.name === after.name && !publishedState && name in seenPlans && seenPlans[name]?.["refused"] === undefined,
+);
+
+/** Edits whose plan Terraform refused, as `prevent_destroy` of what is in its state makes it. */
+const prevented = synthesisable.filter(
+  ({ name, blocks }) => seenPlans[name]?.["refused"] === "Instance cannot be destroyed" && blocks === undefined,
 );
 
 /** What a change is called in the plans of Terraform. */
@@ -131,6 +136,11 @@ describe("the transitions", () => {
     for (const text of refuses) expect(refused).toContain(text);
     for (const text of expected) expect(tells).toContain(text);
     if (withLock === "passes") expect(tells).toBe("");
+  });
+
+  it.each(prevented)("$name is refused by Terraform itself", (transition) => {
+    const [before, after] = [stackOf(transition, "before"), stackOf(transition, "after")] as const;
+    expect(isPrevented(terraformActions(before, after), after)).toBe(true);
   });
 
   describe.each(planned)("$name, which Terraform itself planned", (transition) => {

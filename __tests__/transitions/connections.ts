@@ -77,6 +77,15 @@ export const connectionTransitions: readonly Transition[] = [
     withLock: { tells: ["connections.artie: 8 resources move from artie-eu"] },
   },
   {
+    name: "connection-rename-taken-back-without-names",
+    edit: "the rename of a connection is taken back with formerly, and its names follow the key",
+    before: withConnections({ "artie-eu": artieWith({ formerly: ["artie"] }) }),
+    after: withArtie({ formerly: ["artie-eu"] }),
+    blocks: { moved: moves("artie-eu", "artie", places) },
+    withLock: { refuses: ['Write names: { role: "prod-artie" }'] },
+    loses: of(places, "artie-eu").filter((address) => !/^aws_iam_(user|group)\./.test(address)),
+  },
+  {
     name: "connection-rename-reverted",
     edit: "the rename of a connection is reverted by git, after it was deployed",
     before: withConnections({ "artie-eu": artieWith({ formerly: ["artie"] }) }),
