@@ -28,7 +28,7 @@ function environmentWith(parts: Partial<Environment> = {}, name = "prod"): Envir
     tables: { orders: { partitionKey: pk }, users: { partitionKey: pk } },
     principals: () => ({ reader: role({ assumedBy: ecs }) }),
     ...parts,
-  } as Environment);
+  });
 }
 
 const environment = environmentWith();

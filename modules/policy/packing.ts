@@ -82,7 +82,8 @@ export function packPolicies(
   if (divided.parts === undefined) return divided;
   const { parts, space, most } = divided;
   const fewest = arrange(parts, space, most).map((items, index) => ({ number: index + 1, items }));
-  const arranged = fewest.length > attachable ? fewest : (arrangeByTree(parts, space, attachable) ?? fewest);
+  const arranged =
+    fewest.length < 2 || fewest.length > attachable ? fewest : (arrangeByTree(parts, space, attachable) ?? fewest);
   return { policies: arranged.map(({ number, items }) => ({ number, document: written(items) })), problems: [] };
 }
 

@@ -223,8 +223,8 @@ describe("an access key", () => {
 describe("an identity", () => {
   it("is not replaced, and the refusal gives the text that keeps it", () => {
     const reader = (settings: object) => () => ({ reader: role({ assumedBy: ecs, ...settings }) });
-    const base = written(edited({ principals: reader({}) as never }));
-    const now = (settings: object) => review(base, written(edited({ principals: reader(settings) as never })));
+    const base = written(edited({ principals: reader({}) }));
+    const now = (settings: object) => review(base, written(edited({ principals: reader(settings) })));
     expect(now({ name: "reads" }).refused).toEqual([
       'prod › principals › reader: role prod-reader would be replaced, and what names it loses it: name "prod-reader" → ' +
         '"reads". Write name: "prod-reader". If the new one is meant, take the entry out, lock and deploy that, and then ' +
