@@ -2,7 +2,7 @@ import { formatLock, judgeEdit, type Judgement, parseLock, readInventory } from 
 import { type Change, compareResources } from "../modules/review/changes";
 import { formatProblem } from "../modules/validation";
 import { planEnvironments } from "../stacks";
-import { refusals, type SynthesizedStack } from "./synth";
+import { type Block, refusals, type SynthesizedStack } from "./synth";
 import { transitions } from "./transitions";
 import { settings, stackOf } from "./transitions/stacks";
 import { seenPlans } from "./transitions/table";
@@ -11,9 +11,13 @@ import { type Transition } from "./transitions/transition";
 
 /** The blocks of a stack, as a transition states them. */
 function blocksOf({ json }: SynthesizedStack): unknown {
-  const { moved = [], removed = [], import: imports = [] } = json as unknown as Readonly<Record<string, never[]>>;
-  const all = (blocks: readonly Readonly<Record<string, string>>[], from: string, to: string): object =>
-    Object.fromEntries(blocks.map((block) => [block[from], block[to]]));
+  const {
+    moved = [],
+    removed = [],
+    import: imports = [],
+  } = json as unknown as Readonly<Record<string, readonly Block[]>>;
+  const all = (blocks: readonly Block[], from: string, to: string): object =>
+    Object.fromEntries(blocks.map((block) => [String(block[from]), String(block[to])]));
   expect(removed.every(({ lifecycle }) => JSON.stringify(lifecycle) === '{"destroy":false}')).toBe(true);
   return {
     moved: all(moved, "from", "to"),

@@ -133,7 +133,7 @@ export const editKinds: readonly EditKind[] = [
       ({ formerly, name }) => formerly.length > 0 && name === undefined,
       (entry) => {
         const [first = ""] = entry.formerly;
-        return { ...entry, formerly: [], name: "partitionKey" in entry ? first : `alias/${first}` } as AnyEntry;
+        return { ...entry, formerly: [], name: "partitionKey" in entry ? first : `alias/${first}` };
       },
     ),
   },
@@ -160,13 +160,13 @@ export const editKinds: readonly EditKind[] = [
     name: "data retired",
     about: "data",
     outcome: "harmless",
-    apply: anyOf(dataSections, all, (entry) => ({ ...entry, owner: "retired" }) as AnyEntry),
+    apply: anyOf(dataSections, all, (entry) => ({ ...entry, owner: "retired" })),
   },
   {
     name: "data handed over",
     about: "data",
     outcome: "harmless",
-    apply: anyOf(dataSections, all, (entry) => ({ ...entry, owner: "existing" }) as AnyEntry),
+    apply: anyOf(dataSections, all, (entry) => ({ ...entry, owner: "existing" })),
   },
   {
     name: "name of data changed",
@@ -275,13 +275,13 @@ export const editKinds: readonly EditKind[] = [
     name: "grants grow",
     about: "identities",
     outcome: "harmless",
-    apply: anyOf(identitySections, all, (entry) => ({ ...entry, reads: ["plain", "indexed"] }) as AnyEntry),
+    apply: anyOf(identitySections, all, (entry) => ({ ...entry, reads: ["plain", "indexed"] })),
   },
   {
     name: "grants shrink",
     about: "identities",
     outcome: "harmless",
-    apply: anyOf(identitySections, all, (entry) => ({ ...entry, reads: ["indexed"] }) as AnyEntry),
+    apply: anyOf(identitySections, all, (entry) => ({ ...entry, reads: ["indexed"] })),
   },
   {
     name: "role taken from a connection",

@@ -42,6 +42,7 @@ function planOf(transition: Transition): string {
   const { name, before, after, withoutLock } = transition;
   if (withoutLock !== undefined) return "refused by the synth";
   if (before.name !== after.name) return "everything **created**, in another state";
+  if (before.region !== after.region) return "everything in the region **created** again";
   const seen = seenPlans[name];
   if (seen?.["refused"] !== undefined) return `refused: ${seen["refused"]}`;
   if (seen !== undefined) return describe(Object.values(seen), "nothing");
