@@ -36,8 +36,9 @@ function resourceOf(change: Change): Resource {
   return "after" in change ? change.after : change.before;
 }
 
+/** A plan does not show entries, but all policies of a principal have one address apart from their numbers. */
 function groupOf({ entry, address }: Resource): string {
-  return entry ?? address;
+  return entry ?? address.replace(/(?<=_policy)-\d+$/, "");
 }
 
 function namesOf(resources: readonly Resource[]): ReadonlySet<string> {

@@ -112,9 +112,15 @@ function resourceOf({ address, type, values, sensitive }: Side): Resource {
   return {
     address,
     type,
-    disposable: isMarkedDisposable(argument("tags")) || isMarkedDisposable(argument("tags_all")),
+    disposable: isMarkedDisposable(argument("tags")) && !isProtected(type, argument),
     attributes: attributesOf(type, argument),
   };
+}
+
+/** The state shows what is deployed, so a marker that somebody else has set does not count. */
+function isProtected(type: string, argument: (name: string) => Json | undefined): boolean {
+  if (type === "aws_dynamodb_table") return argument("deletion_protection_enabled") === true;
+  return type === "aws_s3_bucket" && argument("force_destroy") !== true;
 }
 
 /** Terraform marks each sensitive, or unknown, part of a value with `true`, in lists and objects of the same shape. */

@@ -80,12 +80,46 @@ describe("a plan", () => {
   ])("that deletes %s is refused unless its before has the marker", (address, before, text) => {
     const { refused } = judged([{ address, actions: ["delete"], before }]);
     expect(refused).toEqual([expect.stringMatching(new RegExp(`^${address}: ${text}.*Do not apply this plan\\.`))]);
-    for (const tags of [{ tags: disposable }, { tags: null, tags_all: disposable }]) {
-      const marked = judged([{ address, actions: ["delete"], before: { ...before, ...tags } }]);
-      expect([marked.refused, marked.told.length]).toEqual([[], 1]);
-    }
+    const unprotected = { ...before, deletion_protection_enabled: false, force_destroy: true };
+    const marked = judged([{ address, actions: ["delete"], before: { ...unprotected, tags: disposable } }]);
+    expect([marked.refused, marked.told.length]).toEqual([[], 1]);
+    const byDefaultTags = { ...unprotected, tags: null, tags_all: disposable };
+    expect(judged([{ address, actions: ["delete"], before: byDefaultTags }]).refused).toHaveLength(1);
     const falsely = { ...before, tags: { "cdktf-data-access:disposable": "false" } };
     expect(judged([{ address, actions: ["delete"], before: falsely }]).refused).toHaveLength(1);
+  });
+
+  it.each([
+    ["aws_dynamodb_table.orders", { ...table, deletion_protection_enabled: true }],
+    ["aws_s3_bucket.lake", { bucket: "acme-lake", force_destroy: false }],
+  ])("that deletes %s is refused where the marker is there and AWS still protects it", (address, before) => {
+    expect(judged([{ address, actions: ["delete"], before: { ...before, tags: disposable } }]).refused).toHaveLength(1);
+  });
+
+  it("tells nothing of statements that move between the policies of one principal", () => {
+    const policy = (name: string, tables: readonly string[]): Readonly<Record<string, unknown>> => ({
+      name,
+      policy: JSON.stringify({
+        Statement: tables.map((each) => ({
+          Effect: "Allow",
+          Action: "dynamodb:GetItem",
+          Resource: `arn:aws:dynamodb:us-east-1:111122223333:table/${each}`,
+        })),
+      }),
+    });
+    const grown: readonly Entry[] = [
+      {
+        address: "aws_iam_policy.reader_policy",
+        actions: ["update"],
+        before: policy("prod-reader", ["a", "b"]),
+        after: policy("prod-reader", ["a"]),
+      },
+      { address: "aws_iam_policy.reader_policy-2", actions: ["create"], after: policy("prod-reader_2", ["b"]) },
+    ];
+    expect(judged(grown)).toEqual({ refused: [], told: [] });
+    expect(judged(grown.slice(0, 1)).told).toEqual([
+      "aws_iam_policy.reader_policy: no longer allows dynamodb:GetItem on table/b",
+    ]);
   });
 
   it.each([[["delete", "create"]], [["create", "delete"]]])(
