@@ -1,10 +1,11 @@
-// The guide to changing an environment: the blocks that its snippets give are written into it (npm run docs) and held in
-// place.
+// The guide to changing an environment: the blocks that its snippets give, and the table of transitions, are written into
+// it (npm run docs) and held in place.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineEnvironment, type Environment } from "../stacks";
 import { runSnippet, workedSnippets } from "./snippets";
 import { synthesizeEnvironment } from "./synth";
+import { transitionsTable } from "./transitions/table";
 
 const path = join(__dirname, "../docs/guide/changing.md");
 const page = readFileSync(path, "utf8");
@@ -26,7 +27,11 @@ function made(text: string): string {
     .map(blocksOf)
     .filter((each) => each !== "");
   let part = 0;
-  return text.replace(/^<!-- blocks -->\n.*?^<!-- end -->$/gms, () => {
+  const withTable = text.replace(
+    /^<!-- transitions -->\n.*?^<!-- end -->$/ms,
+    () => `<!-- transitions -->\n\n${transitionsTable()}\n\n<!-- end -->`,
+  );
+  return withTable.replace(/^<!-- blocks -->\n.*?^<!-- end -->$/gms, () => {
     return `<!-- blocks -->\n\n${blocks[part++] ?? "nothing"}\n\n<!-- end -->`;
   });
 }

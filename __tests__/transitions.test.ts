@@ -1,35 +1,34 @@
-import { describe, expect, it } from "@jest/globals";
+import { formatLock, judgeEdit, type Judgement, parseLock, readInventory } from "../modules/review";
+import { type Change, compareResources } from "../modules/review/changes";
+import { formatProblem } from "../modules/validation";
 import { planEnvironments } from "../stacks";
-import { refusals, type SynthesizedStack, synthesizeEnvironment } from "./synth";
+import { type Block, refusals, type SynthesizedStack } from "./synth";
 import { transitions } from "./transitions";
-import { otherAccount } from "./transitions/parts";
-import { addressAfter, lostAddresses } from "./transitions/terraform-plan";
+import { settings, stackOf } from "./transitions/stacks";
+import { seenPlans } from "./transitions/table";
+import { addressAfter, isPrevented, lostAddresses, terraformActions } from "./transitions/terraform-plan";
 import { type Transition } from "./transitions/transition";
-
-/** Accounts that environments move to. */
-const settings = { ownAccounts: [otherAccount] };
-
-const synthesised = new Map<string, SynthesizedStack>();
-
-/** The stack of one version of an environment, made once. */
-function stackOf({ name, ...transition }: Transition, version: "before" | "after"): SynthesizedStack {
-  const key = `${name} ${version}`;
-  const stack = synthesised.get(key) ?? synthesizeEnvironment(transition[version], settings);
-  synthesised.set(key, stack);
-  return stack;
-}
 
 /** The blocks of a stack, as a transition states them. */
 function blocksOf({ json }: SynthesizedStack): unknown {
-  const { moved = [], removed = [], import: imports = [] } = json as unknown as Readonly<Record<string, never[]>>;
-  const all = (blocks: readonly Readonly<Record<string, string>>[], from: string, to: string): object =>
-    Object.fromEntries(blocks.map((block) => [block[from], block[to]]));
+  const {
+    moved = [],
+    removed = [],
+    import: imports = [],
+  } = json as unknown as Readonly<Record<string, readonly Block[]>>;
+  const all = (blocks: readonly Block[], from: string, to: string): object =>
+    Object.fromEntries(blocks.map((block) => [String(block[from]), String(block[to])]));
   expect(removed.every(({ lifecycle }) => JSON.stringify(lifecycle) === '{"destroy":false}')).toBe(true);
   return {
     moved: all(moved, "from", "to"),
     removed: removed.map(({ from }) => from).sort(),
     imported: all(imports, "to", "id"),
   };
+}
+
+interface Told {
+  readonly refuses: readonly string[];
+  readonly tells: readonly string[];
 }
 
 /** What somebody keeps data, a secret or a right in. */
@@ -45,6 +44,15 @@ function matches(pattern: string, address: string): boolean {
   return pattern.endsWith("*") ? address.startsWith(pattern.slice(0, -1)) : address === pattern;
 }
 
+/** What the lock of the former version says of the present one. The lock is read back from its file. */
+function judge(transition: Transition): Judgement {
+  const { name } = transition.before;
+  const { location, resources } = readInventory(stackOf(transition, "before").json);
+  const { lock, problems } = parseLock(formatLock({ environment: name, location, resources }), name);
+  if (lock === undefined) throw new Error(problems.map(formatProblem).join("\n"));
+  return judgeEdit(lock, readInventory(stackOf(transition, "after").json));
+}
+
 /** What a synth refuses with no lock in sight. */
 const refusedWithoutLock = transitions.filter(({ withoutLock }) => withoutLock !== undefined);
 const sameEnvironment = transitions.filter(
@@ -52,6 +60,36 @@ const sameEnvironment = transitions.filter(
     withoutLock === undefined && before.name === after.name && (withLock === "passes" || "tells" in withLock),
 );
 const synthesisable = transitions.filter(({ withoutLock }) => withoutLock === undefined);
+
+const planned = synthesisable.filter(
+  ({ name, before, after, publishedState = false }) =>
+    before.name === after.name && !publishedState && name in seenPlans && seenPlans[name]?.["refused"] === undefined,
+);
+
+/** Edits whose plan Terraform refused, as `prevent_destroy` of what is in its state makes it. */
+const prevented = synthesisable.filter(
+  ({ name, blocks }) => seenPlans[name]?.["refused"] === "Instance cannot be destroyed" && blocks === undefined,
+);
+
+/** What a change is called in the plans of Terraform. */
+function actionOf(change: Change): readonly (readonly [address: string, action: string])[] {
+  switch (change.kind) {
+    case "kept": {
+      const { before, after } = change;
+      return before.address === after.address ? [] : [[after.address, "move"]];
+    }
+    case "replaced":
+      return [[change.after.address, "replace"]];
+    case "destroyed":
+      return [[change.before.address, "delete"]];
+    case "forgotten":
+      return [[change.before.address, "forget"]];
+    case "created":
+      return [[change.after.address, "create"]];
+    case "imported":
+      return [[change.after.address, "import"]];
+  }
+}
 
 describe("the transitions", () => {
   it("have names of their own", () => {
@@ -90,5 +128,41 @@ describe("the transitions", () => {
         expect([address, namesIn(after, present)]).toEqual([address, namesIn(before, address)]);
       }
     }
+  });
+
+  it.each(sameEnvironment)("$name is judged by its lock: $edit", (transition) => {
+    const { withLock } = transition;
+    const { problems, told } = judge(transition);
+    const refused = problems.map(formatProblem).join("\n");
+    const tells = told.flatMap(({ key, details }) => details.map((detail) => `${key}: ${detail}`)).join("\n");
+    const { refuses = [], tells: expected = [] } = withLock === "passes" ? {} : (withLock as Partial<Told>);
+    expect({ refused: refused !== "" }).toEqual({ refused: refuses.length > 0 });
+    for (const text of refuses) expect(refused).toContain(text);
+    for (const text of expected) expect(tells).toContain(text);
+    if (withLock === "passes") expect(tells).toBe("");
+  });
+
+  it.each(prevented)("$name is refused by Terraform itself", (transition) => {
+    const [before, after] = [stackOf(transition, "before"), stackOf(transition, "after")] as const;
+    expect(isPrevented(terraformActions(before, after), after)).toBe(true);
+  });
+
+  describe.each(planned)("$name, which Terraform itself planned", (transition) => {
+    // The addresses and what happens to them, from terraform show -json; what changes in place is left to the provider.
+    const seen = Object.entries(seenPlans[transition.name] ?? {}).filter(([, action]) => action !== "update");
+
+    it("is planned so by the model that the tests use", () => {
+      const actions = terraformActions(stackOf(transition, "before"), stackOf(transition, "after"));
+      expect(Object.fromEntries(actions)).toEqual(Object.fromEntries(seen));
+    });
+
+    it("is planned so by the model that the lock uses", () => {
+      const [before, after] = [stackOf(transition, "before"), stackOf(transition, "after")].map(({ json }) =>
+        readInventory(json),
+      );
+      if (before === undefined || after === undefined) throw new Error("There are two versions");
+      const actions = compareResources(before.resources, after).flatMap(actionOf);
+      expect(Object.fromEntries(actions)).toEqual(Object.fromEntries(seen));
+    });
   });
 });

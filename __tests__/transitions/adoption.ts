@@ -58,6 +58,7 @@ export const adoptionTransitions: readonly Transition[] = [
     edit: "Artie's published HCL is taken over as documented",
     before: withParts(),
     after: documented({ adopt: "published HCL" }),
+    publishedState: true,
     blocks: {
       moved: {
         "aws_iam_role.dynamodb_streams_role": "aws_iam_role.artie_role",
@@ -88,7 +89,7 @@ export const adoptionTransitions: readonly Transition[] = [
         }),
       },
     }),
-    withLock: "passes",
+    withLock: { tells: ["no longer allows s3:GetBucketLocation on acme-exports/*"] },
   },
   {
     name: "made-by-hand-adopted",
@@ -108,7 +109,7 @@ export const adoptionTransitions: readonly Transition[] = [
         "aws_iam_user_group_membership.polytomic_user_group_membership": "prod-polytomic/prod-polytomic",
       },
     },
-    withLock: "passes",
+    withLock: { tells: ["imports 8 resources that AWS has"] },
   },
   {
     name: "role-adopted",
@@ -123,6 +124,6 @@ export const adoptionTransitions: readonly Transition[] = [
         "aws_iam_role_policy_attachment.reader_policy_attachment": `prod-reader/arn:aws:iam::${account}:policy/prod-reader`,
       },
     },
-    withLock: "passes",
+    withLock: { tells: ["imports 3 resources that AWS has"] },
   },
 ];

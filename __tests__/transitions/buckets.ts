@@ -31,7 +31,7 @@ export const bucketTransitions: readonly Transition[] = [
     before: withBuckets({ lake }),
     after: withBuckets({ lake: existingBucket(lake) }),
     blocks: { removed: forgotten("lake") },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "bucket-taken-back",
@@ -40,7 +40,7 @@ export const bucketTransitions: readonly Transition[] = [
     after: withBuckets({ lake: { ...lake, adopt: true } }),
     madeElsewhere: environment({ buckets: { lake } }),
     blocks: { imported: Object.fromEntries(of("lake").map((address) => [address, "acme-lake"])) },
-    withLock: "passes",
+    withLock: { tells: ["imports 7 resources that AWS has"] },
   },
   {
     name: "bucket-key-renamed",
@@ -48,7 +48,7 @@ export const bucketTransitions: readonly Transition[] = [
     before: withBuckets({ lake }),
     after: withBuckets({ archive: { ...lake, formerly: ["lake"] } }),
     blocks: { moved: moves("lake", "archive", parts) },
-    withLock: "passes",
+    withLock: { tells: ["buckets.archive: 7 resources move from lake"] },
   },
   {
     name: "bucket-key-renamed-undeclared",
@@ -63,7 +63,7 @@ export const bucketTransitions: readonly Transition[] = [
     edit: "the name of a bucket changes",
     before: withBuckets({ lake }),
     after: withBuckets({ lake: { name: "acme-lake-2026" } }),
-    withLock: { refuses: ["lake"] },
+    withLock: { refuses: ['Write name: "acme-lake"'] },
     loses: ["aws_s3_bucket.lake"],
   },
   {
@@ -78,7 +78,7 @@ export const bucketTransitions: readonly Transition[] = [
     edit: "a bucket leaves the file",
     before: withBuckets({ lake }),
     after: withBuckets({}),
-    withLock: { refuses: ["lake"] },
+    withLock: { refuses: ["its policy, public access block and encryption are gone"] },
     loses: ["aws_s3_bucket.lake"],
   },
   {
@@ -87,7 +87,7 @@ export const bucketTransitions: readonly Transition[] = [
     before: withBuckets({ lake }),
     after: { ...withBuckets({}), retired: { buckets: ["lake"] } },
     blocks: { removed: forgotten("lake") },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "disposable-bucket-taken-out",
@@ -102,6 +102,6 @@ export const bucketTransitions: readonly Transition[] = [
     edit: "the objects of a bucket expire",
     before: withBuckets({ lake }),
     after: withBuckets({ lake: { ...lake, expireAfterDays: { "tmp/": 7 } } }),
-    withLock: { tells: ["lake"] },
+    withLock: { tells: ["S3 deletes objects that are older"] },
   },
 ];

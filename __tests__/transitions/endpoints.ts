@@ -55,7 +55,7 @@ export const endpointTransitions: readonly Transition[] = [
       endpoints: { dynamodb: gateway },
       perimeters: { orders: perimeter },
     }),
-    withLock: { tells: ["orders"] },
+    withLock: { tells: ["now denies dynamodb:* on table/orders"] },
   },
   {
     name: "perimeter-after-its-endpoint",
@@ -66,7 +66,7 @@ export const endpointTransitions: readonly Transition[] = [
       endpoints: { dynamodb: gateway },
       perimeters: { orders: perimeter },
     }),
-    withLock: { tells: ["orders"] },
+    withLock: { tells: ["now denies dynamodb:* on table/orders"] },
   },
   {
     name: "network-renamed",
@@ -89,7 +89,7 @@ export const endpointTransitions: readonly Transition[] = [
         "aws_vpc_security_group_ingress_rule.*_endpoints_ingress",
       ]),
     },
-    withLock: "passes",
+    withLock: { tells: ["networks.private: 9 resources move from closed"] },
   },
   {
     name: "network-address-range-changed",
@@ -103,14 +103,14 @@ export const endpointTransitions: readonly Transition[] = [
     edit: "the longest duration of a temporary access changes while it is granted",
     before: withAccess(),
     after: withAccess({ ...asked, maximumDuration: 1800 }),
-    withLock: { tells: ["on-call"] },
+    withLock: "passes",
   },
   {
     name: "temporary-access-taken-out",
     edit: "a temporary access leaves the file while it is granted",
     before: withAccess(),
     after: environment({ tables: { orders: { partitionKey: pk } } }),
-    withLock: { tells: ["on-call"] },
+    withLock: { tells: ["grants that are open are not removed on time: revoke them first"] },
     loses: [
       "aws_dynamodb_table.temporary-access_requests",
       "aws_iam_role.temporary-access_*",

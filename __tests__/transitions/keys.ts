@@ -15,7 +15,7 @@ export const keyTransitions: readonly Transition[] = [
     edit: "a KMS key leaves the file",
     before: withKeys({ fields: {} }),
     after: withKeys({}),
-    withLock: { refuses: ["fields"] },
+    withLock: { refuses: ["everything that it encrypted"] },
     loses: of("fields"),
   },
   {
@@ -24,7 +24,7 @@ export const keyTransitions: readonly Transition[] = [
     before: withKeys({ fields: {} }),
     after: { ...withKeys({}), retired: { keys: ["fields"] } },
     blocks: { removed: of("fields") },
-    withLock: "passes",
+    withLock: { tells: ["KMS key fields leaves Terraform and stays in AWS"] },
   },
   {
     name: "kms-key-handed-over",
@@ -32,7 +32,7 @@ export const keyTransitions: readonly Transition[] = [
     before: withKeys({ fields: {} }),
     after: withKeys({ fields: existingKey({ alias: "alias/fields" }) }),
     blocks: { removed: of("fields") },
-    withLock: "passes",
+    withLock: { tells: ["KMS key fields leaves Terraform and stays in AWS"] },
   },
   {
     name: "kms-key-renamed",
@@ -40,14 +40,14 @@ export const keyTransitions: readonly Transition[] = [
     before: withKeys({ fields: {} }),
     after: withKeys({ columns: { formerly: ["fields"] } }),
     blocks: { moved: moves("fields", "columns", parts) },
-    withLock: "passes",
+    withLock: { tells: ["keys.columns: 2 resources move from fields"] },
   },
   {
     name: "kms-alias-changed",
     edit: "the alias of a KMS key changes",
     before: withKeys({ fields: {} }),
     after: withKeys({ fields: { alias: "alias/columns" } }),
-    withLock: { tells: ["fields"] },
+    withLock: { tells: ["calls that name the alias fail"] },
     loses: ["aws_kms_alias.fields_alias"],
   },
   {

@@ -47,6 +47,21 @@ const withReader = (settings: Partial<Parameters<typeof role>[0]> = {}): Environ
 const places = ["aws_iam_role.*", "aws_iam_policy.*_policy", "aws_iam_role_policy_attachment.*_policy_attachment"];
 const of = (key: string): string[] => places.map((place) => place.replace("*", key));
 
+/** The moves from the addresses that the policies of a role had in the first release, where several were numbered from 1. */
+const numbered = (key: string, count: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => index + 1).flatMap((number) => {
+      const present = `${key}_policy${number === 1 ? "" : `-${number}`}`;
+      return [
+        [`aws_iam_policy.${key}_policy_${number}`, `aws_iam_policy.${present}`],
+        [
+          `aws_iam_role_policy_attachment.${key}_policy_${number}_attachment`,
+          `aws_iam_role_policy_attachment.${present}_attachment`,
+        ],
+      ];
+    }),
+  );
+
 const tool = (tables: TableRefs, settings: object = {}): InternalToolDescription =>
   internalTool({
     runs: selfHosted({ as: service("ecs-tasks"), from: { vpcs: ["vpc-0a1b2c3d4e5f60718"] } }),
@@ -68,14 +83,14 @@ export const principalTransitions: readonly Transition[] = [
     before: withPrincipals((tables) => ({ reader: reader(tables) })),
     after: withPrincipals((tables) => ({ viewer: reader(tables, { ...ecs, formerly: ["reader"] }) })),
     blocks: { moved: moves("reader", "viewer", places) },
-    withLock: "passes",
+    withLock: { tells: ["principals.viewer: 3 resources move from reader"] },
   },
   {
     name: "principal-renamed-undeclared",
     edit: "the key of a role changes, without formerly",
     before: withPrincipals((tables) => ({ reader: reader(tables) })),
     after: withPrincipals((tables) => ({ viewer: reader(tables) })),
-    withLock: { refuses: ["reader"] },
+    withLock: { refuses: ['write formerly: ["reader"] in "viewer"'] },
     loses: of("reader"),
   },
   {
@@ -120,22 +135,42 @@ export const principalTransitions: readonly Transition[] = [
     edit: "a role loses a grant",
     before: withPrincipals((tables) => ({ reader: reader(tables) }), 2),
     after: withPrincipals(({ orders }) => ({ reader: reader(orders === undefined ? {} : { orders }) }), 2),
-    withLock: { tells: ["reader"] },
+    withLock: {
+      tells: ["no longer allows dynamodb:BatchGetItem, dynamodb:GetItem, dynamodb:Query on table/orders-of-a-customer"],
+    },
   },
   {
     name: "grants-grow-to-several-policies",
     edit: "a role grows from one policy to several",
     before: grantedOn(4, 60),
     after: grantedOn(60, 60),
+    blocks: { moved: numbered("archiver", 2) },
     withLock: "passes",
+  },
+  {
+    name: "grants-grow-by-a-policy",
+    edit: "a role with several policies gets another one",
+    before: grantedOn(60, 90),
+    after: grantedOn(90, 90),
+    blocks: { moved: numbered("archiver", 4) },
+    withLock: "passes",
+  },
+  {
+    name: "grants-shrink-by-a-policy",
+    edit: "a role with several policies loses one",
+    before: grantedOn(90, 90),
+    after: grantedOn(60, 90),
+    blocks: { moved: numbered("archiver", 2) },
+    withLock: { tells: ["principals.archiver: no longer allows"] },
+    loses: ["aws_iam_policy.archiver_policy-*", "aws_iam_role_policy_attachment.archiver_policy-*"],
   },
   {
     name: "grants-shrink-to-one-policy",
     edit: "a role shrinks from several policies to one",
     before: grantedOn(60, 60),
     after: grantedOn(4, 60),
-    withLock: { tells: ["archiver"] },
-    loses: ["aws_iam_policy.archiver_policy_*", "aws_iam_role_policy_attachment.archiver_policy_*"],
+    withLock: { tells: ["principals.archiver: no longer allows"] },
+    loses: ["aws_iam_policy.archiver_policy-*", "aws_iam_role_policy_attachment.archiver_policy-*"],
   },
   {
     name: "user-renamed",
@@ -152,7 +187,7 @@ export const principalTransitions: readonly Transition[] = [
         "aws_iam_user_group_membership.*_group_membership",
       ]),
     },
-    withLock: "passes",
+    withLock: { tells: ["principals.nightly: 6 resources move from batch"] },
   },
   {
     name: "internal-tool-renamed",
@@ -165,14 +200,14 @@ export const principalTransitions: readonly Transition[] = [
         ...moves("backoffice-read-only", "support-read-only", places),
       },
     },
-    withLock: "passes",
+    withLock: { tells: ["3 resources move from backoffice"] },
   },
   {
     name: "internal-tool-renamed-undeclared",
     edit: "the key of an internal tool changes, without formerly",
     before: withTools((tables) => ({ backoffice: tool(tables) })),
     after: withTools((tables) => ({ support: tool(tables) })),
-    withLock: { refuses: ["backoffice"] },
+    withLock: { refuses: ['write formerly: ["backoffice"] in "support"'] },
     loses: ["aws_iam_role.backoffice*", "aws_iam_policy.backoffice*", "aws_iam_role_policy_attachment.backoffice*"],
   },
   {
@@ -181,7 +216,7 @@ export const principalTransitions: readonly Transition[] = [
     before: withProvider(github),
     after: withProvider(existingIdentityProvider(github)),
     blocks: { removed: ["aws_iam_openid_connect_provider.github"] },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "cross-account-principal-taken-out",
@@ -196,7 +231,7 @@ export const principalTransitions: readonly Transition[] = [
       }),
     }),
     after: environment({ tables: { orders: { partitionKey: pk } } }),
-    withLock: { tells: ["jobs"] },
+    withLock: { tells: ["no longer allows", "destroys resource policy orders_policy"] },
   },
 ];
 

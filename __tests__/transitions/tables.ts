@@ -41,7 +41,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: readBy({ orders: { partitionKey: pk }, users: existingTable() }),
     blocks: { removed: whole("users") },
-    withLock: "passes",
+    withLock: { tells: ["table users leaves Terraform and stays in AWS; its policy stays too"] },
   },
   {
     name: "table-handed-over-without-its-requirement",
@@ -49,7 +49,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ users: { partitionKey: pk } }),
     after: readBy({ users: existingTable({ requires: { pointInTimeRecovery: true } }) }),
     blocks: { removed: whole("users") },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "table-handed-over-to-another-account",
@@ -57,7 +57,7 @@ export const tableTransitions: readonly Transition[] = [
     before: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: withTables({ orders: { partitionKey: pk }, users: existingTable({ account: otherAccount }) }),
     blocks: { removed: whole("users") },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "table-handed-over-renamed",
@@ -65,7 +65,7 @@ export const tableTransitions: readonly Transition[] = [
     before: withTables({ orders: { partitionKey: pk }, people: { partitionKey: pk } }),
     after: withTables({ orders: { partitionKey: pk }, users: existingTable({ name: "people", formerly: ["people"] }) }),
     blocks: { removed: [...whole("users"), ...whole("people")] },
-    withLock: "passes",
+    withLock: { tells: ["table people leaves Terraform and stays in AWS"] },
   },
   {
     name: "table-taken-back",
@@ -74,7 +74,7 @@ export const tableTransitions: readonly Transition[] = [
     after: withTables({ users: { partitionKey: pk, adopt: true } }),
     madeElsewhere: withTables({ users: { partitionKey: pk } }),
     blocks: { imported: { "aws_dynamodb_table.users": "users" } },
-    withLock: "passes",
+    withLock: { tells: ["imports 1 resource that AWS has"] },
   },
   {
     name: "table-adopted-with-another-key",
@@ -83,7 +83,7 @@ export const tableTransitions: readonly Transition[] = [
     after: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk, sortKey: sk, adopt: true } }),
     madeElsewhere: withTables({ users: { partitionKey: pk } }),
     blocks: { imported: { "aws_dynamodb_table.users": "users" } },
-    withLock: "passes",
+    withLock: { tells: ["imports 1 resource that AWS has"] },
   },
   {
     name: "adopt-left-standing",
@@ -91,14 +91,14 @@ export const tableTransitions: readonly Transition[] = [
     before: withTables({ orders: { partitionKey: pk } }),
     after: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk, adopt: true } }),
     blocks: { imported: { "aws_dynamodb_table.users": "users" } },
-    withLock: "passes",
+    withLock: { tells: ["imports 1 resource that AWS has"] },
   },
   {
     name: "table-taken-out",
     edit: "a table leaves the file",
     before: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: orders(),
-    withLock: { refuses: ["users"] },
+    withLock: { refuses: ['retired: { tables: ["users"] }', "write disposable: true in its entry"] },
     loses: ["aws_dynamodb_table.users"],
   },
   {
@@ -107,7 +107,7 @@ export const tableTransitions: readonly Transition[] = [
     before: withTables({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: { ...orders(), retired: { tables: ["users"] } },
     blocks: { removed: whole("users") },
-    withLock: "passes",
+    withLock: { tells: ["leaves Terraform and stays in AWS"] },
   },
   {
     name: "table-made-disposable",
@@ -146,7 +146,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ orders: { partitionKey: pk } }),
     after: readBy({ "orders-v2": { partitionKey: pk, formerly: ["orders"] } }),
     blocks: { moved: { [table]: "aws_dynamodb_table.orders-v2" } },
-    withLock: "passes",
+    withLock: { tells: ["tables.orders-v2: 1 resource moves from orders"] },
   },
   {
     name: "table-key-renamed-twice",
@@ -159,14 +159,14 @@ export const tableTransitions: readonly Transition[] = [
         "aws_dynamodb_table.orders-v2": "aws_dynamodb_table.orders-v3",
       },
     },
-    withLock: "passes",
+    withLock: { tells: ["tables.orders-v3: 1 resource moves from orders-v2"] },
   },
   {
     name: "table-key-renamed-undeclared",
     edit: "the key of a table changes and its name is kept, without formerly",
     before: orders(),
     after: withTables({ "orders-v2": { partitionKey: pk, name: "orders" } }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['write formerly: ["orders"] in "orders-v2"'] },
     loses: [table],
   },
   {
@@ -175,7 +175,7 @@ export const tableTransitions: readonly Transition[] = [
     before: orders(),
     after: withTables({ "orders-v2": { partitionKey: pk, name: "orders", formerly: ["orders"] } }),
     blocks: { moved: { [table]: "aws_dynamodb_table.orders-v2" } },
-    withLock: "passes",
+    withLock: { tells: ["1 resource moves from orders"] },
   },
   {
     name: "formerly-dropped-with-the-name",
@@ -216,7 +216,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "the name of a table changes",
     before: orders(),
     after: orders({ name: "orders-2026" }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['name "orders" → "orders-2026"', 'Write name: "orders"'] },
     loses: [table],
   },
   {
@@ -224,7 +224,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "a table gets a sort key",
     before: orders(),
     after: orders({ sortKey: sk }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['sortKey none → "sk"'] },
     loses: [table],
   },
   {
@@ -272,7 +272,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "the type of the partition key changes, which Terraform does not see",
     before: orders(),
     after: orders({ partitionKey: { name: "pk", type: "N" } }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ["Terraform reports no change"] },
   },
   {
     name: "local-index-projection-changed",
@@ -282,21 +282,21 @@ export const tableTransitions: readonly Transition[] = [
       sortKey: sk,
       localSecondaryIndexes: { "by-email": { sortKey: email, projection: "KEYS_ONLY" } },
     }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ["Terraform reports no change"] },
   },
   {
     name: "global-index-added",
     edit: "a table gets a global index",
     before: orders(),
     after: orders({ globalSecondaryIndexes: { "by-email": { partitionKey: email } } }),
-    withLock: "passes",
+    withLock: { tells: ["by-email"] },
   },
   {
     name: "global-index-rebuilt",
     edit: "the key of a global index changes",
     before: orders({ globalSecondaryIndexes: { "by-email": { partitionKey: email } } }),
     after: orders({ globalSecondaryIndexes: { "by-email": { partitionKey: { name: "mail", type: "S" } } } }),
-    withLock: { tells: ["by-email"] },
+    withLock: { tells: ["queries on added and changed indexes fail until AWS has built them"] },
   },
   {
     name: "global-index-removed",
@@ -310,7 +310,7 @@ export const tableTransitions: readonly Transition[] = [
     edit: "the stream of a table gets another view",
     before: orders({ stream: "NEW_IMAGE" }),
     after: orders({ stream: "NEW_AND_OLD_IMAGES" }),
-    withLock: { tells: ["stream"] },
+    withLock: { tells: ["its readers lose their place"] },
   },
   {
     name: "stream-switched-off",
@@ -330,7 +330,7 @@ export const tableTransitions: readonly Transition[] = [
       keys: { first: {}, second: {} },
       tables: { orders: { partitionKey: pk, encryptionKey: "second" } },
     }),
-    withLock: { tells: ["encryption"] },
+    withLock: { tells: ["backups keep needing the former one"] },
   },
   {
     name: "capacity-left-to-auto-scaling",

@@ -70,6 +70,15 @@ export function terraformActions(before: SynthesizedStack, after: SynthesizedSta
   return actions;
 }
 
+/** Whether Terraform refuses the plan, as it replaces what has `prevent_destroy`. */
+export function isPrevented(actions: ReadonlyMap<string, Action>, after: SynthesizedStack): boolean {
+  return [...actions].some(([address, action]) => {
+    const { prevent_destroy: prevented } = ((action === "replace" ? after.block(address)["lifecycle"] : undefined) ??
+      {}) as Json;
+    return prevented === true;
+  });
+}
+
 /** The addresses of the former version that are destroyed, be it to be made again. */
 export function lostAddresses(before: SynthesizedStack, after: SynthesizedStack): string[] {
   const actions = terraformActions(before, after);

@@ -27,6 +27,11 @@ export interface Transition {
    */
   readonly madeElsewhere?: Environment;
   /**
+   * Whether the state also has what the vendor's published configuration made, at its addresses.
+   * @default false
+   */
+  readonly publishedState?: boolean;
+  /**
    * An environment that the edit adds beside the one that it changes.
    * @default none
    */
