@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { TerraformResource, type TerraformStack } from "cdktf";
 import { partitionOf } from "../modules/aws";
 import { type Arguments, importIdsOf } from "../modules/configuration";
-import { addressesOf, checkMoves, movesOf, renamedFrom, type StateBlocks } from "../modules/terraform";
+import { addressesOf, addressOf, checkMoves, movesOf, renamedFrom, type StateBlocks } from "../modules/terraform";
 import { at, problem, type Problem, throwProblems } from "../modules/validation";
 import { type PlannedEnvironment } from "./planned-environment";
 import { allSections } from "./sections";
@@ -28,7 +28,7 @@ export function markRenamed(scope: Construct, histories: readonly PlacedHistory[
  * @param nameOf the name of a resource whose construct has this path below the stack
  * @throws ValidationError where Terraform would refuse a block
  */
-export function blocksOf(
+export function stateBlocksOf(
   stack: TerraformStack,
   { environment, histories }: PlannedEnvironment,
   configuration: Arguments,
@@ -60,10 +60,6 @@ function builtEntry(stack: Construct, history: PlacedHistory): BuiltEntry[] {
 function generationOf(part: string): string[] {
   const [, generation] = /(?:^|_)key_(20\d\d-\d\d)$/.exec(part) ?? [];
   return generation === undefined ? [] : [generation];
-}
-
-function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {
-  return `${terraformResourceType}.${friendlyUniqueId}`;
 }
 
 /** The addresses of data that the environment may have made and does not make any more. */
@@ -140,13 +136,13 @@ function checkAdopted({ history: { section, key, adopt }, parts }: BuiltEntry): 
       .filter((part) => !known.includes(part))
       .map((part) => {
         const remedy = `Write some of ${known.filter((each) => each !== "").join(", ")}.`;
-        return problem({ value: part, rule: "is no part of the entry", remedy });
+        return problem({ value: part, rule: "is not a part of the entry", remedy });
       }),
     ...Object.keys(accessKeys)
       .filter((generation) => !generations.includes(generation))
       .map((generation) => {
         const remedy = "List it among the generations of accessKeys, or leave it out here.";
-        return problem({ value: generation, rule: "is no generation of the entry", remedy });
+        return problem({ value: generation, rule: "is not a generation of the entry", remedy });
       }),
   ];
   return at([section, key, "adopt"], problems);
@@ -158,7 +154,7 @@ function checkKeyId(id: string | undefined, resource: TerraformResource | undefi
   if (!isKey && id === undefined) return [];
   if (!isKey) {
     const remedy = "Leave it out: Terraform imports the entry by its name.";
-    return [problem({ ...showId(id), rule: "is the ID of a KMS key, and the entry is none", remedy })];
+    return [problem({ ...showId(id), rule: "is set, but only a KMS key is adopted by its ID", remedy })];
   }
   if (id !== undefined && /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(id)) return [];
   const remedy =

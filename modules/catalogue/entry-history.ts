@@ -37,8 +37,8 @@ export interface KeyAdoption extends Adoption {
 }
 
 /**
- * Whether the resources of an entry exist already and are taken over by `import` blocks. For one deploy: on an empty
- * state, where they do not exist, Terraform refuses every plan.
+ * Whether the resources of an entry exist already and are taken over by `import` blocks. Remove it after one deploy: on an
+ * empty state, where they do not exist, Terraform refuses every plan.
  */
 export interface Adopted<How> {
   /** @default the entry is created */
