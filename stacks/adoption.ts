@@ -68,8 +68,12 @@ function checkAccessKeyIds(ids: Readonly<Record<string, string>>, parts: readonl
   const keys = parts.flatMap((part) => generationOf(part).map((generation) => ({ part, generation })));
   const unknown = Object.keys(ids).filter((each) => keys.every(({ generation }) => generation !== each));
   const missing = keys.filter(({ generation }) => !(generation in ids));
-  // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html
-  const wrong = Object.entries(ids).filter(([, id]) => !/^\w{16,128}$/.test(id));
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+  const wrong = Object.entries(ids).filter(([, id]) => !/^AKIA[A-Z0-9]{12,28}$/.test(id));
+  const repeated = Object.entries(ids).flatMap(([generation, id], index, all) => {
+    const first = all.findIndex((each) => each[1] === id);
+    return first < index ? [{ generation, first: all[first]?.[0] ?? "" }] : [];
+  });
   return at("accessKeys", [
     ...unknown.map((value) => {
       const remedy = "List it among the generations of the access keys, or leave it out here.";
@@ -78,6 +82,10 @@ function checkAccessKeyIds(ids: Readonly<Record<string, string>>, parts: readonl
     ...missing.map(({ part, generation: value }) => {
       const remedy = `Write adopt: { accessKeys: { "${value}": "AKIA…" } }, or, for a new key, except: ["${part}"].`;
       return problem({ value, rule: "has no ID, so that Terraform would create a second access key", remedy });
+    }),
+    ...repeated.map(({ generation: value, first }) => {
+      const remedy = "Give each access key its own ID.";
+      return problem({ value, rule: `has the ID of "${first}"`, remedy });
     }),
     ...wrong.map(([value]) => {
       const remedy = "Copy the ID from the IAM console, as in AKIAIOSFODNN7EXAMPLE.";

@@ -6,7 +6,7 @@ import { addressesOf, addressOf, checkMoves, movesOf, renamedFrom, type StateBlo
 import { at, throwProblems } from "../modules/validation";
 import { type BuiltEntry, type ByType, checkAdopted, importsOf } from "./adoption";
 import { type PlannedEnvironment } from "./planned-environment";
-import { allSections } from "./sections";
+import { allSections, planOf } from "./sections";
 import { type PlacedHistory } from "./sections/planned-section";
 
 /** States the former keys of the entries of a section to the constructs that it has built. */
@@ -25,10 +25,11 @@ export function markRenamed(scope: Construct, histories: readonly PlacedHistory[
  */
 export function stateBlocksOf(
   stack: TerraformStack,
-  { environment, histories }: PlannedEnvironment,
+  plan: PlannedEnvironment,
   configuration: Arguments,
   nameOf: (path: readonly string[]) => string,
 ): StateBlocks {
+  const { environment, histories } = plan;
   const built = histories.flatMap((history) => builtEntry(stack, history));
   const moved = movesOf(stack, nameOf, new Map(built.flatMap(publishedAddresses)));
   const declared = declaredIn(configuration);
@@ -37,7 +38,7 @@ export function stateBlocksOf(
   const ids = built.length === 0 ? new Map<string, string>() : importIdsOf(configuration, location);
   return {
     moved,
-    removed: [...new Set(forgotten({ environment, histories }))].filter((address) => !declared.has(address)),
+    removed: [...new Set(forgotten(plan))].filter((address) => !declared.has(address)),
     imports: built.flatMap((each) => importsOf(each, ids, configuration)),
   };
 }
@@ -51,16 +52,31 @@ function builtEntry(stack: Construct, history: PlacedHistory): BuiltEntry[] {
   return [{ history, parts: new Map(parts) }];
 }
 
-/** The addresses of data that the environment may have made and does not make any more. */
-function forgotten({ environment, histories }: Pick<PlannedEnvironment, "environment" | "histories">): string[] {
+/**
+ * The addresses of what the environment may have made and does not make any more: not those of another entry, whose
+ * resources may have the same address, and not those of policies that it still writes when there are grants for them.
+ */
+function forgotten(plan: PlannedEnvironment): string[] {
+  const { environment, histories } = plan;
   const { region, retired = {} } = environment;
-  return allSections.flatMap(({ name, parts }) => {
+  return allSections.flatMap((section) => {
+    const { name, parts, keeps } = section;
     if (parts === undefined) return [];
-    const handedOver = histories.flatMap(({ section, key, formerly = [], isExisting }) =>
-      section === name && isExisting ? [...formerly, key] : [],
-    );
-    const retiredKeys = retired[name as keyof typeof retired] ?? [];
-    return [...handedOver, ...retiredKeys].flatMap((key) => addressesOf(key, parts(region)));
+    const entries = planOf(section, plan);
+    const handedOver = histories.filter((each) => each.section === name && each.isExisting);
+    const isHandedOver = (key: string): boolean => handedOver.some((each) => each.key === key);
+    const made = Object.keys(entries).filter((key) => !isHandedOver(key));
+    const kept = new Set(made.flatMap((key) => addressesOf(key, parts(region))));
+    const gone = [
+      ...handedOver.flatMap(({ key, formerly = [] }) => {
+        const entry = entries[key];
+        const still: readonly string[] = entry === undefined ? [] : (keeps?.(entry) ?? []);
+        const mine = parts(region).filter(([, part]) => !still.includes(part));
+        return [...formerly, key].flatMap((each) => addressesOf(each, mine));
+      }),
+      ...(retired[name as keyof typeof retired] ?? []).flatMap((key) => addressesOf(key, parts(region))),
+    ];
+    return gone.filter((address) => !kept.has(address));
   });
 }
 
