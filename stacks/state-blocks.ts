@@ -69,8 +69,7 @@ function forgotten(plan: PlannedEnvironment): string[] {
     const kept = new Set(made.flatMap((key) => addressesOf(key, parts(region))));
     const gone = [
       ...handedOver.flatMap(({ key, formerly = [] }) => {
-        const entry = entries[key];
-        const still: readonly string[] = entry === undefined ? [] : (keeps?.(entry) ?? []);
+        const still = Object.entries(entries).flatMap(([each, entry]) => (each === key ? (keeps?.(entry) ?? []) : []));
         const mine = parts(region).filter(([, part]) => !still.includes(part));
         return [...formerly, key].flatMap((each) => addressesOf(each, mine));
       }),
