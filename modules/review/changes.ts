@@ -35,6 +35,21 @@ export interface Arrival {
 /** What an edit, or a plan of Terraform, does to one resource. */
 export type Change = Stay | Departure | Arrival;
 
+/** Whether a resource stays. */
+export function isStay(change: Change): change is Stay {
+  return change.kind === "kept" || change.kind === "replaced";
+}
+
+/** The resource as it was; none where it is new. */
+export function beforeOf(change: Change): readonly Resource[] {
+  return "before" in change ? [change.before] : [];
+}
+
+/** The resource as it will be; none where it goes. */
+export function afterOf(change: Change): readonly Resource[] {
+  return "after" in change ? [change.after] : [];
+}
+
 /**
  * The changes from the resources that are deployed to those of a written stack, as Terraform would plan them.
  *

@@ -1,6 +1,6 @@
 import { listNames } from "../validation";
 import { type Change, type Departure, type Stay } from "./changes";
-import { tellLostAccess } from "./lost-access";
+import { describeLostAccess } from "./lost-access";
 import { isLive, userOf } from "./refuse-secrets";
 import { type Resource } from "./resource";
 import { dataKindOf, identityOf } from "./resource-identity";
@@ -63,7 +63,7 @@ function sentences(changes: readonly Change[]): string[] {
     ...moved(stays),
     ...stays.flatMap(edited),
     ...stays.filter(({ kind }) => kind === "replaced").map(replaced),
-    ...tellLostAccess(changes),
+    ...describeLostAccess(changes),
     ...(destroyed.length === 0 ? [] : [`destroys ${listNames(destroyed.map(labelOf))}`]),
     ...destroyed.filter(isLiveKey).map(keyEnds),
     ...endings(destroyed),
