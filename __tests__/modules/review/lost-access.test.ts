@@ -37,11 +37,11 @@ const wide = written(({ tables, buckets }) =>
   ),
 );
 
-test("a grant that is taken out is told, with what the policy no longer allows", () => {
+test("a grant that is taken out is reported, with what the policy no longer allows", () => {
   const narrow = written(({ tables }) => role(settings).allow(tables.orders.read(), tables.users.read()));
   expect(review(wide, narrow)).toEqual({
     refused: [],
-    told: [
+    reported: [
       "principals.reader: no longer allows s3:GetBucketLocation, s3:ListBucket on acme-exports",
       "principals.reader: no longer allows s3:GetObject on acme-exports/our%20reports/*",
       "principals.reader: no longer allows dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:PutItem, " +
@@ -58,20 +58,20 @@ test("a grant that is added is not a loss", () => {
       buckets.exports.read({ prefix: "our reports/" }),
     ),
   );
-  expect(review(wide, more)).toEqual({ refused: [], told: [] });
+  expect(review(wide, more)).toEqual({ refused: [], reported: [] });
 });
 
-test("a narrowing is told as another condition", () => {
+test("a narrowing is reported as another condition", () => {
   const read = (narrowed: boolean): unknown =>
     written(({ tables }) => role(settings).allow(narrowed ? tables.orders.read().overTls() : tables.orders.read()));
-  expect(review(read(false), read(true)).told).toEqual([
+  expect(review(read(false), read(true)).reported).toEqual([
     expect.stringContaining("changes the conditions or principals for "),
     expect.stringContaining("on table/orders/index/*"),
   ]);
-  expect(review(read(true), read(true)).told).toEqual([]);
+  expect(review(read(true), read(true)).reported).toEqual([]);
 });
 
-test("an account that loses access by a resource policy is told", () => {
+test("an account that loses access by a resource policy is reported", () => {
   const shared = written(reads, {
     crossAccount: ({ tables }) => ({
       them: externalPrincipal({ account: "444455556666", roles: "any" }).allow(
@@ -81,7 +81,7 @@ test("an account that loses access by a resource policy is told", () => {
   });
   expect(review(shared, written(reads))).toEqual({
     refused: [],
-    told: [
+    reported: [
       "tables.orders: no longer allows dynamodb:BatchGetItem, dynamodb:GetItem, dynamodb:Query on table/orders",
       "tables.orders: destroys resource policy orders_policy",
       "tables.orders: resource policy orders_policy: principals of other accounts that it let in lose access",
@@ -89,9 +89,11 @@ test("an account that loses access by a resource policy is told", () => {
   });
 });
 
-test("objects that begin to expire are told", () => {
+test("objects that begin to expire are reported", () => {
   const expiring = written(reads, { buckets: { exports: { name: "acme-exports", expireAfterDays: { "a/": 3 } } } });
-  expect(review(written(reads), expiring).told).toEqual([expect.stringContaining("S3 deletes objects that are older")]);
+  expect(review(written(reads), expiring).reported).toEqual([
+    expect.stringContaining("S3 deletes objects that are older"),
+  ]);
 });
 
 describe("a statement that names what it does not hold for", () => {
@@ -178,7 +180,7 @@ describe("a statement that names what it does not hold for", () => {
   ])("is described as a whole where it %s", (_, before, after, sentences) => {
     expect(review(withStatements(...before), withStatements(...after))).toEqual({
       refused: [],
-      told: sentences.map((sentence) => `principals.reader: ${sentence}`),
+      reported: sentences.map((sentence) => `principals.reader: ${sentence}`),
     });
   });
 });
@@ -186,7 +188,7 @@ describe("a statement that names what it does not hold for", () => {
 test("a condition on one action and the loss of another are described apart", () => {
   const read = written(({ tables }) => role(settings).allow(tables.orders.readWrite()));
   const narrowed = written(({ tables }) => role(settings).allow(tables.orders.read().overTls()));
-  expect(review(read, narrowed).told).toEqual([
+  expect(review(read, narrowed).reported).toEqual([
     expect.stringContaining("no longer allows dynamodb:BatchWriteItem, dynamodb:DeleteItem"),
     expect.stringContaining("changes the conditions or principals for dynamodb:BatchGetItem"),
     expect.stringContaining("changes the conditions or principals for dynamodb:Query on table/orders/index/*"),
