@@ -143,7 +143,7 @@ function mapText(value: AttributeValue, follow: (address: string) => string): At
   return value.replace(/\baws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g, follow);
 }
 
-/** Whether two values differ. Of what Terraform does not see, only what both have can be told apart. */
+/** Whether two values differ. Of what Terraform does not see, only what both have can differ. */
 function differs(from: AttributeValue, to: AttributeValue, { effect }: Attribute): boolean {
   if (typeof from === "string" || typeof to === "string") return from !== to;
   const names = new Set([...Object.keys(from), ...Object.keys(to)]);

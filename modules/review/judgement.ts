@@ -32,7 +32,7 @@ export function judgeEdit({ environment, location, resources }: Lock, after: Inv
   const refusals = [
     ...refuseCollisions(changes),
     ...refuseLostData(changes),
-    // A rename that is refused says it for the access keys too.
+    // The refusal of a rename covers the access keys too.
     ...refuseLostSecrets(changes).filter(
       ({ resource: { entry } }) => entry === undefined || !entries.has(formatEntry(entry)),
     ),

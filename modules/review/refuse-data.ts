@@ -58,7 +58,7 @@ function refuseReplaced({ before, edits }: Stay): Refusal[] {
   return [{ resource: before, problem: problem({ rule, remedy }) }];
 }
 
-/** What Terraform reports as no change, so that the file says what AWS does not have. */
+/** Refuses what Terraform reports as no change: the file would state what AWS does not have. */
 function refuseUnseen({ before, edits }: Stay): Refusal[] {
   const unseen = edits.filter(({ effect }) => effect === "unseen");
   if (unseen.length === 0) return [];

@@ -58,7 +58,7 @@ function refuseDeleted({ before, blockedBy }: Departure, changes: readonly Chang
       "fails.";
     return [{ resource: before, problem: problem({ rule, remedy }) }];
   }
-  // A rename cannot be told from two decisions, and two edits cost less than a key.
+  // A rename cannot be distinguished from two decisions, and two edits cost less than a key.
   if (!changes.some((each) => each.kind === "created" && afterOf(each).some(isKey))) return [];
   const rule = `${keyLabel(before)} is Active and would be deleted with its user, while another access key is created`;
   const remedy =

@@ -46,7 +46,7 @@ export interface ResourceIdentity {
   readonly noun: string;
   /**
    * Whether a secret is lost with it, or a principal that others name.
-   * @default what `dataTypes` says of its type
+   * @default data where `dataTypes` lists its type, else nothing of that kind
    */
   readonly loss?: "secret" | "identity";
   /** The attribute that holds its name in AWS, if it has one. */

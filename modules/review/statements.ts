@@ -2,7 +2,7 @@ import { isArguments, type Json, Unknown } from "../configuration";
 import { digestOf } from "./digest";
 import { sortBy } from "./sort-by";
 
-/** The statements of a policy as a lock has them: the resources of each, by everything else that it says. */
+/** The statements of a policy as a lock has them: the resources of each, by everything else that it states. */
 export type Statements = Readonly<Record<string, string>>;
 
 /** A statement of a policy. Each list is sorted, and ARNs are without partition, service, region and account. */
@@ -89,7 +89,7 @@ function withoutSeparators(text: string): string {
 
 const except = (isNot: boolean): string => (isNot ? "all but " : "");
 
-/** Everything that a statement says except the resources that it names. */
+/** Everything that a statement states except the resources that it names. */
 function formatStatement(statement: Statement): string {
   const { effect, actions, isNotAction, resources, isNotResource, principals, isNotPrincipal, conditions } = statement;
   return [

@@ -121,8 +121,8 @@ function resourceOf({ address, type, values, sensitive }: Side): Resource {
 
 /** The state shows what is deployed, so a marker that somebody else has set does not count. */
 function isProtected(type: string, argument: (name: string) => Json | undefined): boolean {
-  const protection = dataTypes.get(type)?.protectedBy;
-  return protection !== undefined && (argument(protection.argument) === true) === protection.value;
+  const { argument: name = "", value } = dataTypes.get(type)?.protectedBy ?? {};
+  return (argument(name) === true) === value;
 }
 
 /** Terraform marks each sensitive, or unknown, part of a value with `true`, in lists and objects of the same shape. */

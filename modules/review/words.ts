@@ -10,7 +10,7 @@ export function labelOf(resource: Resource): string {
   return `${noun} ${nameOf(resource) ?? (name === undefined ? shortName(resource) : resource.address)}`;
 }
 
-/** The name of a resource in AWS, if it has one that the configuration tells. */
+/** The name of a resource in AWS, if the configuration states one. */
 export function nameOf({ type, attributes }: Resource): string | undefined {
   const { name } = identityOf(type);
   const value = name === undefined ? undefined : attributes[name];
@@ -24,7 +24,7 @@ export function shortName({ type, address }: Resource): string {
   return generation ?? name;
 }
 
-/** The key of the entry of a resource; what its address says where the entry is not known. */
+/** The key of the entry of a resource; the name in its address where the entry is not known. */
 export function keyOf(resource: Resource): string {
   const { entry, address } = resource;
   return entry === undefined ? address.split(".").slice(1).join(".") : (entry.key ?? entry.section);

@@ -42,9 +42,7 @@ describe.each([...dataTypes])("%s", (type, { section, existing, protectedBy }) =
 
   it("is protected by its argument until it is disposable, and then has the marker", () => {
     const isProtected = (stack: Readonly<Record<string, unknown>>): boolean[] =>
-      blocksOf(stack, type).map(
-        (block) => protectedBy !== undefined && (block[protectedBy.argument] === true) === protectedBy.value,
-      );
+      blocksOf(stack, type).map((block) => (block[protectedBy?.argument ?? ""] === true) === protectedBy?.value);
     expect(isProtected(protectedStack)).toEqual([protectedBy !== undefined]);
     expect(isProtected(disposableStack)).toEqual([false]);
     const marked = [...readInventory(disposableStack).resources.values()].filter((each) => each.type === type);
