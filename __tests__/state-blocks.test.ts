@@ -1,4 +1,5 @@
 import { accessKeys, externalPrincipal, internalTool, role, selfHosted, user } from "../modules/access";
+import { type PrincipalAdoption } from "../modules/catalogue";
 import { artie, polytomicDynamoDb } from "../modules/connections";
 import { identityProviders, service } from "../modules/policy";
 import { planEnvironments, summarize } from "../stacks";
@@ -247,7 +248,7 @@ describe("an adopted entry", () => {
           reader: role({ assumedBy: service("ecs-tasks"), path: "/data/", adopt: true }).allow(tables.orders.read()),
           exporter: user({
             accessKeys: accessKeys(["2026-11"]),
-            adopt: { accessKeys: { "2026-11": "AKIAEXAMPLE" } },
+            adopt: { accessKeys: { "2026-11": "AKIAIOSFODNN7EXAMPLE" } },
           }).allow(tables.orders.read()),
         }),
       }),
@@ -272,7 +273,7 @@ describe("an adopted entry", () => {
       "aws_iam_policy.exporter_group_policy": policy("prod-exporter"),
       "aws_iam_group_policy_attachment.exporter_group_policy_attachment": `prod-exporter/${policy("prod-exporter")}`,
       "aws_iam_user_group_membership.exporter_group_membership": "prod-exporter/prod-exporter",
-      "aws_iam_access_key.exporter_key_2026-11": "AKIAEXAMPLE",
+      "aws_iam_access_key.exporter_key_2026-11": "AKIAIOSFODNN7EXAMPLE",
     });
     // A table whose key schema is described wrongly is refused instead of replaced.
     for (const address of ["aws_dynamodb_table.orders", "aws_s3_bucket.exports", "aws_kms_key.fields"]) {
@@ -284,9 +285,17 @@ describe("an adopted entry", () => {
   test.each<[string, object, string]>([
     ["a KMS key without its ID", { keys: { fields: { adopt: true } } }, "is not the ID of a KMS key"],
     ["an alias as the ID", { keys: { fields: { adopt: { id: "alias/fields" } } } }, "is not the ID of a KMS key"],
-    ["a part that it has not", { tables: { orders: { ...orders, adopt: { except: ["logging"] } } } }, "is no part"],
-    ["an existing one", { tables: { orders: existingTable({ adopt: true } as never) } }, "adopt"],
-    ["an ID that it has not", { tables: { orders: { ...orders, adopt: { id: "x" } } } }, "is the ID of a KMS key"],
+    ["a part that it has not", { tables: { orders: { ...orders, adopt: { except: ["logging"] } } } }, "is not a part"],
+    [
+      "an existing one",
+      { tables: { orders: existingTable({ adopt: true } as never) } },
+      'prod › tables › orders › adopt: "adopt" is not a property that is known here',
+    ],
+    [
+      "an ID that it has not",
+      { tables: { orders: { ...orders, adopt: { id: "x" } } } },
+      "only a KMS key is adopted by its ID",
+    ],
   ])("is refused for %s", (_, environment, text) => {
     const found = refusals(() => synthesizeEnvironment({ ...facts, ...environment }));
     expect(found.join("\n")).toContain(text);
@@ -436,4 +445,54 @@ test("the parts of a network and an endpoint are all that they can be made of", 
   const lost = managed(stack).filter((address) => /\.(?:closed|data|github)/.test(address));
   expect(lost.length).toBeGreaterThan(9);
   expect(forgotten(handedOver)).toEqual(expect.arrayContaining(lost));
+});
+
+test("only a connection knows the addresses that its vendor publishes", () => {
+  const published = { "": "aws_dynamodb_table.theirs" };
+  for (const forged of [{ published }, { history: { published } }]) {
+    const found = refusals(() => synthesizeEnvironment({ ...facts, tables: { orders: { ...orders, ...forged } } }));
+    expect(found).toHaveLength(1);
+  }
+});
+
+test("an access key is adopted by its ID, or excepted", () => {
+  const adopting = (adopt: true | PrincipalAdoption, keys = ["2026-11"]): string[] =>
+    refusals(() =>
+      synthesizeEnvironment(
+        defineEnvironment({
+          ...facts,
+          tables: { orders },
+          principals: ({ tables }) => ({
+            exporter: user({ accessKeys: accessKeys(keys), adopt }).allow(tables.orders.read()),
+          }),
+        }),
+      ),
+    );
+  const place = "prod › principals › exporter › adopt › accessKeys";
+  const id = "AKIAIOSFODNN7EXAMPLE";
+  expect(adopting(true)).toEqual([
+    `${place}: "2026-11" has no ID, so that Terraform would create a second access key. ` +
+      'Write adopt: { accessKeys: { "2026-11": "AKIA…" } }, or, for a new key, except: ["key_2026-11"].',
+  ]);
+  for (const wrong of ["AKIA123", "", '${data.x.y}"', "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEYab"]) {
+    const found = adopting({ accessKeys: { "2026-11": wrong } });
+    expect(found).toEqual([expect.stringContaining(`${place}: "2026-11" has an ID that is not that of an access key`)]);
+    // It may be the secret by mistake.
+    if (wrong !== "") expect(found.join()).not.toContain(wrong);
+  }
+  expect(adopting({ accessKeys: { "2025-11": id }, except: ["key_2026-11"] })).toEqual([
+    expect.stringContaining(`${place}: "2025-11" is not a generation of the entry`),
+  ]);
+  expect(adopting({ accessKeys: { "2026-05": id, "2026-11": id } }, ["2026-05", "2026-11"])).toEqual([
+    expect.stringContaining(`${place}: "2026-11" has the ID of "2026-05"`),
+  ]);
+  expect(adopting({ except: ["key_2026-11"] })).toEqual([]);
+});
+
+test("the policy of an existing table goes with the last grant that made it", () => {
+  const managed = defineEnvironment({ ...facts, tables: { users: existingTable({ managesPolicy: true }) } });
+  expect(forgotten(synthesizeEnvironment(managed))).toEqual(["aws_dynamodb_table.users"]);
+  const beside = defineEnvironment({ ...facts, tables: { users: existingTable(), users_stream: orders } });
+  // It is the address of the policy of users_stream, too.
+  expect(forgotten(synthesizeEnvironment(beside))).not.toContain("aws_dynamodb_resource_policy.users_stream_policy");
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Inventory, judgeEdit, type Judgement, parseLock } from "../modules/review";
-import { problem, type Problem } from "../modules/validation";
+import { problem, type Problem, throwProblems } from "../modules/validation";
 
 /** The texts of the locks, by the name of their environment. */
 export type Locks = ReadonlyMap<string, string>;
@@ -14,12 +14,22 @@ export function lockFile(environment: string): string {
   return join(folder, `${environment}${ending}`);
 }
 
-/** Reads the locks beside the environment files. A synth runs at the root of the project. */
+/**
+ * Reads the locks beside the environment files. A synth runs at the root of the project.
+ *
+ * @throws ValidationError elsewhere, where no lock would be found
+ */
 export function readLocks(): Locks {
-  if (!existsSync(folder)) return new Map();
+  if (!existsSync(folder)) throwProblems([notAtTheRoot]);
   const files = readdirSync(folder).filter((file) => file.endsWith(ending));
   return new Map(files.map((file) => [file.slice(0, -ending.length), readFileSync(join(folder, file), "utf8")]));
 }
+
+const notAtTheRoot = problem({
+  value: folder,
+  rule: "is not here, so that no lock can be read",
+  remedy: "Run the command at the root of the project.",
+});
 
 /** The locks whose environment is not listed: it was renamed or removed, but its state and its names in AWS are not. */
 export function checkLockNames(locks: Locks, environments: readonly string[]): Problem[] {

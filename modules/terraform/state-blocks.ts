@@ -4,6 +4,7 @@ import { dataTypes } from "../catalogue";
 import { type Arguments } from "../configuration";
 import { type Move } from "../review";
 import { problem, type Problem } from "../validation";
+import { addressOf } from "./addresses";
 import { formerPaths } from "./former-ids";
 
 /** An `import` block. */
@@ -34,7 +35,7 @@ export function movesOf(
 ): Move[] {
   return stack.node.findAll().flatMap((each) => {
     if (!isResource(each)) return [];
-    const present = `${each.terraformResourceType}.${each.friendlyUniqueId}`;
+    const present = addressOf(each);
     const former = formerPaths(each, stack).map((path) => `${each.terraformResourceType}.${nameOf(path)}`);
     const first = published.get(present);
     const all = new Set([...(first === undefined ? [] : [first]), ...former]);

@@ -31,6 +31,11 @@ interface Operations<Plan, Built> {
    */
   readonly parts?: (region: string) => ResourceParts;
   /**
+   * The parts that the environment writes of an existing entry, as the ends of their addresses.
+   * @default none
+   */
+  readonly keeps?: (plan: Plan) => readonly string[];
+  /**
    * The options that write out the names in AWS that derive from an entry's key: `name: "prod-reader"`.
    * @default there are no such options
    */

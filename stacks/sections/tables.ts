@@ -58,6 +58,7 @@ export const tables = section({
   written: writtenTables,
   build: buildTables,
   parts: () => tableParts,
+  keeps: ({ existing }) => (existing?.managesPolicy === true ? ["policy", "stream_policy"] : []),
   names: ({ ref }) => `name: ${JSON.stringify(ref.description.name)}`,
   row: tableRow,
 });
