@@ -10,7 +10,7 @@ function main(): void {
   skipCreationStackTraces();
   const plans = planEnvironments(environments, { ownAccounts });
   const { CDKTF_OUTDIR: outputFolder = "" } = process.env;
-  const report = synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder, undefined, readLocks());
+  const report = synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder, { locks: readLocks() });
   if (process.argv.includes("--summary")) process.stdout.write(summarize(plans, report));
 }
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { exitCodes, run } from "../cli/program";
-import { type Machine, thisMachine } from "../cli/machine";
+import { type ProjectFiles, projectFiles } from "../cli/project-files";
 import { role } from "../modules/principals";
 import { service } from "../modules/policy";
 import {
@@ -36,30 +36,30 @@ const withoutUsers = environmentWith({ tables: { orders: { partitionKey: pk } } 
 const handedOver = environmentWith({ tables: { orders: { partitionKey: pk }, users: existingTable({}) } });
 
 /** Files in memory, and commits by ref. */
-function machineWith(
+function filesWith(
   files: Readonly<Record<string, string>>,
   commits: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
 ) {
   const written = new Map(Object.entries(files));
-  const machine: Machine = {
+  const project: ProjectFiles = {
     read: (path) => written.get(path),
     write: (path, text) => void written.set(path, text),
     readAt: (ref, path) => commits[ref]?.[path],
   };
-  return { machine, written };
+  return { project, written };
 }
 
-function called(args: readonly string[], environments: readonly Environment[], machine: Machine) {
+function called(args: readonly string[], environments: readonly Environment[], project: ProjectFiles) {
   const printed = { out: "", error: "" };
   const streams = { out: (text: string) => (printed.out += text), error: (text: string) => (printed.error += text) };
-  return { code: run(args, { environments }, streams, machine), ...printed };
+  return { code: run(args, { environments }, streams, project), ...printed };
 }
 
 const file = lockFile("prod");
 const lockOf = (...environments: readonly Environment[]): Readonly<Record<string, string>> => {
-  const { machine, written } = machineWith({});
+  const { project, written } = filesWith({});
   const names = environments.map(({ name }) => name);
-  expect(called(["lock", ...names], environments, machine).code).toBe(exitCodes.done);
+  expect(called(["lock", ...names], environments, project).code).toBe(exitCodes.done);
   return Object.fromEntries(written);
 };
 const locked = lockOf(environment);
@@ -67,48 +67,48 @@ const locked = lockOf(environment);
 describe("access lock", () => {
   it("writes a lock beside the environment file", () => {
     expect(Object.keys(locked)).toEqual(["stacks/environments/prod.lock.json"]);
-    const { machine } = machineWith({});
-    expect(called(["lock", "prod"], [environment], machine).out).toBe(
+    const { project } = filesWith({});
+    expect(called(["lock", "prod"], [environment], project).out).toBe(
       "prod · stacks/environments/prod.lock.json written, 3 resources\n",
     );
   });
 
   it("writes nothing again where nothing changed", () => {
-    const { machine } = machineWith(locked);
-    const { code, out } = called(["lock", "prod"], [environment], machine);
+    const { project } = filesWith(locked);
+    const { code, out } = called(["lock", "prod"], [environment], project);
     expect([code, out]).toEqual([exitCodes.done, "prod · stacks/environments/prod.lock.json is up to date\n"]);
   });
 
   it("refuses what loses data, and then writes none of several", () => {
     const staging = environmentWith({ account: "444455556666" }, "staging");
-    const { machine, written } = machineWith(locked);
-    const { code, out, error } = called(["lock", "staging", "prod"], [staging, withoutUsers], machine);
+    const { project, written } = filesWith(locked);
+    const { code, out, error } = called(["lock", "staging", "prod"], [staging, withoutUsers], project);
     expect([code, out]).toEqual([exitCodes.found, ""]);
     expect(error).toContain("prod › tables › users: table users would be destroyed with its items");
     expect(Object.fromEntries(written)).toEqual(locked);
   });
 
   it("tells what it approves", () => {
-    const { machine, written } = machineWith(locked);
-    const { code, out } = called(["lock", "prod"], [handedOver], machine);
+    const { project, written } = filesWith(locked);
+    const { code, out } = called(["lock", "prod"], [handedOver], project);
     expect(code).toBe(exitCodes.done);
     expect(out).toContain("  changes since the lock\n    tables.users  table users leaves Terraform and stays in AWS");
     expect(written.get(file)).not.toContain("aws_dynamodb_table.users");
   });
 
   it("refuses a lock that cannot be read", () => {
-    const { machine } = machineWith({ [file]: `<<<<<<< HEAD\n${locked[file] ?? ""}` });
-    const { code, error } = called(["lock", "prod"], [environment], machine);
+    const { project } = filesWith({ [file]: `<<<<<<< HEAD\n${locked[file] ?? ""}` });
+    const { code, error } = called(["lock", "prod"], [environment], project);
     expect(code).toBe(exitCodes.found);
     expect(error).toContain("prod.lock.json: has the markers of a merge conflict");
   });
 
   it.each([
     [["lock"], "missing required argument"],
-    [["lock", "prd"], '"prd" is not the name of an environment: there are prod'],
+    [["lock", "prd"], '"prd" is not the name of an environment. Did you mean "prod"? The environments are prod.'],
     [["lock", "prod", "--force"], "unknown option"],
   ])("is not called by %j", (args, message) => {
-    const { code, error } = called(args, [environment], machineWith({}).machine);
+    const { code, error } = called(args, [environment], filesWith({}).project);
     expect(code).toBe(exitCodes.failed);
     expect(error).toContain(message);
   });
@@ -119,7 +119,7 @@ describe("access check --base", () => {
     present: Readonly<Record<string, string>>,
     now: Environment,
     base: Readonly<Record<string, string>> = locked,
-  ) => called(["check", "prod", "--base", "main"], [now], machineWith(present, { main: base }).machine);
+  ) => called(["check", "prod", "--base", "main"], [now], filesWith(present, { main: base }).project);
 
   it("ends with 0 where nothing changed, and tells what is approved", () => {
     expect(check(locked, environment)).toEqual({ code: exitCodes.done, out: "prod · lock in main\n", error: "" });
@@ -172,7 +172,7 @@ describe("access check --base", () => {
     [["check", "prod", "--base", "main", "--plan", "plan.json"], "write either an environment"],
     [["check", "dev", "--base", "main"], "is not the name of an environment"],
   ])("is not called by %j", (args, message) => {
-    const { code, error } = called(args, [environment], machineWith({}).machine);
+    const { code, error } = called(args, [environment], filesWith({}).project);
     expect(code).toBe(exitCodes.failed);
     expect(error).toContain(message);
   });
@@ -194,22 +194,22 @@ describe("access check --base in a repository", () => {
       const outside = process.cwd();
       try {
         process.chdir(join(folder, "infrastructure"));
-        expect(refusals(() => thisMachine.readAt("HEAD", file))).toHaveLength(1);
+        expect(refusals(() => projectFiles.readAt("HEAD", file))).toHaveLength(1);
         git("init", "-q");
         writeFileSync(path, locked[file] ?? "");
         git("add", ".");
         git("commit", "-qm", "lock");
-        expect(thisMachine.readAt("HEAD", file)).toBe(locked[file]);
-        expect(thisMachine.readAt("HEAD", "stacks/environments/dev.lock.json")).toBeUndefined();
+        expect(projectFiles.readAt("HEAD", file)).toBe(locked[file]);
+        expect(projectFiles.readAt("HEAD", "stacks/environments/dev.lock.json")).toBeUndefined();
         for (const ref of ["origin/main", "--all", "-h", ""]) {
-          expect(refusals(() => thisMachine.readAt(ref, file))).toEqual([
+          expect(refusals(() => projectFiles.readAt(ref, file))).toEqual([
             expect.stringMatching(/^--base: ".*" is not a commit of a repository here\. .* git fetch origin main$/),
           ]);
         }
-        thisMachine.write(file, "{}");
-        expect(thisMachine.read(file)).toBe("{}");
+        projectFiles.write(file, "{}");
+        expect(projectFiles.read(file)).toBe("{}");
         expect(readdirSync(dirname(path))).toEqual(["prod.lock.json"]);
-        expect(thisMachine.read("nowhere.json")).toBeUndefined();
+        expect(projectFiles.read("nowhere.json")).toBeUndefined();
       } finally {
         process.chdir(outside);
       }
@@ -239,7 +239,7 @@ describe("access check --plan", () => {
       },
     });
   const check = (plan: string, now: Environment, ...args: readonly string[]) =>
-    called(["check", ...args, "--plan", "plan.json"], [now], machineWith({ "plan.json": plan }).machine);
+    called(["check", ...args, "--plan", "plan.json"], [now], filesWith({ "plan.json": plan }).project);
 
   it("refuses an undeclared delete, without a lock", () => {
     const { code, error } = check(planOf(["delete"]), environment);
@@ -282,14 +282,14 @@ describe("access check --plan", () => {
   });
 
   it("fails for a file that is not there", () => {
-    const { code, error } = called(["check", "--plan", "plan.json"], [environment], machineWith({}).machine);
+    const { code, error } = called(["check", "--plan", "plan.json"], [environment], filesWith({}).project);
     expect([code, error]).toEqual([exitCodes.failed, expect.stringContaining('"plan.json" is not a file')]);
   });
 });
 
 describe("a synth with a lock", () => {
   const synth = (now: Environment, locks: Readonly<Record<string, string>>, folder: string) =>
-    synthesize(planEnvironments([now]), folder, undefined, new Map(Object.entries(locks)));
+    synthesize(planEnvironments([now]), folder, { locks: new Map(Object.entries(locks)) });
   const lock = locked[file] ?? "";
 
   it("publishes nothing of what its lock refuses", () => {
@@ -329,7 +329,7 @@ describe("a synth with a lock", () => {
   it("tells what changes since the lock in the summary, and without a lock what is not refused", () => {
     inTemporaryFolder((folder) => {
       const plans = planEnvironments([handedOver]);
-      const told = summarize(plans, synthesize(plans, folder, undefined, new Map([["prod", lock]])));
+      const told = summarize(plans, synthesize(plans, folder, { locks: new Map([["prod", lock]]) }));
       expect(told).toContain(
         "  changes since the lock\n    tables.users  table users leaves Terraform and stays in AWS",
       );

@@ -93,10 +93,10 @@ function isNeeded(address: string, pair: Pair, present: SynthesizedStack): boole
 }
 
 /** Whether it is told that the policies and attachments of an entry are destroyed or replaced. */
-function isTold(address: string, pair: Pair, told: Judgement["told"]): boolean {
+function isTold(address: string, pair: Pair, reported: Judgement["reported"]): boolean {
   if (!/^aws_iam_(policy|\w+_attachment)$/.test(parse(address).type)) return false;
   const { was, is } = entryOf(address, pair);
-  return told.some(
+  return reported.some(
     ({ key, details }) =>
       [was.key, is?.key].includes(key.split(".")[1]) &&
       details.some((detail) => /\b(destroys|replaces)\b/.test(detail)),
@@ -118,12 +118,12 @@ function judge(before: SynthesizedStack, after: SynthesizedStack): Judgement {
 }
 
 /** What is wrong with the judgement of a single edit, whose outcome is known. */
-function faultsOfOne({ kinds }: Pair, { problems, told }: Judgement): string[] {
+function faultsOfOne({ kinds }: Pair, { problems, reported }: Judgement): string[] {
   const [only, ...others] = kinds;
   if (only === undefined || others.length > 0) return [];
   if (only.outcome === "lost") return problems.length > 0 ? [] : ["is not refused"];
   if (problems.length > 0) return [`is refused: ${problems.map(formatProblem).join(" ")}`];
-  return only.outcome === "told" && told.length === 0 ? ["is not told"] : [];
+  return only.outcome === "told" && reported.length === 0 ? ["is not told"] : [];
 }
 
 /** What is wrong with the judgement of a pair; nothing where it is right. */
@@ -137,7 +137,7 @@ function faults(pair: Pair, before: SynthesizedStack): string[] {
       keptTypes.test(parse(address).type) &&
       !isDisposable(address, pair.before) &&
       isNeeded(address, pair, after) &&
-      !isTold(address, pair, judgement.told),
+      !isTold(address, pair, judgement.reported),
   );
   return [...one, ...lost.map((address) => `loses ${address}, which is needed, without a word`)];
 }

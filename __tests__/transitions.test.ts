@@ -132,9 +132,9 @@ describe("the transitions", () => {
 
   it.each(sameEnvironment)("$name is judged by its lock: $edit", (transition) => {
     const { withLock } = transition;
-    const { problems, told } = judge(transition);
+    const { problems, reported } = judge(transition);
     const refused = problems.map(formatProblem).join("\n");
-    const tells = told.flatMap(({ key, details }) => details.map((detail) => `${key}: ${detail}`)).join("\n");
+    const tells = reported.flatMap(({ key, details }) => details.map((detail) => `${key}: ${detail}`)).join("\n");
     const { refuses = [], tells: expected = [] } = withLock === "passes" ? {} : (withLock as Partial<Told>);
     expect({ refused: refused !== "" }).toEqual({ refused: refuses.length > 0 });
     for (const text of refuses) expect(refused).toContain(text);

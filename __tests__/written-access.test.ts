@@ -30,7 +30,7 @@ const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 
 /** Synthesises the samples after something was done to the app, and returns what it is refused for. */
 function refusedWith(change: (app: App) => void): string[] {
-  return inTemporaryFolder((folder) => refusals(() => synthesize(plans, folder, change)));
+  return inTemporaryFolder((folder) => refusals(() => synthesize(plans, folder, { addStacks: change })));
 }
 
 function stackOf(app: App, name: string): TerraformStack {
@@ -198,9 +198,11 @@ describe("an override of what was proved", () => {
     ]);
     const refused = inTemporaryFolder((folder) =>
       refusals(() =>
-        synthesize(bounded, folder, (app) => {
-          override(stackOf(app, "bounded"), "aws_iam_role.reader", "permissions_boundary", undefined);
-          override(stackOf(app, "bounded"), "aws_iam_user.exporter", "permissions_boundary", null);
+        synthesize(bounded, folder, {
+          addStacks: (app) => {
+            override(stackOf(app, "bounded"), "aws_iam_role.reader", "permissions_boundary", undefined);
+            override(stackOf(app, "bounded"), "aws_iam_user.exporter", "permissions_boundary", null);
+          },
         }),
       ),
     );
@@ -230,10 +232,12 @@ describe("an override of what was proved", () => {
 function written(stack: string, type: string): object {
   return inTemporaryFolder((folder) => {
     const seen: object[] = [];
-    synthesize(plans, folder, (app) => {
-      const found: unknown = stackOf(app, stack).toTerraform();
-      const { resource } = found as { readonly resource: Readonly<Record<string, object>> };
-      seen.push(resource[type] ?? {});
+    synthesize(plans, folder, {
+      addStacks: (app) => {
+        const found: unknown = stackOf(app, stack).toTerraform();
+        const { resource } = found as { readonly resource: Readonly<Record<string, object>> };
+        seen.push(resource[type] ?? {});
+      },
     });
     return seen[0] ?? {};
   });
@@ -391,7 +395,8 @@ function own(change?: (stack: Support) => void): { readonly refused: string[]; r
   const found: string[] = [];
   const refused = inTemporaryFolder((folder) =>
     refusals(() => {
-      const findings = synthesize([], folder, (app) => void new Support(app, change)).findings.get("support") ?? [];
+      const findings =
+        synthesize([], folder, { addStacks: (app) => void new Support(app, change) }).findings.get("support") ?? [];
       found.push(
         ...findings.map(
           ({ rule, place, suppressed }) =>
@@ -466,11 +471,13 @@ describe("a custom stack", () => {
   it("is protected from another stack of the account that names its user", () => {
     const refused = inTemporaryFolder((folder) =>
       refusals(() =>
-        synthesize([], folder, (app) => {
-          new Support(app);
-          const other = new TerraformStack(app, "other");
-          other.addOverride("resource.aws_iam_access_key.more", { user: "exporter" });
-          other.addOverride("resource.aws_iam_user_policy.more", { user: "exporter", policy: everything });
+        synthesize([], folder, {
+          addStacks: (app) => {
+            new Support(app);
+            const other = new TerraformStack(app, "other");
+            other.addOverride("resource.aws_iam_access_key.more", { user: "exporter" });
+            other.addOverride("resource.aws_iam_user_policy.more", { user: "exporter", policy: everything });
+          },
         }),
       ),
     );
@@ -484,7 +491,7 @@ describe("a custom stack", () => {
     inTemporaryFolder((folder) => {
       mkdirSync(join(folder, "stacks", "support"), { recursive: true });
       writeFileSync(join(folder, "stacks", "support", "override.tf.json"), "{}");
-      const refused = refusals(() => synthesize([], folder, (app) => void new Support(app)));
+      const refused = refusals(() => synthesize([], folder, { addStacks: (app) => void new Support(app) }));
       expect(refused).toEqual([expect.stringContaining("override.tf.json")]);
     });
   });
@@ -627,11 +634,13 @@ describe("a suppression", () => {
 describe("a construct beside the sections of an environment", () => {
   it("is proved as in a custom stack, and unproved policies are listed in the summary", () => {
     inTemporaryFolder((folder) => {
-      const report = synthesize(plans, folder, (app) => {
-        const dev = stackOf(app, "dev");
-        const mine = new Table(dev, "mine", { partitionKey: { name: "pk", type: "S" } });
-        new Role(dev, "mine-reader", { assumedBy: service("ec2") }).allow(mine.read());
-        new IamRole(dev, "theirs", { name: "theirs", assumeRolePolicy: everybody });
+      const report = synthesize(plans, folder, {
+        addStacks: (app) => {
+          const dev = stackOf(app, "dev");
+          const mine = new Table(dev, "mine", { partitionKey: { name: "pk", type: "S" } });
+          new Role(dev, "mine-reader", { assumedBy: service("ec2") }).allow(mine.read());
+          new IamRole(dev, "theirs", { name: "theirs", assumeRolePolicy: everybody });
+        },
       });
       const { findings } = report;
       expect(summarize(plans, report)).toMatch(/theirs .*warning UNPROVED_POLICY in assume_role_policy/);

@@ -1,7 +1,14 @@
-import { formatLock, formatSummary, type Inventory, type Judgement, parseLock } from "../modules/review";
-import { listNames, problem, type Problem, ValidationError } from "../modules/validation";
+import {
+  type EnvironmentSummary,
+  formatLock,
+  formatSummary,
+  type Inventory,
+  parseLock,
+  type SummaryRow,
+} from "../modules/review";
+import { isNear, listNames, problem, type Problem, ValidationError } from "../modules/validation";
 import { judgeSince, lockFile } from "../stacks";
-import { type Machine } from "./machine";
+import { type ProjectFiles } from "./project-files";
 
 /** What the environments write, by name. */
 export type Inventories = ReadonlyMap<string, Inventory>;
@@ -13,50 +20,55 @@ export interface Outcome {
 }
 
 /** Locks environments. Of several, all are written or none. */
-export function lockEnvironments(names: readonly string[], inventories: Inventories, machine: Machine): Outcome {
+export function lockEnvironments(names: readonly string[], inventories: Inventories, files: ProjectFiles): Outcome {
   const locked = [...new Set(names)].map((environment) => {
     const written = inventoryOf(environment, inventories);
     const file = lockFile(environment);
-    const present = machine.read(file);
-    const judgement: Judgement =
-      present === undefined ? { problems: [], told: [] } : judgeSince(present, environment, written);
+    const present = files.read(file);
     const text = formatLock({ environment, ...written });
     const state = text === present ? "is up to date" : `written, ${written.resources.size} resources`;
-    return { environment, file, text, isNew: text !== present, facts: [`${file} ${state}`], ...judgement };
+    return {
+      environment,
+      file,
+      text,
+      isNew: text !== present,
+      facts: [`${file} ${state}`],
+      ...judgeSince(present, environment, written),
+    };
   });
   const problems = locked.flatMap((each) => each.problems);
   if (problems.length > 0) return { problems, text: "" };
-  for (const { file, text } of locked.filter(({ isNew }) => isNew)) machine.write(file, text);
+  for (const { file, text } of locked.filter(({ isNew }) => isNew)) files.write(file, text);
   return { problems, text: formatSummary(locked.map(toSummary)) };
 }
 
-interface Told extends Judgement {
+interface Reported {
   readonly environment: string;
   readonly facts: readonly string[];
+  readonly reported: readonly SummaryRow[];
 }
 
-function toSummary({ environment, facts, told }: Told) {
-  return { name: environment, facts, sections: { "changes since the lock": told } };
+function toSummary({ environment, facts, reported }: Reported): EnvironmentSummary {
+  return { name: environment, facts, sections: { "changes since the lock": reported } };
 }
 
 /** Compares an environment with its lock in another commit, and its lock with the file. */
-export function checkSince(environment: string, ref: string, inventories: Inventories, machine: Machine): Outcome {
+export function checkSince(environment: string, ref: string, inventories: Inventories, files: ProjectFiles): Outcome {
   const written = inventoryOf(environment, inventories);
   const file = lockFile(environment);
-  const [base, present] = [machine.readAt(ref, file), machine.read(file)];
-  const none: Judgement = { problems: [], told: [] };
-  const { problems, told } = base === undefined ? none : judgeSince(base, environment, written);
+  const [base, present] = [files.readAt(ref, file), files.read(file)];
+  const { problems, reported } = judgeSince(base, environment, written);
   const facts = [
     base === undefined ? `no lock in ${ref}` : `lock in ${ref}`,
     ...(present === undefined ? ["no lock"] : []),
   ];
   return {
     problems: [...problems, ...checkCurrent(environment, base, present, written)],
-    text: formatSummary([toSummary({ environment, facts, problems, told })]),
+    text: formatSummary([toSummary({ environment, facts, reported })]),
   };
 }
 
-/** A lock that is not what the file gives would approve what nobody has seen. */
+/** A stale lock would approve changes that no one reviewed. */
 function checkCurrent(
   environment: string,
   base: string | undefined,
@@ -83,6 +95,8 @@ function checkCurrent(
 export function inventoryOf(environment: string, inventories: Inventories): Inventory {
   const written = inventories.get(environment);
   if (written !== undefined) return written;
-  const rule = `is not the name of an environment: there are ${listNames([...inventories.keys()])}`;
-  throw new ValidationError([problem({ value: environment, rule, remedy: "Correct the name." })]);
+  const names = [...inventories.keys()];
+  const near = names.find((name) => isNear(environment, name));
+  const remedy = `${near === undefined ? "" : `Did you mean "${near}"? `}The environments are ${listNames(names)}.`;
+  throw new ValidationError([problem({ value: environment, rule: "is not the name of an environment", remedy })]);
 }

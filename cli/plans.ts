@@ -1,7 +1,7 @@
 import { formatRows, judgePlan, readTerraformPlan, type TerraformPlan } from "../modules/review";
 import { at, problem, ValidationError } from "../modules/validation";
 import { type Inventories, inventoryOf, type Outcome } from "./locks";
-import { type Machine } from "./machine";
+import { type ProjectFiles } from "./project-files";
 
 /**
  * Checks a plan of Terraform.
@@ -14,9 +14,9 @@ export function checkPlan(
   file: string,
   environment: string | undefined,
   inventories: Inventories,
-  machine: Machine,
+  files: ProjectFiles,
 ): Outcome {
-  const text = machine.read(file);
+  const text = files.read(file);
   if (text === undefined) {
     const remedy = "Write it: terraform show -json PLAN > FILE";
     throw new ValidationError([problem({ value: file, rule: "is not a file", remedy })]);
@@ -24,7 +24,7 @@ export function checkPlan(
   const { plan, problems } = readTerraformPlan(text);
   if (plan === undefined) throw new ValidationError(at(file, problems));
   const judged = judgePlan(plan.changes, forgottenBy(plan, environment, inventories));
-  return { problems: judged.problems, text: judged.told.length === 0 ? "" : `${formatRows(judged.told)}\n` };
+  return { problems: judged.problems, text: judged.reported.length === 0 ? "" : `${formatRows(judged.reported)}\n` };
 }
 
 /** The addresses that the environment of a plan forgets on purpose. */

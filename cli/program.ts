@@ -3,16 +3,16 @@ import { readInstant } from "../modules/policy";
 import { oneLine, ValidationError } from "../modules/validation";
 import { type AppSettings, type Environment, expiredWindows, planEnvironments, writtenInventories } from "../stacks";
 import { checkSince, type Inventories, lockEnvironments, type Outcome } from "./locks";
-import { type Machine, thisMachine } from "./machine";
 import { checkPlan } from "./plans";
+import { projectFiles, type ProjectFiles } from "./project-files";
 
 /** What a command ends with. */
 export const exitCodes = {
-  /** It was done, and there is nothing to do about it. */
+  /** Succeeded; nothing to do. */
   done: 0,
-  /** There is something to do: windows that are over, or changes that are refused. */
+  /** Found expired windows or refused changes. */
   found: 1,
-  /** It was not called rightly, or an environment is wrong. */
+  /** Wrong arguments or invalid environment. */
   failed: 2,
 } as const;
 
@@ -30,14 +30,14 @@ interface Described extends AppSettings {
 /**
  * Runs one command of the project and says what to exit with.
  *
- * @param machine the files and the git that commands read and write
- *   @default those of this machine
+ * @param files the files and the git that commands read and write
+ *   @default those of the project that it runs in
  */
 export function run(
   args: readonly string[],
   { environments, ...settings }: Described,
   { out, error }: Streams,
-  machine: Machine = thisMachine,
+  files: ProjectFiles = projectFiles,
 ): number {
   let code: number = exitCodes.done;
   const plan = () => planEnvironments(environments, settings);
@@ -48,19 +48,19 @@ export function run(
     code = exitCodes.found;
   };
   const program = new Command("access")
-    .description("What there is to know of an environment beside its synth.")
+    .description("Locks environments and checks changes and plans.")
     .exitOverride()
     .configureOutput({ writeOut: out, writeErr: error });
   program
     .command("expired")
-    .description("Lists the windows that are over. Exits with 1 where there are any.")
+    .description("Lists expired access windows. Exits with 1 if there are any.")
     .requiredOption("--at <instant>", "a date, a time and a zone, as in 2026-11-21T09:00:00+01:00", instantOf)
     .action(({ at }: { readonly at: number }) => {
       const expired = expiredWindows(plan(), at);
       for (const { place, until } of expired) out(`${oneLine(place.join(" › "))}: over since ${until}\n`);
       code = expired.length === 0 ? exitCodes.done : exitCodes.found;
     });
-  addReviews(program, () => writtenInventories(plan()), machine, finish);
+  addReviews(program, () => writtenInventories(plan()), files, finish);
   try {
     program.parse([...args], { from: "user" });
     return code;
@@ -81,32 +81,32 @@ interface CheckOptions {
 function addReviews(
   program: Command,
   inventories: () => Inventories,
-  machine: Machine,
+  files: ProjectFiles,
   finish: (outcome: Outcome) => void,
 ): void {
   program
     .command("lock")
     .description("Locks environments as their files are. Exits with 1, and writes nothing, where that loses something.")
     .argument("<environments...>", "their names, as in prod")
-    .action((names: readonly string[]) => finish(lockEnvironments(names, inventories(), machine)));
+    .action((names: readonly string[]) => finish(lockEnvironments(names, inventories(), files)));
   program
     .command("check")
-    .description("Refuses, with exit code 1, what a change or a plan of Terraform loses.")
+    .description("Fails with exit code 1 if a change or a Terraform plan loses data, secrets or identities.")
     .argument("[environment]", "its name, as in prod")
     .option("--base <ref>", "compares with the lock of a commit, as in origin/main")
     .option("--plan <file>", "judges what terraform show -json prints; - reads standard input")
     .action((environment: string | undefined, { base, plan }: CheckOptions, command: Command) => {
       if (plan !== undefined && base === undefined) {
-        finish(checkPlan(plan, environment, inventories(), machine));
+        finish(checkPlan(plan, environment, inventories(), files));
       } else if (plan === undefined && base !== undefined && environment !== undefined) {
-        finish(checkSince(environment, base, inventories(), machine));
+        finish(checkSince(environment, base, inventories(), files));
       } else {
         command.error("error: write either an environment and --base <ref>, or --plan <file>");
       }
     });
 }
 
-/** Milliseconds since the epoch. Without a zone an instant would depend on the machine. */
+/** Milliseconds since the epoch. Without a zone an instant would depend on the files. */
 function instantOf(text: string): number {
   // Not Date.parse, to which 30 February is 2 March.
   const seconds = text.includes("T") ? readInstant(text) : undefined;

@@ -46,8 +46,12 @@ export function checkLockNames(locks: Locks, environments: readonly string[]): P
     );
 }
 
-/** Judges what an environment changes since a lock. */
-export function judgeSince(lockText: string, environment: string, written: Inventory): Judgement {
-  const { lock, problems } = parseLock(lockText, environment);
-  return lock === undefined ? { problems, told: [] } : judgeEdit(lock, written);
+/**
+ * Judges what an environment changes since a lock.
+ *
+ * @param lockText `undefined` where there is no lock, and nothing to judge
+ */
+export function judgeSince(lockText: string | undefined, environment: string, written: Inventory): Judgement {
+  const { lock, problems } = lockText === undefined ? { problems: [] } : parseLock(lockText, environment);
+  return lock === undefined ? { problems, reported: [] } : judgeEdit(lock, written);
 }

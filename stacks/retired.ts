@@ -1,17 +1,22 @@
 import * as v from "valibot";
+import { type DataSection, dataSections } from "../modules/catalogue";
 import { at, problem, type Problem } from "../modules/validation";
 import { keyPattern } from "./sections/entry-history";
 
-/** The sections whose entries hold data. An access key that Terraform forgot would stay live, and nobody would see it. */
-const retirableSections = ["tables", "buckets", "keys"] as const;
-
-/** The keys of tables, buckets and KMS keys that have left the file of an environment and stay in AWS. */
-export type Retired = Readonly<Partial<Record<(typeof retirableSections)[number], readonly string[]>>>;
+/**
+ * The keys of tables, buckets and KMS keys that have left the file of an environment and stay in AWS. Nothing else may:
+ * an access key that Terraform forgets stays live, and nobody sees it.
+ */
+export type Retired = Readonly<Partial<Record<DataSection, readonly string[]>>>;
 
 const keys = v.optional(v.array(v.string()));
 
 /** The shape of {@link Retired}. */
-export const retiredSchema = v.optional(v.strictObject({ tables: keys, buckets: keys, keys }));
+export const retiredSchema = v.optional(
+  v.strictObject(
+    Object.fromEntries(dataSections.map((section) => [section, keys])) as Record<DataSection, typeof keys>,
+  ),
+);
 
 /**
  * What is wrong with the retired entries.

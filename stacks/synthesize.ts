@@ -36,23 +36,33 @@ export interface SynthReport {
   readonly changes: ReadonlyMap<string, readonly SummaryRow[]>;
 }
 
+/** What a synth reads and writes beside the environments. */
+interface SynthOptions {
+  /**
+   * Adds stacks of your own to the app, to be listed and deployed beside the environments.
+   * @default none are added
+   */
+  readonly addStacks?: (app: App) => void;
+  /**
+   * The texts of the locks, by the name of the environment.
+   * @default none
+   */
+  readonly locks?: Locks;
+}
+
 /**
  * Writes a stack for each environment. Everything is written to a draft folder first, read back and compared with what
  * was proved, and moved at the end, so that a synth that fails changes nothing. The files of stacks that an earlier
  * synth wrote and that no longer exist are removed; everything else in the folder stays.
  *
  * @param outputFolder made when it is not there
- * @param addStacks adds stacks of your own to the app, to be listed and deployed beside the environments
- * @param locks the texts of the locks, by the name of the environment
- *   @default none
  * @throws ValidationError where a stack differs from what was proved or loses what its lock has, where the folder is or
  *   contains the project, and where a file or folder is in the way
  */
 export function synthesize(
   environments: readonly PlannedEnvironment[],
   outputFolder: string,
-  addStacks: (app: App) => void = () => undefined,
-  locks: Locks = new Map(),
+  { addStacks, locks = new Map() }: SynthOptions = {},
 ): SynthReport {
   refuseProjectFolder(outputFolder);
   const names = environments.map(({ environment }) => environment.name);
@@ -66,7 +76,7 @@ export function synthesize(
     const app = new App({ outdir: draft });
     readBackByCaller(app);
     for (const environment of environments) new DataAccessStack(app, environment);
-    addStacks(app);
+    addStacks?.(app);
     app.synth();
     const report = readStacks(app, draft, names, locks);
     publish(draft, target);
@@ -114,7 +124,7 @@ function changesSince(locks: Locks, inventories: SynthReport["inventories"]): Sy
     return lock === undefined ? [] : [{ name, ...judgeSince(lock, name, inventory) }];
   });
   throwProblems(judged.flatMap(({ problems }) => problems));
-  return new Map(judged.map(({ name, told }) => [name, told]));
+  return new Map(judged.map(({ name, reported }) => [name, reported]));
 }
 
 /** The principals and resources that a stack makes; the provider of each is its own. */

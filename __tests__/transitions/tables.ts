@@ -41,7 +41,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: readBy({ orders: { partitionKey: pk }, users: existingTable() }),
     blocks: { removed: whole("users") },
-    withLock: { tells: ["table users leaves Terraform and stays in AWS; its policy stays too"] },
+    withLock: { tells: ["table users leaves Terraform and stays in AWS; its policy stays in force"] },
   },
   {
     name: "table-handed-over-without-its-requirement",

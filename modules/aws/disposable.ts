@@ -17,6 +17,13 @@ export function withDisposable<Props extends Disposable>(
   return { ...props, disposable };
 }
 
+/** Whether tags have {@link disposableTag}, which is deployed with `disposable`, so that a plan shows it too. */
+export function isMarkedDisposable(tags: unknown): boolean {
+  return (
+    typeof tags === "object" && tags !== null && (tags as Readonly<Record<string, unknown>>)[disposableTag] === "true"
+  );
+}
+
 /** The tags of a resource, with {@link disposableTag} where it is disposable; `undefined` for none. */
 export function markedTags({
   tags,

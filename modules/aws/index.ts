@@ -1,5 +1,5 @@
 export { type ArnShape, arnShapes, formatArn, parseArn, type ParsedArn } from "./arn";
-export { disposableTag, markedTags, withDisposable } from "./disposable";
+export { disposableTag, isMarkedDisposable, markedTags, withDisposable } from "./disposable";
 export { fillFormat } from "./fill-format";
 export { type Limit, limits } from "./limits";
 export { checkName, checkTagCount, checkTags, type NameKind, type Tags, tagsSchema } from "./names";

@@ -39,6 +39,7 @@ export {
   type TableOperation,
 } from "./operations";
 export { checkExistingLocation, isElsewhere, type ResourceLocation } from "./resource-location";
+export { type DataSection, dataSections, type DataType, dataTypes } from "./data-types";
 export { describeStatement } from "./sid";
 export { allBeside, tableArn, wholeOf } from "./table-arn";
 export { type TableResource, tableResources } from "./table-resource";

@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { type TerraformResource } from "cdktf";
 import { type Expressions } from "../grants";
 import { limits } from "../aws";
-import { type NumberedPolicy } from "../principals";
+import { type NumberedPolicy, policyId } from "../principals";
 import { renamedFrom } from "../terraform";
 import { ManagedPolicy, type ManagedPolicyProps } from "./managed-policy";
 
@@ -25,15 +25,13 @@ export function policySet(
     const props = { ...each, expressions };
     const policy =
       policies.length === 1
-        ? new ManagedPolicy(scope, idOf(number), props)
-        : new ChainedPolicy(scope, idOf(number), props, { lower: made.at(-1), formerIds: former.get(number) ?? [] });
+        ? new ManagedPolicy(scope, policyId(number), props)
+        : new ChainedPolicy(scope, policyId(number), props, {
+            lower: made.at(-1),
+            formerIds: former.get(number) ?? [],
+          });
     return [...made, policy];
   }, []);
-}
-
-/** The first policy has the same ID for any number of policies; the others have IDs that no earlier release used. */
-function idOf(number: number): string {
-  return number === 1 ? "policy" : `policy-${number}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { checkItemLimits, type Deniable, type Grant } from "../grants";
-import { checkUser, newestActive, type NumberedPolicy, type UserSettings } from "../principals";
+import { accessKeyId, checkUser, newestActive, type NumberedPolicy, type UserSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
 import { type WrittenPrincipal } from "../configuration";
 import { deploymentOf, literal } from "../terraform";
@@ -65,7 +65,7 @@ export class User extends Identity {
     this.keys = new Map(
       accessKeys?.generations.map(({ generation, status, pgpKey }) => [
         generation,
-        new IamAccessKey(this, `key_${generation}`, {
+        new IamAccessKey(this, accessKeyId({ generation }), {
           user: this.resource.name,
           status,
           ...(pgpKey === undefined ? {} : { pgpKey }),

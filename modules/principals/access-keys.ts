@@ -58,6 +58,16 @@ export function accessKeys(
   return { generations: complete, ...unknown };
 }
 
+/** The ID of the construct of an access key below that of its user. */
+export function accessKeyId({ generation }: Pick<AccessKeyGeneration, "generation">): string {
+  return `key_${generation}`;
+}
+
+/** The generation of an access key whose name in Terraform ends with its {@link accessKeyId}. */
+export function accessKeyGenerationOf(name: string): string | undefined {
+  return /(?:^|_)key_(\d{4}-\d{2})$/.exec(name)?.[1];
+}
+
 /** The newest active generation, which the outputs give; `undefined` if all are inactive. */
 export function newestActive({ generations }: AccessKeys): AccessKeyGeneration | undefined {
   return generations

@@ -30,6 +30,19 @@ export function namedPolicy({ number, name, document }: IdentityPolicy): Numbere
   return { number, name, policy: policyJson(document) };
 }
 
+/**
+ * The ID of the construct of a policy of an identity. The first policy has the same ID for any number of policies; the
+ * others have IDs that no earlier release used.
+ */
+export function policyId(number: number): string {
+  return number === 1 ? "policy" : `policy-${number}`;
+}
+
+/** The address that the first policy of an identity has, by that of any of them. */
+export function withoutPolicyNumber(address: string): string {
+  return address.replace(/(?<=_policy)-\d+$/, "");
+}
+
 /** The managed policies of an identity, and the problems of attaching them. */
 export interface IdentityPolicies {
   readonly policies: readonly IdentityPolicy[];

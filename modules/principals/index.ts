@@ -1,5 +1,7 @@
 export {
   type AccessKeyGeneration,
+  accessKeyGenerationOf,
+  accessKeyId,
   type AccessKeyOutput,
   accessKeyOutputs,
   accessKeys,
@@ -21,6 +23,8 @@ export {
   type IdentityPolicy,
   namedPolicy,
   type NumberedPolicy,
+  policyId,
+  withoutPolicyNumber,
 } from "./identity-policies";
 export {
   assumesRolesFrom,
@@ -40,6 +44,7 @@ export {
   sessionLimits,
   type ToolGrants,
   type ToolNetwork,
+  toolKeyOf,
   toolNetworkSchema,
   type ToolPrincipalKey,
   toolRoles,

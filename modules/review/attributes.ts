@@ -1,14 +1,9 @@
-import { disposableTag } from "../aws";
 import { isArguments, type Json, Unknown } from "../configuration";
 import { digestOf } from "./digest";
 import { type Attribute, identityOf } from "./resource-identity";
 import { type AttributeValue } from "./resource";
+import { sortBy } from "./sort-by";
 import { statementsOf } from "./statements";
-
-/** Whether tags have the marker of `disposable`, which is deployed with it, so that a plan shows it too. */
-export function isMarkedDisposable(tags: Json | undefined): boolean {
-  return isArguments(tags) && tags[disposableTag] === "true";
-}
 
 /** The attributes that identify a resource of a type, without those that have their default. */
 export function attributesOf(
@@ -23,7 +18,7 @@ export function attributesOf(
 
 function isDefault(value: AttributeValue, attribute: Attribute | undefined): boolean {
   if (typeof value !== "string") return Object.keys(value).length === 0;
-  return value === "" || value === attribute?.otherwise;
+  return value === "" || value === attribute?.default;
 }
 
 /** The argument at the top that holds an attribute. */
@@ -51,7 +46,7 @@ function attributeValue(
     const members = each.members.map((member) => membersOf(block, member).map(textOf).sort().join(","));
     return [membersOf(block, each.key).map(textOf).join(","), members.filter((each) => each !== "").join(" ")] as const;
   });
-  return Object.fromEntries(described.sort(([one], [two]) => (one < two ? -1 : 1)));
+  return Object.fromEntries(sortBy(described, ([key]) => key));
 }
 
 /** Terraform states a single block as an object or as a list of one. */

@@ -1,11 +1,11 @@
-import { type Inventory, type Move, type WrittenResource } from "./inventory";
+import { type Inventory, type Move } from "./inventory";
 import { type AttributeValue, type Resource } from "./resource";
-import { type Attribute, type Effect, identityOf } from "./resource-identity";
+import { type Attribute, type ChangeEffect, identityOf } from "./resource-identity";
 
 /** An attribute that differs between two versions of a resource. */
 export interface Edit {
   readonly attribute: string;
-  readonly effect: Effect;
+  readonly effect: ChangeEffect;
   readonly from: AttributeValue;
   readonly to: AttributeValue;
 }
@@ -35,6 +35,26 @@ export interface Arrival {
 /** What an edit, or a plan of Terraform, does to one resource. */
 export type Change = Stay | Departure | Arrival;
 
+/** Whether a resource stays. */
+export function isStay(change: Change): change is Stay {
+  return change.kind === "kept" || change.kind === "replaced";
+}
+
+/** The resource as it was; none where it is new. */
+export function beforeOf(change: Change): readonly Resource[] {
+  return "before" in change ? [change.before] : [];
+}
+
+/** The resource as it will be; none where it goes. */
+export function afterOf(change: Change): readonly Resource[] {
+  return "after" in change ? [change.after] : [];
+}
+
+/** The resource as it will be; as it was where it goes. */
+export function latestOf(change: Change): Resource {
+  return "after" in change ? change.after : change.before;
+}
+
 /**
  * The changes from the resources that are deployed to those of a written stack, as Terraform would plan them.
  *
@@ -51,7 +71,7 @@ export function compareResources(before: ReadonlyMap<string, Resource>, after: I
       return { kind: after.forgotten.has(target) ? "forgotten" : "destroyed", before: resource };
     }
     if (holder !== resource.address) return { kind: "destroyed", before: resource, blockedBy: target };
-    const edits = editsOf(resource, declared, follow);
+    const edits = editsOf(resource, declared, (name) => !declared.ignored.has(name), follow);
     return { kind: edits.some(isReplacing) ? "replaced" : "kept", before: resource, after: declared, edits };
   });
   const arrived = [...after.resources.values()]
@@ -77,7 +97,7 @@ function followMoves(moves: readonly Move[]): (address: string) => string {
   };
 }
 
-/** Who keeps each target, where several are moved to it: whoever is there already, or else the first. */
+/** The resource that keeps each target address: the one already there, else the first. */
 function holdersOf(addresses: readonly string[], follow: (address: string) => string): ReadonlyMap<string, string> {
   const holders = new Map<string, string>();
   for (const address of addresses) {
@@ -87,9 +107,20 @@ function holdersOf(addresses: readonly string[], follow: (address: string) => st
   return holders;
 }
 
-function editsOf(before: Resource, after: WrittenResource, follow: (address: string) => string): Edit[] {
+/**
+ * The attributes that differ between two versions of a resource.
+ *
+ * @param isCompared whether an attribute is compared
+ * @param follow the address that a resource has now, by that in the former version
+ */
+export function editsOf(
+  before: Resource,
+  after: Resource,
+  isCompared: (name: string, attribute: Attribute) => boolean,
+  follow: (address: string) => string = (address) => address,
+): Edit[] {
   return Object.entries(identityOf(after.type).attributes)
-    .filter(([name]) => !after.ignored.has(name))
+    .filter(([name, attribute]) => isCompared(name, attribute))
     .flatMap(([name, attribute]) => {
       const from = mapText(valueOf(before, name, attribute), follow);
       const to = valueOf(after, name, attribute);
@@ -98,7 +129,11 @@ function editsOf(before: Resource, after: WrittenResource, follow: (address: str
 }
 
 /** The value of an attribute, its default where it is left out. */
-export function valueOf({ attributes }: Resource, name: string, { each, otherwise = "" }: Attribute): AttributeValue {
+export function valueOf(
+  { attributes }: Resource,
+  name: string,
+  { each, default: otherwise = "" }: Attribute,
+): AttributeValue {
   return (Object.hasOwn(attributes, name) ? attributes[name] : undefined) ?? (each === undefined ? otherwise : {});
 }
 
@@ -108,7 +143,7 @@ function mapText(value: AttributeValue, follow: (address: string) => string): At
   return value.replace(/\baws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g, follow);
 }
 
-/** Whether two values differ. Of what Terraform does not see, only what both have can be told apart. */
+/** Whether two values differ. Of what Terraform does not see, only what both have can differ. */
 function differs(from: AttributeValue, to: AttributeValue, { effect }: Attribute): boolean {
   if (typeof from === "string" || typeof to === "string") return from !== to;
   const names = new Set([...Object.keys(from), ...Object.keys(to)]);

@@ -1,4 +1,4 @@
-/** A short digest (FNV-1a, 64 bits) that tells two texts apart and does not show them. */
+/** A short digest (FNV-1a, 64 bits) that distinguishes two texts and does not show them. */
 export function digestOf(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (let index = 0; index < text.length; index++) {

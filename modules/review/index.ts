@@ -1,4 +1,4 @@
-export { type Inventory, readInventory } from "./inventory";
+export { type Inventory, type Move, readInventory } from "./inventory";
 export { judgeEdit, judgePlan, type Judgement } from "./judgement";
 export { formatLock, type Lock, parseLock } from "./lock";
 export { type EnvironmentSummary, formatRows, formatSummary, type SummaryRow } from "./summary";

@@ -1,8 +1,11 @@
-import { partitionOf } from "../aws";
+import { isMarkedDisposable, partitionOf } from "../aws";
+import { type ResourceLocation } from "../catalogue";
 import { isArguments, labelled, readResources, type ReadResource } from "../configuration";
-import { argumentOf, attributesOf, isMarkedDisposable } from "./attributes";
-import { type Location, type Resource } from "./resource";
+import { argumentOf, attributesOf } from "./attributes";
+import { type Entry } from "./entry";
+import { type Resource } from "./resource";
 import { identityOf } from "./resource-identity";
+import { sortBy } from "./sort-by";
 
 /** A resource of a written stack. */
 export interface WrittenResource extends Resource {
@@ -18,7 +21,7 @@ export interface Move {
 
 /** The resources of a written stack and what it declares about their past. */
 export interface Inventory {
-  readonly location: Location;
+  readonly location: ResourceLocation;
   /** By address, sorted. */
   readonly resources: ReadonlyMap<string, WrittenResource>;
   readonly moves: readonly Move[];
@@ -35,7 +38,7 @@ export interface Inventory {
  */
 export function readInventory(configuration: unknown): Inventory {
   const root = isArguments(configuration) ? configuration : {};
-  const location = locationOf(root["provider"]);
+  const location = locationOfProvider(root["provider"]);
   const partition = location.region === "" ? "aws" : partitionOf(location.region);
   const read = readResources(configuration, { ...location, partition });
   const resources = read.map((each) => [each.address, toResource(each)] as const);
@@ -43,7 +46,7 @@ export function readInventory(configuration: unknown): Inventory {
     [root[name] ?? []].flat(Infinity).filter(isArguments);
   return {
     location,
-    resources: new Map(resources.sort(([one], [two]) => (one < two ? -1 : 1))),
+    resources: new Map(sortBy(resources, ([address]) => address)),
     moves: blocks("moved").map(({ from, to }) => ({ from: String(from), to: String(to) })),
     forgotten: new Set(
       blocks("removed")
@@ -54,7 +57,7 @@ export function readInventory(configuration: unknown): Inventory {
   };
 }
 
-function locationOf(providers: unknown): Location {
+function locationOfProvider(providers: unknown): ResourceLocation {
   const aws = labelled(providers).find(([name]) => name === "aws")?.[1];
   const { region, allowed_account_ids: accounts } = [aws].flat(Infinity).find(isArguments) ?? {};
   const [account] = [accounts].flat();
@@ -78,15 +81,19 @@ function toResource({ address, type, path, ignored, argument }: ReadResource): W
   };
 }
 
-/** The scope of the machinery of temporary access, above that of each access. */
+/**
+ * The scope of the machinery of temporary access, above that of each access. The constructs that have these IDs are in
+ * modules above this one, so that their IDs are repeated here; a test of locks compares them.
+ */
 const machinery = "temporary-access";
 
-/** `connections.artie` for the path `prod/connections/artie/role/Resource`. */
-function entryOf(path: string): string | undefined {
+/** The entry `artie` of `connections` for the path `prod/connections/artie/role/Resource`. */
+function entryOf(path: string): Entry | undefined {
   const [, section = "", ...steps] = path.split("/");
-  const [key = "", ...below] = section === "temporaryAccess" && steps[0] === machinery ? steps.slice(1) : steps;
+  const isMachinery = section === "temporaryAccess" && steps[0] === machinery;
+  const [key = "", ...below] = isMachinery ? steps.slice(1) : steps;
   if (section === "" || key === "") return undefined;
   // What all accesses share is right below the machinery: the API, the table of requests, their roles.
-  const isShared = steps[0] === machinery && (below.length === 0 || key === "requests" || key.endsWith("_role"));
-  return section === "temporaryAccess" && isShared ? section : `${section}.${key}`;
+  const isShared = isMachinery && (below.length === 0 || key === "requests" || key.endsWith("_role"));
+  return isShared ? { section } : { section, key };
 }

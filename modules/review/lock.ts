@@ -1,11 +1,14 @@
 import { isArguments } from "../configuration";
+import { type ResourceLocation } from "../catalogue";
 import { at, problem, type Problem } from "../validation";
-import { type AttributeValue, type Location, type Resource } from "./resource";
+import { formatEntry, parseEntry } from "./entry";
+import { type AttributeValue, type Resource } from "./resource";
+import { sortBy } from "./sort-by";
 
 /** The resources of an environment as its team approved them last. */
 export interface Lock {
   readonly environment: string;
-  readonly location: Location;
+  readonly location: ResourceLocation;
   /** By address, sorted. */
   readonly resources: ReadonlyMap<string, Resource>;
 }
@@ -19,7 +22,7 @@ const rewrite = (environment: string): string =>
  * constant, so that every line before it ends with a comma.
  */
 export function formatLock({ environment, location, resources }: Lock): string {
-  const sorted = [...resources.values()].sort((one, two) => (one.address < two.address ? -1 : 1));
+  const sorted = sortBy(resources.values(), (each) => each.address);
   const lines: readonly (readonly [string, unknown])[] = [
     ["environment", environment],
     ["account", location.account],
@@ -32,9 +35,9 @@ export function formatLock({ environment, location, resources }: Lock): string {
 
 function toLine({ entry, disposable, attributes }: Resource): object {
   return {
-    ...(entry === undefined ? {} : { entry }),
+    ...(entry === undefined ? {} : { entry: formatEntry(entry) }),
     ...(disposable ? { disposable } : {}),
-    ...Object.fromEntries(Object.entries(attributes).sort(([one], [two]) => (one < two ? -1 : 1))),
+    ...Object.fromEntries(sortBy(Object.entries(attributes), ([name]) => name)),
   };
 }
 
@@ -109,7 +112,7 @@ function resourceOf(address: string, value: unknown): Resource | undefined {
   return {
     address,
     type: address.split(".")[0] ?? address,
-    ...(entry === undefined ? {} : { entry }),
+    ...(entry === undefined ? {} : { entry: parseEntry(entry) }),
     disposable,
     attributes: attributes as Readonly<Record<string, AttributeValue>>,
   };

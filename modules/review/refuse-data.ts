@@ -1,8 +1,8 @@
+import { dataTypes } from "../catalogue";
 import { problem } from "../validation";
-import { type Change, type Departure, type Stay } from "./changes";
+import { afterOf, type Change, type Departure, type Stay } from "./changes";
 import { type Refusal } from "./refusal";
 import { type Resource } from "./resource";
-import { dataKindOf } from "./resource-identity";
 import { describeEdits, keyOf, labelOf, nameOf, propertyOf } from "./words";
 
 /**
@@ -18,11 +18,11 @@ export function refuseLostData(changes: readonly Change[]): Refusal[] {
 }
 
 function refuseDestroyed({ before, blockedBy }: Departure, changes: readonly Change[]): Refusal[] {
-  const data = dataKindOf(before.type);
+  const data = dataTypes.get(before.type);
   if (data === undefined || blockedBy !== undefined) return [];
   const { section, lost, existing } = data;
   const key = keyOf(before);
-  const isEntry = before.entry === undefined || before.entry === `${section}.${key}`;
+  const isEntry = before.entry === undefined || before.entry.section === section;
   const remedy = [
     ...renamedTo(before, changes).map((to) => `If it was renamed, write formerly: ["${key}"] in "${to}".`),
     ...(isEntry ? [`To leave it in AWS, write retired: { ${section}: ["${key}"] }, or ${existing} in its entry.`] : []),
@@ -36,14 +36,15 @@ function refuseDestroyed({ before, blockedBy }: Departure, changes: readonly Cha
 /** The entries that may be the same thing under another key: the same name in AWS, or else any new one. */
 function renamedTo(before: Resource, changes: readonly Change[]): string[] {
   const created = changes
-    .flatMap((each) => (each.kind === "created" ? [each.after] : []))
+    .filter(({ kind }) => kind === "created")
+    .flatMap(afterOf)
     .filter(({ type }) => type === before.type);
   const same = created.filter((each) => nameOf(each) !== undefined && nameOf(each) === nameOf(before));
   return (same.length > 0 ? same : created).slice(0, 1).map(keyOf);
 }
 
 function refuseReplaced({ before, edits }: Stay): Refusal[] {
-  const data = dataKindOf(before.type);
+  const data = dataTypes.get(before.type);
   if (data === undefined) return [];
   const decisive = edits.filter(({ effect }) => effect === "replaces");
   const kept = decisive.map((edit) => `${propertyOf(before.type, edit)} as it is`);
@@ -57,11 +58,28 @@ function refuseReplaced({ before, edits }: Stay): Refusal[] {
   return [{ resource: before, problem: problem({ rule, remedy }) }];
 }
 
-/** What Terraform reports as no change, so that the file says what AWS does not have. */
+/** Refuses what Terraform reports as no change: the file would state what AWS does not have. */
 function refuseUnseen({ before, edits }: Stay): Refusal[] {
   const unseen = edits.filter(({ effect }) => effect === "unseen");
   if (unseen.length === 0) return [];
   const rule = `${labelOf(before)}: Terraform reports no change and AWS keeps the former value of ${describeEdits(before.type, unseen)}`;
   const remedy = "Write the former value. Another one needs a new entry with a new name, and a copy.";
   return [{ resource: before, problem: problem({ rule, remedy }) }];
+}
+
+/**
+ * Refuses to forget data that no environment gives away: a configuration of another time forgets what the environment
+ * still has.
+ *
+ * @param declared the addresses that an environment forgets on purpose
+ */
+export function refuseForgottenData(changes: readonly Change[], declared: ReadonlySet<string>): Refusal[] {
+  return changes.flatMap((change) => {
+    if (change.kind !== "forgotten" || declared.has(change.before.address)) return [];
+    const data = dataTypes.get(change.before.type);
+    if (data === undefined) return [];
+    const rule = `${labelOf(change.before)} would leave Terraform, and no environment here declares that`;
+    const remedy = `Plan again from the file that is to be deployed, where retired or ${data.existing} declares it.`;
+    return [{ resource: change.before, problem: problem({ rule, remedy }) }];
+  });
 }

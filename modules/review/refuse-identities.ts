@@ -1,29 +1,33 @@
+import { toolKeyOf } from "../principals";
 import { problem } from "../validation";
-import { type Change, type Stay } from "./changes";
+import { afterOf, beforeOf, type Change, isStay, type Stay } from "./changes";
+import { type Entry, formatEntry } from "./entry";
+import { groupBy } from "./group-by";
 import { type Refusal } from "./refusal";
 import { type Resource } from "./resource";
-import { identityOf } from "./resource-identity";
-import { describeEdits, keyOf, labelOf, nameOf, propertyOf } from "./words";
+import { lossOf } from "./resource-identity";
+import { sortBy } from "./sort-by";
+import { describeEdits, labelOf, nameOf, propertyOf } from "./words";
 
-const isIdentity = ({ type }: Resource): boolean => identityOf(type).loss === "identity";
+const isIdentity = ({ type }: Resource): boolean => lossOf(type) === "identity";
 
-/** Refuses what replaces or renames a role or a user that others name. Taking one out on purpose is told. */
+/** Refuses what replaces or renames a role or a user that others name. Taking one out on purpose is reported. */
 export function refuseLostIdentities(changes: readonly Change[]): Refusal[] {
   return [...changes.flatMap(refuseEdited), ...refuseRenamed(changes)];
 }
 
 function refuseEdited(change: Change): Refusal[] {
-  if (!("edits" in change) || !isIdentity(change.after)) return [];
+  if (!isStay(change) || !isIdentity(change.after)) return [];
   const { before, edits } = change;
   const decisive = edits.filter(({ effect }) => effect === "replaces" || effect === "renames");
   if (decisive.length === 0) return [];
   const happens = change.kind === "replaced" ? "would be replaced" : "would be renamed";
-  const rule = `${labelOf(before)} ${happens}, and what names it loses it: ${describeEdits(before.type, decisive)}`;
+  const rule = `${labelOf(before)} ${happens}, and policies that name it stop matching: ${describeEdits(before.type, decisive)}`;
   return [{ resource: change.after, problem: problem({ rule, remedy: keepRemedy(change, decisive) }) }];
 }
 
 function keepRemedy({ before, after }: Stay, decisive: Stay["edits"]): string {
-  const isConnection = after.entry?.startsWith("connections.") === true;
+  const isConnection = after.entry?.section === "connections";
   const kind = before.type.replace("aws_iam_", "");
   const kept = decisive.map((edit) => {
     const value = JSON.stringify(edit.from);
@@ -38,19 +42,20 @@ function keepRemedy({ before, after }: Stay, decisive: Stay["edits"]): string {
   );
 }
 
-interface Entry {
-  readonly entry: string;
+/** The resources of an entry. */
+interface Group {
+  readonly entry: Entry;
   readonly resources: readonly Resource[];
 }
 
 /** An entry that goes while one of the same form comes: a rename without `formerly`, or two decisions in one edit. */
 function refuseRenamed(changes: readonly Change[]): Refusal[] {
-  const earlier = changes.flatMap((each) => ("before" in each ? [each] : []));
-  const staying = new Set(earlier.filter(({ kind }) => kind !== "destroyed").map(({ before }) => before.entry));
-  const known = new Set(earlier.map(({ before }) => before.entry));
-  const gone = byEntry(earlier.map(({ before }) => before)).filter(({ entry }) => !staying.has(entry));
-  const come = byEntry(changes.flatMap((each) => (each.kind === "created" ? [each.after] : [])));
-  const fresh = come.filter(({ entry }) => !known.has(entry));
+  const earlier = changes.flatMap(beforeOf);
+  const known = keysOf(earlier);
+  const staying = keysOf(changes.filter(({ kind }) => kind !== "destroyed").flatMap(beforeOf));
+  const created = changes.filter(({ kind }) => kind === "created").flatMap(afterOf);
+  const gone = byEntry(earlier).filter(({ entry }) => !staying.has(formatEntry(entry)));
+  const fresh = byEntry(created).filter(({ entry }) => !known.has(formatEntry(entry)));
   return gone.flatMap((each) => {
     const [named] = each.resources.filter(isIdentity);
     const successor = named === undefined ? undefined : successorOf(each, gone, fresh);
@@ -59,38 +64,36 @@ function refuseRenamed(changes: readonly Change[]): Refusal[] {
   });
 }
 
-function byEntry(resources: readonly Resource[]): Entry[] {
-  const entries = new Map<string, Resource[]>();
-  for (const resource of resources) {
-    const { entry } = resource;
-    if (entry !== undefined) entries.set(entry, [...(entries.get(entry) ?? []), resource]);
-  }
-  const sorted = [...entries].sort(([one], [two]) => (one < two ? -1 : 1));
-  return sorted.map(([entry, each]) => ({ entry, resources: each }));
+function keysOf(resources: readonly Resource[]): ReadonlySet<string> {
+  return new Set(resources.flatMap(({ entry }) => (entry === undefined ? [] : [formatEntry(entry)])));
+}
+
+function byEntry(resources: readonly Resource[]): Group[] {
+  const placed = resources.flatMap((resource) =>
+    resource.entry === undefined ? [] : [{ entry: resource.entry, resource }],
+  );
+  const groups = groupBy(placed, ({ entry }) => formatEntry(entry));
+  return sortBy(groups, ([text]) => text).flatMap(([, group]) =>
+    group.slice(0, 1).map(({ entry }) => ({ entry, resources: group.map(({ resource }) => resource) })),
+  );
 }
 
 /** The new entry with a name of this one; else, of those of the same form, the one at the same place in their order. */
-function successorOf(gone: Entry, allGone: readonly Entry[], fresh: readonly Entry[]): Entry | undefined {
+function successorOf(gone: Group, allGone: readonly Group[], fresh: readonly Group[]): Group | undefined {
   const names = new Set(gone.resources.flatMap((each) => nameOf(each) ?? []));
-  const section = sectionOf(gone);
-  const inSection = fresh.filter((each) => sectionOf(each) === section);
+  const inSection = fresh.filter(({ entry }) => entry.section === gone.entry.section);
   const namesake = inSection.find(({ resources }) => resources.some((each) => names.has(nameOf(each) ?? "")));
   if (namesake !== undefined) return namesake;
-  const alike = (each: Entry): boolean => sectionOf(each) === section && formOf(each) === formOf(gone);
+  const alike = (each: Group): boolean => each.entry.section === gone.entry.section && formOf(each) === formOf(gone);
   const candidates = inSection.filter(alike);
   return candidates[allGone.filter(alike).indexOf(gone)] ?? candidates[0];
 }
 
-function sectionOf({ entry }: Entry): string {
-  return entry.split(".")[0] ?? entry;
-}
-
 /** The roles and users of an entry by what their addresses say after its key. */
-function formOf({ resources }: Entry): string {
+function formOf({ resources }: Group): string {
   return resources
     .filter(isIdentity)
-    .map(({ type, address, entry = "" }) => {
-      const key = entry.split(".")[1] ?? "";
+    .map(({ type, address, entry: { key = "" } = { section: "" } }) => {
       const name = address.slice(type.length + 1);
       return `${type} ${name.slice(name.indexOf(key) + key.length)}`;
     })
@@ -98,13 +101,21 @@ function formOf({ resources }: Entry): string {
     .join(" ");
 }
 
-function renameProblem({ resources }: Entry, come: Entry) {
-  const lost = resources.filter((each) => identityOf(each.type).loss !== "other").map(labelOf);
-  const [former, current] = [resources, come.resources].map(([first]) => (first === undefined ? "" : keyOf(first)));
+function renameProblem({ entry, resources }: Group, come: Group) {
+  const lost = resources.filter(({ type }) => lossOf(type) !== "other").map(labelOf);
+  const [former, current] = [entry, come.entry].map(({ section, key }) => key ?? section);
   return problem({
-    rule: `${lost.join(", ")} would be destroyed, and "${current}" created, which is of the same form`,
+    rule: `${lost.join(", ")} would be destroyed, and "${current}" created, which has the same roles and users`,
     remedy:
-      `If it was renamed, write formerly: ["${former}"] in "${current}". If both are meant, take "${former}" out, ` +
-      `lock and deploy that, and then add "${current}".`,
+      `If it was renamed, write formerly: ["${former}"] in "${current}"${inItsTool(entry, come.entry)}. If both are ` +
+      `meant, take "${former}" out, lock and deploy that, and then add "${current}".`,
   });
+}
+
+/** The roles of an internal tool are built among the principals, and their keys are derived from its own. */
+function inItsTool(gone: Entry, come: Entry): string {
+  if (gone.section !== "principals") return "";
+  const [former, current] = [gone, come].map(({ key = "" }) => toolKeyOf(key));
+  if (former === undefined || current === undefined) return "";
+  return `, or, for roles of an internal tool, formerly: ["${former}"] in the tool "${current}"`;
 }

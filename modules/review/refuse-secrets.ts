@@ -1,12 +1,13 @@
 import { limits } from "../aws";
 import { problem } from "../validation";
-import { type Arrival, type Change, type Departure, type Stay } from "./changes";
+import { isLive, userOf } from "./access-key";
+import { afterOf, beforeOf, type Change, type Departure, latestOf, type Stay } from "./changes";
 import { type Refusal } from "./refusal";
 import { type Resource } from "./resource";
-import { identityOf } from "./resource-identity";
+import { lossOf } from "./resource-identity";
 import { nameOf, shortName } from "./words";
 
-const isKey = ({ type }: Resource): boolean => identityOf(type).loss === "secret";
+const isKey = ({ type }: Resource): boolean => lossOf(type) === "secret";
 const isUser = ({ type }: Resource): boolean => type === "aws_iam_user";
 
 /** Refuses what ends an access key that somebody uses, and swaps that AWS has no room for. */
@@ -22,17 +23,6 @@ export function refuseLostSecrets(changes: readonly Change[]): Refusal[] {
       return change.kind === "destroyed" && isLive(change.before) ? refuseDeleted(change, changes) : [];
     }),
   ];
-}
-
-/** Whether AWS accepts requests that are signed with the key. */
-export function isLive({ attributes }: Resource): boolean {
-  return (attributes["status"] ?? "Active") === "Active";
-}
-
-/** The name of the user of an access key. */
-export function userOf({ attributes }: Resource): string {
-  const { user } = attributes;
-  return typeof user === "string" ? user : "";
 }
 
 const keyLabel = (key: Resource): string => `access key ${shortName(key)} of user ${userOf(key)}`;
@@ -54,7 +44,7 @@ function refuseReplaced({ before, edits }: Stay): Refusal {
 }
 
 function refuseForgotten(key: Resource): Refusal {
-  const rule = `${keyLabel(key)} would leave Terraform and stay live in AWS, where it counts and nobody sees it`;
+  const rule = `${keyLabel(key)} would leave Terraform and stay live in AWS, and still count towards the limit of ${limits.accessKeysPerUser.value}`;
   return { resource: key, problem: problem({ rule, remedy: "Take out its removed block." }) };
 }
 
@@ -68,8 +58,8 @@ function refuseDeleted({ before, blockedBy }: Departure, changes: readonly Chang
       "fails.";
     return [{ resource: before, problem: problem({ rule, remedy }) }];
   }
-  // A rename cannot be told from two decisions, and two edits cost less than a key.
-  if (!changes.some(({ kind, ...each }) => kind === "created" && "after" in each && isKey(each.after))) return [];
+  // A rename cannot be distinguished from two decisions, and two edits cost less than a key.
+  if (!changes.some((each) => each.kind === "created" && afterOf(each).some(isKey))) return [];
   const rule = `${keyLabel(before)} is Active and would be deleted with its user, while another access key is created`;
   const remedy =
     "If its entry was renamed, write formerly with the former key. If both are meant, take the old entry out, lock " +
@@ -86,17 +76,19 @@ interface Swap {
   readonly removed: readonly Resource[];
 }
 
-/** Terraform does not order the end of one key and the making of another, so that a third one may be needed. */
+/** Terraform deletes and creates keys in any order, so the user may briefly need a third key, which AWS refuses. */
 function refuseSwaps(changes: readonly Change[]): Swap[] {
   const most = limits.accessKeysPerUser.value;
-  const created = changes.filter((each): each is Arrival => each.kind === "created" && isKey(each.after));
-  const users = new Set(created.map(({ after }) => userOf(after)));
+  const created = changes
+    .filter(({ kind }) => kind === "created")
+    .flatMap(afterOf)
+    .filter(isKey);
+  const users = new Set(created.map(userOf));
   return [...users].flatMap((user) => {
     if (userGoes(user, changes)) return [];
-    const added = created.map(({ after }) => after).filter((key) => userOf(key) === user);
-    const earlier = changes.flatMap((each) => ("before" in each && isKey(each.before) ? [each] : []));
-    const known = earlier.filter((each) => userOf("after" in each ? each.after : each.before) === user);
-    const removed = known.flatMap((each) => (each.kind === "destroyed" ? [each.before] : []));
+    const added = created.filter((key) => userOf(key) === user);
+    const known = changes.filter((each) => beforeOf(each).some(isKey) && userOf(latestOf(each)) === user);
+    const removed = known.filter(({ kind }) => kind === "destroyed").flatMap(beforeOf);
     const [first] = added;
     if (first === undefined || removed.length === 0 || known.length + added.length <= most) return [];
     return [{ refusal: { resource: first, problem: swapProblem(user, removed, added) }, removed }];

@@ -1,17 +1,19 @@
+import { dataTypes } from "../catalogue";
+
 /**
  * What a change of an attribute means. `replaces`: Terraform destroys the resource and makes another one. `renames`: it
  * changes in place, and what names it is replaced. `unseen`: Terraform reports no change and AWS keeps the former value.
- * `told`: it changes in place, with effects that a person should know. `access`: a policy, of which what it stops allowing
- * is told.
+ * `reported`: it changes in place, with effects that a person should know. `access`: a policy, of which what it stops
+ * allowing is reported.
  */
-export type Effect = "replaces" | "renames" | "unseen" | "told" | "access";
+export type ChangeEffect = "replaces" | "renames" | "unseen" | "reported" | "access";
 
 /** What is lost with a resource: items or objects, a secret, a principal that others name, or nothing of that kind. */
 export type Loss = "data" | "secret" | "identity" | "other";
 
 /** An attribute by which a resource is known, or whose change has effects beyond the resource. */
 export interface Attribute {
-  readonly effect: Effect;
+  readonly effect: ChangeEffect;
   /**
    * The way to its value in the arguments.
    * @default its own name
@@ -23,14 +25,14 @@ export interface Attribute {
    * The value where the argument is left out.
    * @default ""
    */
-  readonly otherwise?: string;
+  readonly default?: string;
   /**
    * The property of an entry that sets it.
    * @default its own name
    */
   readonly property?: string;
   /** What its change means for people. */
-  readonly says?: string;
+  readonly note?: string;
   /**
    * Whether only a digest is kept.
    * @default false
@@ -42,7 +44,11 @@ export interface Attribute {
 export interface ResourceIdentity {
   /** What a person calls it. */
   readonly noun: string;
-  readonly loss: Loss;
+  /**
+   * Whether a secret is lost with it, or a principal that others name.
+   * @default data where `dataTypes` lists its type, else nothing of that kind
+   */
+  readonly loss?: "secret" | "identity";
   /** The attribute that holds its name in AWS, if it has one. */
   readonly name?: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
@@ -53,24 +59,22 @@ export interface ResourceIdentity {
 }
 
 const replaces: Attribute = { effect: "replaces" };
-const told = (says: string, details: Omit<Attribute, "effect" | "says"> = {}): Attribute => ({
-  effect: "told",
-  says,
+const reported = (note: string, details: Omit<Attribute, "effect" | "note"> = {}): Attribute => ({
+  effect: "reported",
+  note,
   ...details,
 });
-const path = { otherwise: "/" } as const;
+const path = { default: "/" } as const;
 const allows = { policy: { effect: "access" } } as const;
 const all = (...names: readonly string[]): Record<string, Attribute> =>
   Object.fromEntries(names.map((name) => [name, replaces]));
 const other = (noun: string, name: string, ...more: readonly string[]): ResourceIdentity => ({
   noun,
-  loss: "other",
   name,
   attributes: all(name, ...more),
 });
 const unnamed = (noun: string, ...attributes: readonly string[]): ResourceIdentity => ({
   noun,
-  loss: "other",
   attributes: all(...attributes),
 });
 const ofBucket = (noun: string): ResourceIdentity => unnamed(noun, "bucket", "expected_bucket_owner");
@@ -78,7 +82,6 @@ const openGrants = "grants that are open are not removed on time: revoke them fi
 
 const table: ResourceIdentity = {
   noun: "table",
-  loss: "data",
   name: "name",
   attributes: {
     name: replaces,
@@ -96,12 +99,14 @@ const table: ResourceIdentity = {
       each: { key: "name", members: ["projection_type", "non_key_attributes"] },
       property: "projection of a local index",
     },
-    global_secondary_index: told("queries on added and changed indexes fail until AWS has built them", {
+    global_secondary_index: reported("queries on added and changed indexes fail until AWS has built them", {
       each: { key: "name", members: ["hash_key", "range_key", "projection_type", "non_key_attributes"] },
       property: "globalSecondaryIndexes",
     }),
-    stream_view_type: told("the ARN of the stream changes, and its readers lose their place", { property: "stream" }),
-    kms_key_arn: told("principals need the new key, and backups keep needing the former one", {
+    stream_view_type: reported("the ARN of the stream changes, and its readers lose their place", {
+      property: "stream",
+    }),
+    kms_key_arn: reported("principals need the new key, and backups keep needing the former one", {
       at: "server_side_encryption.kms_key_arn",
       property: "encryptionKey",
     }),
@@ -128,7 +133,7 @@ const accessKey: ResourceIdentity = {
   attributes: {
     user: replaces,
     pgp_key: { effect: "replaces", property: "pgpKey", digest: true },
-    status: told("AWS accepts requests that are signed with it only while it is Active", { otherwise: "Active" }),
+    status: reported("AWS accepts requests that are signed with it only while it is Active", { default: "Active" }),
   },
 };
 
@@ -141,22 +146,19 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_dynamodb_table: table,
   aws_dynamodb_resource_policy: {
     noun: "resource policy",
-    loss: "other",
     attributes: { resource_arn: replaces, ...allows },
     destroyed: "principals of other accounts that it let in lose access",
   },
   aws_s3_bucket: {
     noun: "bucket",
-    loss: "data",
     name: "bucket",
     attributes: {
       bucket: { effect: "replaces", property: "name" },
-      object_lock_enabled: { effect: "replaces", otherwise: "false" },
+      object_lock_enabled: { effect: "replaces", default: "false" },
     },
   },
   aws_s3_bucket_policy: {
     noun: "bucket policy",
-    loss: "other",
     attributes: { ...all("bucket", "expected_bucket_owner"), ...allows },
   },
   aws_s3_bucket_public_access_block: ofBucket("public access block"),
@@ -165,10 +167,9 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_s3_bucket_logging: ofBucket("access logging"),
   aws_s3_bucket_lifecycle_configuration: {
     noun: "lifecycle rules",
-    loss: "other",
     attributes: {
       ...all("bucket", "expected_bucket_owner"),
-      rule: told("S3 deletes objects that are older", {
+      rule: reported("S3 deletes objects that are older", {
         each: { key: "id", members: ["expiration"] },
         property: "expireAfterDays",
       }),
@@ -176,10 +177,9 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   },
   aws_s3_bucket_server_side_encryption_configuration: {
     noun: "encryption",
-    loss: "other",
     attributes: {
       ...all("bucket", "expected_bucket_owner"),
-      kms_master_key_id: told("objects that are there stay under the former key: keep it enabled", {
+      kms_master_key_id: reported("objects that are there stay under the former key: keep it enabled", {
         at: "rule.apply_server_side_encryption_by_default.kms_master_key_id",
         property: "encryptionKey",
       }),
@@ -187,21 +187,19 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   },
   aws_kms_key: {
     noun: "KMS key",
-    loss: "data",
     attributes: {
-      customer_master_key_spec: { effect: "replaces", otherwise: "SYMMETRIC_DEFAULT" },
-      key_usage: { effect: "replaces", otherwise: "ENCRYPT_DECRYPT" },
-      multi_region: { effect: "replaces", otherwise: "false" },
+      customer_master_key_spec: { effect: "replaces", default: "SYMMETRIC_DEFAULT" },
+      key_usage: { effect: "replaces", default: "ENCRYPT_DECRYPT" },
+      multi_region: { effect: "replaces", default: "false" },
       ...allows,
     },
   },
   aws_kms_alias: {
     noun: "alias",
-    loss: "other",
     name: "name",
     attributes: {
       name: { effect: "replaces", property: "alias" },
-      target_key_id: told("what the former key encrypted is not decrypted through the alias"),
+      target_key_id: reported("what the former key encrypted is not decrypted through the alias"),
     },
     destroyed: "calls that name the alias fail",
   },
@@ -210,13 +208,14 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_iam_access_key: accessKey,
   aws_iam_group: {
     noun: "group",
-    loss: "other",
     name: "name",
-    attributes: { name: told("the attachments of its policies are replaced"), path: told("its ARN changes", path) },
+    attributes: {
+      name: reported("the attachments of its policies are replaced"),
+      path: reported("its ARN changes", path),
+    },
   },
   aws_iam_policy: {
     noun: "policy",
-    loss: "other",
     name: "name",
     attributes: { ...all("name", "name_prefix", "description"), path: { effect: "replaces", ...path }, ...allows },
     replaced: "principals lose what it allows until the new one is attached",
@@ -235,10 +234,9 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_default_security_group: unnamed("default security group", "vpc_id"),
   aws_vpc_endpoint: {
     noun: "endpoint",
-    loss: "other",
     attributes: {
       ...all("service_name", "vpc_id"),
-      vpc_endpoint_type: { effect: "replaces", otherwise: "Gateway" },
+      vpc_endpoint_type: { effect: "replaces", default: "Gateway" },
       ...allows,
     },
     destroyed: "its ID ends, and requests through it fail until another one is there",
@@ -253,38 +251,20 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_scheduler_schedule_group: { ...other("schedule group", "name"), destroyed: openGrants },
   aws_scheduler_schedule: other("schedule", "name", "group_name"),
   aws_sfn_state_machine: { ...other("state machine", "name"), destroyed: openGrants },
-  aws_api_gateway_rest_api: { noun: "API", loss: "other", attributes: {} },
+  aws_api_gateway_rest_api: { noun: "API", attributes: {} },
   aws_api_gateway_deployment: unnamed("API deployment", "rest_api_id"),
   aws_api_gateway_method_settings: unnamed("API settings", "rest_api_id", "stage_name", "method_path"),
   aws_api_gateway_stage: unnamed("API stage", "rest_api_id", "stage_name"),
 };
 
-const unknownType: ResourceIdentity = { noun: "", loss: "other", attributes: {} };
+const unknownType: ResourceIdentity = { noun: "", attributes: {} };
 
 /** What identifies the resources of a type; of a type that is not listed nothing is known but its address. */
 export function identityOf(type: string): ResourceIdentity {
   return Object.hasOwn(identities, type) ? (identities[type] ?? unknownType) : unknownType;
 }
 
-/** What holds items, objects or what decrypts them: the section of its entries, and what is lost with it. */
-interface DataKind {
-  readonly section: "tables" | "buckets" | "keys";
-  readonly lost: string;
-  /** How an entry says that somebody else owns it. */
-  readonly existing: string;
-}
-
-const dataKinds: Readonly<Record<string, DataKind>> = {
-  aws_dynamodb_table: { section: "tables", lost: "its items", existing: "existingTable()" },
-  aws_s3_bucket: {
-    section: "buckets",
-    lost: "its objects (S3 refuses while it has any, after its policy, public access block and encryption are gone)",
-    existing: "existingBucket()",
-  },
-  aws_kms_key: { section: "keys", lost: "everything that it encrypted", existing: "existingKey()" },
-};
-
-/** What is lost with a resource that holds data; `undefined` for any other. */
-export function dataKindOf(type: string): DataKind | undefined {
-  return Object.hasOwn(dataKinds, type) ? dataKinds[type] : undefined;
+/** What is lost with a resource of a type. */
+export function lossOf(type: string): Loss {
+  return dataTypes.has(type) ? "data" : (identityOf(type).loss ?? "other");
 }

@@ -1,3 +1,5 @@
+import { type Entry } from "./entry";
+
 /** The value of an attribute: a text, or a text for each name (the type of each key attribute, say). */
 export type AttributeValue = string | Readonly<Record<string, string>>;
 
@@ -7,16 +9,10 @@ export interface Resource {
   readonly address: string;
   /** `aws_iam_role` */
   readonly type: string;
-  /** The section and the key of its entry, `connections.artie`; left out where they are not known. */
-  readonly entry?: string;
+  /** Its entry in the environment; absent where it is not known. */
+  readonly entry?: Entry;
   /** Whether it was made to be lost: the marker that `disposable` sets. */
   readonly disposable: boolean;
   /** The attributes of `resource-identity.ts` that differ from their defaults. */
   readonly attributes: Readonly<Record<string, AttributeValue>>;
-}
-
-/** Where a stack is deployed. */
-export interface Location {
-  readonly account: string;
-  readonly region: string;
 }

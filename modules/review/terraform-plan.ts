@@ -1,14 +1,16 @@
+import { isMarkedDisposable } from "../aws";
+import { dataTypes, type ResourceLocation } from "../catalogue";
 import { isArguments, type Json } from "../configuration";
 import { problem, type Problem } from "../validation";
-import { argumentOf, attributesOf, isMarkedDisposable } from "./attributes";
-import { type Change, type Edit, valueOf } from "./changes";
-import { type Location, type Resource } from "./resource";
+import { argumentOf, attributesOf } from "./attributes";
+import { type Change, type Edit, editsOf, valueOf } from "./changes";
+import { type Resource } from "./resource";
 import { identityOf } from "./resource-identity";
 
 /** A plan of Terraform, as `terraform show -json` prints it. */
 export interface TerraformPlan {
   /** Where it is applied; `undefined` where its configuration does not say so. */
-  readonly location: Location | undefined;
+  readonly location: ResourceLocation | undefined;
   readonly changes: readonly Change[];
 }
 
@@ -38,7 +40,7 @@ export function readTerraformPlan(text: string): {
   const unknown = read.findIndex((each) => each === undefined);
   if (unknown >= 0) return refused("has a change that is not known here");
   const changes = read.flatMap((each) => each ?? []);
-  return { plan: { location: locationOf(root), changes }, problems: [] };
+  return { plan: { location: locationOfPlan(root), changes }, problems: [] };
 }
 
 function parse(text: string): Members | undefined {
@@ -51,7 +53,7 @@ function parse(text: string): Members | undefined {
 }
 
 /** The literal account and region of the provider. */
-function locationOf(root: Members): Location | undefined {
+function locationOfPlan(root: Members): ResourceLocation | undefined {
   const constant = (path: readonly string[]): unknown =>
     path.reduce<unknown>((found, step) => (isArguments(found) ? found[step] : undefined), root);
   const expression = (name: string): unknown =>
@@ -76,7 +78,7 @@ function changeOf(entry: unknown): readonly Change[] | undefined {
     case "update":
       return isArguments(change["importing"])
         ? [{ kind: "imported", after }]
-        : [{ kind: "kept", before: from, after, edits: toldEdits(before, after, change) }];
+        : [{ kind: "kept", before: from, after, edits: reportedEdits(before, after, change) }];
     case "create":
       return [{ kind: "created", after }];
     case "delete":
@@ -119,8 +121,8 @@ function resourceOf({ address, type, values, sensitive }: Side): Resource {
 
 /** The state shows what is deployed, so a marker that somebody else has set does not count. */
 function isProtected(type: string, argument: (name: string) => Json | undefined): boolean {
-  if (type === "aws_dynamodb_table") return argument("deletion_protection_enabled") === true;
-  return type === "aws_s3_bucket" && argument("force_destroy") !== true;
+  const { argument: name = "", value } = dataTypes.get(type)?.protectedBy ?? {};
+  return (argument(name) === true) === value;
 }
 
 /** Terraform marks each sensitive, or unknown, part of a value with `true`, in lists and objects of the same shape. */
@@ -129,17 +131,15 @@ function isMarked(mark: unknown): boolean {
   return isArguments(mark) ? Object.values(mark).some(isMarked) : mark === true;
 }
 
-function toldEdits(before: Resource, after: Resource, { after_unknown: unknown }: Members): Edit[] {
-  return Object.entries(identityOf(after.type).attributes)
-    .filter(([, { effect }]) => effect === "told" || effect === "renames")
-    .filter(([name, attribute]) => !isArguments(unknown) || !isMarked(unknown[argumentOf(name, attribute)]))
-    .map(([name, attribute]) => ({
-      attribute: name,
-      effect: attribute.effect,
-      from: valueOf(before, name, attribute),
-      to: valueOf(after, name, attribute),
-    }))
-    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+/** Terraform reports the other edits itself, or replaces for them. */
+function reportedEdits(before: Resource, after: Resource, { after_unknown: unknown }: Members): Edit[] {
+  const isKnown = (argument: string): boolean => !isArguments(unknown) || !isMarked(unknown[argument]);
+  return editsOf(
+    before,
+    after,
+    (name, attribute) =>
+      (attribute.effect === "reported" || attribute.effect === "renames") && isKnown(argumentOf(name, attribute)),
+  );
 }
 
 /** Terraform names the arguments for which it replaces. */

@@ -1,3 +1,4 @@
+import { accessKeyGenerationOf } from "../principals";
 import { type Edit } from "./changes";
 import { type AttributeValue, type Resource } from "./resource";
 import { identityOf } from "./resource-identity";
@@ -9,7 +10,7 @@ export function labelOf(resource: Resource): string {
   return `${noun} ${nameOf(resource) ?? (name === undefined ? shortName(resource) : resource.address)}`;
 }
 
-/** The name of a resource in AWS, if it has one that the configuration tells. */
+/** The name of a resource in AWS, if the configuration states one. */
 export function nameOf({ type, attributes }: Resource): string | undefined {
   const { name } = identityOf(type);
   const value = name === undefined ? undefined : attributes[name];
@@ -19,14 +20,14 @@ export function nameOf({ type, attributes }: Resource): string | undefined {
 /** The generation of an access key, and the name in the address of anything else. */
 export function shortName({ type, address }: Resource): string {
   const name = address.split(".").slice(1).join(".");
-  const generation = type === "aws_iam_access_key" ? /key_(\d{4}-\d{2})$/.exec(name)?.[1] : undefined;
+  const generation = type === "aws_iam_access_key" ? accessKeyGenerationOf(name) : undefined;
   return generation ?? name;
 }
 
-/** The key of the entry of a resource; what its address says where the entry is not known. */
+/** The key of the entry of a resource; the name in its address where the entry is not known. */
 export function keyOf(resource: Resource): string {
   const { entry, address } = resource;
-  return entry === undefined ? address.split(".").slice(1).join(".") : (entry.split(".")[1] ?? entry);
+  return entry === undefined ? address.split(".").slice(1).join(".") : (entry.key ?? entry.section);
 }
 
 /** `partitionKey "pk" → "id"`, several joined by commas. */

@@ -1,15 +1,11 @@
 import { type IConstruct } from "constructs";
 import { TerraformResource, type TerraformStack } from "cdktf";
+import { dataTypes } from "../catalogue";
 import { type Arguments } from "../configuration";
+import { type Move } from "../review";
 import { problem, type Problem } from "../validation";
 import { addressOf } from "./addresses";
 import { formerPaths } from "./former-ids";
-
-/** A `moved` block. */
-interface Move {
-  readonly from: string;
-  readonly to: string;
-}
 
 /** An `import` block. */
 interface Import {
@@ -74,9 +70,6 @@ export function checkMoves(moved: readonly Move[], declared: ReadonlySet<string>
     return [problem({ value: from, rule, remedy: "Correct the former keys, or rename the other entry." })];
   });
 }
-
-/** The types that hold data. */
-const dataTypes = new Set(["aws_dynamodb_table", "aws_s3_bucket", "aws_kms_key"]);
 
 /**
  * A configuration in which nothing that is imported can be destroyed by the same plan. Terraform would replace a table

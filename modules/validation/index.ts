@@ -1,3 +1,4 @@
+export { isNear } from "./is-near";
 export { lookUp } from "./look-up";
 export { checkContainer, copyData } from "./plain-data";
 export {

@@ -54,13 +54,13 @@ export function withResources(
   return { ...copy, ...blocks };
 }
 
-/** What is refused and told of the way from one written stack to another, through the text of a lock. */
-export function review(before: unknown, after: unknown): { readonly refused: string[]; readonly told: string[] } {
+/** What is refused and reported of the way from one written stack to another, through the text of a lock. */
+export function review(before: unknown, after: unknown): { readonly refused: string[]; readonly reported: string[] } {
   const { lock, problems } = parseLock(formatLock({ environment: "prod", ...readInventory(before) }), "prod");
   if (lock === undefined) throw new Error(problems.map(formatProblem).join("\n"));
   const judged = judgeEdit(lock, readInventory(after));
   return {
     refused: judged.problems.map(formatProblem),
-    told: judged.told.flatMap(({ key, details }) => details.map((detail) => `${key}: ${detail}`)),
+    reported: judged.reported.flatMap(({ key, details }) => details.map((detail) => `${key}: ${detail}`)),
   };
 }

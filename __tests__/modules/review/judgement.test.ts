@@ -1,4 +1,5 @@
-import { accessKeys, role } from "../../../modules/principals";
+import { type BucketRef } from "../../../modules/grants";
+import { accessKeys, internalTool, role, selfHosted } from "../../../modules/principals";
 import { artie, polytomicS3 } from "../../../modules/connections";
 import { service } from "../../../modules/policy";
 import { existingTable } from "../../../stacks";
@@ -6,7 +7,9 @@ import { dev } from "../../../stacks/environments/dev";
 import { insideVpc } from "../../../stacks/environments/inside-vpc";
 import { prod } from "../../../stacks/environments/prod";
 import { staging } from "../../../stacks/environments/staging";
+import { readInventory } from "../../../modules/review";
 import { identityOf } from "../../../modules/review/resource-identity";
+import { labelOf, nameOf } from "../../../modules/review/words";
 import { synthesizeEnvironments } from "../../synth";
 import { edited, environment, pk, replicated, review, withResources, written } from "./environments";
 
@@ -18,8 +21,8 @@ const keys = (...generations: Parameters<typeof accessKeys>[0]) =>
   replicated({ credentials: ["role", accessKeys(generations)] });
 
 describe("an edit that changes nothing", () => {
-  it("is neither refused nor told", () => {
-    expect(review(before, before)).toEqual({ refused: [], told: [] });
+  it("is neither refused nor reported", () => {
+    expect(review(before, before)).toEqual({ refused: [], reported: [] });
   });
 });
 
@@ -44,11 +47,11 @@ describe("data", () => {
   it.each([
     ["retired", { tables: { orders } as never, retired: { tables: ["users"] }, principals: () => ({}) }],
     ["handed over", { tables: { orders, users: existingTable({}) } as never }],
-  ])("may be %s, and the access that its policy gives is told", (_, parts) => {
+  ])("may be %s, and the access that its policy gives is reported", (_, parts) => {
     expect(after(parts)).toEqual({
       refused: [],
-      told: [
-        "tables.users: table users leaves Terraform and stays in AWS; its policy stays too, and whom that lets in",
+      reported: [
+        "tables.users: table users leaves Terraform and stays in AWS; its policy stays in force",
         ...("retired" in parts ? ["principals.reader: destroys policy prod-reader, role prod-reader"] : []),
       ].sort(),
     });
@@ -59,11 +62,11 @@ describe("data", () => {
     const gone = edited({ tables: { orders } as never });
     expect(review(written(disposable), written(gone))).toEqual({
       refused: [],
-      told: ["tables.users: destroys table users"],
+      reported: ["tables.users: destroys table users"],
     });
     expect(review(before, written(disposable))).toEqual({
       refused: [],
-      told: ["tables.users: table users becomes disposable: a later edit may destroy it"],
+      reported: ["tables.users: table users becomes disposable: a later edit may destroy it"],
     });
     const replaced = { orders, users: { partitionKey: { name: "id", type: "S" }, disposable: true } } as never;
     expect(after({ tables: replaced }).refused).toEqual([expect.stringContaining('partitionKey "pk" → "id"')]);
@@ -138,11 +141,11 @@ describe("an access key", () => {
     );
     expect(review(before, inactive)).toEqual({
       refused: [],
-      told: [expect.stringContaining('access key 2026-05: status "Active" → "Inactive"')],
+      reported: [expect.stringContaining('access key 2026-05: status "Active" → "Inactive"')],
     });
     expect(review(inactive, written(edited({ connections: { artie: keys("2026-11") } })))).toEqual({
       refused: [],
-      told: ["connections.artie: destroys access key 2026-05"],
+      reported: ["connections.artie: destroys access key 2026-05"],
     });
   });
 
@@ -173,10 +176,10 @@ describe("an access key", () => {
     ]);
   });
 
-  it("ends with its user where the connection is taken out, which is told", () => {
-    const { refused, told } = after({ connections: {} });
+  it("ends with its user where the connection is taken out, which is reported", () => {
+    const { refused, reported } = after({ connections: {} });
     expect(refused).toEqual([]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       "connections.artie: destroys access key 2026-05, access key 2026-11, group prod-artie, policy prod-artie, " +
         "role prod-artie, user prod-artie",
       "connections.artie: access key 2026-05 is Active and ends with its user prod-artie",
@@ -200,7 +203,7 @@ describe("an access key", () => {
     const renamed = replicated({ credentials: ["role", accessKeys(["2026-05", "2026-11"])], names: { user: "artie" } });
     expect(after({ connections: { artie: renamed } }).refused).toEqual([
       expect.stringContaining(
-        'user prod-artie would be renamed, and what names it loses it: name "prod-artie" → "artie". Write names: { user: "prod-artie" }.',
+        'user prod-artie would be renamed, and policies that name it stop matching: name "prod-artie" → "artie". Write names: { user: "prod-artie" }.',
       ),
     ]);
   });
@@ -215,7 +218,7 @@ describe("an access key", () => {
       { removed: [{ from: `aws_iam_access_key.${key}`, lifecycle: { destroy: false } }] },
     );
     expect(review(before, forgotten).refused).toEqual([
-      expect.stringContaining("would leave Terraform and stay live in AWS, where it counts and nobody sees it"),
+      expect.stringContaining("would leave Terraform and stay live in AWS, and still count towards the limit of 2"),
     ]);
   });
 });
@@ -226,7 +229,7 @@ describe("an identity", () => {
     const base = written(edited({ principals: reader({}) }));
     const now = (settings: object) => review(base, written(edited({ principals: reader(settings) })));
     expect(now({ name: "reads" }).refused).toEqual([
-      'prod › principals › reader: role prod-reader would be replaced, and what names it loses it: name "prod-reader" → ' +
+      'prod › principals › reader: role prod-reader would be replaced, and policies that name it stop matching: name "prod-reader" → ' +
         '"reads". Write name: "prod-reader". If the new one is meant, take the entry out, lock and deploy that, and then ' +
         "add it.",
     ]);
@@ -252,7 +255,7 @@ describe("an identity", () => {
     const renamed = replicated({ credentials: ["role", accessKeys(["2026-05", "2026-11"])], ...names });
     expect(after({ connections: { "artie-eu": renamed } }).refused).toEqual([
       "prod › connections › artie: access key 2026-05, access key 2026-11, role prod-artie, user prod-artie would be " +
-        'destroyed, and "artie-eu" created, which is of the same form. If it was renamed, write formerly: ["artie"] in ' +
+        'destroyed, and "artie-eu" created, which has the same roles and users. If it was renamed, write formerly: ["artie"] in ' +
         '"artie-eu". If both are meant, take "artie" out, lock and deploy that, and then add "artie-eu".',
     ]);
   });
@@ -261,7 +264,7 @@ describe("an identity", () => {
     const renamed = replicated({ credentials: ["role", accessKeys(["2026-05", "2026-11"])], formerly: ["artie"] });
     expect(after({ connections: { "artie-eu": renamed } })).toEqual({
       refused: [],
-      told: ["connections.artie-eu: 9 resources move from artie"],
+      reported: ["connections.artie-eu: 9 resources move from artie"],
     });
   });
 
@@ -334,7 +337,7 @@ describe("a removed block", () => {
   });
 });
 
-describe("what is told", () => {
+describe("what is reported", () => {
   it.each([
     [
       "a stream view",
@@ -355,16 +358,16 @@ describe("what is told", () => {
       'encryptionKey none → "aws_kms_key.fields": principals need the new key',
     ],
   ])("of %s of a table", (_, tables, text) => {
-    const { refused, told } = after({ tables: tables as never });
-    expect([refused, told]).toEqual([[], [expect.stringContaining(text)]]);
+    const { refused, reported } = after({ tables: tables as never });
+    expect([refused, reported]).toEqual([[], [expect.stringContaining(text)]]);
   });
 
   it("are network resources that are replaced with what they are in", () => {
     const network = (cidrBlock: string) =>
       written(edited({ networks: { closed: { cidrBlock, availabilityZones: ["us-east-1a", "us-east-1b"] } } }));
-    const { refused, told } = review(network("10.20.0.0/24"), network("10.30.0.0/24"));
+    const { refused, reported } = review(network("10.20.0.0/24"), network("10.30.0.0/24"));
     expect(refused).toEqual([]);
-    expect(told).toContain("networks.closed: replaces security group endpoints (vpc_id changes)");
+    expect(reported).toContain("networks.closed: replaces security group endpoints (vpc_id changes)");
   });
 
   it("is not what Terraform ignores", () => {
@@ -373,20 +376,58 @@ describe("what is told", () => {
         Object.assign(resources["aws_iam_policy"]?.["artie_policy"] ?? {}, { description, lifecycle });
       });
     const ignoring = { ignore_changes: ["description"] };
-    expect(review(described("old", {}), described("new", ignoring)).told).toEqual([]);
-    expect(review(described("old", {}), described("new", {})).told).toEqual([
+    expect(review(described("old", {}), described("new", ignoring)).reported).toEqual([]);
+    expect(review(described("old", {}), described("new", {})).reported).toEqual([
       'connections.artie: replaces policy prod-artie (description "old" → "new"): principals lose what it allows until ' +
         "the new one is attached",
     ]);
   });
 });
 
-describe("every type of resource that the samples have", () => {
-  it("is known", () => {
-    const samples = Object.values(synthesizeEnvironments({ dev, insideVpc, prod, staging }));
-    const types = new Set(samples.flatMap(({ json }) => Object.keys(json.resource ?? {})));
+describe("every resource that the samples have", () => {
+  const samples = Object.values(synthesizeEnvironments({ dev, insideVpc, prod, staging }));
+  const resources = samples.flatMap(({ json }) => [...readInventory(json).resources.values()]);
+
+  it("is of a type that is known", () => {
+    const types = new Set(resources.map(({ type }) => type));
     expect([...types].filter((type) => identityOf(type).noun === "")).toEqual([]);
     expect(types.size).toBeGreaterThan(30);
+  });
+
+  it("is called by its name in AWS where its type has one", () => {
+    const named = resources.filter(({ type }) => identityOf(type).name !== undefined);
+    expect(named.filter((each) => labelOf(each) === each.address || nameOf(each) === undefined)).toEqual([]);
+    expect(named.length).toBeGreaterThan(50);
+  });
+
+  it("belongs to an entry", () => {
+    expect(resources.filter(({ entry }) => entry === undefined).map(({ address }) => address)).toEqual([]);
+  });
+});
+
+describe("an internal tool", () => {
+  const withTool = (key: string) =>
+    written(
+      edited({
+        internalTools: ({ buckets }) => ({
+          [key]: internalTool({
+            runs: selfHosted({ as: ecs, from: { vpcs: ["vpc-0123456789abcdef0"] } }),
+            identity: "in the tool alone",
+          }).readOnly((buckets as never as { readonly exports: BucketRef }).exports.read()),
+        }),
+      }),
+    );
+
+  it("that is renamed without formerly is refused with what to write in the tool", () => {
+    const { refused } = review(withTool("backoffice"), withTool("support"));
+    expect(refused).toEqual([
+      expect.stringMatching(
+        /^prod › principals › backoffice: .* write formerly: \["backoffice"\] in "support"\. If both/,
+      ),
+      expect.stringMatching(
+        /^prod › principals › backoffice-read-only: .*, formerly: \["backoffice"\] in the tool "support"\. If both/,
+      ),
+    ]);
   });
 });
 
@@ -396,8 +437,8 @@ describe("another account or region", () => {
     ["region", "eu-west-1", "us-east-1"],
   ])("in %s is refused", (fact, to, from) => {
     expect(after({ [fact]: to }).refused).toEqual([
-      `prod › ${fact}: "${to}" is not the ${fact} of the lock, ${from}: everything would be made again, and what is there ` +
-        `stays unmanaged. Write ${fact}: "${from}". For another ${fact}, add an environment of another name.`,
+      `prod › ${fact}: "${to}" is not the ${fact} of the lock, ${from}: Terraform would create every resource again and ` +
+        `stop managing the existing ones. Write ${fact}: "${from}". For another ${fact}, add an environment of another name.`,
     ]);
   });
 });

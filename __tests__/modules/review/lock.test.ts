@@ -70,7 +70,13 @@ describe("the text of a lock", () => {
     const word = fc.stringMatching(/^[a-z_-]{1,12}$/);
     const value = fc.oneof(fc.string(), fc.dictionary(word, fc.string(), { noNullPrototype: true }));
     const resource = fc.record({
-      entry: fc.option(fc.string(), { nil: undefined }),
+      entry: fc.option(
+        fc.record(
+          { section: fc.string().filter((text) => !text.includes(".")), key: fc.string() },
+          { requiredKeys: ["section"], noNullPrototype: true },
+        ),
+        { nil: undefined },
+      ),
       disposable: fc.boolean(),
       attributes: fc.dictionary(
         word.filter((name) => name !== "entry" && name !== "disposable"),

@@ -49,7 +49,7 @@ function judged(entries: readonly Entry[], declared: readonly string[] = []) {
   const judgement = judgePlan(plan.changes, new Set(declared));
   return {
     refused: judgement.problems.map(formatProblem),
-    told: judgement.told.flatMap(({ key, details }) => details.map((detail) => `${key}: ${detail}`)),
+    reported: judgement.reported.flatMap(({ key, details }) => details.map((detail) => `${key}: ${detail}`)),
   };
 }
 
@@ -64,11 +64,11 @@ const key: Entry = {
 };
 
 describe("a plan", () => {
-  it("that changes nothing is neither refused nor told", () => {
+  it("that changes nothing is neither refused nor reported", () => {
     expect(judged([{ address: "aws_dynamodb_table.orders", actions: ["no-op"], before: table, after: table }])).toEqual(
       {
         refused: [],
-        told: [],
+        reported: [],
       },
     );
   });
@@ -82,7 +82,7 @@ describe("a plan", () => {
     expect(refused).toEqual([expect.stringMatching(new RegExp(`^${address}: ${text}.*Do not apply this plan\\.`))]);
     const unprotected = { ...before, deletion_protection_enabled: false, force_destroy: true };
     const marked = judged([{ address, actions: ["delete"], before: { ...unprotected, tags: disposable } }]);
-    expect([marked.refused, marked.told.length]).toEqual([[], 1]);
+    expect([marked.refused, marked.reported.length]).toEqual([[], 1]);
     const byDefaultTags = { ...unprotected, tags: null, tags_all: disposable };
     expect(judged([{ address, actions: ["delete"], before: byDefaultTags }]).refused).toHaveLength(1);
     const falsely = { ...before, tags: { "cdktf-data-access:disposable": "false" } };
@@ -116,8 +116,8 @@ describe("a plan", () => {
       },
       { address: "aws_iam_policy.reader_policy-2", actions: ["create"], after: policy("prod-reader_2", ["b"]) },
     ];
-    expect(judged(grown)).toEqual({ refused: [], told: [] });
-    expect(judged(grown.slice(0, 1)).told).toEqual([
+    expect(judged(grown)).toEqual({ refused: [], reported: [] });
+    expect(judged(grown.slice(0, 1)).reported).toEqual([
       "aws_iam_policy.reader_policy: no longer allows dynamodb:GetItem on table/b",
     ]);
   });
@@ -151,13 +151,13 @@ describe("a plan", () => {
     expect(judged([entry]).refused).toHaveLength(1);
   });
 
-  it("that imports is told", () => {
+  it("that imports is reported", () => {
     const change = { importing: { id: "orders" } };
     expect(
       judged([{ address: "aws_dynamodb_table.orders", actions: ["no-op"], before: table, after: table, change }]),
     ).toEqual({
       refused: [],
-      told: ["aws_dynamodb_table.orders: imports 1 resource that AWS has"],
+      reported: ["aws_dynamodb_table.orders: imports 1 resource that AWS has"],
     });
   });
 
@@ -180,7 +180,7 @@ describe("a plan", () => {
     ]);
   });
 
-  it("that deletes a live access key is refused, and one of an inactive key told", () => {
+  it("that deletes a live access key is refused, and one of an inactive key reported", () => {
     const { refused } = judged([key]);
     expect(refused).toEqual([
       expect.stringContaining(
@@ -190,14 +190,14 @@ describe("a plan", () => {
     const inactive = { ...key, before: { ...key.before, status: "Inactive" } };
     expect(judged([inactive])).toEqual({
       refused: [],
-      told: ["aws_iam_access_key.artie_user_key_2026-11: destroys access key 2026-11"],
+      reported: ["aws_iam_access_key.artie_user_key_2026-11: destroys access key 2026-11"],
     });
   });
 
-  it("that deletes a live key with its user is told, unless another key is created", () => {
+  it("that deletes a live key with its user is reported, unless another key is created", () => {
     expect(judged([user, key])).toEqual({
       refused: [],
-      told: [
+      reported: [
         "aws_iam_access_key.artie_user_key_2026-11: destroys access key 2026-11",
         "aws_iam_access_key.artie_user_key_2026-11: access key 2026-11 is Active and ends with its user prod-artie",
         "aws_iam_user.artie_user: destroys user prod-artie",
@@ -244,7 +244,7 @@ describe("a plan", () => {
       ]),
     ).toEqual({
       refused: [],
-      told: [
+      reported: [
         'aws_iam_policy.artie_policy: replaces policy prod-artie (description "a" → none): principals lose what it allows ' +
           "until the new one is attached",
         'aws_iam_role.artie_role: replaces role prod-artie (name "prod-artie" → "artie")',
@@ -254,7 +254,7 @@ describe("a plan", () => {
 
   it("tells moves by the former address", () => {
     const entry = { address: "aws_iam_user.eu_user", previous_address: "aws_iam_user.artie_user", actions: ["no-op"] };
-    expect(judged([{ ...entry, before: user.before ?? {}, after: user.before ?? {} }]).told).toEqual([
+    expect(judged([{ ...entry, before: user.before ?? {}, after: user.before ?? {} }]).reported).toEqual([
       "aws_iam_user.eu_user: 1 resource moves from aws_iam_user.artie_user",
     ]);
   });
@@ -270,9 +270,9 @@ describe("a plan", () => {
     expect(JSON.stringify(judged([marked]))).not.toContain("hush");
   });
 
-  it("is not told of data sources", () => {
+  it("reports no data sources", () => {
     const read = { address: "data.aws_dynamodb_table.users", mode: "data", actions: ["read"] };
-    expect(judged([read])).toEqual({ refused: [], told: [] });
+    expect(judged([read])).toEqual({ refused: [], reported: [] });
   });
 });
 

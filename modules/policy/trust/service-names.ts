@@ -1,4 +1,5 @@
 import { servicePrefixes } from "../../aws";
+import { isNear } from "../../validation";
 
 /**
  * Services by the name under which they assume roles, without the domain, where that is not the prefix of their
@@ -40,16 +41,4 @@ export function similarService(name: string): string | undefined {
   // Too short a name is near to too many.
   if (mistaken !== undefined || name.length < 5) return mistaken;
   return [...furtherServices, ...servicePrefixes()].find((each) => isNear(name, each));
-}
-
-/** Whether one letter is too many, missing, another, or exchanged with the next. */
-function isNear(left: string, right: string): boolean {
-  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
-  if (long.length - short.length > 1) return false;
-  let same = 0;
-  while (same < short.length && short[same] === long[same]) same++;
-  const [shortRest, longRest] = [short.slice(same), long.slice(same)];
-  if (short.length < long.length) return shortRest === longRest.slice(1);
-  const exchanged = `${longRest[1] ?? ""}${longRest[0] ?? ""}${longRest.slice(2)}`;
-  return shortRest.slice(1) === longRest.slice(1) || shortRest === exchanged;
 }

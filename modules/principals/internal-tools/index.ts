@@ -19,4 +19,4 @@ export {
   type ToolNetwork,
   toolNetworkSchema,
 } from "./tool-network";
-export { assumesRolesFrom, sessionLimits, type ToolPrincipalKey, toolRoles } from "./tool-roles";
+export { assumesRolesFrom, sessionLimits, toolKeyOf, type ToolPrincipalKey, toolRoles } from "./tool-roles";

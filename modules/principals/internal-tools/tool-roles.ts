@@ -31,6 +31,12 @@ interface OwnRole {
   readonly assumedBy?: TrustedPrincipal;
 }
 
+/** The key of the tool that a role for people may be of, by the key of the role. */
+export function toolKeyOf(roleKey: string): string | undefined {
+  const variant = toolVariants.find((each) => roleKey.endsWith(`-${each}`));
+  return variant === undefined ? undefined : roleKey.slice(0, -(variant.length + 1));
+}
+
 /** The roles that a tool creates, by their keys among the principals: its own, and one for each variant. */
 export function toolRoles(
   { settings, grants, history: { formerly = [] } }: InternalToolDescription,

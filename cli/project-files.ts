@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { at, problem, ValidationError } from "../modules/validation";
 
-/** What commands read and write beside what they are given. Paths are relative to the root of the project. */
-export interface Machine {
+/** The files of the project, and its git, which commands read and write. Paths are relative to the root of the project. */
+export interface ProjectFiles {
   /** The text of a file, `-` for standard input; `undefined` where there is none. */
   readonly read: (path: string) => string | undefined;
-  /** Replaces a file as a whole. */
+  /** Replaces a file atomically. */
   readonly write: (path: string, text: string) => void;
   /**
    * The text of a file in a commit; `undefined` where the commit has none.
@@ -16,8 +16,8 @@ export interface Machine {
   readonly readAt: (ref: string, path: string) => string | undefined;
 }
 
-/** The files of this machine, and its git. */
-export const thisMachine: Machine = {
+/** Those of the project that a command runs in. */
+export const projectFiles: ProjectFiles = {
   read: (path) => {
     if (path === "-") return readFileSync(0, "utf8");
     return existsSync(path) ? readFileSync(path, "utf8") : undefined;
