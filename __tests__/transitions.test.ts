@@ -164,8 +164,11 @@ describe("the transitions", () => {
   });
 
   describe.each(planned)("$name, which Terraform itself planned", (transition) => {
-    // The addresses and what happens to them, from terraform show -json; what changes in place is left to the provider.
-    const seen = Object.entries(seenPlans[transition.name] ?? {}).filter(([, action]) => action !== "update");
+    // The addresses and what happens to them, from terraform show -json. What changes in place is left to the provider, and
+    // the deployment of an API is made again whenever its document changes.
+    const seen = Object.entries(seenPlans[transition.name] ?? {}).filter(
+      ([address, action]) => action !== "update" && !address.startsWith("aws_api_gateway_deployment."),
+    );
 
     it("is planned so by the model that the tests use", () => {
       const actions = terraformActions(stackOf(transition, "before"), stackOf(transition, "after"));
