@@ -101,7 +101,7 @@ function isTold(address: string, pair: Pair, told: Judgement["told"]): boolean {
   const { type } = parse(address);
   const { was, is } = entryOf(address, pair);
   const isRenamed = is !== undefined && is.key !== was.key && !is.formerly.includes(was.key);
-  const suffices = /^aws_iam_(policy|\w+_attachment)$/.test(type) || (isRenamed && /^aws_iam_/.test(type));
+  const suffices = /^aws_iam_(policy|\w+_attachment)$/.test(type) || (isRenamed && type.startsWith("aws_iam_"));
   const isOf = (key: string): boolean => [was.key, is?.key].includes(key.split(".")[1]);
   return (
     suffices &&
