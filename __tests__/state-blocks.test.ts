@@ -284,9 +284,17 @@ describe("an adopted entry", () => {
   test.each<[string, object, string]>([
     ["a KMS key without its ID", { keys: { fields: { adopt: true } } }, "is not the ID of a KMS key"],
     ["an alias as the ID", { keys: { fields: { adopt: { id: "alias/fields" } } } }, "is not the ID of a KMS key"],
-    ["a part that it has not", { tables: { orders: { ...orders, adopt: { except: ["logging"] } } } }, "is no part"],
-    ["an existing one", { tables: { orders: existingTable({ adopt: true } as never) } }, "adopt"],
-    ["an ID that it has not", { tables: { orders: { ...orders, adopt: { id: "x" } } } }, "is the ID of a KMS key"],
+    ["a part that it has not", { tables: { orders: { ...orders, adopt: { except: ["logging"] } } } }, "is not a part"],
+    [
+      "an existing one",
+      { tables: { orders: existingTable({ adopt: true } as never) } },
+      'prod › tables › orders › adopt: "adopt" is not a property that is known here',
+    ],
+    [
+      "an ID that it has not",
+      { tables: { orders: { ...orders, adopt: { id: "x" } } } },
+      "only a KMS key is adopted by its ID",
+    ],
   ])("is refused for %s", (_, environment, text) => {
     const found = refusals(() => synthesizeEnvironment({ ...facts, ...environment }));
     expect(found.join("\n")).toContain(text);
@@ -436,4 +444,12 @@ test("the parts of a network and an endpoint are all that they can be made of", 
   const lost = managed(stack).filter((address) => /\.(?:closed|data|github)/.test(address));
   expect(lost.length).toBeGreaterThan(9);
   expect(forgotten(handedOver)).toEqual(expect.arrayContaining(lost));
+});
+
+test("only a connection knows the addresses that its vendor publishes", () => {
+  const published = { "": "aws_dynamodb_table.theirs" };
+  for (const forged of [{ published }, { history: { published } }]) {
+    const found = refusals(() => synthesizeEnvironment({ ...facts, tables: { orders: { ...orders, ...forged } } }));
+    expect(found).toHaveLength(1);
+  }
 });

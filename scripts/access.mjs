@@ -1,4 +1,5 @@
 // Runs cli/access.ts: what `npm run access -- <command>` calls.
 import { bundleAndRun } from "./bundle.mjs";
 
-await bundleAndRun("cli/access");
+// As for every environment file that cannot be read.
+await bundleAndRun("cli/access", 2);

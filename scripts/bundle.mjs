@@ -21,14 +21,17 @@ const leaveEngineFilesOut = {
   },
 };
 
-/** @param {string} program the file to run, without its ending: `main` */
-export async function bundleAndRun(program) {
+/**
+ * @param {string} program the file to run, without its ending: `main`
+ * @param {number} failure what to exit with when the program cannot be bundled
+ */
+export async function bundleAndRun(program, failure = 1) {
   const file = join(root, "dist", `${program}.js`);
   let contents;
   try {
     contents = await bundle(program, file);
   } catch {
-    process.exit(1);
+    process.exit(failure);
   }
   mkdirSync(dirname(file), { recursive: true });
   write(file, contents);

@@ -13,7 +13,7 @@ import {
 import { problem, throwProblems } from "../modules/validation";
 import { attachBackend } from "./backend";
 import { type PlannedEnvironment } from "./planned-environment";
-import { blocksOf, markRenamed } from "./state-blocks";
+import { stateBlocksOf, markRenamed } from "./state-blocks";
 import { allSections, planOf } from "./sections";
 import { writtenAccess } from "./written-access";
 import { type AnySection, type BuildContext } from "./sections/section";
@@ -70,7 +70,7 @@ export class DataAccessStack extends TerraformStack {
   }
 
   private stateBlocks(configuration: Arguments): StateBlocks {
-    return blocksOf(this, this.plan, configuration, (path) => this.addresses.nameOf(path));
+    return stateBlocksOf(this, this.plan, configuration, (path) => this.addresses.nameOf(path));
   }
 
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {

@@ -621,7 +621,7 @@ describe("User", () => {
     );
     expect(problems).toEqual([
       '[stack/three] accessKeys: ["2026-03","2026-05","2026-11"] are 3 access keys; AWS allows a user 2. Set 2026-03 to "Inactive" once nothing uses it, deploy, remove it, deploy, then add 2026-11.',
-      '[stack/none] accessKeys: ["2026-11"] holds no active access key, so that there is none to hand over. Add a generation, or leave the access keys out.',
+      '[stack/none] accessKeys: ["2026-11"] has no active access key. Add a generation, or leave the access keys out.',
       '[stack/odd] accessKeys: "november" is not a generation of access keys: it is a year and a month. Write it as in "2026-11".',
       "[stack/odd] accessKeys › november › pgpKey: is neither a public PGP key in base 64 nor keybase:name (the value is not shown, in case it is private). Export it with: gpg --export <key ID> | base64",
     ]);

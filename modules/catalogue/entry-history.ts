@@ -24,8 +24,8 @@ export interface Adoption {
 export interface PrincipalAdoption extends Adoption {
   /**
    * The IDs of access keys by generation: `{ "2026-11": "AKIA…" }`. AWS never shows the secret of a key again, so the
-   * outputs of an adopted key have none. A generation that is left out is created.
-   * @default every generation is created
+   * outputs of an adopted key have none. List a generation that is to be created in `except`.
+   * @default the user has no access keys
    */
   readonly accessKeys?: Readonly<Record<string, string>>;
 }
@@ -37,8 +37,8 @@ export interface KeyAdoption extends Adoption {
 }
 
 /**
- * Whether the resources of an entry exist already and are taken over by `import` blocks. For one deploy: on an empty
- * state, where they do not exist, Terraform refuses every plan.
+ * Whether the resources of an entry exist already and are taken over by `import` blocks. Remove it after one deploy: on an
+ * empty state, where they do not exist, Terraform refuses every plan.
  */
 export interface Adopted<How> {
   /** @default the entry is created */

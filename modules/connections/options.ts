@@ -94,8 +94,8 @@ export const commonOptions = {
   formerly: formerlySchema,
   /**
    * Whether the role, the user and the policy exist already: `true` imports them by their names, `"published HCL"` moves
-   * them from the addresses of the configuration that the vendor publishes, applied to the state of this stack. For one
-   * deploy.
+   * them from the addresses of the configuration that the vendor publishes, applied to the state of this stack. Remove it
+   * after one deploy.
    * @default they are created
    */
   adopt: v.optional(

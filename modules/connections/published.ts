@@ -49,6 +49,9 @@ export interface PublishedPrincipal {
   readonly role?: { readonly path: string; readonly role: string };
 }
 
+/** The parts of a connection as the ends of their addresses; that of the access key without its generation. */
+type PublishedPart = "role" | "policy" | "role_policy_attachment" | "user" | "user_policy_attachment" | "user_key";
+
 /** The vendor's own document, which the rendering `as-documented` follows. */
 export interface PublishedDocument {
   readonly source: string;
@@ -60,11 +63,10 @@ export interface PublishedDocument {
    */
   readonly names?: Required<ConnectionNames>;
   /**
-   * The addresses in the document, where it is Terraform: by the end of the address that the part has in a connection.
-   * That of the access key has no generation.
+   * The addresses in the document, where it is Terraform. It then has names too.
    * @default the document is a policy alone
    */
-  readonly addresses?: Readonly<Record<string, string>>;
+  readonly addresses?: Readonly<Partial<Record<PublishedPart, string>>>;
   /** Every difference between the document and the rendering `least-privilege`. */
   readonly differences: readonly Difference[];
 }

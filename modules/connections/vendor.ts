@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type AccessKeys, type UserSettings } from "../principals";
-import { type EntryHistory, splitHistory } from "../catalogue";
+import { type EntryHistory } from "../catalogue";
 import { type Grant } from "../grants";
 import { partitionOf } from "../aws";
 import { expectTrust } from "../proof";
@@ -129,14 +129,16 @@ function historyOf(
   options: OptionsOf<typeof commonOptions, string, string> & SharedOptions,
 ): EntryHistory {
   const { formerly, adopt, credentials } = options;
-  if (adopt !== "published HCL") return splitHistory({ formerly, adopt }).history;
+  const past = formerly === undefined ? {} : { formerly };
+  if (adopt === undefined) return past;
+  if (adopt !== "published HCL") return { ...past, adopt };
   const { accessKeys } = parseCredentials(credentials);
   const oldest = (accessKeys?.generations ?? []).map(({ generation }) => generation).sort()[0];
   const published = Object.entries(document?.addresses ?? {}).map(([part, address]): [string, string] => [
     part === keyPart ? `${part}_${oldest}` : part,
     address,
   ]);
-  return { ...splitHistory({ formerly }).history, published: Object.fromEntries(published) };
+  return { ...past, published: Object.fromEntries(published) };
 }
 
 /** The end of the address of an access key, before its generation. */

@@ -117,7 +117,7 @@ function takesManagedCapacity({ read, write }: Capacity): Problem {
     rule:
       "takes the capacity of the table, which is managed elsewhere; Terraform cannot ignore the capacity of one index, " +
       "and every apply sets it",
-    remedy: `Write the capacity that the index shall have: capacity: { read: ${read}, write: ${write} }.`,
+    remedy: `Write the capacity of the index: capacity: { read: ${read}, write: ${write} }.`,
   });
 }
 

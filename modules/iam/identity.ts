@@ -63,7 +63,7 @@ export abstract class Identity extends Construct {
   }
 
   /**
-   * Allows what the grants say, in as few managed policies of its own as hold it.
+   * Grants access. The grants become managed policies of the identity, which stay where they are when grants are added.
    *
    * @example
    * support.allow(orders.read(), exports.read({ prefix: "reports/" }));

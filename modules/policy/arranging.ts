@@ -17,7 +17,7 @@ export interface Item<Content> {
   readonly path: number;
 }
 
-/** What a document holds: the names of each part. */
+/** The items of each document. */
 export type Arrangement<Content> = readonly (readonly Item<Content>[])[];
 
 /** What documents may hold, and what stands between two parts of one document. */

@@ -30,8 +30,8 @@ type PackedPolicies =
  * actions where that takes fewer documents; `NotAction`, `NotResource` and conditions are never divided. Without a
  * shorter form a statement that is larger than a document is a problem.
  *
- * The answer depends on what the statements say, not on their order. One table more or less changes few documents,
- * so that a plan stays readable; to that end, from 50 documents on, one in fifty more than the fewest may be used.
+ * The answer depends on what the statements say, not on their order. From 50 documents on, up to 2 % more documents
+ * than necessary are used, so that a change touches few of them.
  *
  * @example
  * packStatements(statements, { label: ({ actions = [] }) => (actions.length > 4 ? "ReadWrite" : "Read") }).documents;

@@ -21,7 +21,7 @@ export function attachablePolicies(holder: IdentityKind): number {
  * No problem where so many managed policies may be attached; otherwise one that names the ways out, each with what it
  * gives for these statements.
  *
- * @param needed how many managed policies are to be attached, the fewest for the statements and any other
+ * @param needed the number of policies to attach, including policies that are attached already
  * @param statements what the packed ones say, to find how few they would be with wildcards or tags
  *
  * @example

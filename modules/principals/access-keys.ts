@@ -96,7 +96,7 @@ export function checkAccessKeys(keys: AccessKeys): Problem[] {
       .map((name) =>
         problem({
           ...shown(name),
-          rule: "stands twice among the access keys",
+          rule: "is listed twice",
           remedy: "Give each generation its own month.",
         }),
       ),
@@ -118,7 +118,7 @@ function checkCount(keys: AccessKeys): Problem[] {
       : [
           problem({
             ...value,
-            rule: "holds no active access key, so that there is none to hand over",
+            rule: "has no active access key",
             remedy: "Add a generation, or leave the access keys out.",
           }),
         ]),

@@ -4,7 +4,7 @@ import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../po
 import { type Suppression, suppressionsSchema } from "../lint";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
-import { type Adopted, type PrincipalAdoption, type Renamed } from "../catalogue";
+import { type Adopted, type EntryHistory, type PrincipalAdoption, type Renamed, splitHistory } from "../catalogue";
 import { checkPath } from "./check-path";
 import {
   checkBoundaryFor,
@@ -95,6 +95,8 @@ abstract class Described<Settings extends PrincipalSettings, Self> {
     readonly grants: readonly Grant[] = [],
     /** Tables and buckets of which nothing is in its reach. */
     readonly denied: readonly Deniable[] = [],
+    /** Where it comes from, in an environment. */
+    readonly history: EntryHistory = {},
   ) {}
 
   /** What it is allowed and denied. */
@@ -112,32 +114,53 @@ abstract class Described<Settings extends PrincipalSettings, Self> {
     return this.with(this.grants, [...this.denied, ...resources]);
   }
 
+  /** The same principal with this name, unless its settings have one. */
+  abstract withDefaultName(name: string): Self;
+
   protected abstract with(grants: readonly Grant[], denied: readonly Deniable[]): Self;
 }
 
-/** Where a role or a user of an environment comes from. */
-type PrincipalHistory = Renamed & Adopted<PrincipalAdoption>;
-
 /** A role as a value: who may assume it and what it may do. */
-export class RoleDescription extends Described<RoleSettings & PrincipalHistory, RoleDescription> {
+export class RoleDescription extends Described<RoleSettings, RoleDescription> {
   readonly kind = "role";
 
   protected with(grants: readonly Grant[], denied: readonly Deniable[]): RoleDescription {
-    return new RoleDescription(this.settings, grants, denied);
+    return new RoleDescription(this.settings, grants, denied, this.history);
+  }
+
+  override withDefaultName(name: string): RoleDescription {
+    return new RoleDescription(
+      { ...this.settings, name: this.settings.name ?? name },
+      this.grants,
+      this.denied,
+      this.history,
+    );
   }
 }
 
 /** A user as a value: its access keys and what it may do. */
-export class UserDescription extends Described<UserSettings & PrincipalHistory, UserDescription> {
+export class UserDescription extends Described<UserSettings, UserDescription> {
   readonly kind = "user";
 
   protected with(grants: readonly Grant[], denied: readonly Deniable[]): UserDescription {
-    return new UserDescription(this.settings, grants, denied);
+    return new UserDescription(this.settings, grants, denied, this.history);
+  }
+
+  override withDefaultName(name: string): UserDescription {
+    return new UserDescription(
+      { ...this.settings, name: this.settings.name ?? name },
+      this.grants,
+      this.denied,
+      this.history,
+    );
   }
 }
 
 /** A role or a user. */
 export type PrincipalDescription = RoleDescription | UserDescription;
+
+/** What a role or a user of an environment may state of its past. */
+type PrincipalHistory = Renamed & Adopted<PrincipalAdoption>;
 
 /**
  * A role, the default kind of principal: its credentials are short-lived and need not be stored.
@@ -145,8 +168,9 @@ export type PrincipalDescription = RoleDescription | UserDescription;
  * @example
  * role({ assumedBy: service("ecs-tasks") }).allow(tables.orders.read());
  */
-export function role(settings: RoleSettings & PrincipalHistory): RoleDescription {
-  return new RoleDescription(copyData(settings));
+export function role(given: RoleSettings & PrincipalHistory): RoleDescription {
+  const { settings, history } = splitHistory(copyData(given));
+  return new RoleDescription(settings, [], [], history);
 }
 
 /**
@@ -155,8 +179,9 @@ export function role(settings: RoleSettings & PrincipalHistory): RoleDescription
  * @example
  * user({ accessKeys: accessKeys(["2026-11"]) }).allow(buckets.exports.read());
  */
-export function user(settings: UserSettings & PrincipalHistory = {}): UserDescription {
-  return new UserDescription(copyData(settings));
+export function user(given: UserSettings & PrincipalHistory = {}): UserDescription {
+  const { settings, history } = splitHistory(copyData(given));
+  return new UserDescription(settings, [], [], history);
 }
 
 /** The problems of the settings of a role. */

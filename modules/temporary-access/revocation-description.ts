@@ -1,4 +1,4 @@
-import { type Renamed } from "../catalogue";
+import { type EntryHistory, type Renamed, splitHistory } from "../catalogue";
 import { copyData } from "../validation";
 import { type People } from "./people";
 
@@ -6,7 +6,7 @@ import { type People } from "./people";
 export class RevocationDescription {
   constructor(
     readonly by: People,
-    readonly formerly: Renamed["formerly"] = [],
+    readonly history: EntryHistory = {},
   ) {}
 }
 
@@ -16,6 +16,7 @@ export class RevocationDescription {
  * @example
  * revocation({ by: { dora: iamUser("dora") } });
  */
-export function revocation({ by, formerly }: { readonly by: People } & Renamed): RevocationDescription {
-  return new RevocationDescription(copyData(by), copyData(formerly));
+export function revocation(given: { readonly by: People } & Renamed): RevocationDescription {
+  const { settings, history } = splitHistory(copyData(given));
+  return new RevocationDescription(settings.by, history);
 }

@@ -1,11 +1,11 @@
-import { type Renamed } from "../catalogue";
+import { type EntryHistory, type Renamed, splitHistory } from "../catalogue";
 import { type Grant } from "../grants";
 import { copyData } from "../validation";
 import { type Hours } from "./hours";
 import { type People } from "./people";
 
 /** The people who have an access at certain hours, and the hours. */
-export interface ScheduledAccessSettings extends Renamed {
+export interface ScheduledAccessSettings {
   readonly people: People;
   readonly hours: Hours;
 }
@@ -15,11 +15,12 @@ export class ScheduledAccessDescription {
   constructor(
     readonly settings: ScheduledAccessSettings,
     readonly grants: readonly Grant[] = [],
+    readonly history: EntryHistory = {},
   ) {}
 
   /** The same with more grants. */
   allow(...grants: readonly Grant[]): ScheduledAccessDescription {
-    return new ScheduledAccessDescription(this.settings, [...this.grants, ...grants]);
+    return new ScheduledAccessDescription(this.settings, [...this.grants, ...grants], this.history);
   }
 }
 
@@ -32,6 +33,7 @@ export class ScheduledAccessDescription {
  *   hours: { from: "09:00", until: "17:00", days: ["MON", "TUE", "WED", "THU", "FRI"], timeZone: "Europe/Berlin" },
  * }).allow(tables.orders.read());
  */
-export function scheduledAccess(settings: ScheduledAccessSettings): ScheduledAccessDescription {
-  return new ScheduledAccessDescription(copyData(settings));
+export function scheduledAccess(given: ScheduledAccessSettings & Renamed): ScheduledAccessDescription {
+  const { settings, history } = splitHistory(copyData(given));
+  return new ScheduledAccessDescription(settings, [], history);
 }

@@ -1,4 +1,4 @@
-import { type Renamed } from "../catalogue";
+import { type EntryHistory, type Renamed, splitHistory } from "../catalogue";
 import { type Grant } from "../grants";
 import { copyData } from "../validation";
 import { type Approval } from "./approval";
@@ -12,7 +12,7 @@ export type Mechanism =
   | "unique role";
 
 /** Who may have a temporary access, and who decides. */
-export interface TemporaryAccessSettings extends Renamed {
+export interface TemporaryAccessSettings {
   /** The people who may ask. */
   readonly eligible: People;
   readonly approval: Approval;
@@ -38,11 +38,12 @@ export class TemporaryAccessDescription {
   constructor(
     readonly settings: TemporaryAccessSettings,
     readonly grants: readonly Grant[] = [],
+    readonly history: EntryHistory = {},
   ) {}
 
   /** The same with more grants. */
   allow(...grants: readonly Grant[]): TemporaryAccessDescription {
-    return new TemporaryAccessDescription(this.settings, [...this.grants, ...grants]);
+    return new TemporaryAccessDescription(this.settings, [...this.grants, ...grants], this.history);
   }
 }
 
@@ -56,6 +57,7 @@ export class TemporaryAccessDescription {
  *   maximumDuration: 3600,
  * }).allow(tables.orders.write());
  */
-export function temporaryAccess(settings: TemporaryAccessSettings): TemporaryAccessDescription {
-  return new TemporaryAccessDescription(copyData(settings));
+export function temporaryAccess(given: TemporaryAccessSettings & Renamed): TemporaryAccessDescription {
+  const { settings, history } = splitHistory(copyData(given));
+  return new TemporaryAccessDescription(settings, [], history);
 }

@@ -5,7 +5,8 @@ const formerIds = new WeakMap<IConstruct, readonly string[]>();
 /**
  * States that a construct had other IDs in its path before, oldest first. The stack of an environment then writes
  * `moved` blocks for every resource at or below the construct, so that Terraform renames them in its state instead of
- * destroying and creating them.
+ * destroying and creating them. Only the stack of an environment writes the blocks; in a stack of your own, use `moveTo`
+ * or `moveFromId` of the engine.
  *
  * @example
  * renamedFrom(policy, ["policy_1"]);

@@ -1,4 +1,4 @@
-export { addressesOf, type ResourceParts } from "./addresses";
+export { addressesOf, addressOf, type ResourceParts } from "./addresses";
 export { skipCreationStackTraces } from "./creation-stack-traces";
 export { type VerbsOf, withVerbsOf } from "./delegated-verbs";
 export { type Deployment, deploymentOf, knownDeployment } from "./deployment";

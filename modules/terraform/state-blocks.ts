@@ -2,6 +2,7 @@ import { type IConstruct } from "constructs";
 import { TerraformResource, type TerraformStack } from "cdktf";
 import { type Arguments } from "../configuration";
 import { problem, type Problem } from "../validation";
+import { addressOf } from "./addresses";
 import { formerPaths } from "./former-ids";
 
 /** A `moved` block. */
@@ -38,7 +39,7 @@ export function movesOf(
 ): Move[] {
   return stack.node.findAll().flatMap((each) => {
     if (!isResource(each)) return [];
-    const present = `${each.terraformResourceType}.${each.friendlyUniqueId}`;
+    const present = addressOf(each);
     const former = formerPaths(each, stack).map((path) => `${each.terraformResourceType}.${nameOf(path)}`);
     const first = published.get(present);
     const all = new Set([...(first === undefined ? [] : [first]), ...former]);

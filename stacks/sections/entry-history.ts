@@ -6,36 +6,45 @@ import { at, checkShape, problem, type Problem } from "../../modules/validation"
 export type HistoryOption = "formerly" | "adopt";
 
 /** An entry without its history, and the history. */
-export interface SplitEntry<Entry> {
+interface SplitEntry<Entry> {
   readonly entry: Entry;
   readonly history: EntryHistory;
   /** Why the history cannot be read. */
   readonly problems: readonly Problem[];
 }
 
-const schemas = {
+/** The shape of a history. Only a connection knows the published addresses of its vendor. */
+const schema = v.strictObject({
   formerly: formerlySchema,
   adopt: adoptSchema,
   published: v.optional(v.record(v.string(), v.string())),
-};
+});
 
 /**
- * Takes the history out of an entry: of its properties, or of those of an existing resource. Descriptions and connections
- * are values of their own, which keep it.
+ * Takes the history out of an entry. Descriptions and connections have it apart from their settings; everything else has
+ * it among its properties, or among those of the existing resource.
  */
 export function splitEntry<Entry>(entry: Entry, options: readonly HistoryOption[]): SplitEntry<Entry> {
   if (options.length === 0 || !isObject(entry)) return { entry, history: {}, problems: [] };
-  const holder = ["existing", "settings", "history"].find((name) => isObject(entry[name]));
-  const source = holder === undefined ? entry : (entry[holder] as Readonly<Record<string, unknown>>);
-  const allowed: readonly string[] = holder === "existing" ? ["formerly"] : [...options, "published"];
-  const names = Object.keys(schemas).filter((name) => allowed.includes(name));
-  const history = Object.fromEntries(names.flatMap((name) => (name in source ? [[name, source[name]]] : [])));
-  const problems = checkShape(v.strictObject(schemas), history);
-  return {
-    entry: isPlain(entry) ? without(entry, holder, names) : entry,
-    history: problems.length > 0 ? {} : history,
-    problems,
-  };
+  if (!isPlain(entry)) return { entry, ...readHistory(entry["history"]) };
+  if (!isObject(entry["existing"])) {
+    const [others, history] = divide(entry, options);
+    return { entry: others as Entry, ...readHistory(history) };
+  }
+  const [existing, history] = divide(entry["existing"], ["formerly"]);
+  return { entry: { ...entry, existing }, ...readHistory(history) };
+}
+
+function readHistory(history: unknown = {}): Omit<SplitEntry<unknown>, "entry"> {
+  const problems = checkShape(schema, history);
+  return { history: problems.length > 0 ? {} : (history as EntryHistory), problems };
+}
+
+/** The properties without those of these names, and those of these names. */
+function divide(entry: Properties, names: readonly string[]): readonly [others: Properties, named: Properties] {
+  const select = (named: boolean): Properties =>
+    Object.fromEntries(Object.entries(entry).filter(([name]) => names.includes(name) === named));
+  return [select(false), select(true)];
 }
 
 /** What is wrong with the history of an entry, beside its shape. */
@@ -84,20 +93,13 @@ export function checkFormerKeys(
 /** Keys become steps of Terraform addresses. */
 export const keyPattern = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+type Properties = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Properties {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isPlain(value: object): boolean {
-  return Object.getPrototypeOf(value) === Object.prototype && !("checkShape" in value);
-}
-
-function without<Entry>(
-  entry: Entry & Readonly<Record<string, unknown>>,
-  holder: string | undefined,
-  names: readonly string[],
-): Entry {
-  const source = holder === undefined ? entry : (entry[holder] as Readonly<Record<string, unknown>>);
-  const others = Object.fromEntries(Object.entries(source).filter(([name]) => !names.includes(name)));
-  return (holder === undefined ? others : { ...entry, [holder]: others }) as Entry;
+/** Whether an entry is written as properties, and not made by a function. */
+function isPlain(entry: Properties): boolean {
+  return Object.getPrototypeOf(entry) === Object.prototype && typeof entry["plan"] !== "function";
 }

@@ -94,7 +94,7 @@ function planInternalTools(
   const ofTools = planSection<RoleDescription, PlannedPrincipal>(
     internalTools.name,
     roles,
-    (key, description) => planPrincipal([internalTools.name, key], description, context),
+    (key, description, firstKey) => planPrincipal([internalTools.name, key], firstKey, description, context),
     ["formerly"],
   );
   // The roles are built among the principals.

@@ -63,8 +63,8 @@ function planSafely<Entry, Plan>(
   try {
     return planEntry(key, entry, firstKey);
   } catch (error) {
-    const remedy = "Compare it with the README; npm run typecheck finds most of it.";
-    return { problems: [problem({ value: String(error), rule: "was the end of reading this", remedy })] };
+    const remedy = "Compare the entry with README.md, or run npm run typecheck.";
+    return { problems: [problem({ value: String(error), rule: "is an error of reading the entry", remedy })] };
   }
 }
 

@@ -6,10 +6,7 @@ import {
   namedPolicy,
   type NumberedPolicy,
   type PrincipalDescription,
-  RoleDescription,
-  UserDescription,
 } from "../../modules/principals";
-import { splitHistory } from "../../modules/catalogue";
 import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
 import { type AccountLocation } from "../../modules/aws";
 import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
@@ -39,15 +36,18 @@ const tableArns: Step<ReadonlySet<string>> = {
  * Plans a role or a user.
  *
  * @param place the section that describes it, and its key
+ * @param firstKey the first key that it had, from which its default name derives
  */
 export function planPrincipal(
   place: readonly [section: string, key: string],
+  firstKey: string,
   principal: PrincipalDescription,
   { environment, location, ownAccounts, planned }: PlanContext,
 ): PlannedEntry<PlannedPrincipal> {
   const [, key] = place;
-  const description = namedDescription(principal, `${environment.name}-${principal.settings.formerly?.[0] ?? key}`);
-  const { name } = description.settings;
+  const defaultName = `${environment.name}-${firstKey}`;
+  const description = principal.withDefaultName(defaultName);
+  const { name = defaultName } = description.settings;
   const isRole = principal.kind === "role";
   const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
   const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
@@ -83,21 +83,6 @@ export function planPrincipal(
     subjects: [subject],
     grants: description.grants,
   };
-}
-
-/** A role or a user with its name, and without the history of its entry. */
-function namedDescription(
-  principal: PrincipalDescription,
-  defaultName: string,
-): PrincipalDescription & { readonly settings: { readonly name: string } } {
-  const { settings } = splitHistory(principal.settings);
-  const named = { ...settings, name: settings.name ?? defaultName };
-  const { grants, denied } = principal;
-  return (
-    principal.kind === "role"
-      ? new RoleDescription(named as typeof principal.settings, grants, denied)
-      : new UserDescription(named, grants, denied)
-  ) as PrincipalDescription & { readonly settings: { readonly name: string } };
 }
 
 function principalSubject(

@@ -58,7 +58,7 @@ function planPrincipals(
   const own = planDescribed<PlannedPrincipal>(
     principals.name,
     described,
-    (key, principal) => {
+    (key, principal, firstKey) => {
       if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
         const rule = "is neither a role nor a user";
         return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
@@ -67,7 +67,7 @@ function planPrincipals(
       if (typeof settings !== "object" || settings === null) {
         return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
       }
-      return planPrincipal([principals.name, key], principal, context);
+      return planPrincipal([principals.name, key], firstKey, principal, context);
     },
     ["formerly", "adopt"],
   );

@@ -340,7 +340,7 @@ describe("Artie", () => {
       'credentials: ["2026-03","2026-05","2026-11"] are 3 access keys; AWS allows a user 2. Set 2026-03 to "Inactive" once nothing uses it, deploy, remove it, deploy, then add 2026-11.',
     ]);
     expect(problemsOf(artie({ tables, credentials: accessKeys(["2026-11", "2026-11"]) }))).toEqual([
-      'credentials: "2026-11" stands twice among the access keys. Give each generation its own month.',
+      'credentials: "2026-11" is listed twice. Give each generation its own month.',
     ]);
     const privateKeys = accessKeys(["2026-11"], { pgpKey: "-----BEGIN PGP PRIVATE KEY BLOCK-----" });
     for (const [credentials, shown] of [

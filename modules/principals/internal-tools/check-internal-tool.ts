@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { formerlySchema } from "../../catalogue";
 import { actionInfo, checkName, parseArn, tagsSchema } from "../../aws";
 import { checkRoleOf, sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "../../policy";
 import { suppressionsSchema } from "../../lint";
@@ -42,7 +41,6 @@ const settingsSchema = v.strictObject({
   permissionsBoundary: v.optional(v.string()),
   tags: v.optional(tagsSchema),
   suppressions: v.optional(suppressionsSchema),
-  formerly: formerlySchema,
 });
 
 /** The problems of a tool, without those of each role that it creates. */

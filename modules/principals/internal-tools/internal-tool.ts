@@ -1,6 +1,6 @@
 import { type ServicePrincipal, type WebIdentityPrincipal } from "../../policy";
 import { copyData } from "../../validation";
-import { type Renamed } from "../../catalogue";
+import { type EntryHistory, type Renamed, splitHistory } from "../../catalogue";
 import { type Grant, type SessionLimits } from "../../grants";
 import { type PrincipalSettings } from "../principal";
 import { type ToolNetwork } from "./tool-network";
@@ -55,7 +55,7 @@ export type PersonIdentity =
   | "in the tool alone";
 
 /** The settings of an internal tool, without its grants. */
-export interface InternalToolSettings extends Omit<PrincipalSettings, "name">, Renamed {
+export interface InternalToolSettings extends Omit<PrincipalSettings, "name"> {
   readonly runs: SelfHosted | Hosted;
   readonly identity: PersonIdentity;
 }
@@ -68,6 +68,7 @@ export class InternalToolDescription {
   constructor(
     readonly settings: InternalToolSettings,
     readonly grants: ToolGrants = { "read-only": [], "read-write": [] },
+    readonly history: EntryHistory = {},
   ) {}
 
   /** The same with more grants in sessions of people who only look. A grant that changes anything is refused. */
@@ -81,10 +82,8 @@ export class InternalToolDescription {
   }
 
   private with(variant: ToolVariant, grants: readonly Grant[]): InternalToolDescription {
-    return new InternalToolDescription(this.settings, {
-      ...this.grants,
-      [variant]: [...this.grants[variant], ...grants],
-    });
+    const all = { ...this.grants, [variant]: [...this.grants[variant], ...grants] };
+    return new InternalToolDescription(this.settings, all, this.history);
   }
 }
 
@@ -100,8 +99,9 @@ export class InternalToolDescription {
  *   .readOnly(tables.orders.read())
  *   .readWrite(tables.orders.readWrite());
  */
-export function internalTool(settings: InternalToolSettings): InternalToolDescription {
-  return new InternalToolDescription(copyData(settings));
+export function internalTool(given: InternalToolSettings & Renamed): InternalToolDescription {
+  const { settings, history } = splitHistory(copyData(given));
+  return new InternalToolDescription(settings, undefined, history);
 }
 
 /**

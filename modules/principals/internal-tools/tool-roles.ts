@@ -33,10 +33,10 @@ interface OwnRole {
 
 /** The roles that a tool creates, by their keys among the principals: its own, and one for each variant. */
 export function toolRoles(
-  { settings, grants }: InternalToolDescription,
+  { settings, grants, history: { formerly = [] } }: InternalToolDescription,
   { key, environment, location }: ToolContext,
 ): Record<string, RoleDescription> {
-  const { runs, identity, formerly = [], ...common } = settings;
+  const { runs, identity, ...common } = settings;
   const name = `${environment}-${formerly[0] ?? key}`;
   const arnOf = (roleName: string): string =>
     formatArn("role", { ...location, path: common.path ?? "/", role: roleName });

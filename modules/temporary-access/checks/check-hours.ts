@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { formerlySchema } from "../../catalogue";
 import { at, problem, type Problem } from "../../validation";
 import { days, durationOf, type Hours, isTime, minutesOf } from "../hours";
 import { peopleSchema } from "./check-people";
@@ -13,7 +12,6 @@ export const scheduleSchema = v.strictObject({
     days: v.optional(v.array(v.picklist(days))),
     timeZone: v.string(),
   }),
-  formerly: formerlySchema,
 });
 
 /**

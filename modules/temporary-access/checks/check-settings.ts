@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { formerlySchema } from "../../catalogue";
 import { checkName } from "../../aws";
 import { checkIpAddresses } from "../../policy";
 import { at, listNames, problem, type Problem } from "../../validation";
@@ -35,7 +34,6 @@ export const settingsSchema = v.strictObject({
   decisionWithin: v.optional(v.number()),
   mechanism: v.optional(v.picklist(["standing role", "unique role"])),
   breakGlass: v.optional(peopleSchema),
-  formerly: formerlySchema,
 });
 
 /** Checks who may ask, who decides and for how long. */
