@@ -65,6 +65,7 @@ function parse(address: string): Address {
 
 interface Entry {
   readonly key: string;
+  readonly formerly: readonly string[];
   readonly owner?: TableEntry["owner"];
 }
 
@@ -92,14 +93,19 @@ function isNeeded(address: string, pair: Pair, present: SynthesizedStack): boole
   return present.addresses.includes(`${type}.${is.key}${name.slice(was.key.length)}`);
 }
 
-/** Whether it is told that the policies and attachments of an entry are destroyed or replaced. */
+/**
+ * Whether it is told that something is destroyed or replaced, and telling is enough: of policies and attachments always,
+ * of principals and keys where nothing shows that one entry was meant, renamed without formerly and edited besides.
+ */
 function isTold(address: string, pair: Pair, reported: Judgement["reported"]): boolean {
-  if (!/^aws_iam_(policy|\w+_attachment)$/.test(parse(address).type)) return false;
+  const { type } = parse(address);
   const { was, is } = entryOf(address, pair);
-  return reported.some(
-    ({ key, details }) =>
-      [was.key, is?.key].includes(key.split(".")[1]) &&
-      details.some((detail) => /\b(destroys|replaces)\b/.test(detail)),
+  const isRenamed = is !== undefined && is.key !== was.key && !is.formerly.includes(was.key);
+  const suffices = /^aws_iam_(policy|\w+_attachment)$/.test(type) || (isRenamed && type.startsWith("aws_iam_"));
+  const isOf = (key: string): boolean => [was.key, is?.key].includes(key.split(".")[1]);
+  return (
+    suffices &&
+    reported.some(({ key, details }) => isOf(key) && details.some((each) => /\b(destroys|replaces)\b/.test(each)))
   );
 }
 

@@ -24,7 +24,9 @@ export function checkPlan(
   const { plan, problems } = readTerraformPlan(text);
   if (plan === undefined) throw new ValidationError(at(file, problems));
   const judged = judgePlan(plan.changes, forgottenBy(plan, environment, inventories));
-  return { problems: judged.problems, text: judged.reported.length === 0 ? "" : `${formatRows(judged.reported)}\n` };
+  const rows = judged.reported.length === 0 ? "" : `${formatRows(judged.reported)}\n`;
+  const done = `${file}: nothing is refused\n`;
+  return { problems: judged.problems, text: judged.problems.length === 0 ? `${rows}${done}` : rows };
 }
 
 /** The addresses that the environment of a plan forgets on purpose. */
@@ -36,8 +38,10 @@ function forgottenBy(
   const isHere = (other: typeof location): boolean =>
     other?.account === location?.account && other?.region === location?.region;
   if (environment === undefined) {
-    const here = [...inventories.values()].filter((each) => isHere(each.location));
-    return new Set(here.flatMap(({ forgotten }) => [...forgotten]));
+    // Of several environments in one account and region, any may be the one of the plan.
+    const [first, ...others] = [...inventories.values()].filter((each) => isHere(each.location));
+    const isDeclared = (address: string): boolean => others.every(({ forgotten }) => forgotten.has(address));
+    return new Set([...(first?.forgotten ?? [])].filter(isDeclared));
   }
   const written = inventoryOf(environment, inventories);
   if (location !== undefined && !isHere(written.location)) {

@@ -1,7 +1,14 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { readInstant } from "../modules/policy";
 import { oneLine, ValidationError } from "../modules/validation";
-import { type AppSettings, type Environment, expiredWindows, planEnvironments, writtenInventories } from "../stacks";
+import {
+  type AppSettings,
+  checkRoot,
+  type Environment,
+  expiredWindows,
+  planEnvironments,
+  writtenInventories,
+} from "../stacks";
 import { checkSince, type Inventories, lockEnvironments, type Outcome } from "./locks";
 import { checkPlan } from "./plans";
 import { projectFiles, type ProjectFiles } from "./project-files";
@@ -60,7 +67,11 @@ export function run(
       for (const { place, until } of expired) out(`${oneLine(place.join(" › "))}: over since ${until}\n`);
       code = expired.length === 0 ? exitCodes.done : exitCodes.found;
     });
-  addReviews(program, () => writtenInventories(plan()), files, finish);
+  const inventories = (): Inventories => {
+    checkRoot();
+    return writtenInventories(plan());
+  };
+  addReviews(program, inventories, files, finish);
   try {
     program.parse([...args], { from: "user" });
     return code;
@@ -106,7 +117,7 @@ function addReviews(
     });
 }
 
-/** Milliseconds since the epoch. Without a zone an instant would depend on the files. */
+/** Milliseconds since the epoch. Without a zone an instant would depend on the machine. */
 function instantOf(text: string): number {
   // Not Date.parse, to which 30 February is 2 March.
   const seconds = text.includes("T") ? readInstant(text) : undefined;

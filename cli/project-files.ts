@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { at, problem, ValidationError } from "../modules/validation";
 
 /** The files of the project, and its git, which commands read and write. Paths are relative to the root of the project. */
@@ -20,7 +20,7 @@ export interface ProjectFiles {
 export const projectFiles: ProjectFiles = {
   read: (path) => {
     if (path === "-") return readFileSync(0, "utf8");
-    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, "utf8") : undefined;
   },
   write: (path, text) => {
     writeFileSync(`${path}.draft`, text);

@@ -12,7 +12,7 @@ export {
 export { environments, ownAccounts } from "./environments";
 export { expiredWindows } from "./expired-windows";
 export { writtenInventories } from "./inventories";
-export { judgeSince, lockFile, readLocks } from "./locks";
+export { checkRoot, judgeSince, lockFile, readLocks } from "./locks";
 export { type AppSettings, planEnvironments } from "./plan-environments";
 export { type PlannedEnvironment } from "./planned-environment";
 export { summarize } from "./summary";

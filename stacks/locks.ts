@@ -20,9 +20,14 @@ export function lockFile(environment: string): string {
  * @throws ValidationError elsewhere, where no lock would be found
  */
 export function readLocks(): Locks {
-  if (!existsSync(folder)) throwProblems([notAtTheRoot]);
+  checkRoot();
   const files = readdirSync(folder).filter((file) => file.endsWith(ending));
   return new Map(files.map((file) => [file.slice(0, -ending.length), readFileSync(join(folder, file), "utf8")]));
+}
+
+/** @throws ValidationError where the working directory is not the root of the project */
+export function checkRoot(): void {
+  if (!existsSync(folder)) throwProblems([notAtTheRoot]);
 }
 
 const notAtTheRoot = problem({

@@ -24,7 +24,7 @@ export const environmentTransitions: readonly Transition[] = [
     edit: "an environment gets another name",
     before: whole(),
     after: whole({ name: "production" }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['Keep the name "prod"'] },
   },
   {
     name: "environment-split",
@@ -54,13 +54,13 @@ export const environmentTransitions: readonly Transition[] = [
     edit: "an environment moves to another account",
     before: whole(),
     after: whole({ account: otherAccount }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['Write account: "111122223333"'] },
   },
   {
     name: "region-moved",
     edit: "an environment moves to another region",
     before: whole(),
     after: whole({ region: "eu-west-1" }),
-    withLock: { refuses: ["orders"] },
+    withLock: { refuses: ['Write region: "us-east-1"'] },
   },
 ];

@@ -45,6 +45,11 @@ export function beforeOf(change: Change): readonly Resource[] {
   return "before" in change ? [change.before] : [];
 }
 
+/** Whether a resource is created, or imported. */
+export function isArrival(change: Change): change is Arrival {
+  return change.kind === "created" || change.kind === "imported";
+}
+
 /** The resource as it will be; none where it goes. */
 export function afterOf(change: Change): readonly Resource[] {
   return "after" in change ? [change.after] : [];
@@ -63,7 +68,8 @@ export function latestOf(change: Change): Resource {
 export function compareResources(before: ReadonlyMap<string, Resource>, after: Inventory): Change[] {
   const follow = followMoves(after.moves);
   const holders = holdersOf([...before.keys()], follow);
-  const left = [...before.values()].map((resource): Change => {
+  const left = [...before.values()].map((known): Change => {
+    const resource = withAddresses(known, follow);
     const target = follow(resource.address);
     const holder = holders.get(target);
     const declared = after.resources.get(target);
@@ -71,7 +77,7 @@ export function compareResources(before: ReadonlyMap<string, Resource>, after: I
       return { kind: after.forgotten.has(target) ? "forgotten" : "destroyed", before: resource };
     }
     if (holder !== resource.address) return { kind: "destroyed", before: resource, blockedBy: target };
-    const edits = editsOf(resource, declared, (name) => !declared.ignored.has(name), follow);
+    const edits = editsOf(resource, declared, (name) => !declared.ignored.has(name));
     return { kind: edits.some(isReplacing) ? "replaced" : "kept", before: resource, after: declared, edits };
   });
   const arrived = [...after.resources.values()]
@@ -111,19 +117,16 @@ function holdersOf(addresses: readonly string[], follow: (address: string) => st
  * The attributes that differ between two versions of a resource.
  *
  * @param isCompared whether an attribute is compared
- * @param follow the address that a resource has now, by that in the former version
  */
 export function editsOf(
   before: Resource,
   after: Resource,
   isCompared: (name: string, attribute: Attribute) => boolean,
-  follow: (address: string) => string = (address) => address,
 ): Edit[] {
   return Object.entries(identityOf(after.type).attributes)
     .filter(([name, attribute]) => isCompared(name, attribute))
     .flatMap(([name, attribute]) => {
-      const from = mapText(valueOf(before, name, attribute), follow);
-      const to = valueOf(after, name, attribute);
+      const [from, to] = [valueOf(before, name, attribute), valueOf(after, name, attribute)];
       return differs(from, to, attribute) ? [{ attribute: name, effect: attribute.effect, from, to }] : [];
     });
 }
@@ -137,17 +140,24 @@ export function valueOf(
   return (Object.hasOwn(attributes, name) ? attributes[name] : undefined) ?? (each === undefined ? otherwise : {});
 }
 
-/** An attribute may hold the address of another resource, or an expression with addresses in it. */
-function mapText(value: AttributeValue, follow: (address: string) => string): AttributeValue {
-  if (typeof value !== "string") return value;
-  return value.replace(/\baws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g, follow);
+/** A resource with the present addresses of others in its attributes, which may be in expressions and policies. */
+function withAddresses(resource: Resource, follow: (address: string) => string): Resource {
+  const map = (text: string): string => text.replace(/\baws_[a-z0-9_]+\.[A-Za-z0-9_-]+/g, follow);
+  const mapValue = (value: AttributeValue): AttributeValue =>
+    typeof value === "string"
+      ? map(value)
+      : Object.fromEntries(Object.entries(value).map(([key, each]) => [map(key), map(each)]));
+  const attributes = Object.entries(resource.attributes).map(([name, value]) => [name, mapValue(value)] as const);
+  return { ...resource, attributes: Object.fromEntries(attributes) };
 }
 
 /** Whether two values differ. Of what Terraform does not see, only what both have can differ. */
 function differs(from: AttributeValue, to: AttributeValue, { effect }: Attribute): boolean {
   if (typeof from === "string" || typeof to === "string") return from !== to;
   const names = new Set([...Object.keys(from), ...Object.keys(to)]);
-  const compared = [...names].filter((name) => effect !== "unseen" || (name in from && name in to));
+  const compared = [...names].filter(
+    (name) => effect !== "unseen" || (Object.hasOwn(from, name) && Object.hasOwn(to, name)),
+  );
   return compared.some((name) => from[name] !== to[name]);
 }
 

@@ -7,6 +7,8 @@ import { refuseCollisions } from "./refuse-collisions";
 import { refuseForgottenData, refuseLostData } from "./refuse-data";
 import { refuseLostIdentities } from "./refuse-identities";
 import { refuseLostSecrets } from "./refuse-secrets";
+import { refusePassedNames } from "./refuse-passed-names";
+import { type Refusal } from "./refusal";
 import { type Resource } from "./resource";
 import { type SummaryRow } from "./summary";
 import { reportChanges } from "./report-changes";
@@ -29,14 +31,17 @@ export function judgeEdit({ environment, location, resources }: Lock, after: Inv
   const entries = new Set(
     renamed.flatMap(({ resource: { entry } }) => (entry === undefined ? [] : [formatEntry(entry)])),
   );
+  const isNotRenamed = ({ resource: { entry } }: Refusal): boolean =>
+    entry === undefined || !entries.has(formatEntry(entry));
+  const lostData = refuseLostData(changes);
+  const lost = new Set(lostData.map(({ resource }) => resource));
   const refusals = [
     ...refuseCollisions(changes),
-    ...refuseLostData(changes),
-    // The refusal of a rename covers the access keys too.
-    ...refuseLostSecrets(changes).filter(
-      ({ resource: { entry } }) => entry === undefined || !entries.has(formatEntry(entry)),
-    ),
+    ...lostData,
+    // The refusal of a rename covers access keys and names too.
+    ...refuseLostSecrets(changes).filter(isNotRenamed),
     ...renamed,
+    ...refusePassedNames(changes).filter((each) => isNotRenamed(each) && !lost.has(each.resource)),
   ];
   return {
     problems: refusals.flatMap((each) => at([environment, ...placeOf(each.resource)], [each.problem])),

@@ -63,7 +63,8 @@ export function parseLock(
   }
   const known = members.filter((member) => member !== undefined);
   const keys = known.map(([key]) => key);
-  const repeated = keys.find((key, index) => keys.indexOf(key) !== index);
+  const seen = new Set<string>();
+  const repeated = keys.find((key) => seen.size === seen.add(key).size);
   if (repeated !== undefined) return refused("has two lines", [repeated], `Keep one of them. ${rewrite(environment)}`);
   const { environment: name, account, region, schema, ...addresses } = Object.fromEntries(known);
   if (schema !== schemaVersion) {

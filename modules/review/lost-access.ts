@@ -14,14 +14,19 @@ const namedActions = 4;
  * moves from one policy to another is no change.
  *
  * @param changes those of one entry; an entry that is gone as a whole is reported otherwise
+ * @param forgotten the addresses of what was handed over: the same resource has another address in a policy then
  */
-export function describeLostAccess(changes: readonly Change[]): string[] {
+export function describeLostAccess(changes: readonly Change[], forgotten: ReadonlySet<string>): string[] {
   if (!changes.some(isStay)) return [];
   const before = changes.flatMap(beforeOf).flatMap(statementsIn);
   const after = changes.flatMap(afterOf).flatMap(statementsIn);
   const [named, namedAfter] = [permissionsOf(before), permissionsOf(after)];
   return [
-    ...describePermissions(withoutThose(named, namedAfter), namedAfter, "Allow"),
+    ...describePermissions(
+      withoutThose(named, namedAfter).filter(({ resource }) => !forgotten.has(resource)),
+      namedAfter,
+      "Allow",
+    ),
     ...describePermissions(withoutThose(namedAfter, named), named, "Deny"),
     ...describeWholeStatements(before.filter(isWhole), after.filter(isWhole)),
   ];

@@ -10,21 +10,32 @@ import { describeEdits, keyOf, labelOf, nameOf, propertyOf } from "./words";
  * same edit makes disposable is still protected in AWS.
  */
 export function refuseLostData(changes: readonly Change[]): Refusal[] {
+  const created = changes.filter(({ kind }) => kind === "created").flatMap(afterOf);
+  const candidates: Candidates = {
+    named: new Map(created.map((each) => [`${each.type} ${nameOf(each) ?? ""}`, each])),
+    any: new Map(created.map((each) => [each.type, each])),
+  };
   return changes.flatMap((change) => {
     if (change.kind === "replaced") return change.before.disposable ? [] : refuseReplaced(change);
     if (change.kind === "kept") return refuseUnseen(change);
-    return change.kind !== "destroyed" || change.before.disposable ? [] : refuseDestroyed(change, changes);
+    return change.kind !== "destroyed" || change.before.disposable ? [] : refuseDestroyed(change, candidates);
   });
 }
 
-function refuseDestroyed({ before, blockedBy }: Departure, changes: readonly Change[]): Refusal[] {
+/** What is created, by type and name in AWS, and by type. */
+interface Candidates {
+  readonly named: ReadonlyMap<string, Resource>;
+  readonly any: ReadonlyMap<string, Resource>;
+}
+
+function refuseDestroyed({ before, blockedBy }: Departure, candidates: Candidates): Refusal[] {
   const data = dataTypes.get(before.type);
   if (data === undefined || blockedBy !== undefined) return [];
   const { section, lost, existing } = data;
   const key = keyOf(before);
   const isEntry = before.entry === undefined || before.entry.section === section;
   const remedy = [
-    ...renamedTo(before, changes).map((to) => `If it was renamed, write formerly: ["${key}"] in "${to}".`),
+    ...renamedTo(before, candidates).map((to) => `If it was renamed, write formerly: ["${key}"] in "${to}".`),
     ...(isEntry ? [`To leave it in AWS, write retired: { ${section}: ["${key}"] }, or ${existing} in its entry.`] : []),
     `To delete it, write disposable: true in its ${isEntry ? "entry" : "environment"}, lock and deploy that, and then take it out.`,
   ].join(" ");
@@ -33,14 +44,11 @@ function refuseDestroyed({ before, blockedBy }: Departure, changes: readonly Cha
   ];
 }
 
-/** The entries that may be the same thing under another key: the same name in AWS, or else any new one. */
-function renamedTo(before: Resource, changes: readonly Change[]): string[] {
-  const created = changes
-    .filter(({ kind }) => kind === "created")
-    .flatMap(afterOf)
-    .filter(({ type }) => type === before.type);
-  const same = created.filter((each) => nameOf(each) !== undefined && nameOf(each) === nameOf(before));
-  return (same.length > 0 ? same : created).slice(0, 1).map(keyOf);
+/** The entry that may be the same thing under another key: with the same name in AWS, or else any new one. */
+function renamedTo(before: Resource, { named, any }: Candidates): string[] {
+  const name = nameOf(before);
+  const found = (name === undefined ? undefined : named.get(`${before.type} ${name}`)) ?? any.get(before.type);
+  return found === undefined ? [] : [keyOf(found)];
 }
 
 function refuseReplaced({ before, edits }: Stay): Refusal[] {
@@ -62,7 +70,7 @@ function refuseReplaced({ before, edits }: Stay): Refusal[] {
 function refuseUnseen({ before, edits }: Stay): Refusal[] {
   const unseen = edits.filter(({ effect }) => effect === "unseen");
   if (unseen.length === 0) return [];
-  const rule = `${labelOf(before)}: Terraform reports no change and AWS keeps the former value of ${describeEdits(before.type, unseen)}`;
+  const rule = `${labelOf(before)}: Terraform reports no change and AWS keeps the former value: ${describeEdits(before.type, unseen)}`;
   const remedy = "Write the former value. Another one needs a new entry with a new name, and a copy.";
   return [{ resource: before, problem: problem({ rule, remedy }) }];
 }

@@ -1,6 +1,6 @@
 import { toolKeyOf } from "../principals";
 import { problem } from "../validation";
-import { afterOf, beforeOf, type Change, isStay, type Stay } from "./changes";
+import { beforeOf, type Change, isArrival, isStay, type Stay } from "./changes";
 import { type Entry, formatEntry } from "./entry";
 import { groupBy } from "./group-by";
 import { type Refusal } from "./refusal";
@@ -13,33 +13,51 @@ const isIdentity = ({ type }: Resource): boolean => lossOf(type) === "identity";
 
 /** Refuses what replaces or renames a role or a user that others name. Taking one out on purpose is reported. */
 export function refuseLostIdentities(changes: readonly Change[]): Refusal[] {
-  return [...changes.flatMap(refuseEdited), ...refuseRenamed(changes)];
+  return [...changes.flatMap((change) => refuseEdited(change, changes)), ...refuseRenamed(changes)];
 }
 
-function refuseEdited(change: Change): Refusal[] {
+function refuseEdited(change: Change, changes: readonly Change[]): Refusal[] {
   if (!isStay(change) || !isIdentity(change.after)) return [];
   const { before, edits } = change;
   const decisive = edits.filter(({ effect }) => effect === "replaces" || effect === "renames");
   if (decisive.length === 0) return [];
   const happens = change.kind === "replaced" ? "would be replaced" : "would be renamed";
   const rule = `${labelOf(before)} ${happens}, and policies that name it stop matching: ${describeEdits(before.type, decisive)}`;
-  return [{ resource: change.after, problem: problem({ rule, remedy: keepRemedy(change, decisive) }) }];
+  return [{ resource: change.after, problem: problem({ rule, remedy: keepRemedy(change, decisive, changes) }) }];
 }
 
-function keepRemedy({ before, after }: Stay, decisive: Stay["edits"]): string {
+function keepRemedy({ before, after }: Stay, decisive: Stay["edits"], changes: readonly Change[]): string {
   const isConnection = after.entry?.section === "connections";
-  const kind = before.type.replace("aws_iam_", "");
-  const kept = decisive.map((edit) => {
-    const value = JSON.stringify(edit.from);
-    return edit.attribute === "name" && isConnection
-      ? `names: { ${kind}: ${value} }`
-      : `${propertyOf(before.type, edit)}: ${value}`;
-  });
-  const rendering = isConnection ? ' If only its rendering changes, write deployedAs: "as-documented".' : "";
+  const names = isConnection ? formerNames(after.entry, changes) : [];
+  const kept = decisive.flatMap((edit) =>
+    edit.attribute === "name" && isConnection
+      ? `names: { ${names.map(([kind, name]) => `${kind}: ${JSON.stringify(name)}`).join(", ")} }`
+      : `${propertyOf(before.type, edit)}: ${JSON.stringify(edit.from)}`,
+  );
+  // Names of a vendor's document say nothing of the entry that has them.
+  const isDocumented = isConnection && !(nameOf(before) ?? "").includes(after.entry?.key ?? "");
+  const rendering = isDocumented ? ' If only its rendering changes, write deployedAs: "as-documented".' : "";
   return (
     `Write ${kept.join(", ")}.${rendering} If the new one is meant, take the entry out, lock and deploy that, and ` +
     "then add it."
   );
+}
+
+/** The names in IAM that change in an entry, by the property that keeps each. */
+function formerNames(entry: Entry | undefined, changes: readonly Change[]): (readonly [kind: string, name: string])[] {
+  const kinds = new Map([
+    ["aws_iam_role", "role"],
+    ["aws_iam_user", "user"],
+    ["aws_iam_policy", "policy"],
+  ]);
+  const names = changes.filter(isStay).flatMap(({ before, after, edits }) => {
+    const [kind, name] = [kinds.get(before.type), nameOf(before)];
+    const changed = edits.some(({ attribute }) => attribute === "name");
+    const isHere = after.entry?.section === entry?.section && after.entry?.key === entry?.key;
+    return kind === undefined || name === undefined || !changed || !isHere ? [] : [[kind, name] as const];
+  });
+  // Of several policies the first has the name from which the others derive.
+  return [...new Map(names.toReversed())].toReversed();
 }
 
 /** The resources of an entry. */
@@ -53,12 +71,13 @@ function refuseRenamed(changes: readonly Change[]): Refusal[] {
   const earlier = changes.flatMap(beforeOf);
   const known = keysOf(earlier);
   const staying = keysOf(changes.filter(({ kind }) => kind !== "destroyed").flatMap(beforeOf));
-  const created = changes.filter(({ kind }) => kind === "created").flatMap(afterOf);
+  const created = changes.filter(isArrival).map(({ after }) => after);
   const gone = byEntry(earlier).filter(({ entry }) => !staying.has(formatEntry(entry)));
   const fresh = byEntry(created).filter(({ entry }) => !known.has(formatEntry(entry)));
+  const findSuccessor = successorsOf(gone, fresh);
   return gone.flatMap((each) => {
     const [named] = each.resources.filter(isIdentity);
-    const successor = named === undefined ? undefined : successorOf(each, gone, fresh);
+    const successor = named === undefined ? undefined : findSuccessor(each);
     if (named === undefined || successor === undefined) return [];
     return [{ resource: named, problem: renameProblem(each, successor) }];
   });
@@ -78,27 +97,42 @@ function byEntry(resources: readonly Resource[]): Group[] {
   );
 }
 
+/** Finds the entry that comes in place of one that goes. */
+type FindSuccessor = (gone: Group) => Group | undefined;
+
 /** The new entry with a name of this one; else, of those of the same form, the one at the same place in their order. */
-function successorOf(gone: Group, allGone: readonly Group[], fresh: readonly Group[]): Group | undefined {
-  const names = new Set(gone.resources.flatMap((each) => nameOf(each) ?? []));
-  const inSection = fresh.filter(({ entry }) => entry.section === gone.entry.section);
-  const namesake = inSection.find(({ resources }) => resources.some((each) => names.has(nameOf(each) ?? "")));
-  if (namesake !== undefined) return namesake;
-  const alike = (each: Group): boolean => each.entry.section === gone.entry.section && formOf(each) === formOf(gone);
-  const candidates = inSection.filter(alike);
-  return candidates[allGone.filter(alike).indexOf(gone)] ?? candidates[0];
+function successorsOf(allGone: readonly Group[], fresh: readonly Group[]): FindSuccessor {
+  const namesakes = new Map(
+    fresh
+      .flatMap((group) =>
+        group.resources.map((each) => [`${group.entry.section} ${nameOf(each) ?? ""}`, group] as const),
+      )
+      .toReversed(),
+  );
+  const alike = groupBy(fresh, formOf);
+  const places = new Map(
+    [...groupBy(allGone, formOf)].flatMap(([, groups]) => groups.map((each, place) => [each, place])),
+  );
+  return (gone) => {
+    const names = gone.resources.flatMap((each) => nameOf(each) ?? []);
+    const namesake = names
+      .map((name) => namesakes.get(`${gone.entry.section} ${name}`))
+      .find((each) => each !== undefined);
+    const candidates = alike.get(formOf(gone)) ?? [];
+    return namesake ?? candidates[places.get(gone) ?? 0] ?? candidates[0];
+  };
 }
 
-/** The roles and users of an entry by what their addresses say after its key. */
-function formOf({ resources }: Group): string {
-  return resources
+/** The section of an entry, and its roles and users by what their addresses say after its key. */
+function formOf({ entry: { section }, resources }: Group): string {
+  const identities = resources
     .filter(isIdentity)
     .map(({ type, address, entry: { key = "" } = { section: "" } }) => {
       const name = address.slice(type.length + 1);
       return `${type} ${name.slice(name.indexOf(key) + key.length)}`;
     })
-    .sort()
-    .join(" ");
+    .sort();
+  return [section, ...identities].join(" ");
 }
 
 function renameProblem({ entry, resources }: Group, come: Group) {

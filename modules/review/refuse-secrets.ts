@@ -1,7 +1,7 @@
 import { limits } from "../aws";
 import { problem } from "../validation";
 import { isLive, userOf } from "./access-key";
-import { afterOf, beforeOf, type Change, type Departure, latestOf, type Stay } from "./changes";
+import { afterOf, beforeOf, type Change, type Departure, isArrival, latestOf, type Stay } from "./changes";
 import { type Refusal } from "./refusal";
 import { type Resource } from "./resource";
 import { lossOf } from "./resource-identity";
@@ -12,15 +12,16 @@ const isUser = ({ type }: Resource): boolean => type === "aws_iam_user";
 
 /** Refuses what ends an access key that somebody uses, and swaps that AWS has no room for. */
 export function refuseLostSecrets(changes: readonly Change[]): Refusal[] {
-  const swaps = refuseSwaps(changes);
+  const leaving = leavingUsers(changes);
+  const swaps = refuseSwaps(changes, leaving);
   const swapped = new Set(swaps.flatMap(({ removed }) => removed));
   return [
     ...swaps.map(({ refusal }) => refusal),
     ...changes.flatMap((change) => {
       if (!("before" in change) || !isKey(change.before) || swapped.has(change.before)) return [];
-      if (change.kind === "replaced") return [refuseReplaced(change)];
+      if (change.kind === "replaced") return isLive(change.before) ? [refuseReplaced(change)] : [];
       if (change.kind === "forgotten") return [refuseForgotten(change.before)];
-      return change.kind === "destroyed" && isLive(change.before) ? refuseDeleted(change, changes) : [];
+      return change.kind === "destroyed" && isLive(change.before) ? refuseDeleted(change, changes, leaving) : [];
     }),
   ];
 }
@@ -48,27 +49,36 @@ function refuseForgotten(key: Resource): Refusal {
   return { resource: key, problem: problem({ rule, remedy: "Take out its removed block." }) };
 }
 
-function refuseDeleted({ before, blockedBy }: Departure, changes: readonly Change[]): Refusal[] {
+function refuseDeleted(
+  { before, blockedBy }: Departure,
+  changes: readonly Change[],
+  leaving: ReadonlySet<string>,
+): Refusal[] {
   if (blockedBy !== undefined) return [];
   const generation = shortName(before);
-  if (!userGoes(userOf(before), changes)) {
+  if (!leaving.has(userOf(before))) {
     const rule = `${keyLabel(before)} is Active and would be deleted: whoever uses it loses access`;
-    const remedy =
-      `Write { generation: "${generation}", status: "Inactive" }, lock and deploy that, and take it out once nothing ` +
-      "fails.";
+    const isLast = !changes.some((each) => afterOf(each).some((key) => isKey(key) && userOf(key) === userOf(before)));
+    const remedy = isLast
+      ? "A user without access keys has no use: keep the key, or take the whole user out."
+      : `Write { generation: "${generation}", status: "Inactive" }, lock and deploy that, and take it out once nothing fails.`;
     return [{ resource: before, problem: problem({ rule, remedy }) }];
   }
   // A rename cannot be distinguished from two decisions, and two edits cost less than a key.
-  if (!changes.some((each) => each.kind === "created" && afterOf(each).some(isKey))) return [];
-  const rule = `${keyLabel(before)} is Active and would be deleted with its user, while another access key is created`;
+  if (!changes.some((each) => isArrival(each) && isKey(each.after))) return [];
+  const rule = `${keyLabel(before)} is Active and would be deleted with its user, while another access key is created or imported`;
   const remedy =
     "If its entry was renamed, write formerly with the former key. If both are meant, take the old entry out, lock " +
     "and deploy that, and then add the new one.";
   return [{ resource: before, problem: problem({ rule, remedy }) }];
 }
 
-function userGoes(user: string, changes: readonly Change[]): boolean {
-  return changes.some((each) => each.kind === "destroyed" && isUser(each.before) && nameOf(each.before) === user);
+/** The names of the users that go. A deposed one is a copy, whose user stays. */
+function leavingUsers(changes: readonly Change[]): ReadonlySet<string> {
+  const named = (users: readonly Resource[]): string[] => users.filter(isUser).flatMap((each) => nameOf(each) ?? []);
+  const staying = new Set(named(changes.flatMap(afterOf)));
+  const gone = named(changes.filter(({ kind }) => kind === "destroyed").flatMap(beforeOf));
+  return new Set(gone.filter((name) => !staying.has(name)));
 }
 
 interface Swap {
@@ -77,7 +87,7 @@ interface Swap {
 }
 
 /** Terraform deletes and creates keys in any order, so the user may briefly need a third key, which AWS refuses. */
-function refuseSwaps(changes: readonly Change[]): Swap[] {
+function refuseSwaps(changes: readonly Change[], leaving: ReadonlySet<string>): Swap[] {
   const most = limits.accessKeysPerUser.value;
   const created = changes
     .filter(({ kind }) => kind === "created")
@@ -85,7 +95,7 @@ function refuseSwaps(changes: readonly Change[]): Swap[] {
     .filter(isKey);
   const users = new Set(created.map(userOf));
   return [...users].flatMap((user) => {
-    if (userGoes(user, changes)) return [];
+    if (leaving.has(user)) return [];
     const added = created.filter((key) => userOf(key) === user);
     const known = changes.filter((each) => beforeOf(each).some(isKey) && userOf(latestOf(each)) === user);
     const removed = known.filter(({ kind }) => kind === "destroyed").flatMap(beforeOf);
@@ -97,9 +107,9 @@ function refuseSwaps(changes: readonly Change[]): Swap[] {
 
 function swapProblem(user: string, removed: readonly Resource[], added: readonly Resource[]) {
   const list = (keys: readonly Resource[]): string => keys.map((key) => `"${shortName(key)}"`).join(", ");
-  const inactive = removed.some(isLive) ? `set ${list(removed.filter(isLive))} to "Inactive" and deploy; then ` : "";
+  const inactive = removed.some(isLive) ? `set ${list(removed.filter(isLive))} to "Inactive", lock and deploy; ` : "";
   return problem({
     rule: `the swap of access keys of user ${user} may need more than the ${limits.accessKeysPerUser.value} that AWS allows, as Terraform deletes and creates them in any order`,
-    remedy: `Take two steps: ${inactive}take out ${list(removed)}, lock and deploy; add ${list(added)} after that.`,
+    remedy: `Take them one at a time: ${inactive}take out ${list(removed)}, lock and deploy; then add ${list(added)}.`,
   });
 }

@@ -23,8 +23,11 @@ export function reportChanges(changes: readonly Change[], refused: readonly Reso
   const gone = namesOf(changes.filter(isDeparture).flatMap(beforeOf));
   const reported = changes.filter((each) => !isDeparture(each) || !isPartOf(each.before, gone));
   const groups = [...groupBy(reported, (each) => groupOf(latestOf(each)))].filter(([group]) => !skipped.has(group));
+  const forgotten = new Set(changes.flatMap((each) => (each.kind === "forgotten" ? [each.before.address] : [])));
   return sortBy(
-    groups.map(([key, each]) => ({ key, details: describeChanges(each) })).filter(({ details }) => details.length > 0),
+    groups
+      .map(([key, each]) => ({ key, details: describeChanges(each, forgotten) }))
+      .filter(({ details }) => details.length > 0),
     ({ key }) => key,
   );
 }
@@ -49,7 +52,7 @@ function isPartOf(resource: Resource, gone: ReadonlySet<string>): boolean {
   return texts.some((text) => gone.has(text) || gone.has(text.split("/").at(-1) ?? ""));
 }
 
-function describeChanges(changes: readonly Change[]): string[] {
+function describeChanges(changes: readonly Change[], forgotten: ReadonlySet<string>): string[] {
   const stays = changes.filter(isStay);
   const departed = (kind: Departure["kind"]) => changes.filter((each) => each.kind === kind).flatMap(beforeOf);
   const destroyed = departed("destroyed");
@@ -58,7 +61,7 @@ function describeChanges(changes: readonly Change[]): string[] {
     ...describeMoves(stays),
     ...stays.flatMap(describeEdited),
     ...stays.filter(({ kind }) => kind === "replaced").map(describeReplaced),
-    ...describeLostAccess(changes),
+    ...describeLostAccess(changes, forgotten),
     ...(destroyed.length === 0 ? [] : [`destroys ${listNames(destroyed.map(labelOf))}`]),
     ...destroyed.filter(isLiveKey).map(describeKeyEnd),
     ...describeEnds(destroyed),
@@ -89,8 +92,9 @@ function describeEdited({ kind, before, after, edits }: Stay): string[] {
   return [
     ...(becomes ? [`${labelOf(after)} becomes disposable: a later edit may destroy it`] : []),
     ...reported.map((edit) => {
-      const { note } = identityOf(after.type).attributes[edit.attribute] ?? {};
-      return `${labelOf(after)}: ${describeEdits(after.type, [edit])}${withNote(note)}`;
+      const { note, notedWhenAdded = true } = identityOf(after.type).attributes[edit.attribute] ?? {};
+      const noted = edit.from !== "" || notedWhenAdded ? note : undefined;
+      return `${labelOf(after)}: ${describeEdits(after.type, [edit])}${withNote(noted)}`;
     }),
   ];
 }

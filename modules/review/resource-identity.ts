@@ -34,6 +34,11 @@ export interface Attribute {
   /** What its change means for people. */
   readonly note?: string;
   /**
+   * Whether the note holds where there was no value before.
+   * @default true
+   */
+  readonly notedWhenAdded?: boolean;
+  /**
    * Whether only a digest is kept.
    * @default false
    */
@@ -51,6 +56,11 @@ export interface ResourceIdentity {
   readonly loss?: "secret" | "identity";
   /** The attribute that holds its name in AWS, if it has one. */
   readonly name?: string;
+  /**
+   * Whether several resources of the type may have one name.
+   * @default false
+   */
+  readonly sharesName?: boolean;
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** What it means that one is destroyed or replaced, beyond its end. */
   readonly destroyed?: string;
@@ -105,26 +115,49 @@ const table: ResourceIdentity = {
     }),
     stream_view_type: reported("the ARN of the stream changes, and its readers lose their place", {
       property: "stream",
+      notedWhenAdded: false,
     }),
-    kms_key_arn: reported("principals need the new key, and backups keep needing the former one", {
+    kms_key_arn: reported("backups keep needing the former key", {
       at: "server_side_encryption.kms_key_arn",
       property: "encryptionKey",
+      notedWhenAdded: false,
+    }),
+    time_to_live: reported("DynamoDB deletes the items that have expired", {
+      at: "ttl.attribute_name",
+      property: "timeToLive",
+    }),
+    recovery_period: reported("restore points outside of the period are lost", {
+      at: "point_in_time_recovery.recovery_period_in_days",
+      property: "pointInTimeRecovery",
+      notedWhenAdded: false,
     }),
   },
 };
+
+const boundary = reported("the boundary limits what all its policies allow", { property: "permissionsBoundary" });
 
 const role: ResourceIdentity = {
   noun: "role",
   loss: "identity",
   name: "name",
-  attributes: { name: replaces, name_prefix: replaces, path: { effect: "replaces", ...path } },
+  attributes: {
+    name: replaces,
+    name_prefix: replaces,
+    path: { effect: "replaces", ...path },
+    assume_role_policy: reported("others may assume it now", { digest: true, property: "assumedBy" }),
+    permissions_boundary: boundary,
+  },
 };
 
 const user: ResourceIdentity = {
   noun: "user",
   loss: "identity",
   name: "name",
-  attributes: { name: { effect: "renames" }, path: { effect: "renames", ...path } },
+  attributes: {
+    name: { effect: "renames" },
+    path: { effect: "renames", ...path },
+    permissions_boundary: boundary,
+  },
 };
 
 const accessKey: ResourceIdentity = {
@@ -163,7 +196,16 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   },
   aws_s3_bucket_public_access_block: ofBucket("public access block"),
   aws_s3_bucket_ownership_controls: ofBucket("ownership controls"),
-  aws_s3_bucket_versioning: ofBucket("versioning"),
+  aws_s3_bucket_versioning: {
+    noun: "versioning",
+    attributes: {
+      ...all("bucket", "expected_bucket_owner"),
+      status: reported("S3 keeps replaced and deleted objects only while it is Enabled", {
+        at: "versioning_configuration.status",
+        property: "versioning",
+      }),
+    },
+  },
   aws_s3_bucket_logging: ofBucket("access logging"),
   aws_s3_bucket_lifecycle_configuration: {
     noun: "lifecycle rules",
@@ -229,7 +271,7 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
   aws_subnet: unnamed("subnet", "cidr_block", "availability_zone", "vpc_id"),
   aws_route_table: unnamed("route table", "vpc_id"),
   aws_route_table_association: unnamed("route table association", "subnet_id"),
-  aws_security_group: other("security group", "name", "description", "vpc_id"),
+  aws_security_group: { ...other("security group", "name", "description", "vpc_id"), sharesName: true },
   aws_vpc_security_group_ingress_rule: unnamed("ingress rule", "security_group_id"),
   aws_default_security_group: unnamed("default security group", "vpc_id"),
   aws_vpc_endpoint: {

@@ -23,10 +23,22 @@ const remedy = "Save a plan, terraform plan -out=FILE, and print that: terraform
  *
  * @see https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
  */
-export function readTerraformPlan(text: string): {
+export function readTerraformPlan(text: string): ReadPlan {
+  try {
+    return readPlan(text);
+  } catch (error) {
+    // JSON.parse takes any depth, and what reads it here does not.
+    if (!(error instanceof RangeError)) throw error;
+    return { problems: [problem({ rule: "is nested too deeply", remedy })] };
+  }
+}
+
+interface ReadPlan {
   readonly plan?: TerraformPlan;
   readonly problems: readonly Problem[];
-} {
+}
+
+function readPlan(text: string): ReadPlan {
   const refused = (rule: string) => ({ problems: [problem({ rule, remedy })] });
   const root = parse(text);
   const { format_version: version, resource_changes: listed, errored, complete, planned_values: planned } = root ?? {};
@@ -143,11 +155,16 @@ function reportedEdits(before: Resource, after: Resource, { after_unknown: unkno
 }
 
 /** Terraform names the arguments for which it replaces. */
-function replacing(before: Resource, after: Resource, { replace_paths: paths }: Members): Edit[] {
+function replacing(
+  before: Resource,
+  after: Resource,
+  { replace_paths: paths, after_unknown: unknown }: Members,
+): Edit[] {
   const names = [paths ?? []].flat().map((path: unknown) => [path].flat()[0]);
   return [...new Set(names.filter((name) => typeof name === "string"))].map((name) => {
     const attribute = identityOf(after.type).attributes[name] ?? { effect: "replaces" };
-    const [from, to] = [valueOf(before, name, attribute), valueOf(after, name, attribute)];
+    const [from, known] = [valueOf(before, name, attribute), valueOf(after, name, attribute)];
+    const to = isArguments(unknown) && isMarked(unknown[name]) ? "known after apply" : known;
     return { attribute: name, effect: "replaces", from, to };
   });
 }

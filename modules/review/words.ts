@@ -32,7 +32,8 @@ export function keyOf(resource: Resource): string {
 
 /** `partitionKey "pk" → "id"`, several joined by commas. */
 export function describeEdits(type: string, edits: readonly Edit[]): string {
-  return edits.map((edit) => `${propertyOf(type, edit)} ${change(edit)}`).join(", ");
+  const isDigest = ({ attribute }: Edit): boolean => identityOf(type).attributes[attribute]?.digest === true;
+  return edits.map((edit) => `${propertyOf(type, edit)} ${isDigest(edit) ? "changes" : change(edit)}`).join(", ");
 }
 
 /** The property of an entry that sets an attribute. */
