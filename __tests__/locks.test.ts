@@ -253,7 +253,7 @@ describe("access check --plan", () => {
     const before = { name: "users", tags: { "cdktf-data-access:disposable": "true" } };
     expect(check(planOf(["delete"], undefined, before), environment)).toEqual({
       code: exitCodes.done,
-      out: "    aws_dynamodb_table.users  destroys table users\n",
+      out: "    aws_dynamodb_table.users  destroys table users\nplan.json: nothing is refused\n",
       error: "",
     });
   });

@@ -82,7 +82,7 @@ export const connectionTransitions: readonly Transition[] = [
     before: withConnections({ "artie-eu": artieWith({ formerly: ["artie"] }) }),
     after: withArtie({ formerly: ["artie-eu"] }),
     blocks: { moved: moves("artie-eu", "artie", places) },
-    withLock: { refuses: ['Write names: { role: "prod-artie" }'] },
+    withLock: { refuses: ['Write names: { role: "prod-artie", user: "prod-artie"'] },
     loses: of(places, "artie-eu").filter((address) => !/^aws_iam_(user|group)\./.test(address)),
   },
   {
@@ -122,14 +122,14 @@ export const connectionTransitions: readonly Transition[] = [
     edit: "the vendor gives another external ID",
     before: withArtie(),
     after: withArtie({ externalId: "artie-9a8b" }),
-    withLock: "passes",
+    withLock: { tells: ["assumedBy changes"] },
   },
   {
     name: "vendor-account-changed",
     edit: "the vendor calls from another account",
     before: withArtie(),
     after: withArtie({ vendorAccount: "888877776666" }),
-    withLock: "passes",
+    withLock: { tells: ["assumedBy changes"] },
   },
   {
     name: "connection-gets-a-table",

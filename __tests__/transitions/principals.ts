@@ -114,7 +114,7 @@ export const principalTransitions: readonly Transition[] = [
     edit: "the environment gets a permissions boundary",
     before: withReader(),
     after: { ...withReader(), permissionsBoundary: `arn:aws:iam::${account}:policy/boundary` },
-    withLock: "passes",
+    withLock: { tells: ["permissionsBoundary none"] },
   },
   {
     name: "tags-set",
@@ -128,7 +128,7 @@ export const principalTransitions: readonly Transition[] = [
     edit: "another service assumes a role",
     before: withReader(),
     after: withReader({ assumedBy: service("lambda") }),
-    withLock: "passes",
+    withLock: { tells: ["assumedBy changes"] },
   },
   {
     name: "grant-taken-out",

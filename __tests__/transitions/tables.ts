@@ -330,7 +330,7 @@ export const tableTransitions: readonly Transition[] = [
       keys: { first: {}, second: {} },
       tables: { orders: { partitionKey: pk, encryptionKey: "second" } },
     }),
-    withLock: { tells: ["backups keep needing the former one"] },
+    withLock: { tells: ["backups keep needing the former key"] },
   },
   {
     name: "capacity-left-to-auto-scaling",
@@ -344,6 +344,6 @@ export const tableTransitions: readonly Transition[] = [
     edit: "recovery, expiry and tags of a table change",
     before: orders(),
     after: orders({ pointInTimeRecovery: { days: 7 }, timeToLive: "expiresAt", tags: { team: "sales" } }),
-    withLock: "passes",
+    withLock: { tells: ["DynamoDB deletes the items that have expired"] },
   },
 ];

@@ -35,7 +35,7 @@ function keepRemedy({ before, after }: Stay, decisive: Stay["edits"], changes: r
       : `${propertyOf(before.type, edit)}: ${JSON.stringify(edit.from)}`,
   );
   // Names of a vendor's document say nothing of the entry that has them.
-  const isDocumented = isConnection && !(nameOf(before) ?? "").includes(after.entry?.key ?? "");
+  const isDocumented = isConnection && !(nameOf(before) ?? "").includes(after.entry.key ?? "");
   const rendering = isDocumented ? ' If only its rendering changes, write deployedAs: "as-documented".' : "";
   return (
     `Write ${kept.join(", ")}.${rendering} If the new one is meant, take the entry out, lock and deploy that, and ` +
@@ -43,21 +43,20 @@ function keepRemedy({ before, after }: Stay, decisive: Stay["edits"], changes: r
   );
 }
 
+const namedKinds = ["role", "user", "policy"] as const;
+
 /** The names in IAM that change in an entry, by the property that keeps each. */
 function formerNames(entry: Entry | undefined, changes: readonly Change[]): (readonly [kind: string, name: string])[] {
-  const kinds = new Map([
-    ["aws_iam_role", "role"],
-    ["aws_iam_user", "user"],
-    ["aws_iam_policy", "policy"],
-  ]);
-  const names = changes.filter(isStay).flatMap(({ before, after, edits }) => {
-    const [kind, name] = [kinds.get(before.type), nameOf(before)];
-    const changed = edits.some(({ attribute }) => attribute === "name");
+  const renamed = changes.filter(isStay).filter(({ after, edits }) => {
     const isHere = after.entry?.section === entry?.section && after.entry?.key === entry?.key;
-    return kind === undefined || name === undefined || !changed || !isHere ? [] : [[kind, name] as const];
+    return isHere && edits.some(({ attribute }) => attribute === "name");
   });
-  // Of several policies the first has the name from which the others derive.
-  return [...new Map(names.toReversed())].toReversed();
+  return namedKinds.flatMap((kind) => {
+    // Of several policies the first has the name from which the others derive.
+    const first = renamed.find(({ before }) => before.type === `aws_iam_${kind}`);
+    const name = first === undefined ? undefined : nameOf(first.before);
+    return name === undefined ? [] : [[kind, name] as const];
+  });
 }
 
 /** The resources of an entry. */

@@ -1,7 +1,7 @@
 import { limits } from "../aws";
 import { problem } from "../validation";
 import { isLive, userOf } from "./access-key";
-import { afterOf, beforeOf, type Change, type Departure, isArrival, latestOf, type Stay } from "./changes";
+import { afterOf, beforeOf, type Change, type Departure, isArrival, isStay, latestOf, type Stay } from "./changes";
 import { type Refusal } from "./refusal";
 import { type Resource } from "./resource";
 import { lossOf } from "./resource-identity";
@@ -76,7 +76,7 @@ function refuseDeleted(
 /** The names of the users that go. A deposed one is a copy, whose user stays. */
 function leavingUsers(changes: readonly Change[]): ReadonlySet<string> {
   const named = (users: readonly Resource[]): string[] => users.filter(isUser).flatMap((each) => nameOf(each) ?? []);
-  const staying = new Set(named(changes.flatMap(afterOf)));
+  const staying = new Set(named(changes.filter(isStay).map(({ after }) => after)));
   const gone = named(changes.filter(({ kind }) => kind === "destroyed").flatMap(beforeOf));
   return new Set(gone.filter((name) => !staying.has(name)));
 }
@@ -107,9 +107,11 @@ function refuseSwaps(changes: readonly Change[], leaving: ReadonlySet<string>): 
 
 function swapProblem(user: string, removed: readonly Resource[], added: readonly Resource[]) {
   const list = (keys: readonly Resource[]): string => keys.map((key) => `"${shortName(key)}"`).join(", ");
-  const inactive = removed.some(isLive) ? `set ${list(removed.filter(isLive))} to "Inactive", lock and deploy; ` : "";
+  const inactive = removed.some(isLive)
+    ? `set ${list(removed.filter(isLive))} to "Inactive", lock and deploy; then `
+    : "";
   return problem({
     rule: `the swap of access keys of user ${user} may need more than the ${limits.accessKeysPerUser.value} that AWS allows, as Terraform deletes and creates them in any order`,
-    remedy: `Take them one at a time: ${inactive}take out ${list(removed)}, lock and deploy; then add ${list(added)}.`,
+    remedy: `Take two steps: ${inactive}take out ${list(removed)}, lock and deploy; add ${list(added)} after that.`,
   });
 }

@@ -144,7 +144,7 @@ const role: ResourceIdentity = {
     name: replaces,
     name_prefix: replaces,
     path: { effect: "replaces", ...path },
-    assume_role_policy: reported("others may assume it now", { digest: true, property: "assumedBy" }),
+    assume_role_policy: reported("compare the trust policy in the plan", { digest: true, property: "assumedBy" }),
     permissions_boundary: boundary,
   },
 };

@@ -103,7 +103,7 @@ describe("data", () => {
   it("is not lost by an edit that Terraform reports as no change", () => {
     const typed = after({ tables: { orders, users: { partitionKey: { name: "pk", type: "N" } } } as never });
     expect(typed.refused).toEqual([
-      "prod › tables › users: table users: Terraform reports no change and AWS keeps the former value of type of a key " +
+      "prod › tables › users: table users: Terraform reports no change and AWS keeps the former value: type of a key " +
         "attribute pk (S) → pk (N). Write the former value. Another one needs a new entry with a new name, and a copy.",
     ]);
     const indexed = (projection: object) =>
@@ -160,7 +160,7 @@ describe("an access key", () => {
         '"2027-05" after that.',
     ]);
     expect(review(before, swapped).refused).toEqual([
-      expect.stringContaining('set "2026-05" to "Inactive" and deploy; then take out "2026-05"'),
+      expect.stringContaining('set "2026-05" to "Inactive", lock and deploy; then take out "2026-05"'),
     ]);
   });
 
@@ -194,7 +194,7 @@ describe("an access key", () => {
     const both = replicated({ credentials: ["role", accessKeys(["2026-11"])] });
     expect(review(withoutRole, written(edited({ connections: { other: both } }))).refused).toEqual([
       "prod › connections › artie: access key 2026-11 of user prod-artie is Active and would be deleted with its user, " +
-        "while another access key is created. If its entry was renamed, write formerly with the former key. If both are " +
+        "while another access key is created or imported. If its entry was renamed, write formerly with the former key. If both are " +
         "meant, take the old entry out, lock and deploy that, and then add the new one.",
     ]);
   });
@@ -243,7 +243,7 @@ describe("an identity", () => {
     const own = replicated({});
     expect(review(documented, written(edited({ connections: { artie: own } }))).refused).toEqual([
       expect.stringContaining(
-        'Write names: { role: "DynamoDBStreamsRole" }. If only its rendering changes, write deployedAs: "as-documented".',
+        'Write names: { role: "DynamoDBStreamsRole", policy: "DynamoDBStreamsAccess" }. If only its rendering changes, write deployedAs: "as-documented".',
       ),
     ]);
   });
@@ -355,7 +355,7 @@ describe("what is reported", () => {
     [
       "an encryption key",
       { orders, users: { ...users, encryptionKey: "fields" } },
-      'encryptionKey none → "aws_kms_key.fields": principals need the new key',
+      'encryptionKey none → "aws_kms_key.fields"',
     ],
   ])("of %s of a table", (_, tables, text) => {
     const { refused, reported } = after({ tables: tables as never });
