@@ -62,5 +62,5 @@ function describe(actions: readonly string[], otherwise: string): string {
 
 function lockOf({ withLock }: Transition): string {
   if (withLock === "passes") return "-";
-  return "refuses" in withLock ? "**refuses**" : "tells";
+  return "refuses" in withLock ? "**refuses**" : "reports";
 }
