@@ -196,7 +196,7 @@ describe("Table", () => {
     expect(refusals(() => withTable(indexed()))).toEqual([
       "[stack/orders] globalSecondaryIndexes › by-state: takes the capacity of the table, which is managed elsewhere; " +
         "Terraform cannot ignore the capacity of one index, and every apply sets it. " +
-        "Write the capacity that the index shall have: capacity: { read: 5, write: 6 }.",
+        "Write the capacity of the index: capacity: { read: 5, write: 6 }.",
     ]);
     expect(refusals(() => withTable({ ...indexed(), capacityManagedElsewhere: false }))).toEqual([]);
   });

@@ -186,7 +186,7 @@ describe("Bucket", () => {
 
   it("says what to write in place of forceDestroy of an earlier release", () => {
     expect(refusals(() => withBucket({ forceDestroy: true } as Partial<BucketProps<GrantedBucket>>))).toEqual([
-      '[stack/exports] forceDestroy: "forceDestroy" is an option of an earlier release. Write disposable: true.',
+      '[stack/exports] forceDestroy: "forceDestroy" is an option of an earlier release. Remove it where it is false; where it is true, write disposable: true.',
     ]);
   });
 

@@ -67,10 +67,11 @@ export const adoptSchema = v.optional(
   ]),
 );
 
-/** Settings without the history of the entry, and the history. */
+/** Settings without the history of the entry, and the history. What is no object is left for the check of the settings. */
 export function splitHistory<Settings extends object>(
   settings: Settings,
 ): { readonly settings: Omit<Settings, "formerly" | "adopt">; readonly history: EntryHistory } {
+  if (!isObject(settings)) return { settings, history: {} };
   const { formerly, adopt, ...others } = settings as Settings & EntryHistory;
   return {
     settings: others,
@@ -79,4 +80,9 @@ export function splitHistory<Settings extends object>(
       ...(adopt === undefined ? {} : { adopt }),
     },
   };
+}
+
+/** Input that no compiler has seen may be anything. */
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
