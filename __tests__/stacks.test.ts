@@ -681,7 +681,7 @@ describe("what is refused", () => {
         untyped("null"),
       ),
     ).toEqual([
-      "prod › account: 111122223333 is not text in quotes. Correct it.",
+      "prod › account: 111122223333 is not text in quotes. Write text in quotes.",
       'prod › tabels: "tabels" is not a property that is known here. Remove it or correct its spelling.',
       "environment 2 › name: is missing. Add it.",
       expect.stringMatching(/^environment 3: /),

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { readInstant } from "../modules/policy";
-import { oneLine, ValidationError } from "../modules/validation";
+import { formatProblem, oneLine, ValidationError } from "../modules/validation";
 import {
   type AppSettings,
   checkRoot,
@@ -51,7 +51,7 @@ export function run(
   const finish = ({ problems, text }: Outcome): void => {
     out(text);
     if (problems.length === 0) return;
-    error(`${new ValidationError(problems).message}\n`);
+    error(`${problems.length} refused:\n${problems.map((each) => `  ${formatProblem(each)}\n`).join("")}`);
     code = exitCodes.found;
   };
   const program = new Command("access")

@@ -427,8 +427,8 @@ describe("Key", () => {
     expect(problems).toEqual([
       '[stack/orders] alias: "alias/aws/orders" is the alias of a key that AWS manages: its own policy decides who uses it, and nobody can change that. Name the alias of a customer-managed key.',
       "[stack/orders] description: 8193 characters are too many for a description: KMS allows 8192. Shorten it.",
-      "[stack/orders] rotationPeriodInDays: 89 is not a number of days that KMS allows: a whole number from 90 to 2560. Correct it.",
-      "[stack/orders] deletionWindowInDays: 31 is not a number of days that KMS allows: a whole number from 7 to 30. Correct it.",
+      "[stack/orders] rotationPeriodInDays: 89 is not a number of days that KMS allows: a whole number from 90 to 2560. Write a whole number from 90 to 2560.",
+      "[stack/orders] deletionWindowInDays: 31 is not a number of days that KMS allows: a whole number from 7 to 30. Write a whole number from 7 to 30.",
       `[stack/orders] keyPolicy › administer: "444455556666" ${elsewhereAdmin}`,
       `[stack/orders] keyPolicy › administer: "arn:aws:iam::444455556666:role/admin" ${elsewhereAdmin}`,
       `[stack/orders] keyPolicy › use: "*" ${nobody}`,
@@ -763,7 +763,7 @@ describe("the keys of an environment", () => {
       refusals(() => planEnvironments([defineEnvironment({ name: "dev", account, region: "us-east-1", ...parts })]));
     const tables = { orders: { partitionKey: key, encryptionKey: "own" } };
     expect(problemsOf({ keys: { own: { deletionWindowInDays: 3 } }, tables })).toEqual([
-      "dev › keys › own › deletionWindowInDays: 3 is not a number of days that KMS allows: a whole number from 7 to 30. Correct it.",
+      "dev › keys › own › deletionWindowInDays: 3 is not a number of days that KMS allows: a whole number from 7 to 30. Write a whole number from 7 to 30.",
     ]);
     expect(
       problemsOf({ keys: { own: existingKey({ alias: "alias/a", conditionKey: "kms:RequestAlias" }) }, tables }),

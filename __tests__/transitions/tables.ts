@@ -41,7 +41,7 @@ export const tableTransitions: readonly Transition[] = [
     before: readBy({ orders: { partitionKey: pk }, users: { partitionKey: pk } }),
     after: readBy({ orders: { partitionKey: pk }, users: existingTable() }),
     blocks: { removed: whole("users") },
-    withLock: { tells: ["table users leaves Terraform and stays in AWS; its policy stays in force"] },
+    withLock: { tells: ["table users leaves Terraform and stays in AWS; a policy that it has stays in force"] },
   },
   {
     name: "table-handed-over-without-its-requirement",

@@ -27,7 +27,7 @@ export function checkCapacity({ read, write }: Capacity): Problem[] {
         problem({
           value: units,
           rule: "is not a capacity: it is a whole number from 1",
-          remedy: "Correct it.",
+          remedy: "Write it as in { read: 5, write: 5 }.",
         }),
       ]),
     );

@@ -92,7 +92,7 @@ function checkDays(days: number | undefined, shortest: Limit, longest: Limit): P
     problem({
       value: days,
       rule: `is not a number of days that KMS allows: a whole number from ${shortest.value} to ${longest.value}`,
-      remedy: "Correct it.",
+      remedy: `Write a whole number from ${shortest.value} to ${longest.value}.`,
     }),
   ];
 }

@@ -15,7 +15,8 @@ export interface Lock {
 
 const schemaVersion = 1;
 const rewrite = (environment: string): string =>
-  `Take the file of the target branch and run: npm run access -- lock ${environment}`;
+  "Take the lock of the target branch, as in git checkout origin/main -- " +
+  `stacks/environments/${environment}.lock.json, and run: npm run access -- lock ${environment}`;
 
 /**
  * The text of a lock: JSON with one line for each address, sorted, so that merges conflict line by line. The last line is
@@ -55,7 +56,7 @@ export function parseLock(
     problems: at([`${environment}.lock.json`, ...place], [problem({ rule, remedy })]),
   });
   if (lines.some((line) => /^(<{7}|={7}|>{7}|\|{7})/.test(line))) {
-    return refused("has the markers of a merge conflict", [], `Resolve it. ${rewrite(environment)}`);
+    return refused("has the markers of a merge conflict");
   }
   const members = lines.slice(1, -1).map(memberOf);
   if (lines[0] !== "{" || lines.at(-1) !== "}" || members.includes(undefined)) {

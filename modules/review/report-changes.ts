@@ -118,5 +118,5 @@ function describeEnds(destroyed: readonly Resource[]): string[] {
 
 function describeForgotten(resource: Resource): string {
   const stays = `${labelOf(resource)} leaves Terraform and stays in AWS`;
-  return dataTypes.has(resource.type) ? `${stays}; its policy stays in force` : stays;
+  return dataTypes.has(resource.type) ? `${stays}; a policy that it has stays in force` : stays;
 }

@@ -138,6 +138,10 @@ export function checkLogReceiver({ description }: BucketRef, sendsLogs: boolean)
 function checkDays(days: number): Problem[] {
   if (Number.isInteger(days) && days >= 1) return [];
   return [
-    problem({ value: days, rule: "is not a number of days: it is a whole number from 1", remedy: "Correct it." }),
+    problem({
+      value: days,
+      rule: "is not a number of days: it is a whole number from 1",
+      remedy: "Write it as in 14.",
+    }),
   ];
 }

@@ -27,7 +27,14 @@ function toProblem(issue: BaseIssue<unknown>): Problem {
   // An object is not shown, nor anything where credentials belong: somebody may have pasted a secret.
   const isObject = typeof issue.input === "object" && issue.input !== null;
   const shown = isObject || place.some((step) => secretPlaces.has(step)) ? {} : { value: issue.input };
-  return { place, ...shown, rule: `is not ${expected}`, remedy: "Correct it." };
+  return { place, ...shown, rule: `is not ${expected}`, remedy: remedyFor(expected, shown.value) };
+}
+
+/** A single text in place of a list is the commonest mistake, and its remedy is known. */
+function remedyFor(expected: string, value: unknown): string {
+  if (expected === anyKind) return "Compare it with what npm run typecheck shows.";
+  const isText = expected === "a list" && typeof value === "string";
+  return isText ? `Write [${JSON.stringify(value)}].` : `Write ${expected}.`;
 }
 
 function unknownProperty(place: readonly string[]): Problem {
@@ -48,8 +55,11 @@ const typeNames: Readonly<Record<string, string>> = {
   string: "text in quotes",
 };
 
+/** What is expected where the schema does not say it. */
+const anyKind = "a value of the right kind";
+
 function describeExpected(expected: string | null): string {
-  if (expected === null) return "a value of the right kind";
+  if (expected === null) return anyKind;
   return expected
     .replace(/[()]/g, "")
     .split(" | ")

@@ -51,7 +51,7 @@ describe("data", () => {
     expect(after(parts)).toEqual({
       refused: [],
       reported: [
-        "tables.users: table users leaves Terraform and stays in AWS; its policy stays in force",
+        "tables.users: table users leaves Terraform and stays in AWS; a policy that it has stays in force",
         ...("retired" in parts ? ["principals.reader: destroys policy prod-reader, role prod-reader"] : []),
       ].sort(),
     });

@@ -112,7 +112,8 @@ describe("the text of a lock", () => {
 });
 
 describe("a lock that is not as it was written is refused, with the way on", () => {
-  const again = "Take the file of the target branch and run: npm run access -- lock prod";
+  const again =
+    "Take the lock of the target branch, as in git checkout origin/main -- stacks/environments/prod.lock.json, and run: npm run access -- lock prod";
   const insert = (index: number, ...added: readonly string[]) => [
     ...lines.slice(0, index),
     ...added,
@@ -123,9 +124,9 @@ describe("a lock that is not as it was written is refused, with the way on", () 
     [
       "a merge conflict",
       insert(4, "<<<<<<< HEAD", "=======", ">>>>>>> main"),
-      `prod.lock.json: has the markers of a merge conflict. Resolve it. ${again}`,
+      `prod.lock.json: has the markers of a merge conflict. ${again}`,
     ],
-    ["two lines of one address", insert(4, lines[4] ?? ""), / has two lines\. Keep one of them\. Take the file/],
+    ["two lines of one address", insert(4, lines[4] ?? ""), / has two lines\. Keep one of them\. Take the lock/],
     [
       "another schema",
       lines.map((line) => line.replace('"schema": 1', '"schema": 2')),

@@ -162,17 +162,17 @@ describe("checkShape", () => {
     [{ name: "x", nested: { days: 1, kind: "b" }, list: ["y"] }, []],
     [{}, ["name: is missing. Add it."]],
     [{ name: undefined }, ["name: is missing. Add it."]],
-    [{ name: 12 }, ["name: 12 is not text in quotes. Correct it."]],
-    [{ name: null }, ["name: null is not text in quotes. Correct it."]],
+    [{ name: 12 }, ["name: 12 is not text in quotes. Write text in quotes."]],
+    [{ name: null }, ["name: null is not text in quotes. Write text in quotes."]],
     [
       { name: "x", nmae: "y" },
       ['nmae: "nmae" is not a property that is known here. Remove it or correct its spelling.'],
     ],
-    [{ name: "x", nested: { days: "1" } }, ['nested › days: "1" is not a number. Correct it.']],
-    [{ name: "x", nested: { days: 1, kind: "c" } }, ['nested › kind: "c" is not "a" or "b". Correct it.']],
-    [{ name: "x", list: ["y", 1] }, ["list › 1: 1 is not text in quotes. Correct it."]],
-    ["text", ['"text" is not an object with properties. Correct it.']],
-    [null, ["null is not an object with properties. Correct it."]],
+    [{ name: "x", nested: { days: "1" } }, ['nested › days: "1" is not a number. Write a number.']],
+    [{ name: "x", nested: { days: 1, kind: "c" } }, ['nested › kind: "c" is not "a" or "b". Write "a" or "b".']],
+    [{ name: "x", list: ["y", 1] }, ["list › 1: 1 is not text in quotes. Write text in quotes."]],
+    ["text", ['"text" is not an object with properties. Write an object with properties.']],
+    [null, ["null is not an object with properties. Write an object with properties."]],
     [undefined, ["is missing. Add it."]],
     [() => ({}), ["is a function, and not an object with properties. Call it, or give what it yields."]],
   ])("%j", (value, expected) => {
@@ -188,6 +188,8 @@ describe("checkShape", () => {
       v.number(),
       v.check((value) => value % 2 === 0),
     );
-    expect(checkShape(even, 3).map(formatProblem)).toEqual(["3 is not a value of the right kind. Correct it."]);
+    expect(checkShape(even, 3).map(formatProblem)).toEqual([
+      "3 is not a value of the right kind. Compare it with what npm run typecheck shows.",
+    ]);
   });
 });
