@@ -1,3 +1,4 @@
+import { blockFaults, growthFaults, judgementFaults } from "./changes";
 import { type Fault, type Faults } from "./fault";
 import { narrowingFaults, sharedNarrowingFaults } from "./narrowings";
 import { operationFaults } from "./operations";
@@ -100,5 +101,8 @@ export const allFaults: readonly ListedFault[] = [
     "__tests__/own-policies.test.ts",
     modules("proof/resource-policy"),
   ]),
+  ...listed("blocks of the past", blockFaults, ["__tests__/state-blocks.test.ts"]),
+  ...listed("refused changes", judgementFaults, [modules("review/judgement"), modules("review/terraform-plan")]),
+  ...listed("growing policies", growthFaults, [modules("policy/policies-that-grow")]),
   ...listed("below the plan", writtenFaults, []),
 ];
