@@ -14,13 +14,9 @@ export function lockFile(environment: string): string {
   return join(folder, `${environment}${ending}`);
 }
 
-/**
- * Reads the locks beside the environment files. A synth runs at the root of the project.
- *
- * @throws ValidationError elsewhere, where no lock would be found
- */
+/** Reads the locks beside the environment files. A synth runs at the root of the project. */
 export function readLocks(): Locks {
-  checkRoot();
+  if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder).filter((file) => file.endsWith(ending));
   return new Map(files.map((file) => [file.slice(0, -ending.length), readFileSync(join(folder, file), "utf8")]));
 }
