@@ -93,7 +93,7 @@ describe("access lock", () => {
     const { code, out } = called(["lock", "prod"], [handedOver], project);
     expect(code).toBe(exitCodes.done);
     expect(out).toContain("  changes since the lock\n    tables.users  table users leaves Terraform and stays in AWS");
-    expect(written.get(file)).not.toContain("aws_dynamodb_table.users");
+    expect(written.get(file)).not.toContain('"aws_dynamodb_table.users"');
   });
 
   it("refuses a lock that cannot be read", () => {

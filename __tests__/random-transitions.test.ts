@@ -117,8 +117,7 @@ function isDisposable(address: string, { tables, buckets, keys }: World): boolea
 }
 
 function judge(before: SynthesizedStack, after: SynthesizedStack): Judgement {
-  const { location, resources } = readInventory(before.json);
-  const { lock, problems } = parseLock(formatLock({ environment: "prod", location, resources }), "prod");
+  const { lock, problems } = parseLock(formatLock({ environment: "prod", ...readInventory(before.json) }), "prod");
   if (lock === undefined) throw new Error(problems.map(formatProblem).join("\n"));
   return judgeEdit(lock, readInventory(after.json));
 }

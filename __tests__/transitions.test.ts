@@ -47,8 +47,7 @@ function matches(pattern: string, address: string): boolean {
 
 /** The file that locks the former version. */
 function lockOf(transition: Transition): string {
-  const { location, resources } = readInventory(stackOf(transition, "before").json);
-  return formatLock({ environment: transition.before.name, location, resources });
+  return formatLock({ environment: transition.before.name, ...readInventory(stackOf(transition, "before").json) });
 }
 
 /** What the lock of the former version says of the present one. */

@@ -77,6 +77,14 @@ export const tableTransitions: readonly Transition[] = [
     withLock: { tells: ["imports 1 resource that AWS has"] },
   },
   {
+    name: "table-taken-back-without-adopt",
+    edit: "an existing table becomes an owned one without adopt",
+    before: withTables({ users: existingTable() }),
+    after: withTables({ users: { partitionKey: pk } }),
+    madeElsewhere: withTables({ users: { partitionKey: pk } }),
+    withLock: { refuses: ["table users exists in AWS and would be created again. Write adopt: true in its entry."] },
+  },
+  {
     name: "table-adopted-with-another-key",
     edit: "a table is adopted with a sort key that it does not have",
     before: withTables({ orders: { partitionKey: pk } }),

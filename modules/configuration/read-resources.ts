@@ -3,7 +3,7 @@ import { type ConfigurationLocation, readDocument, readValue, scopeOf } from "./
 import { type Json } from "./fact";
 import { ignoredArguments } from "./settled";
 
-/** A resource of a written stack, its arguments as Terraform evaluates them. */
+/** A resource or a data source of a written stack, its arguments as Terraform evaluates them. */
 export interface ReadResource {
   /** `aws_iam_role.artie_role` */
   readonly address: string;
@@ -18,15 +18,16 @@ export interface ReadResource {
 }
 
 /**
- * The resources of a written stack. A reference to something whose ID only AWS knows is read as the address of that.
+ * The resources and data sources of a written stack. A reference to something whose ID only AWS knows is read as the address of that.
  *
  * @param configuration the content of `cdk.tf.json`
+ * @returns resources first, then data sources, whose types begin with `data.`
  */
 export function readResources(configuration: unknown, location: ConfigurationLocation): ReadResource[] {
   const root = isArguments(configuration) ? configuration : {};
-  const resources = blocksOf(root["resource"]);
-  const scope = scopeOf(root, [...resources, ...blocksOf(root["data"], "data.")], { location });
-  return resources.map(({ address, type, path, arguments: written }) => ({
+  const blocks = [...blocksOf(root["resource"]), ...blocksOf(root["data"], "data.")];
+  const scope = scopeOf(root, blocks, { location });
+  return blocks.map(({ address, type, path, arguments: written }) => ({
     address,
     type,
     path,

@@ -1,5 +1,5 @@
 import { isMarkedDisposable, partitionOf } from "../aws";
-import { type ResourceLocation } from "../catalogue";
+import { dataTypes, type ResourceLocation } from "../catalogue";
 import { isArguments, labelled, readResources, type ReadResource } from "../configuration";
 import { argumentOf, attributesOf } from "./attributes";
 import { type Entry } from "./entry";
@@ -24,6 +24,8 @@ export interface Inventory {
   readonly location: ResourceLocation;
   /** By address, sorted. */
   readonly resources: ReadonlyMap<string, WrittenResource>;
+  /** The names of existing tables and buckets, by the address of the data source that looks each up, sorted. */
+  readonly existing: ReadonlyMap<string, string>;
   readonly moves: readonly Move[];
   /** The addresses that `removed` blocks forget. A block that destroys is not among them. */
   readonly forgotten: ReadonlySet<string>;
@@ -41,12 +43,19 @@ export function readInventory(configuration: unknown): Inventory {
   const location = locationOfProvider(root["provider"]);
   const partition = location.region === "" ? "aws" : partitionOf(location.region);
   const read = readResources(configuration, { ...location, partition });
-  const resources = read.map((each) => [each.address, toResource(each)] as const);
+  const isData = ({ type }: ReadResource): boolean => type.startsWith(dataPrefix);
+  const resources = read.filter((each) => !isData(each)).map((each) => [each.address, toResource(each)] as const);
+  const existing = read.filter(isData).flatMap(({ address, type, argument }) => {
+    const managed = type.slice(dataPrefix.length);
+    const name = dataTypes.has(managed) ? argument(identityOf(managed).name ?? "") : undefined;
+    return typeof name === "string" ? [[address, name] as const] : [];
+  });
   const blocks = (name: string): readonly Readonly<Record<string, unknown>>[] =>
     [root[name] ?? []].flat(Infinity).filter(isArguments);
   return {
     location,
     resources: new Map(sortBy(resources, ([address]) => address)),
+    existing: new Map(sortBy(existing, ([address]) => address)),
     moves: blocks("moved").map(({ from, to }) => ({ from: String(from), to: String(to) })),
     forgotten: new Set(
       blocks("removed")
@@ -56,6 +65,9 @@ export function readInventory(configuration: unknown): Inventory {
     imported: new Set(blocks("import").map(({ to }) => String(to))),
   };
 }
+
+/** What the address of a data source begins with. */
+export const dataPrefix = "data.";
 
 function locationOfProvider(providers: unknown): ResourceLocation {
   const aws = labelled(providers).find(([name]) => name === "aws")?.[1];

@@ -4,6 +4,7 @@ import { formatEntry } from "./entry";
 import { type Inventory } from "./inventory";
 import { type Lock } from "./lock";
 import { refuseCollisions } from "./refuse-collisions";
+import { refuseExisting } from "./refuse-existing";
 import { refuseForgottenData, refuseLostData } from "./refuse-data";
 import { refuseLostIdentities } from "./refuse-identities";
 import { refuseLostSecrets } from "./refuse-secrets";
@@ -20,7 +21,7 @@ export interface Judgement {
 }
 
 /** Judges what an edit of an environment changes since its lock. */
-export function judgeEdit({ environment, location, resources }: Lock, after: Inventory): Judgement {
+export function judgeEdit({ environment, location, resources, existing }: Lock, after: Inventory): Judgement {
   const elsewhere = (["account", "region"] as const).filter((fact) => location[fact] !== after.location[fact]);
   if (elsewhere.length > 0) {
     const problems = elsewhere.map((fact) => elsewhereProblem(fact, location[fact], after.location[fact]));
@@ -37,6 +38,7 @@ export function judgeEdit({ environment, location, resources }: Lock, after: Inv
   const lost = new Set(lostData.map(({ resource }) => resource));
   const refusals = [
     ...refuseCollisions(changes),
+    ...refuseExisting(changes, existing),
     ...lostData,
     // The refusal of a rename covers access keys and names too.
     ...refuseLostSecrets(changes).filter(isNotRenamed),

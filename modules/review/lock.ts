@@ -2,6 +2,7 @@ import { isArguments } from "../configuration";
 import { type ResourceLocation } from "../catalogue";
 import { at, problem, type Problem } from "../validation";
 import { formatEntry, parseEntry } from "./entry";
+import { dataPrefix } from "./inventory";
 import { type AttributeValue, type Resource } from "./resource";
 import { sortBy } from "./sort-by";
 
@@ -11,6 +12,8 @@ export interface Lock {
   readonly location: ResourceLocation;
   /** By address, sorted. */
   readonly resources: ReadonlyMap<string, Resource>;
+  /** The names of existing tables and buckets, by the address of the data source that looks each up, sorted. */
+  readonly existing: ReadonlyMap<string, string>;
 }
 
 const schemaVersion = 1;
@@ -22,13 +25,14 @@ const rewrite = (environment: string): string =>
  * The text of a lock: JSON with one line for each address, sorted, so that merges conflict line by line. The last line is
  * constant, so that every line before it ends with a comma.
  */
-export function formatLock({ environment, location, resources }: Lock): string {
+export function formatLock({ environment, location, resources, existing }: Lock): string {
   const sorted = sortBy(resources.values(), (each) => each.address);
   const lines: readonly (readonly [string, unknown])[] = [
     ["environment", environment],
     ["account", location.account],
     ["region", location.region],
     ...sorted.map((resource) => [resource.address, toLine(resource)] as const),
+    ...[...existing].map(([address, name]) => [address, { name }] as const),
     ["schema", schemaVersion],
   ];
   return `{\n${lines.map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`).join(",\n")}\n}\n`;
@@ -72,14 +76,19 @@ export function parseLock(
     return refused(`has schema ${JSON.stringify(schema ?? null)}; this version reads ${schemaVersion}`, ["schema"]);
   }
   if (name !== environment) return { problems: [otherEnvironment(environment, name)] };
-  const resources = Object.entries(addresses).map(([address, value]) => [address, resourceOf(address, value)] as const);
+  const existing = Object.entries(addresses).flatMap(([address, value]) =>
+    address.startsWith(dataPrefix) ? [[address, isArguments(value) ? String(value["name"]) : ""] as const] : [],
+  );
+  const resources = Object.entries(addresses)
+    .filter(([address]) => !address.startsWith(dataPrefix))
+    .map(([address, value]) => [address, resourceOf(address, value)] as const);
   const wrong = resources.find(([, resource]) => resource === undefined)?.[0];
   if (wrong !== undefined) return refused("is not a line of a lock", [wrong]);
   if (typeof account !== "string" || typeof region !== "string") return refused("has no account or no region");
   const read = new Map(
     resources.flatMap(([address, resource]) => (resource === undefined ? [] : [[address, resource]])),
   );
-  const lock = { environment, location: { account, region }, resources: read };
+  const lock = { environment, location: { account, region }, resources: read, existing: new Map(existing) };
   return formatLock(lock).trimEnd() === lines.join("\n")
     ? { lock, problems: [] }
     : refused("is not as access lock writes it: its lines are not sorted, or were edited by hand");

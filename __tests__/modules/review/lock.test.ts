@@ -89,14 +89,21 @@ describe("the text of a lock", () => {
         fc.string(),
         fc.string(),
         fc.dictionary(fc.stringMatching(/^aws_[a-z]{1,5}\.[A-Za-z_][A-Za-z0-9_-]{0,11}$/), resource),
+        fc.dictionary(fc.stringMatching(/^data\.aws_[a-z]{1,5}\.[a-z]{1,5}$/), fc.string()),
       )
-      .map(([account, region, byAddress]): Lock => {
+      .map(([account, region, byAddress, existingNames]): Lock => {
+        const existing = Object.entries(existingNames).sort(([one], [two]) => (one < two ? -1 : 1));
         const resources = Object.entries(byAddress).map(([address, { entry, ...each }]) => {
           const type = address.split(".")[0] ?? "";
           return [address, { address, type, ...(entry === undefined ? {} : { entry }), ...each }] as const;
         });
         const sorted = resources.sort(([one], [two]) => (one < two ? -1 : 1));
-        return { environment: "prod", location: { account, region }, resources: new Map(sorted) };
+        return {
+          environment: "prod",
+          location: { account, region },
+          resources: new Map(sorted),
+          existing: new Map(existing),
+        };
       });
     fc.assert(
       fc.property(lock, (given) => {

@@ -2,7 +2,7 @@ import { accessKeys, role, user } from "../../../modules/principals";
 import { type TableRef } from "../../../modules/grants";
 import { polytomicDynamoDb } from "../../../modules/connections";
 import { service } from "../../../modules/policy";
-import { type Environment, existingKey } from "../../../stacks";
+import { type Environment, existingKey, existingTable } from "../../../stacks";
 import { pk, review, written } from "./environments";
 
 const ecs = service("ecs-tasks");
@@ -144,4 +144,21 @@ it("the last access key of a user goes with the user alone", () => {
     { principals: () => ({ exporter: user({}) }) },
   );
   expect(refused).toEqual([expect.stringContaining("keep the key, or take the whole user out")]);
+});
+
+describe("an existing table", () => {
+  const existing = { tables: { orders: existingTable({ name: "acme-orders" }) } };
+
+  it("is not created again", () => {
+    const { refused } = edit(existing, { tables: { orders: { name: "acme-orders", partitionKey: pk } } });
+    expect(refused).toEqual([
+      "prod › tables › orders: table acme-orders exists in AWS and would be created again. Write adopt: true in its entry.",
+    ]);
+  });
+
+  it("may be adopted, and another one may take its key", () => {
+    for (const table of [{ name: "acme-orders", adopt: true as const }, { name: "acme-orders-2" }]) {
+      expect(edit(existing, { tables: { orders: { ...table, partitionKey: pk } } }).refused).toEqual([]);
+    }
+  });
 });
