@@ -418,7 +418,7 @@ describe("other environments of the app", () => {
   });
 });
 
-describe("a stack of one's own", () => {
+describe("a stack outside of the environments", () => {
   const deny = (resources: readonly string[], conditions: Statement["conditions"] = {}): Statement =>
     statement({ sid: "Ours", effect: "Deny", principals: "*", actions: ["*"], resources, conditions });
 

@@ -272,7 +272,7 @@ describe("the sample environments", () => {
     }
   });
 
-  it("notes a secret in clear where not every key has a PGP key", () => {
+  it("notes a secret in plaintext where not every key has a PGP key", () => {
     const encrypted = { generation: "2026-11", status: "Active", pgpKey: "keybase:acme" } as const;
     const notes = (...generations: Parameters<typeof accessKeys>[0]): boolean =>
       summarize(

@@ -311,15 +311,16 @@ describe("a connection that was made from the vendor's page", () => {
   } as const;
   const data = { tables: { orders }, buckets: { exports: { name: "acme-exports" } } } as const;
 
+  const documented = synthesizeEnvironment(
+    defineEnvironment({
+      ...facts,
+      ...data,
+      connections: { artie: artie({ ...options, rendering: "as-documented" }) },
+    }),
+  );
+
   test("is moved from the addresses of the page", () => {
-    const stack = synthesizeEnvironment(
-      defineEnvironment({
-        ...facts,
-        ...data,
-        connections: { artie: artie({ ...options, rendering: "as-documented" }) },
-      }),
-    );
-    expect(moves(stack)).toEqual({
+    expect(moves(documented)).toEqual({
       "aws_iam_role.dynamodb_streams_role": "aws_iam_role.artie_role",
       "aws_iam_policy.dynamodb_streams_access": "aws_iam_policy.artie_policy",
       "aws_iam_role_policy_attachment.dynamodb_streams_role_policy_attachment":
@@ -332,13 +333,6 @@ describe("a connection that was made from the vendor's page", () => {
   });
 
   test("keeps the names and attachments of the page when the rendering is switched", () => {
-    const documented = synthesizeEnvironment(
-      defineEnvironment({
-        ...facts,
-        ...data,
-        connections: { artie: artie({ ...options, rendering: "as-documented" }) },
-      }),
-    );
     const corrected = synthesizeEnvironment(
       defineEnvironment({
         ...facts,

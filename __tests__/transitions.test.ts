@@ -32,7 +32,7 @@ interface Told {
   readonly tells: readonly string[];
 }
 
-/** What somebody keeps data, a secret or a right in. */
+/** The types of resources that hold data, a secret or access. */
 const kept =
   /^aws_(dynamodb_table|s3_bucket|kms_key|kms_alias|iam_(role|user|access_key|policy|(role|user|group)_policy_attachment))\./;
 
@@ -50,7 +50,7 @@ function lockOf(transition: Transition): string {
   return formatLock({ environment: transition.before.name, ...readInventory(stackOf(transition, "before").json) });
 }
 
-/** What the lock of the former version says of the present one. */
+/** The judgement of the present version by the lock of the former one. */
 function judge(transition: Transition): Judgement {
   const { lock, problems } = parseLock(lockOf(transition), transition.before.name);
   if (lock === undefined) throw new Error(problems.map(formatProblem).join("\n"));

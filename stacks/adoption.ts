@@ -1,5 +1,6 @@
 import { type TerraformResource } from "cdktf";
 import { type Arguments } from "../modules/configuration";
+import { accessKeyGenerationOf } from "../modules/principals";
 import { addressOf, type StateBlocks } from "../modules/terraform";
 import { at, problem, type Problem } from "../modules/validation";
 import { type PlacedHistory } from "./sections/planned-section";
@@ -26,7 +27,7 @@ export function importsOf(
   return [...parts].flatMap(([part, resource]) => {
     const to = addressOf(resource);
     if (missing.includes(to) || belongsToMissing(resource)) return [];
-    const given = resource.terraformResourceType === "aws_kms_key" ? id : accessKeys[generationOf(part)[0] ?? ""];
+    const given = resource.terraformResourceType === "aws_kms_key" ? id : accessKeys[accessKeyGenerationOf(part) ?? ""];
     const known = given ?? ids.get(to);
     return known === undefined ? [] : [{ to, id: known }];
   });
@@ -65,7 +66,10 @@ export function checkAdopted({ history: { section, key, adopt }, parts }: BuiltE
 
 /** An access key has an ID that only AWS knows. Without it, Terraform would make another key beside the one that is there. */
 function checkAccessKeyIds(ids: Readonly<Record<string, string>>, parts: readonly string[]): Problem[] {
-  const keys = parts.flatMap((part) => generationOf(part).map((generation) => ({ part, generation })));
+  const keys = parts.flatMap((part) => {
+    const generation = accessKeyGenerationOf(part);
+    return generation === undefined ? [] : [{ part, generation }];
+  });
   const unknown = Object.keys(ids).filter((each) => keys.every(({ generation }) => generation !== each));
   const missing = keys.filter(({ generation }) => !(generation in ids));
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
@@ -110,10 +114,4 @@ function checkKeyId(id: string | undefined, resource: TerraformResource | undefi
 
 function showId(id: string | undefined): { readonly value?: string } {
   return id === undefined ? {} : { value: id };
-}
-
-/** The generation of the access key that a part is. */
-function generationOf(part: string): string[] {
-  const [, generation] = /(?:^|_)key_(20\d\d-\d\d)$/.exec(part) ?? [];
-  return generation === undefined ? [] : [generation];
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Inventory } from "../modules/review";
+import { type Inventory, readInventory } from "../modules/review";
 import { type PlannedEnvironment } from "./planned-environment";
 import { synthesize } from "./synthesize";
 
@@ -13,7 +13,8 @@ import { synthesize } from "./synthesize";
 export function writtenInventories(environments: readonly PlannedEnvironment[]): ReadonlyMap<string, Inventory> {
   const folder = mkdtempSync(join(tmpdir(), "data-access-"));
   try {
-    return synthesize(environments, folder).inventories;
+    const { configurations } = synthesize(environments, folder);
+    return new Map([...configurations].map(([name, configuration]) => [name, readInventory(configuration)]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -34,12 +34,13 @@ export function stateBlocksOf(
   const moved = movesOf(stack, nameOf, new Map(built.flatMap(publishedAddresses)));
   const declared = declaredIn(configuration);
   throwProblems(at(environment.name, [...built.flatMap(checkAdopted), ...checkMoves(moved, declared)]));
+  const adopted = built.filter(({ history: { adopt } }) => adopt !== undefined);
   const location = { ...environment, partition: partitionOf(environment.region) };
-  const ids = built.length === 0 ? new Map<string, string>() : importIdsOf(configuration, location);
+  const ids = adopted.length === 0 ? new Map<string, string>() : importIdsOf(configuration, location);
   return {
     moved,
     removed: [...new Set(forgotten(plan))].filter((address) => !declared.has(address)),
-    imports: built.flatMap((each) => importsOf(each, ids, configuration)),
+    imports: adopted.flatMap((each) => importsOf(each, ids, configuration)),
   };
 }
 

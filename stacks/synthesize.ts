@@ -20,7 +20,7 @@ import {
   readBackByCaller,
   writtenConfiguration,
 } from "../modules/terraform";
-import { type Inventory, readInventory, type SummaryRow } from "../modules/review";
+import { readInventory, type SummaryRow } from "../modules/review";
 import { problem, type Problem, throwProblems } from "../modules/validation";
 import { DataAccessStack } from "./data-access-stack";
 import { checkLockNames, judgeSince, type Locks } from "./locks";
@@ -30,8 +30,8 @@ import { type PlannedEnvironment } from "./planned-environment";
 export interface SynthReport {
   /** Unproved access, and what the linter finds in policies that are written as they were given. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
-  /** The resources of each environment. */
-  readonly inventories: ReadonlyMap<string, Inventory>;
+  /** The content of each environment's `cdk.tf.json`. */
+  readonly configurations: ReadonlyMap<string, unknown>;
   /** What each environment that has a lock changes since then. */
   readonly changes: ReadonlyMap<string, readonly SummaryRow[]>;
 }
@@ -109,19 +109,19 @@ function readStacks(app: App, folder: string, environments: readonly string[], l
   });
   throwProblems([...read.flatMap(({ problems }) => problems), ...checkNames(read)]);
   const written = read.filter(({ name }) => environments.includes(name));
-  const inventories = new Map(written.map(({ name, configuration }) => [name, readInventory(configuration)]));
+  const configurations = new Map(written.map(({ name, configuration }) => [name, configuration]));
   return {
     findings: new Map(read.flatMap(({ name, findings }) => (findings.length === 0 ? [] : [[name, findings]]))),
-    inventories,
-    changes: changesSince(locks, inventories),
+    configurations,
+    changes: changesSince(locks, configurations),
   };
 }
 
 /** What changes since each lock. Fails with everything that the locks refuse. */
-function changesSince(locks: Locks, inventories: SynthReport["inventories"]): SynthReport["changes"] {
-  const judged = [...inventories].flatMap(([name, inventory]) => {
+function changesSince(locks: Locks, configurations: SynthReport["configurations"]): SynthReport["changes"] {
+  const judged = [...configurations].flatMap(([name, configuration]) => {
     const lock = locks.get(name);
-    return lock === undefined ? [] : [{ name, ...judgeSince(lock, name, inventory) }];
+    return lock === undefined ? [] : [{ name, ...judgeSince(lock, name, readInventory(configuration)) }];
   });
   throwProblems(judged.flatMap(({ problems }) => problems));
   return new Map(judged.map(({ name, reported }) => [name, reported]));

@@ -93,7 +93,7 @@ export const adoptionTransitions: readonly Transition[] = [
   },
   {
     name: "made-by-hand-adopted",
-    edit: "a connection that was made by hand from Polytomic's page is taken over",
+    edit: "a connection that was created manually from Polytomic's page is taken over",
     before: withParts(),
     after: polytomic({ accessKeys: { "2026-11": "AKIAIOSFODNN7EXAMPLE" } }),
     madeElsewhere: polytomic(),
@@ -113,7 +113,7 @@ export const adoptionTransitions: readonly Transition[] = [
   },
   {
     name: "role-adopted",
-    edit: "a role that was made by hand is taken over with its policy",
+    edit: "a role that was created manually is taken over with its policy",
     before: withParts(),
     after: service1(true),
     madeElsewhere: service1(),

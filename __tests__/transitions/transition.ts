@@ -10,7 +10,7 @@ export interface Blocks {
   readonly imported?: Readonly<Record<string, string>>;
 }
 
-/** What a judgement says of an edit, by parts of its sentences. */
+/** The judgement of an edit, by parts of its sentences. */
 export type Verdict = "passes" | { readonly tells: readonly string[] } | { readonly refuses: readonly string[] };
 
 /** An edit of an environment that is deployed. */
@@ -22,7 +22,7 @@ export interface Transition {
   readonly before: Environment;
   readonly after: Environment;
   /**
-   * What is in AWS without a state of Terraform's, made by hand or by another configuration.
+   * What exists in AWS and is in no Terraform state, created manually or by another configuration.
    * @default nothing
    */
   readonly madeElsewhere?: Environment;
@@ -43,7 +43,7 @@ export interface Transition {
   readonly blocks?: Blocks;
   /** What a synth says that reads no lock, in its problems. */
   readonly withoutLock?: { readonly refuses: readonly string[] };
-  /** What the lock of `before` says of `after`. */
+  /** The judgement of `after` by the lock of `before`. */
   readonly withLock: Verdict;
   /**
    * The tables, buckets, KMS keys, roles, users, access keys, policies and attachments of `before` that Terraform plans

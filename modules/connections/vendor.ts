@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type AccessKeys, type UserSettings } from "../principals";
+import { accessKeyId, type AccessKeys, byAge, type UserSettings } from "../principals";
 import { type EntryHistory } from "../catalogue";
 import { type Grant } from "../grants";
 import { partitionOf } from "../aws";
@@ -133,16 +133,13 @@ function historyOf(
   if (adopt === undefined) return past;
   if (adopt !== "published HCL") return { ...past, adopt };
   const { accessKeys } = parseCredentials(credentials);
-  const oldest = (accessKeys?.generations ?? []).map(({ generation }) => generation).sort()[0];
+  const [oldest] = accessKeys === undefined ? [] : byAge(accessKeys);
   const published = Object.entries(document?.addresses ?? {}).map(([part, address]): [string, string] => [
-    part === keyPart ? `${part}_${oldest}` : part,
+    part === "user_key" && oldest !== undefined ? `user_${accessKeyId(oldest)}` : part,
     address,
   ]);
   return { ...past, published: Object.fromEntries(published) };
 }
-
-/** The end of the address of an access key, before its generation. */
-const keyPart = "user_key";
 
 function planConnection<Entries extends OptionEntries>(
   page: VendorPage<Entries>,

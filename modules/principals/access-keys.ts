@@ -68,6 +68,11 @@ export function accessKeyGenerationOf(name: string): string | undefined {
   return /(?:^|_)key_(\d{4}-\d{2})$/.exec(name)?.[1];
 }
 
+/** The generations, oldest first. Their names are months. */
+export function byAge({ generations }: AccessKeys): readonly AccessKeyGeneration[] {
+  return [...generations].sort((a, b) => (a.generation < b.generation ? -1 : 1));
+}
+
 /** The newest active generation, which the outputs give; `undefined` if all are inactive. */
 export function newestActive({ generations }: AccessKeys): AccessKeyGeneration | undefined {
   return generations
@@ -136,14 +141,14 @@ function checkCount(keys: AccessKeys): Problem[] {
 }
 
 /** How a third key takes the place of the oldest: one deploy could create it before it has deleted the other. */
-function stepsToReplace({ generations }: AccessKeys): string {
-  const byAge = [...generations].sort((a, b) => (a.generation < b.generation ? -1 : 1));
-  const inactive = byAge.find(({ status }) => status === "Inactive");
+function stepsToReplace(keys: AccessKeys): string {
+  const sorted = byAge(keys);
+  const inactive = sorted.find(({ status }) => status === "Inactive");
   const name = (each: AccessKeyGeneration | undefined, otherwise: string): string =>
     each !== undefined && isShort(each.generation) ? each.generation : otherwise;
-  const newest = name(byAge.at(-1), "the newest");
+  const newest = name(sorted.at(-1), "the newest");
   if (inactive !== undefined) return `Remove ${name(inactive, "the inactive one")}, deploy, then add ${newest}.`;
-  const oldest = name(byAge[0], "the oldest");
+  const oldest = name(sorted[0], "the oldest");
   return `Set ${oldest} to "Inactive" once nothing uses it, deploy, remove it, deploy, then add ${newest}.`;
 }
 

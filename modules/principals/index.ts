@@ -8,6 +8,7 @@ export {
   type AccessKeys,
   accessKeysSchema,
   type AccessKeyStatus,
+  byAge,
   checkAccessKeys,
   newestActive,
 } from "./access-keys";

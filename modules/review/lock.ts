@@ -91,7 +91,7 @@ export function parseLock(
   const lock = { environment, location: { account, region }, resources: read, existing: new Map(existing) };
   return formatLock(lock).trimEnd() === lines.join("\n")
     ? { lock, problems: [] }
-    : refused("is not as access lock writes it: its lines are not sorted, or were edited by hand");
+    : refused("is not as access lock writes it: its lines are not sorted, or were edited manually");
 }
 
 /** A file that was renamed with its environment: the state and the names in AWS are still those of the former name. */

@@ -10,7 +10,7 @@ import { nameOf, shortName } from "./words";
 const isKey = ({ type }: Resource): boolean => lossOf(type) === "secret";
 const isUser = ({ type }: Resource): boolean => type === "aws_iam_user";
 
-/** Refuses what ends an access key that somebody uses, and swaps that AWS has no room for. */
+/** Refuses what ends an access key that is in use, and swaps that AWS has no room for. */
 export function refuseLostSecrets(changes: readonly Change[]): Refusal[] {
   const leaving = leavingUsers(changes);
   const swaps = refuseSwaps(changes, leaving);
@@ -57,7 +57,7 @@ function refuseDeleted(
   if (blockedBy !== undefined) return [];
   const generation = shortName(before);
   if (!leaving.has(userOf(before))) {
-    const rule = `${keyLabel(before)} is Active and would be deleted: whoever uses it loses access`;
+    const rule = `${keyLabel(before)} is Active and would be deleted, and applications that use it lose access`;
     const isLast = !changes.some((each) => afterOf(each).some((key) => isKey(key) && userOf(key) === userOf(before)));
     const remedy = isLast
       ? "A user without access keys has no use: keep the key, or take the whole user out."

@@ -131,7 +131,7 @@ function resourceOf({ address, type, values, sensitive }: Side): Resource {
   };
 }
 
-/** The state shows what is deployed, so a marker that somebody else has set does not count. */
+/** The state shows what is deployed, so a marker that was not set by this project does not count. */
 function isProtected(type: string, argument: (name: string) => Json | undefined): boolean {
   const { argument: name = "", value } = dataTypes.get(type)?.protectedBy ?? {};
   return (argument(name) === true) === value;

@@ -1,4 +1,4 @@
-import { type AccessKeys, newestActive } from "../../modules/principals";
+import { byAge, type AccessKeys, newestActive } from "../../modules/principals";
 import { limits } from "../../modules/aws";
 import { type NamedPolicy } from "../../modules/proof";
 import { policySize } from "../../modules/policy";
@@ -19,7 +19,7 @@ export function describeKeys(keys: AccessKeys | undefined): string {
 
 /** Of two keys, which one the outputs give, and the next step of the rotation. */
 function describeRotation(keys: AccessKeys): string {
-  const [oldest, newest] = [...keys.generations].sort((a, b) => (a.generation < b.generation ? -1 : 1));
+  const [oldest, newest] = byAge(keys);
   if (oldest === undefined || newest === undefined) return "";
   const inactive = keys.generations.find(({ status }) => status === "Inactive");
   const next =

@@ -133,7 +133,7 @@ describe("access keys", () => {
     expect(accessKeys(["2026-05", own]).generations).toEqual([{ generation: "2026-05", status: "Active" }, own]);
   });
 
-  test("with a misspelt option are refused: the secret would be in the state in clear", () => {
+  test("with a misspelt option are refused: the secret would be in the state in plaintext", () => {
     const keys = accessKeys(["2026-11"], { pgpkey: "keybase:acme" } as object);
     expect(messages(checkUser({ accessKeys: keys }))).toEqual([
       expect.stringContaining('accessKeys › pgpkey: "pgpkey" is not a property that is known here'),
@@ -148,7 +148,7 @@ describe("access keys", () => {
     expect(accessKeyOutputs(accessKeys(generations)).map((each) => each.attribute)).toEqual(["id", attribute]);
   });
 
-  test("hand over a secret in clear only as a sensitive output, with PGP only the encrypted one", () => {
+  test("hand over a secret in plaintext only as a sensitive output, with PGP only the encrypted one", () => {
     const outputs = (keys: AccessKeys): string[] =>
       accessKeyOutputs(keys).map(
         ({ name, attribute, sensitive }) => `${name} ${attribute} ${sensitive ? "sensitive" : "shown"}`,

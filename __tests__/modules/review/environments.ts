@@ -1,4 +1,4 @@
-// Environments before and after an edit, and what a review says of the edit.
+// Environments before and after an edit, and the judgement of the edit.
 import { accessKeys, role } from "../../../modules/principals";
 import { type TableRef } from "../../../modules/grants";
 import { artie } from "../../../modules/connections";

@@ -129,8 +129,8 @@ describe("data", () => {
 describe("an access key", () => {
   it("that is Active is not dropped while its user stays", () => {
     expect(after({ connections: { artie: keys("2026-11") } }).refused).toEqual([
-      "prod › connections › artie: access key 2026-05 of user prod-artie is Active and would be deleted: whoever uses it " +
-        'loses access. Write { generation: "2026-05", status: "Inactive" }, lock and deploy that, and take it out once ' +
+      "prod › connections › artie: access key 2026-05 of user prod-artie is Active and would be deleted, and applications " +
+        'that use it lose access. Write { generation: "2026-05", status: "Inactive" }, lock and deploy that, and take it out once ' +
         "nothing fails.",
     ]);
   });

@@ -153,7 +153,7 @@ describe("a lock that is not as it was written is refused, with the way on", () 
     [
       "other spaces",
       lines.map((line) => line.replace(/^ {2}/, "\t")),
-      /its lines are not sorted, or were edited by hand/,
+      /its lines are not sorted, or were edited manually/,
     ],
     [
       "lines in another order",

@@ -184,7 +184,7 @@ describe("a plan", () => {
     const { refused } = judged([key]);
     expect(refused).toEqual([
       expect.stringContaining(
-        "access key 2026-11 of user prod-artie is Active and would be deleted: whoever uses it loses access",
+        "access key 2026-11 of user prod-artie is Active and would be deleted, and applications that use it lose access",
       ),
     ]);
     const inactive = { ...key, before: { ...key.before, status: "Inactive" } };
