@@ -156,9 +156,11 @@ export function refusals(run: () => unknown): string[] {
     run();
     return [];
   } catch (error) {
-    if (error instanceof ValidationError) return error.problems.map(formatProblem);
-    if (error instanceof Error && error.message.startsWith("Validation failed")) {
-      return error.message.split("\n").flatMap((line) => /^ {2}\[.*$/.exec(line)?.[0].trim() ?? []);
+    if (error instanceof ValidationError) {
+      return error.problems.map((each) => {
+        const [path = "", ...rest] = each.place;
+        return path.includes("/") ? `[${path}] ${formatProblem({ ...each, place: rest })}` : formatProblem(each);
+      });
     }
     throw error;
   }

@@ -77,10 +77,15 @@ function lintSubject(
   return suppress([...found, ...together], suppressions, sidOf);
 }
 
+/** Tables, buckets, keys and endpoints have documents too. */
+function isPrincipal({ documents, user }: Subject): boolean {
+  return user !== undefined || documents.some(({ type }) => type === "trust" || type === "identity");
+}
+
 function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): EnvironmentInventory {
   return {
     ownAccounts,
-    principals: subjects.map(({ section, key, documents }) => {
+    principals: subjects.filter(isPrincipal).map(({ section, key, documents }) => {
       const trust = documents.find(({ type }) => type === "trust")?.policy;
       return {
         name: subjectName(section, key),

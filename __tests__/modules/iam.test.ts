@@ -406,7 +406,7 @@ describe("Role", () => {
     );
     expect(problems).toEqual([
       expect.stringMatching(
-        /^\[stack\/crowd\] assumedBy: \d{4} characters are too many for a trust policy: AWS allows 2048/,
+        /^\[stack\/crowd\] assumedBy: "\d{4}" breaks the rule POLICY_TOO_LONG: AWS allows 2048 characters/,
       ),
       "[stack/nobody] assumedBy: is empty: nobody could assume the role. Say who may.",
     ]);

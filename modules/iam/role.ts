@@ -4,12 +4,13 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { type Expressions, joinExpressions } from "../grants";
 import { checkRole, type NumberedPolicy, type RoleSettings } from "../principals";
-import { limits, partitionOf } from "../aws";
+import { partitionOf } from "../aws";
+import { asProblem, isFatal, lintPolicy } from "../lint";
 import { expectTrust, proveTrust } from "../proof";
-import { type PolicyJson, policyJson, policySize, trustExpressions, trustPolicy } from "../policy";
+import { type PolicyJson, policyJson, trustExpressions, trustPolicy } from "../policy";
 import { documentFact, type Fact, principalSubject, type WrittenPrincipal } from "../configuration";
 import { deploymentOf, literal, policyArgument } from "../terraform";
-import { at, problem, type Problem } from "../validation";
+import { at, type Problem } from "../validation";
 import { Identity } from "./identity";
 
 /** What a role is made of. */
@@ -94,10 +95,17 @@ export class Role extends Identity {
     const checked = checkRole({ ...this.settings, name: this.name }, [account, ...ownAccounts], partitionOf(region));
     return [
       ...(this.isVerbatim ? checked.filter(({ place }) => place[0] !== "assumedBy") : checked),
-      ...(!this.isVerbatim && checked.length === 0 && !grantsAreProved ? this.proveTrust() : []),
-      ...at("assumedBy", checkTrustSize(this.trust)),
+      ...(this.isVerbatim || checked.length > 0 || grantsAreProved ? [] : [...this.lintTrust(), ...this.proveTrust()]),
       ...super.problems(),
     ];
+  }
+
+  /** A trust policy that is given as it stands is linted as it is written. */
+  private lintTrust(): Problem[] {
+    const { account, ownAccounts = [] } = deploymentOf(this);
+    const { suppressions = [] } = this.settings;
+    const found = lintPolicy(this.trust, "trust", { ownAccounts: [account, ...ownAccounts], suppressions });
+    return at("assumedBy", found.filter(isFatal).map(asProblem));
   }
 
   private proveTrust(): Problem[] {
@@ -129,17 +137,4 @@ export class Role extends Identity {
   protected makeAttachment(id: string, policyArn: string): TerraformResource {
     return new IamRolePolicyAttachment(this, id, { role: this.resource.name, policyArn });
   }
-}
-
-function checkTrustSize(trust: PolicyJson): Problem[] {
-  const size = policySize(trust);
-  const { value: largest, raisableTo } = limits.trustPolicySize;
-  if (size <= largest) return [];
-  return [
-    problem({
-      value: size,
-      rule: `characters are too many for a trust policy: AWS allows ${largest}, and up to ${raisableTo} on request`,
-      remedy: "Use one role for each party that is trusted.",
-    }),
-  ];
 }

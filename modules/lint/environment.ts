@@ -144,6 +144,18 @@ const checks: readonly Check[] = [
         .map(({ name, thirdParty = "" }) => ({ place: ["principals", name, "trust"], value: shorten(thirdParty) })),
   },
   {
+    id: "NOTHING_GRANTED",
+    otherIds: ["DA64"],
+    severity: "note",
+    reason: "No policy of it allows anything, so its credentials are of no use.",
+    remedy: "Grant access with allow(…), or remove it.",
+    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+    check: ({ principals }) =>
+      principals
+        .filter(({ policies }) => !policies.some((policy) => viewStatements(policy).some(({ allows }) => allows)))
+        .map(({ name }) => ({ place: ["principals", name] })),
+  },
+  {
     id: "ATTRIBUTES_WITHOUT_KEYS",
     otherIds: ["DA09"],
     severity: "error",

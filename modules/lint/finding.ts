@@ -20,6 +20,11 @@ export interface RuleDescription {
   readonly remedy: string;
   /** The page that states the fact behind it. */
   readonly source: string;
+  /**
+   * Whether AWS refuses such a policy at apply, so that no suppression accepts it.
+   * @default false
+   */
+  readonly refusedByAws?: boolean;
 }
 
 /** One place where a policy breaks a rule. What is not given is as its rule says. */
@@ -32,6 +37,8 @@ export interface Occurrence {
   readonly remedy?: string;
   /** Whether it is one of those that the rule finds at a lower severity. */
   readonly isMilder?: boolean;
+  /** Whether AWS refuses the policy for it, where that is otherwise than for the rule. */
+  readonly refusedByAws?: boolean;
 }
 
 /** What a linter says. */
@@ -46,13 +53,17 @@ export interface Finding {
   readonly reason: string;
   readonly remedy: string;
   readonly source: string;
+  /** Whether AWS refuses the policy at apply, so that it cannot be accepted; absent where AWS takes it. */
+  readonly refusedByAws?: true;
   /** Why it is accepted; absent where it is not. */
   readonly suppressed?: string;
 }
 
 /** What the rule found, in full. */
 export function finding(rule: RuleDescription, occurrence: Occurrence): Finding {
-  const { severity, reason } = occurrence.isMilder === true && rule.milder !== undefined ? rule.milder : rule;
+  const isMilder = occurrence.isMilder === true && rule.milder !== undefined;
+  const { severity, reason } = isMilder ? rule.milder : rule;
+  const refusedByAws = !isMilder && (occurrence.refusedByAws ?? rule.refusedByAws ?? false);
   return {
     rule: rule.id,
     ids: [rule.id, ...rule.otherIds],
@@ -62,6 +73,7 @@ export function finding(rule: RuleDescription, occurrence: Occurrence): Finding 
     reason: occurrence.reason ?? reason,
     remedy: occurrence.remedy ?? rule.remedy,
     source: rule.source,
+    ...(refusedByAws ? { refusedByAws } : {}),
   };
 }
 
@@ -82,8 +94,17 @@ export function asProblem({ rule, place, value, reason, remedy }: Finding): Prob
 
 /** A rule without the code that looks for it. */
 export function describeRule(rule: RuleDescription): RuleDescription {
-  const { id, otherIds, severity, milder, reason, remedy, source } = rule;
-  return { id, otherIds, severity, ...(milder === undefined ? {} : { milder }), reason, remedy, source };
+  const { id, otherIds, severity, milder, reason, remedy, source, refusedByAws } = rule;
+  return {
+    id,
+    otherIds,
+    severity,
+    ...(milder === undefined ? {} : { milder }),
+    reason,
+    remedy,
+    source,
+    ...(refusedByAws === undefined ? {} : { refusedByAws }),
+  };
 }
 
 const longestShownText = 200;

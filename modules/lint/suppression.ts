@@ -62,7 +62,10 @@ export function suppress(
     const accepted = meantFor(each.place).find((suppression) => isMeant(suppression, each, sidOf));
     if (accepted === undefined) return each;
     used.add(accepted);
-    return hasReason(accepted) ? { ...each, suppressed: accepted.reason } : each;
+    if (!hasReason(accepted)) return each;
+    return each.refusedByAws === true
+      ? { ...each, reason: `${each.reason} ${cannotBeAccepted}` }
+      : { ...each, suppressed: accepted.reason };
   });
   const faults = suppressions.flatMap((suppression, index) => {
     const place = ["suppressions", String(index)];
@@ -71,6 +74,8 @@ export function suppress(
   });
   return [...marked, ...faults];
 }
+
+const cannotBeAccepted = "A suppression does not help: AWS refuses the policy at apply.";
 
 /** The suppressions for a place and for all that it is below of, in the order in which they were given. */
 function index(suppressions: readonly Suppression[]): (place: readonly string[]) => readonly Suppression[] {

@@ -1,7 +1,16 @@
 import { checkEnvironment, type EnvironmentInventory, environmentRules } from "../../../modules/lint";
 
 const table = "arn:aws:dynamodb:us-east-1:111122223333:table/orders";
-const role = { name: "sync", policies: [], hasTemporaryGrants: false, hasExclusiveInlinePolicies: false };
+const readsTable = {
+  Version: "2012-10-17",
+  Statement: { Effect: "Allow", Action: "dynamodb:GetItem", Resource: table },
+};
+const role = {
+  name: "sync",
+  policies: [readsTable],
+  hasTemporaryGrants: false,
+  hasExclusiveInlinePolicies: false,
+};
 
 function trust(...accounts: readonly string[]): unknown {
   return {
@@ -117,6 +126,20 @@ const cases: Readonly<Record<string, { fails: Part; at: readonly string[]; passe
         },
       ],
     },
+  },
+  NOTHING_GRANTED: {
+    fails: {
+      principals: [
+        { ...role, policies: [] },
+        {
+          ...role,
+          name: "denied",
+          policies: [{ ...readsTable, Statement: { ...readsTable.Statement, Effect: "Deny" } }],
+        },
+      ],
+    },
+    at: ["principals.sync", "principals.denied"],
+    passes: { principals: [role, { ...role, policies: [attributes(["pk"]), readsTable] }] },
   },
   ATTRIBUTES_WITHOUT_KEYS: {
     fails: {

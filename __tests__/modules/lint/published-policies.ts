@@ -266,7 +266,7 @@ export const publishedPages: readonly PublishedPage[] = [
           {
             name: "DynamoDBStreamsRole",
             trust: artieTrust,
-            policies: [],
+            policies: [identity({ Effect: "Allow", Action: artieStream, Resource: "*" }, ...artieBucket)],
             thirdParty: "Artie",
             hasTemporaryGrants: false,
             hasExclusiveInlinePolicies: false,

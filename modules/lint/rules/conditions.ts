@@ -68,6 +68,7 @@ export const conditionRules: readonly Rule[] = [
       id: "UNKNOWN_OPERATOR",
       otherIds: ["DA41"],
       severity: "error",
+      refusedByAws: true,
       reason: "The policy language has no such operator, so AWS refuses the policy.",
       remedy: "Spell it as AWS does, with its capitals.",
       source: operators,

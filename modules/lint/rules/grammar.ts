@@ -25,6 +25,7 @@ export const malformed: RuleDescription = {
   id: "MALFORMED",
   otherIds: ["DA25"],
   severity: "error",
+  refusedByAws: true,
   reason: "AWS refuses the policy, or reads it otherwise than it looks.",
   remedy: "Write it as the IAM policy grammar says.",
   source: grammar,
@@ -148,6 +149,7 @@ export const grammarRules: readonly Rule[] = [
     id: "DUPLICATE_SID",
     otherIds: ["DA29"],
     severity: "error",
+    refusedByAws: true,
     milder: {
       severity: "warning",
       reason: "AWS recommends a Sid of its own for each statement of a resource's policy.",
@@ -223,6 +225,7 @@ export const grammarRules: readonly Rule[] = [
       id: "UNKNOWN_PRINCIPAL",
       otherIds: ["DA32"],
       severity: "error",
+      refusedByAws: true,
       reason: "It is not the name of a principal, so AWS refuses the policy.",
       remedy: "Name an account, the ARN of a role or user, a service such as ecs-tasks.amazonaws.com, or a provider.",
       source: principalElement,

@@ -40,6 +40,7 @@ export const longestLinted = 4 * sizeLimits.key.value;
 
 export const farTooLong: Finding = finding(policyTooLong, {
   place: [],
+  refusedByAws: true,
   reason: `It is longer than any policy that AWS accepts or publishes. Nothing else of it was checked.`,
 });
 
@@ -76,6 +77,7 @@ export const sizeRules: readonly Rule[] = [
             ? `AWS allows a customer-managed policy ${limit.value} ${limit.unit}, and more for other policies. ${limit.source}`
             : `AWS allows ${limit.value} ${limit.unit}.${more} ${limit.source}`,
           isMilder: isUnsure,
+          refusedByAws: size[limit.measure] > (limit.raisableTo ?? limit.value),
         },
       ];
     },
