@@ -281,7 +281,7 @@ describe.each(["standing role", "unique role"] as const)("an approval with a %s"
     expect(world.granted()).toEqual([]);
     expect(world.alarms).toEqual([]);
     const other = await askAndApprove(world, "bob", "carol");
-    world.failures.push({ call: "iam.detachRolePolicy", when: "before", times: 9 });
+    world.failures.push({ call: "iam.detachRolePolicy", when: "before", times: 14 });
     await world.say("cancellations", user("bob"), { request: other.name });
     await world.steps.pass(900);
     expect(world.alarms).toHaveLength(1);

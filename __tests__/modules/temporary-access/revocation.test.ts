@@ -46,6 +46,7 @@ async function revoke(
   keys: readonly string[] = [],
   failing: readonly string[] = [],
   code = "Iam.LimitExceededException",
+  attached: readonly string[] = [],
 ): Promise<Done> {
   const identity = [compilePolicyJson("identity", policyJson(revocationRole(design).policy))];
   const calls: [string, Readonly<Record<string, unknown>>][] = [];
@@ -66,7 +67,7 @@ async function revoke(
         {
           principal: roleSession("arn:aws:iam::111122223333:role/machine", "e"),
           action,
-          resource: target?.arn ?? parameters["TopicArn"] ?? "",
+          resource: target?.arn ?? parameters["TopicArn"] ?? parameters["PolicyArn"] ?? "",
           context: {
             ...(parameters["PolicyArn"] === undefined ? {} : { "iam:PolicyARN": parameters["PolicyArn"] }),
             ...(target !== undefined && "policy" in target ? { "iam:PermissionsBoundary": target.policy } : {}),
@@ -75,7 +76,10 @@ async function revoke(
       );
       expect([call, decision]).toEqual([call, "allowed"]);
       if (failing.includes(call)) throw new AwsError(code);
-      return call === "iam:listAccessKeys" ? { AccessKeyMetadata: keys.map((AccessKeyId) => ({ AccessKeyId })) } : {};
+      if (call === "iam:listAccessKeys") return { AccessKeyMetadata: keys.map((AccessKeyId) => ({ AccessKeyId })) };
+      return call === "iam:listEntitiesForPolicy"
+        ? { PolicyRoles: attached.map((RoleName) => ({ RoleName })), IsTruncated: false }
+        : {};
     },
   );
   const execution = steps.start(design.machine.arn, { path: "revocations", caller, body: { principal } });
@@ -98,20 +102,21 @@ describe("a revocation", () => {
   });
 
   it.each([
-    ["", 200],
-    ["Iam.NoSuchEntityException", 200],
-    ["Iam.LimitExceededException", 500],
+    ["", [], 200],
+    ["Iam.NoSuchEntityException", [], 200],
+    ["IAM.NoSuchEntityException", ["prod-office-bob"], 200],
+    ["Iam.LimitExceededException", [], 200],
+    ["Iam.LimitExceededException", ["prod-office-alice"], 500],
   ])(
-    "takes from a person the policy that they have, or not, and says so where it could not: %s",
-    async (code, status) => {
+    "takes from a person the policy, and judges a call that fails by whether it is still attached: %s, %j",
+    async (code, attached, status) => {
       const failing = code === "" ? [] : ["iam:detachRolePolicy"];
-      const { answer, calls } = await revoke(user("dora"), "prod-office-alice", [], failing, code);
+      const { answer, calls } = await revoke(user("dora"), "prod-office-alice", [], failing, code, attached);
       expect(answer.status).toBe(status);
       expect(calls).toContainEqual([
         "iam:detachRolePolicy",
         { RoleName: "prod-office-alice", PolicyArn: "arn:aws:iam::111122223333:policy/prod-office" },
       ]);
-      expect(calls.filter(([call]) => call === "iam:detachRolePolicy")).toHaveLength(status === 500 ? 3 : 1);
       expect(calls.at(-1)?.[0]).toBe("sns:publish");
     },
   );
@@ -141,6 +146,12 @@ describe("a revocation", () => {
       "iam:updateAccessKey",
       "sns:publish",
     ]);
+  });
+
+  it("says that something may be live where IAM does not say what is attached", async () => {
+    const failing = ["iam:detachRolePolicy", "iam:listEntitiesForPolicy"];
+    const { answer } = await revoke(user("dora"), "prod-office-alice", [], failing);
+    expect(answer.status).toBe(500);
   });
 
   it.each(["iam:putRolePolicy", "iam:attachUserPolicy", "iam:listAccessKeys", "iam:updateAccessKey"])(

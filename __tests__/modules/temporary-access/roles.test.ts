@@ -186,6 +186,7 @@ function accessRoles(access: Access): Readonly<Record<string, Stated>> {
         may(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"], table, ofAccess),
         ...onRoles("iam:DetachRolePolicy", policy),
         ...(access === unique ? onRoles("iam:DeleteRole") : onRoles("iam:PutRolePolicy", boundary)),
+        may(["iam:ListEntitiesForPolicy"], `${iam}:policy/prod-${key}`),
         mayDeliverLogs,
       ],
       refuses: [
@@ -297,6 +298,8 @@ const revocationRole: Stated = {
       ];
     })
     .concat(
+      may(["iam:ListEntitiesForPolicy"], `${iam}:policy/prod-on-call`),
+      may(["iam:ListEntitiesForPolicy"], `${iam}:policy/prod-office`),
       may(["iam:PutRolePolicy"], `${iam}:role/prod-reader`),
       may(["iam:AttachUserPolicy"], `${iam}:user/services/prod-exporter`, {
         "iam:PolicyARN": [`${iam}:policy/prod-revoke-denied`],

@@ -95,6 +95,8 @@ export class World {
   readonly calls: string[] = [];
   readonly alarms: Execution[] = [];
   readonly failures: Failure[] = [];
+  /** How the engine spells the error of a role or an attachment that is not there. */
+  noSuchEntity = "Iam.NoSuchEntityException";
   readonly steps: StepFunctions;
   /** The policy of each role of the machinery, compiled once: a world decides thousands of calls. */
   private readonly machinery: ReadonlyMap<string, IdentityPolicy>;
@@ -155,6 +157,12 @@ export class World {
     return [...this.roles].filter(([, { attached }]) => attached.size > 0).map(([name]) => name);
   }
 
+  /** What somebody with rights of their own does in the console. */
+  takeAway(name: string): void {
+    this.roles.get(name)?.attached.clear();
+    if (this.design.mechanism === "unique role") this.roles.delete(name);
+  }
+
   private makeRole(name: string, boundary: string, trust: string): void {
     this.roles.set(name, { attached: new Set(), inline: new Map(), boundary, trust });
   }
@@ -212,6 +220,8 @@ export class World {
         return [onRole("iam:AttachRolePolicy", policy)];
       case "iam.detachRolePolicy":
         return [onRole("iam:DetachRolePolicy", policy)];
+      case "iam.listEntitiesForPolicy":
+        return [{ action: "iam:ListEntitiesForPolicy", resource: String(args["PolicyArn"]) }];
       case "iam.putRolePolicy":
         return [onRole("iam:PutRolePolicy")];
       case "iam.createRole":
@@ -243,11 +253,17 @@ export class World {
     }
   }
 
+  private rolesWith({ PolicyArn, PolicyUsageFilter }: Arguments): { readonly RoleName: string }[] {
+    const has = ({ attached, boundary }: Role): boolean =>
+      PolicyUsageFilter === "PermissionsBoundary" ? boundary === PolicyArn : attached.has(String(PolicyArn));
+    return [...this.roles].flatMap(([RoleName, role]) => (has(role) ? [{ RoleName }] : []));
+  }
+
   private perform(operation: string, args: Arguments): unknown {
     const name = String(args["RoleName"]);
     const role = (): Role => {
       const found = this.roles.get(name);
-      if (found === undefined) throw new AwsError("Iam.NoSuchEntityException");
+      if (found === undefined) throw new AwsError(this.noSuchEntity);
       return found;
     };
     switch (operation) {
@@ -261,8 +277,10 @@ export class World {
         role().attached.add(String(args["PolicyArn"]));
         return {};
       case "iam.detachRolePolicy":
-        if (!role().attached.delete(String(args["PolicyArn"]))) throw new AwsError("Iam.NoSuchEntityException");
+        if (!role().attached.delete(String(args["PolicyArn"]))) throw new AwsError(this.noSuchEntity);
         return {};
+      case "iam.listEntitiesForPolicy":
+        return { PolicyRoles: this.rolesWith(args), IsTruncated: false };
       case "iam.putRolePolicy":
         role().inline.set(String(args["PolicyName"]), String(args["PolicyDocument"]));
         return {};

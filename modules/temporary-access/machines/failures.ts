@@ -11,7 +11,7 @@ import { type Catcher, type JsonObject, type Retrier } from "./state-types";
  */
 export const conditionFailed = errorsOf("ConditionalCheckFailedException");
 export const transactionCancelled = errorsOf("TransactionCanceledException");
-export const noSuchEntity = ["Iam.NoSuchEntityException"] as const;
+const noSuchEntity = ["Iam.NoSuchEntityException"] as const;
 /** The wait was completed already, or timed out. */
 const noSuchWait = ["Sfn.TaskDoesNotExistException", "Sfn.TaskTimedOutException"] as const;
 

@@ -1,8 +1,9 @@
 import { type AccessDesign } from "../design/types";
 import { sdkCall } from "./calls";
-import { conditionFailed, noSuchEntity, onAnyError, onError, retry, retryAll, transactionCancelled } from "./failures";
+import { conditionFailed, onAnyError, onError, retry, retryAll, transactionCancelled } from "./failures";
 import { enteredAt, enteredAtIso, jsonata } from "./jsonata";
 import { denyOlderSessions } from "./older-sessions";
+import { askWhoHolds } from "./policy-holders";
 import { expressions, personItem, requestItem } from "./request-table";
 import { choice, fail, machine, pass, succeed, wait, when } from "./states";
 import { type JsonObject, type StateMachine, type States, type TaskState } from "./state-types";
@@ -15,9 +16,9 @@ const pause = 180;
 
 /**
  * How old a claim is when another execution may take it over, in seconds. From its claim on an execution runs for less:
- * five states of at most seven attempts and four minutes each, and the pause.
+ * seven states of at most seven attempts and four minutes each, and the pause.
  */
-const stale = 1800;
+const stale = 2100;
 const attempts = 6;
 const timeout = 15;
 
@@ -126,43 +127,53 @@ function claim(design: AccessDesign, next: string, taken: string): TaskState {
   );
 }
 
-/** The states that take the access from the role; a unique role they destroy. */
+/**
+ * The states that take the access from the role; a unique role they destroy. A call that fails is judged by what it
+ * leaves: what holds the policy no longer, or is not there, is removed, whatever the error was.
+ */
 function detachingTwice(design: AccessDesign, next: string): States {
-  if (design.mechanism === "unique role") {
-    return {
-      Detach: detach(design, "Pause"),
-      Pause: wait(pause, "Detach again"),
-      "Detach again": detach(design, "Destroy the role"),
-      "Destroy the role": callIam(design, "iam:deleteRole", { RoleName: jsonata("$role") }, next, true),
-    };
-  }
+  const isUnique = design.mechanism === "unique role";
+  const detached = isUnique ? "Destroy the role" : next;
   return {
-    Detach: detach(design, "Deny older sessions"),
-    "Deny older sessions": callIam(design, "iam:putRolePolicy", denyOlderSessions("$role"), "Pause", false),
+    Detach: detach(design, isUnique ? "Pause" : "Deny older sessions"),
+    ...(isUnique
+      ? {}
+      : { "Deny older sessions": callIam(design, "iam:putRolePolicy", denyOlderSessions("$role"), "Pause") }),
     Pause: wait(pause, "Detach again"),
-    "Detach again": detach(design, next),
+    "Detach again": detach(design, detached, "Is it attached?"),
+    "Is it attached?": ask(design, "PermissionsPolicy", "Attached?"),
+    "Attached?": choice([when("$holds", "Let another try")], detached),
+    ...(isUnique
+      ? { "Destroy the role": callIam(design, "iam:deleteRole", { RoleName: jsonata("$role") }, next) }
+      : {}),
+    "Is the role there?": ask(design, "PermissionsBoundary", "There?"),
+    "There?": choice([when("$holds", "Let another try")], isUnique ? next : "Pause"),
   };
 }
 
-function detach(design: AccessDesign, next: string): TaskState {
+function detach(design: AccessDesign, next: string, failed = next): TaskState {
   const args = { RoleName: jsonata("$role"), PolicyArn: design.policyArn };
-  return callIam(design, "iam:detachRolePolicy", args, next, true);
+  return callIam(design, "iam:detachRolePolicy", args, next, failed);
 }
 
-/** A call that gives the claim up when it fails, unless what it removes can be gone already. */
 function callIam(
   { shared }: AccessDesign,
   action: `iam:${string}`,
   args: Parameters<typeof sdkCall>[2],
   next: string,
-  canBeGone: boolean,
+  failed = "Is the role there?",
 ): TaskState {
-  return sdkCall(shared, action, args, {
-    timeout,
-    retry: retry(attempts),
-    catch: [...(canBeGone ? [onError(noSuchEntity, next)] : []), onAnyError("Let another try")],
-    next,
-  });
+  return sdkCall(shared, action, args, { timeout, retry: retry(attempts), catch: [onAnyError(failed)], next });
+}
+
+/** Every role of an access has its policy as the permissions boundary. */
+function ask(
+  { shared, policyArn }: AccessDesign,
+  usage: Parameters<typeof askWhoHolds>[1]["usage"],
+  next: string,
+): TaskState {
+  const asked = { policy: policyArn, role: "$role", usage };
+  return askWhoHolds(shared, asked, { timeout, retry: retry(attempts), failed: onAnyError("Let another try"), next });
 }
 
 /** Deletes the person's item, so that the person can ask again, and closes the request. */

@@ -1,8 +1,9 @@
 import { type Revocable, type RevocationDesign } from "../design/types";
 import { answer, publish, refusal, sdkCall } from "./calls";
-import { noSuchEntity, onAnyError, onError, retryAtOnce } from "./failures";
+import { onAnyError, retryAtOnce } from "./failures";
 import { jsonata } from "./jsonata";
 import { denyOlderSessions } from "./older-sessions";
+import { askWhoHolds } from "./policy-holders";
 import { choice, machine, pass, when } from "./states";
 import {
   type Catcher,
@@ -71,14 +72,19 @@ function nameOf(arn: string): string {
 
 /** The states for a role, and then for a user of the same name. */
 function endingSessions(design: RevocationDesign): States {
-  const detached = { RoleName: jsonata("$principal"), PolicyArn: jsonata("$lookup($policies, $principal)") };
+  const policy = jsonata("$lookup($policies, $principal)");
+  const detached = { RoleName: jsonata("$principal"), PolicyArn: policy };
   return {
     "Deny older sessions": callIam(design, "iam:putRolePolicy", denyOlderSessions("$principal"), "A person's?"),
     "A person's?": choice([when("$exists($lookup($policies, $principal))", "Detach")], "A user too?"),
-    Detach: callIam(design, "iam:detachRolePolicy", detached, "A user too?", [
-      // Nothing is attached outside of the hours, or without a grant.
-      onError(noSuchEntity, "A user too?"),
-    ]),
+    // Nothing is attached outside of the hours, or without a grant: then the call fails, and nothing is left to do.
+    Detach: callIam(design, "iam:detachRolePolicy", detached, "A user too?", onAnyError("Is it attached?")),
+    "Is it attached?": askWhoHolds(
+      design.shared,
+      { policy, role: "$principal", usage: "PermissionsPolicy" },
+      { retry: retryAtOnce, failed: onAnyError("A user too?", { complete: false }), next: "Attached?" },
+    ),
+    "Attached?": choice([when("$holds", "A user too?", { complete: false })], "A user too?"),
     "A user too?": choice([when("$principal in $users", "Deny everything")], "Tell"),
   };
 }
@@ -116,13 +122,9 @@ function callIam(
   action: `iam:${string}`,
   args: Json,
   next: string,
-  expected: readonly Catcher[] = [],
+  failed: Catcher = onAnyError(next, { complete: false }),
 ): TaskState {
-  return sdkCall(shared, action, args, {
-    retry: retryAtOnce,
-    catch: [...expected, onAnyError(next, { complete: false })],
-    next,
-  });
+  return sdkCall(shared, action, args, { retry: retryAtOnce, catch: [failed], next });
 }
 
 function tell({ shared }: RevocationDesign, next: string): TaskState {

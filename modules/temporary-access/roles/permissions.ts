@@ -57,6 +57,7 @@ export function removeAccess(design: AccessDesign): readonly Permission[] {
   const resources = roleArns(design);
   return [
     { sid: "Detach", actions: ["iam:DetachRolePolicy"], resources, within: onlyPolicies([design.policyArn]) },
+    askWhoHolds([design.policyArn]),
     design.mechanism === "unique role"
       ? { sid: "DestroyRoles", actions: ["iam:DeleteRole"], resources }
       : {
@@ -66,6 +67,11 @@ export function removeAccess(design: AccessDesign): readonly Permission[] {
           within: onlyBoundedBy([design.policyArn]),
         },
   ];
+}
+
+/** Asks which roles have a policy, to see whether it was removed. */
+export function askWhoHolds(policyArns: readonly string[]): Permission {
+  return { sid: "SeeWhatIsLeft", actions: ["iam:ListEntitiesForPolicy"], resources: policyArns };
 }
 
 /** Schedules removals, for which it passes a role to EventBridge Scheduler. */

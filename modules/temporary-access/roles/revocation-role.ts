@@ -1,6 +1,6 @@
 import { type Revocable, type RevocationDesign } from "../design/types";
 import { machineRole } from "./access-roles";
-import { onlyBoundedBy, onlyPolicies, tell } from "./permissions";
+import { askWhoHolds, onlyBoundedBy, onlyPolicies, tell } from "./permissions";
 import { type MachineryRole, type Permission } from "./types";
 
 /** The role of the state machine of a revocation. */
@@ -35,6 +35,7 @@ function onStandingRoles(principals: readonly Revocable[]): readonly Permission[
       within: onlyBoundedBy(policies),
     },
     { sid: "DetachFromPeople", actions: ["iam:DetachRolePolicy"], resources, within: onlyPolicies(policies) },
+    askWhoHolds(policies),
   ];
 }
 
