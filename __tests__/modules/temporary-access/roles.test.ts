@@ -141,6 +141,8 @@ function accessRoles(access: Access): Readonly<Record<string, Stated>> {
   const ofAccess = { "dynamodb:LeadingKeys": { allOf: [key] } };
   const policy = { "iam:PolicyARN": [`${iam}:policy/prod-${key}`] };
   const boundary = { "iam:PermissionsBoundary": [`${iam}:policy/prod-${key}`] };
+  const anyRole = `${iam}:role/temporary-access/prod/${key}/*`;
+  const anyExample = `${iam}:role/temporary-access/prod/${key}/${key}-0f8fad5b`;
   const onRoles = (action: string, within?: ExpectedAccess["within"]): readonly ExpectedAccess[] =>
     roles.map(({ resource, example }) => may([action], resource, within, example));
   const startRemoval = may(["states:StartExecution"], `${machine}:prod-${key}-removal`);
@@ -184,8 +186,10 @@ function accessRoles(access: Access): Readonly<Record<string, Stated>> {
     removal: {
       allows: [
         may(["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:UpdateItem"], table, ofAccess),
-        ...onRoles("iam:DetachRolePolicy", policy),
-        ...(access === unique ? onRoles("iam:DeleteRole") : onRoles("iam:PutRolePolicy", boundary)),
+        // Live roles of the other mechanism, and of people who are no longer eligible, lose it too.
+        may(["iam:DetachRolePolicy"], anyRole, policy, anyExample),
+        may(["iam:PutRolePolicy"], anyRole, boundary, anyExample),
+        may(["iam:DeleteRole"], `${iam}:role/temporary-access/prod/${key}/${key}-*`, undefined, anyExample),
         may(["iam:ListEntitiesForPolicy"], `${iam}:policy/prod-${key}`),
         mayDeliverLogs,
       ],

@@ -44,7 +44,7 @@ export class StepFunctions {
   private count = 0;
 
   constructor(
-    private readonly machines: Readonly<Record<string, { readonly definition: StateMachine; readonly role: string }>>,
+    private machines: Readonly<Record<string, { readonly definition: StateMachine; readonly role: string }>>,
     private readonly services: Services,
     /** Told of every execution that did not succeed, as EventBridge is. */
     private readonly onStatus: (execution: Execution) => void = () => undefined,
@@ -59,6 +59,11 @@ export class StepFunctions {
     this.at(this.now + known.definition.TimeoutSeconds * 1000, () => this.end(execution, "TIMED_OUT"));
     void this.run(known.definition, known.role, execution);
     return execution;
+  }
+
+  /** New definitions: an execution that runs keeps its own, as at AWS. */
+  replace(machines: typeof this.machines): void {
+    this.machines = machines;
   }
 
   /** Ends an execution by hand or by its own time-out: nothing of it is caught. */

@@ -88,6 +88,21 @@ interface Failure {
   times: number;
 }
 
+function policiesOf(design: AccessDesign): ReadonlyMap<string, IdentityPolicy> {
+  return new Map(
+    accessRoles(design).map(({ name, policy }) => [name, compilePolicyJson("identity", policyJson(policy))]),
+  );
+}
+
+function machinesOf(design: AccessDesign): ConstructorParameters<typeof StepFunctions>[0] {
+  const { grantMachine: grant, removalMachine: removal, decisionMachine: decision } = design;
+  return {
+    [grant.arn]: { definition: grantMachine(design), role: grant.role },
+    [removal.arn]: { definition: removalMachine(design), role: removal.role },
+    [decision.arn]: { definition: decisionMachine(design), role: decision.role },
+  };
+}
+
 export class World {
   readonly table = new Table();
   readonly roles = new Map<string, Role>();
@@ -99,22 +114,14 @@ export class World {
   noSuchEntity = "Iam.NoSuchEntityException";
   readonly steps: StepFunctions;
   /** The policy of each role of the machinery, compiled once: a world decides thousands of calls. */
-  private readonly machinery: ReadonlyMap<string, IdentityPolicy>;
+  private machinery: ReadonlyMap<string, IdentityPolicy>;
 
-  constructor(readonly design: AccessDesign) {
-    const { grantMachine: grant, removalMachine: removal, decisionMachine: decision } = design;
-    this.machinery = new Map(
-      accessRoles(design).map(({ name, policy }) => [name, compilePolicyJson("identity", policyJson(policy))]),
-    );
-    if (design.mechanism === "standing role") {
-      for (const { role: name, trust } of design.people) this.makeRole(name, design.policyArn, trust);
-    }
+  constructor(public design: AccessDesign) {
+    const { grantMachine: grant, removalMachine: removal } = design;
+    this.machinery = policiesOf(design);
+    this.makeStandingRoles();
     this.steps = new StepFunctions(
-      {
-        [grant.arn]: { definition: grantMachine(design), role: grant.role },
-        [removal.arn]: { definition: removalMachine(design), role: removal.role },
-        [decision.arn]: { definition: decisionMachine(design), role: decision.role },
-      },
+      machinesOf(design),
       (resource, args, machine, state) => this.serve(resource, args as Arguments, machine, state),
       (execution) => {
         // The rule on executions that did not succeed, and the alarm.
@@ -122,6 +129,20 @@ export class World {
         if (execution.machine === removal.arn) this.alarms.push(execution);
       },
     );
+  }
+
+  /** Deploys the access anew: Terraform makes and destroys the roles of people, and detaches what they have. */
+  deploy(design: AccessDesign): void {
+    for (const { role } of this.design.people) this.roles.delete(role);
+    this.design = design;
+    this.machinery = policiesOf(design);
+    this.makeStandingRoles();
+    this.steps.replace(machinesOf(design));
+  }
+
+  private makeStandingRoles(): void {
+    if (this.design.mechanism !== "standing role") return;
+    for (const { role, trust } of this.design.people) this.makeRole(role, this.design.policyArn, trust);
   }
 
   /** A request, as the API makes one of a signed call. */
@@ -191,6 +212,11 @@ export class World {
     if (policy === undefined) throw new Error(`${machine} is no role`);
     const principal = roleSession(`arn:aws:iam::${account}:role/${machine}`, "execution");
     const decision = decide({ identity: [policy] }, { principal, action, resource, context: keys ?? {} });
+    const [, missing] = /:role\/temporary-access\/.*\/([^/]+)$/.exec(resource) ?? [];
+    // A role that is not there has no permissions boundary, and IAM decides before it looks.
+    if (decision !== "allowed" && missing !== undefined && !this.roles.has(missing)) {
+      throw new AwsError("Iam.IamException");
+    }
     if (decision !== "allowed") throw new Error(`${machine} may not ${action} on ${resource}: ${decision}`);
   }
 

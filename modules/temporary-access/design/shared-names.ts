@@ -59,8 +59,18 @@ export function schedulerArn(
 /** The ARNs of the roles of people one by one, or the pattern of the unique roles. */
 export function roleArns(design: AccessDesign | ScheduleDesign): readonly string[] {
   const { people, path, shared } = design;
-  const arn = (role: string): string => formatArn("role", { ...shared, path, role });
-  return hasUniqueRoles(design) ? [arn("*")] : people.map(({ role }) => arn(role));
+  if (hasUniqueRoles(design)) return [everyRoleArn(design)];
+  return people.map(({ role }) => formatArn("role", { ...shared, path, role }));
+}
+
+/** The pattern of all roles that an access can have had, whatever its mechanism and its people were. */
+export function everyRoleArn({ path, shared }: AccessDesign | ScheduleDesign): string {
+  return formatArn("role", { ...shared, path, role: "*" });
+}
+
+/** The pattern of the roles that are made for requests. */
+export function uniqueRoleArn({ key, path, shared }: AccessDesign): string {
+  return formatArn("role", { ...shared, path, role: `${key}-*` });
 }
 
 /** Whether a role is made for each request. */

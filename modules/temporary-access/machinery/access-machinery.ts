@@ -38,23 +38,35 @@ interface Machines {
 export class AccessMachinery extends Construct {
   /** The machines that the API starts. */
   readonly machines: readonly TerraformResource[];
+  private readonly policy: ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: AccessMachineryProps) {
     super(scope, id);
     const { design } = props;
     const machines = this.buildMachines(design);
     const target = this.removeAfterFailure(props, machines);
-    const policy = new ManagedPolicy(this, "policy", {
+    const failed = this.alarmOnFailedRemovals(props, machines);
+    this.policy = new ManagedPolicy(this, "policy", {
       name: design.policy.name,
       policy: policyJson(design.policy.document),
       expressions: grantExpressions(design.grants),
-      // Terraform destroys in the opposite order: it cannot destroy a policy that a live role has, so the machinery that
-      // ends the access stays.
-      dependsOn: [machines.grant, target],
+      dependsOn: [machines.grant, machines.decision, target, failed],
     });
-    if (design.mechanism === "standing role") standingRoles(this, design, policy.arn, design.maximumDuration);
-    this.alarmOnFailedRemovals(props, machines);
+    if (design.mechanism === "standing role") standingRoles(this, design, this.policy.arn, design.maximumDuration);
     this.machines = [machines.grant, machines.decision];
+  }
+
+  /**
+   * Keeps what the end of a grant needs until nothing is granted. Terraform destroys in the opposite order of creation:
+   * the roles of people first, which ends their grants, and then the policy, which AWS refuses while a role that was made
+   * for a request has it. So the destruction fails there, with the table, the machines and the alarms in place.
+   *
+   * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html
+   */
+  outlivedBy(needed: readonly TerraformResource[]): void {
+    needed.forEach((each) => {
+      this.policy.updateAfter(each);
+    });
   }
 
   private buildMachines(design: AccessDesign): Machines {
@@ -117,8 +129,8 @@ export class AccessMachinery extends Construct {
     });
   }
 
-  private alarmOnFailedRemovals({ design, topicArn }: AccessMachineryProps, { removal }: Machines): void {
-    alarm(this, "removal_alarm", {
+  private alarmOnFailedRemovals({ design, topicArn }: AccessMachineryProps, { removal }: Machines): TerraformResource {
+    return alarm(this, "removal_alarm", {
       name: `${design.removalMachine.name}-failed`,
       description: "An access may still be there.",
       topicArn,

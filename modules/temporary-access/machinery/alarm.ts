@@ -17,14 +17,14 @@ interface AlarmProps {
  * whatever it counts, so the alarm evaluates one period more:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
-export function alarm(scope: Construct, id: string, props: AlarmProps): void {
+export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
   const { name, description, topicArn, namespace, metricNames, dimensions } = props;
   const metrics = metricNames.map((metricName, index) => ({
     id: `m${index}`,
     metric: { namespace, metricName, dimensions, period: 300, stat: "Sum" },
   }));
   const total = metrics.map(({ id }) => `FILL(${id}, 0)`).join(" + ");
-  new CloudwatchMetricAlarm(scope, id, {
+  return new CloudwatchMetricAlarm(scope, id, {
     alarmName: name,
     alarmDescription: description,
     alarmActions: [topicArn],

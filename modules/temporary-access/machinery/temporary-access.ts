@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Construct } from "constructs";
-import { type TerraformResource, TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import { ApiGatewayDeployment } from "@cdktf/provider-aws/lib/api-gateway-deployment";
 import { ApiGatewayMethodSettings } from "@cdktf/provider-aws/lib/api-gateway-method-settings";
 import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api";
@@ -41,8 +41,9 @@ export class TemporaryAccess extends Construct {
     const queue = this.buildQueue(shared, topic.arn);
     const { schedules = [], revocations = [] } = designs;
     for (const design of schedules) new ScheduledMachinery(this, design.key, design, queue.arn);
+    const approvals = this.buildApprovals(shared, designs, { topicArn: topic.arn, queueArn: queue.arn });
     const machines = [
-      ...this.buildApprovals(shared, designs, { topicArn: topic.arn, queueArn: queue.arn }),
+      ...approvals.flatMap((each) => each.machines),
       ...revocations.map((design) => new RevocationMachinery(this, design.key, design).machine),
     ];
     if (machines.length > 0) {
@@ -50,6 +51,19 @@ export class TemporaryAccess extends Construct {
       this.buildApi(shared, designs, [...role.attachments(), ...machines]);
     }
     this.output("temporary_access_topic_arn", topic.arn);
+    // The machines and the roles name the table, the topic and the queue by literal ARNs, which Terraform does not see.
+    approvals.forEach((each) => {
+      each.outlivedBy(this.sharedResources());
+    });
+  }
+
+  /** The resources that are of no access alone. */
+  private sharedResources(): readonly TerraformResource[] {
+    const ofOne = [AccessMachinery, ScheduledMachinery, RevocationMachinery];
+    return this.node.children
+      .filter((child) => !ofOne.some((type) => child instanceof type))
+      .flatMap((child) => child.node.findAll())
+      .filter((each): each is TerraformResource => TerraformResource.isTerraformResource(each));
   }
 
   /** The queue of what could not be delivered, with an alarm on it. */
@@ -74,12 +88,12 @@ export class TemporaryAccess extends Construct {
     return queue;
   }
 
-  /** The table of requests and the machinery of the accesses by approval. Returns the machines that the API starts. */
+  /** The table of requests and the machinery of the accesses by approval. */
   private buildApprovals(
     shared: SharedNames,
     designs: TemporaryAccessDesigns,
     arns: Pick<AccessMachineryProps, "topicArn" | "queueArn">,
-  ): readonly TerraformResource[] {
+  ): readonly AccessMachinery[] {
     if (designs.accesses.length === 0) return [];
     new Table(this, "requests", {
       name: shared.table,
@@ -93,8 +107,8 @@ export class TemporaryAccess extends Construct {
       pointInTimeRecovery: {},
     });
     const role = roleWithPolicy(this, eventsRole(shared, designs));
-    return designs.accesses.flatMap(
-      (design) => new AccessMachinery(this, design.key, { design, eventsRole: role, ...arns }).machines,
+    return designs.accesses.map(
+      (design) => new AccessMachinery(this, design.key, { design, eventsRole: role, ...arns }),
     );
   }
 

@@ -128,26 +128,44 @@ function claim(design: AccessDesign, next: string, taken: string): TaskState {
 }
 
 /**
- * The states that take the access from the role; a unique role they destroy. A call that fails is judged by what it
- * leaves: what holds the policy no longer, or is not there, is removed, whatever the error was.
+ * Whether the role was made for a request: the ID of a request ends its name, which the name of a person is too short
+ * for. The design cannot tell: the mechanism may have been another one when the access was granted.
+ */
+const madeForRequest = "$contains($role, /-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)";
+
+/**
+ * The states that take the access from the role; a role that was made for a request they destroy. A call that fails is
+ * judged by what it leaves: what holds the policy no longer, or is not there, is removed, whatever the error was.
  */
 function detachingTwice(design: AccessDesign, next: string): States {
-  const isUnique = design.mechanism === "unique role";
-  const detached = isUnique ? "Destroy the role" : next;
   return {
-    Detach: detach(design, isUnique ? "Pause" : "Deny older sessions"),
-    ...(isUnique
-      ? {}
-      : { "Deny older sessions": callIam(design, "iam:putRolePolicy", denyOlderSessions("$role"), "Pause") }),
+    Detach: detach(design, "Has it older sessions?"),
+    // A role that is destroyed must have no inline policy.
+    "Has it older sessions?": choice([when(madeForRequest, "Pause")], "Deny older sessions"),
+    "Deny older sessions": callIam(design, "iam:putRolePolicy", denyOlderSessions("$role"), "Pause", "Is it there?"),
+    ...orGiveUp(design, "Is it there?", "PermissionsBoundary", "Pause"),
     Pause: wait(pause, "Detach again"),
-    "Detach again": detach(design, detached, "Is it attached?"),
-    "Is it attached?": ask(design, "PermissionsPolicy", "Attached?"),
-    "Attached?": choice([when("$holds", "Let another try")], detached),
-    ...(isUnique
-      ? { "Destroy the role": callIam(design, "iam:deleteRole", { RoleName: jsonata("$role") }, next) }
-      : {}),
-    "Is the role there?": ask(design, "PermissionsBoundary", "There?"),
-    "There?": choice([when("$holds", "Let another try")], isUnique ? next : "Pause"),
+    "Detach again": detach(design, "Made for a request?", "Is it attached?"),
+    ...orGiveUp(design, "Is it attached?", "PermissionsPolicy", "Made for a request?"),
+    "Made for a request?": choice([when(madeForRequest, "Destroy the role")], next),
+    "Destroy the role": callIam(design, "iam:deleteRole", { RoleName: jsonata("$role") }, next, "Is it destroyed?"),
+    ...orGiveUp(design, "Is it destroyed?", "PermissionsBoundary", next),
+  };
+}
+
+/** Asks whether the role still has the policy, which is the permissions boundary of every role of an access. */
+function orGiveUp(
+  { shared, policyArn }: AccessDesign,
+  question: string,
+  usage: Parameters<typeof askWhoHolds>[1]["usage"],
+  next: string,
+): States {
+  const asked = { policy: policyArn, role: "$role", usage };
+  const answer = `${question} (answer)`;
+  const settings = { timeout, retry: retry(attempts), failed: onAnyError("Let another try"), next: answer };
+  return {
+    [question]: askWhoHolds(shared, asked, settings),
+    [answer]: choice([when("$holds", "Let another try")], next),
   };
 }
 
@@ -161,19 +179,9 @@ function callIam(
   action: `iam:${string}`,
   args: Parameters<typeof sdkCall>[2],
   next: string,
-  failed = "Is the role there?",
+  failed: string,
 ): TaskState {
   return sdkCall(shared, action, args, { timeout, retry: retry(attempts), catch: [onAnyError(failed)], next });
-}
-
-/** Every role of an access has its policy as the permissions boundary. */
-function ask(
-  { shared, policyArn }: AccessDesign,
-  usage: Parameters<typeof askWhoHolds>[1]["usage"],
-  next: string,
-): TaskState {
-  const asked = { policy: policyArn, role: "$role", usage };
-  return askWhoHolds(shared, asked, { timeout, retry: retry(attempts), failed: onAnyError("Let another try"), next });
 }
 
 /** Deletes the person's item, so that the person can ask again, and closes the request. */

@@ -1,4 +1,4 @@
-import { machineryRoleArn, roleArns, schedulerArn } from "../design/shared-names";
+import { everyRoleArn, machineryRoleArn, roleArns, schedulerArn, uniqueRoleArn } from "../design/shared-names";
 import { type AccessDesign, type Machine, type SharedNames } from "../design/types";
 import { type Within } from "../../policy";
 import { type Permission } from "./types";
@@ -52,20 +52,22 @@ export function grantAccess(design: AccessDesign): readonly Permission[] {
   return design.mechanism === "unique role" ? [attach, make] : [attach];
 }
 
-/** Takes the access from a role again. */
+/**
+ * Takes the access from a role again, of whichever mechanism: it may have been another one when the access was granted,
+ * and another person. In the path there are no roles but those of the access.
+ */
 export function removeAccess(design: AccessDesign): readonly Permission[] {
-  const resources = roleArns(design);
+  const resources = [everyRoleArn(design)];
   return [
     { sid: "Detach", actions: ["iam:DetachRolePolicy"], resources, within: onlyPolicies([design.policyArn]) },
     askWhoHolds([design.policyArn]),
-    design.mechanism === "unique role"
-      ? { sid: "DestroyRoles", actions: ["iam:DeleteRole"], resources }
-      : {
-          sid: "DenyOlderSessions",
-          actions: ["iam:PutRolePolicy"],
-          resources,
-          within: onlyBoundedBy([design.policyArn]),
-        },
+    {
+      sid: "DenyOlderSessions",
+      actions: ["iam:PutRolePolicy"],
+      resources,
+      within: onlyBoundedBy([design.policyArn]),
+    },
+    { sid: "DestroyRoles", actions: ["iam:DeleteRole"], resources: [uniqueRoleArn(design)] },
   ];
 }
 
