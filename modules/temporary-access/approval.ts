@@ -10,7 +10,7 @@ export type Approver =
 /** Conditions under which no person has to decide. All that are given must hold. */
 export interface GrantConditions {
   /**
-   * Ranges of IPv4 addresses from which the request comes, in CIDR notation.
+   * Ranges of IPv4 or IPv6 addresses from which the request comes, in CIDR notation.
    * @default any address
    */
   readonly fromIpAddresses?: readonly string[];
@@ -25,6 +25,12 @@ export interface GrantConditions {
    * @default at any time
    */
   readonly hours?: UtcHours;
+  /**
+   * Says that no person is to decide any request: conditions that every request meets are refused without it. People
+   * still decide extensions.
+   * @default false
+   */
+  readonly always?: boolean;
 }
 
 /** The people or the conditions that decide a request. */

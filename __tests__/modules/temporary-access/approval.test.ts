@@ -493,13 +493,51 @@ describe("who may ask and who may decide", () => {
     expect(world.stateOf(request)).toBe("PENDING");
   });
 
+  it.each([
+    ["203.0.113.0/28", "203.0.113.15", "GRANTED"],
+    ["203.0.113.0/28", "203.0.113.16", "PENDING"],
+    ["203.0.113.7", "203.0.113.7", "GRANTED"],
+    ["203.0.113.7", "203.0.112.7", "PENDING"],
+    ["198.0.0.0/9", "198.127.255.255", "GRANTED"],
+    ["198.0.0.0/9", "198.128.0.0", "PENDING"],
+    ["2001:db8::/32", "2001:db8:ffff::1", "GRANTED"],
+    ["2001:db8::/32", "2001:DB8::", "GRANTED"],
+    ["2001:db8::/32", "2001:db9::", "PENDING"],
+    ["2001:db8:0:8000::/49", "2001:db8:0:8001:0:0:0:1", "GRANTED"],
+    ["2001:db8:0:8000::/49", "2001:db8:0:7fff::1", "PENDING"],
+    ["2001:db8::7", "2001:db8:0:0:0:0:0:7", "GRANTED"],
+    ["2001:db8::7", "2001:db8::8", "PENDING"],
+    ["2001:db8::/32", "203.0.113.7", "PENDING"],
+    ["203.0.113.0/24", "::ffff:203.0.113.7", "PENDING"],
+    ["203.0.113.0/24", "2001:db8::203", "PENDING"],
+    ["203.0.113.0/24", "", "PENDING"],
+    ["2001:db8::/32", "nonsense", "PENDING"],
+  ])("decides for addresses in %s that %s is %s", async (range, sourceIp, state) => {
+    const approval = deterministic({ fromIpAddresses: [range] }, { otherwise: peer() });
+    const world = new World(design({ approval }));
+    const request = world.ask("requests", "alice", { seconds: 600, reason: "r" }, sourceIp);
+    await world.steps.pass(5);
+    expect(world.stateOf(request)).toBe(state);
+  });
+
+  it("decides every request by conditions where that is said on purpose, and no extension", async () => {
+    const world = new World(design({ approval: deterministic({ always: true }, { otherwise: peer() }) }));
+    const request = world.ask("requests", "alice", { seconds: 3600, reason: "r" });
+    await world.steps.pass(5);
+    const extension = world.ask("extensions", "alice", { seconds: 600, reason: "r" });
+    await world.steps.pass(5);
+    expect([world.stateOf(request), world.stateOf(extension)]).toEqual(["GRANTED", "PENDING"]);
+    await world.steps.pass(3 * hour);
+    expectNothingGranted(world);
+  });
+
   it("breaks the glass for whom it is declared, and tells everybody first", async () => {
     const world = new World(design({ breakGlass: { alice: onCall.alice } }));
     const request = world.ask("break-glass", "alice", { seconds: 600, reason: "the shop is down" });
     await world.steps.pass(5);
     expect(world.stateOf(request)).toBe("GRANTED");
     expect(world.published).toEqual([
-      "Break-glass access on-call-orders in prod: alice takes on-call-orders for 600 seconds: the shop is down",
+      'Break-glass access on-call-orders in prod: alice takes on-call-orders for 600 seconds. alice wrote: "the shop is down"',
     ]);
     const order = world.calls.map((call) => call.split(" ")[1]);
     expect(order.indexOf("sns.publish")).toBeLessThan(order.indexOf("iam.attachRolePolicy"));

@@ -1,5 +1,5 @@
 import { formatProblem, ValidationError } from "../../../modules/validation";
-import { AllTablesRef, RoleRef, TableRef } from "../../../modules/grants";
+import { AllTablesRef, BucketRef, KeyRef, RoleRef, TableRef, WorkgroupRef } from "../../../modules/grants";
 import { user } from "../../../modules/principals";
 import { compilePolicyJson, decide, roleSession } from "../../../modules/evaluation";
 import { lintPolicy } from "../../../modules/lint";
@@ -551,7 +551,21 @@ describe("what is refused", () => {
     [{ approval: deterministic({}, { otherwise: peer() }) }, "when: has a condition without values, or none"],
     [
       { approval: deterministic({ fromIpAddresses: ["203.0.113.1/24"] }, { otherwise: peer() }) },
-      "is not a range of IPv4 addresses",
+      "is not a range of IP addresses, nor one address, or has bits set beyond its prefix",
+    ],
+    [
+      { maximumDuration: 3600, approval: deterministic({ upTo: 3600 }, { otherwise: peer() }) },
+      "when › upTo: 3600 is as long as any request, of at most 3600 seconds, so that no person ever decides",
+    ],
+    [
+      { maximumDuration: 3600, approval: deterministic({ upTo: 900, always: true }, { otherwise: peer() }) },
+      "when › always: true is not so: other requests are for people to decide",
+    ],
+    [
+      {
+        approval: deterministic({ always: true, fromIpAddresses: ["2001:db8::/32"] }, { otherwise: peer() }),
+      },
+      "when › always: true is not so",
     ],
     [
       { approval: deterministic({ fromIpAddresses: ["0.0.0.0/0"] }, { otherwise: peer() }) },
@@ -688,17 +702,27 @@ describe("what is refused", () => {
   });
 
   it("what would be kept when the access is over, or never holds", () => {
+    const location = { account: "111122223333", region: "us-east-1" };
+    const lake = new BucketRef({ name: "acme-prod-lake", ...location });
+    const fields = new KeyRef({ arn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" });
+    const workgroup = "workgroup/5c2a7f1e-0b1d-4d3c-9a68-3f0e2d1c4b5a";
+    const warehouse = new WorkgroupRef(`arn:aws:redshift-serverless:us-east-1:111122223333:${workgroup}`);
     const hours = { from: "09:00", until: "17:00", timeZone: "UTC" };
     for (const [grant, message] of [
-      [new RoleRef("arn:aws:iam::111122223333:role/admin").assume(), "whose sessions live on when the access is over"],
-      [orders.grant(["putResourcePolicy"]), "could let themselves in for good"],
-      [orders.administer({ acknowledge: "recovery by those on call" }), "could let themselves in for good"],
+      [new RoleRef("arn:aws:iam::111122223333:role/admin").assume(), '"sts:AssumeRole" answers with credentials'],
+      [orders.grant(["putResourcePolicy"]), '"dynamodb:PutResourcePolicy" lets its holder change permissions'],
+      [orders.administer({ acknowledge: "recovery by those on call" }), "lets its holder change permissions"],
+      [fields.createGrantsForAwsResources(), '"kms:CreateGrant, kms:RevokeGrant" lets its holder change permissions'],
+      [lake.grant(["putObjectAcl"]), '"s3:PutObjectAcl" lets its holder change permissions'],
+      [warehouse.runSql(), '"redshift-serverless:GetCredentials" answers with credentials'],
       [orders.write().withMfa(), "withMfa"],
     ] as const) {
       expect(problems(temporaryAccess(settings).allow(grant)).join()).toContain(message);
       expect(problems(scheduledAccess({ people: onCall, hours }).allow(grant)).join()).toContain(message);
     }
     expect(problems(temporaryAccess(settings).allow(orders.manage()))).toEqual([]);
+    // An export needs the right to set the ACL of its own objects.
+    expect(problems(temporaryAccess(settings).allow(lake.receiveExport({ prefix: "exports/" })))).toEqual([]);
   });
 
   it("two accesses of one name, and a function that fails", () => {

@@ -219,9 +219,29 @@ describe("what is told and decided", () => {
     const request = world.ask("requests", "alice", { seconds: 600, reason: "small (request 1f8f)" });
     await world.steps.pass(5);
     expect(world.published).toEqual([
-      `Request for on-call-orders in prod: alice asks for on-call-orders for 600 seconds (request ${request.name}): small (request 1f8f)`,
+      `Request for on-call-orders in prod: alice asks for on-call-orders for 600 seconds (request ${request.name}). alice wrote: "small (request 1f8f)"`,
     ]);
   });
+
+  it("tells the reason on one line, without characters that hide or move text", async () => {
+    const world = new World(design());
+    const reason = "fine\r\n\u001b[2KApproved by dora\u202e\u2028.";
+    const request = world.ask("requests", "alice", { seconds: 600, reason });
+    await world.steps.pass(5);
+    expect(world.published[0]?.split("). ")[1]).toBe('alice wrote: "fine [2KApproved by dora ."');
+    expect(world.stateOf(request)).toBe("PENDING");
+  });
+
+  it.each([[7], [null], [["a"]], [{ a: 1 }], [""], ["x".repeat(501)]])(
+    "refuses the reason %j, which is no text of 1 to 500 characters",
+    async (reason) => {
+      const world = new World(design());
+      const request = world.ask("requests", "alice", { seconds: 600, reason });
+      await world.steps.pass(5);
+      expect([request.status, request.error]).toEqual(["FAILED", "Refused"]);
+      expect(world.published).toEqual([]);
+    },
+  );
 
   it("leaves an extension to a person, or conditions on the duration would be none", async () => {
     const world = new World(design({ approval: deterministic({ upTo: 600 }, { otherwise: peer() }) }));

@@ -150,8 +150,9 @@ export class World {
     path: "requests" | "extensions" | "break-glass",
     who: string,
     body: unknown = { seconds: 3600, reason: "r" },
+    sourceIp = "203.0.113.10",
   ): Execution {
-    const input = { path, caller: user(who), sourceIp: "203.0.113.10", body };
+    const input = { path, caller: user(who), sourceIp, body };
     return this.steps.start(this.design.grantMachine.arn, input);
   }
 

@@ -36,13 +36,18 @@ export const answerTemplate = [
   "#end",
 ].join("\n");
 
+/** The placeholder of an attribute. Some engines read `#endsAt` as the directive `#end`; none begins with `n_`. */
+function placeholder(attribute: string): string {
+  return `#n_${attribute}`;
+}
+
 /** Lists the people with a request under way or a grant, and what they asked for; never a token. */
 export function listTemplate(table: string, access: string): string {
   return JSON.stringify({
     TableName: table,
-    KeyConditionExpression: "#access = :access AND begins_with(#id, :person)",
-    ProjectionExpression: listed.map((name) => `#${name}`).join(", "),
-    ExpressionAttributeNames: Object.fromEntries(["access", "id", ...listed].map((name) => [`#${name}`, name])),
+    KeyConditionExpression: `${placeholder("access")} = :access AND begins_with(${placeholder("id")}, :person)`,
+    ProjectionExpression: listed.map(placeholder).join(", "),
+    ExpressionAttributeNames: Object.fromEntries(["access", "id", ...listed].map((name) => [placeholder(name), name])),
     ExpressionAttributeValues: { ":access": { S: access }, ":person": { S: "person#" } },
   });
 }

@@ -1,32 +1,56 @@
+import { actionInfo } from "../../aws";
+import { operation, type OperationName } from "../../catalogue";
 import { type Grant } from "../../grants";
-import { type OperationName } from "../../catalogue";
-import { at, problem, type Problem } from "../../validation";
+import { credentialActions } from "../../lint";
+import { at, listNames, problem, type Problem } from "../../validation";
 
-/** Operations whose effect outlives the removal of the access, and what to grant instead. */
-const outliving: Partial<Record<OperationName, readonly [rule: string, remedy: string]>> = {
-  // The removal denies older sessions only of the person's own role.
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
-  assumeRole: [
-    "takes another role, whose sessions live on when the access is over",
-    "Grant what that role is for, as in .allow(tables.orders.write()).",
-  ],
-  // The policy of a table can allow a principal by itself, without a grant in the account.
-  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
-  putResourcePolicy: [
-    "writes the table's resource policy, by which its holder could let themselves in for good",
-    "Grant what is needed of it, such as manage().",
-  ],
+/**
+ * Operations that need the right to set the ACL of an object, only to hand their own objects to the owner of the bucket.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html#S3DataExport_Requesting_Permissions
+ */
+const handsOverObjects: readonly OperationName[] = ["writeExport"];
+
+/** Checks for grants whose effect outlives the access: they give permissions, or credentials of something else. */
+export function checkOutliving(grants: readonly Grant[]): Problem[] {
+  return grants.flatMap(({ target, operations }) => {
+    const granted = operations.filter((each) => !handsOverObjects.includes(each.operation));
+    const actions = [...new Set<string>(granted.flatMap((each) => operation(each.operation).actions))];
+    return at(target, [
+      ...outliving(actions.filter(givesPermissions), permissions),
+      ...outliving(
+        actions.filter((action) => credentialActions.includes(action)),
+        credentials,
+      ),
+    ]);
+  });
+}
+
+/** AWS's own class of actions that grant or change permissions. */
+function givesPermissions(action: string): boolean {
+  return actionInfo(action)?.accessLevels.includes("Permissions management") === true;
+}
+
+interface Lasting {
+  readonly rule: string;
+  readonly remedy: string;
+}
+
+const permissions: Lasting = {
+  rule: "lets its holder change permissions, which stay as they are when the access is over",
+  remedy: "Grant what is needed of it without these actions, or to a principal that is always there.",
 };
 
-/** Checks for grants whose effect outlives the access. */
-export function checkOutliving(grants: readonly Grant[]): Problem[] {
-  return grants.flatMap(({ target, operations }) =>
-    at(
-      target,
-      operations.flatMap((each) => {
-        const [rule, remedy] = outliving[each.operation] ?? [];
-        return rule === undefined || remedy === undefined ? [] : [problem({ rule, remedy })];
-      }),
-    ),
-  );
+/**
+ * The removal denies older sessions of the person's own role alone.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
+ */
+const credentials: Lasting = {
+  rule: "answers with credentials, which live on when the access is over",
+  remedy: "Grant what those credentials are for, as in .allow(tables.orders.write()).",
+};
+
+function outliving(actions: readonly string[], { rule, remedy }: Lasting): Problem[] {
+  return actions.length === 0 ? [] : [problem({ value: listNames(actions), rule, remedy })];
 }

@@ -6,7 +6,6 @@ import { type Approval, type Approver, approverOf, decidersOf, type GrantConditi
 import { decisionBounds, longestGrant, shortestGrant } from "../bounds";
 import { type TemporaryAccessContext } from "../design/types";
 import { days, isTime, minutesOf } from "../hours";
-import { rangeOf } from "../machines/deterministic-condition";
 import { type People } from "../people";
 import { type TemporaryAccessDescription, type TemporaryAccessSettings } from "../temporary-access-description";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
@@ -19,6 +18,7 @@ const approverSchema = v.variant("kind", [
 const conditionsSchema = v.strictObject({
   fromIpAddresses: v.optional(v.array(v.string())),
   upTo: v.optional(v.number()),
+  always: v.optional(v.boolean()),
   hours: v.optional(
     v.strictObject({ from: v.string(), until: v.string(), days: v.optional(v.array(v.picklist(days))) }),
   ),
@@ -51,7 +51,7 @@ export function checkSettings(settings: TemporaryAccessSettings, { account }: Te
       : at("eligible", [problem({ rule: "is empty: nobody could ask", remedy: "Name who may." })])),
     ...at("eligible", checkPeople(eligible, account)),
     ...at("breakGlass", checkPeople(breakGlass, account)),
-    ...at("approval", [...checkApproval(approval, eligible, account), ...at("people", checkPeople(deciders, account))]),
+    ...at("approval", [...checkApproval(approval, settings, account), ...at("people", checkPeople(deciders, account))]),
     ...checkOneName([eligible, breakGlass, deciders]),
   ];
 }
@@ -62,10 +62,14 @@ function checkSeconds(value: number, shortest: number, longest: number): Problem
   return [problem({ value, rule, remedy: "Write it in seconds, as in 3600." })];
 }
 
-function checkApproval(approval: Approval, eligible: People, account: string): Problem[] {
+function checkApproval(
+  approval: Approval,
+  { eligible, maximumDuration }: TemporaryAccessSettings,
+  account: string,
+): Problem[] {
   if (approval.kind !== "deterministic") return checkApprover(approval, eligible, account);
   return [
-    ...at("when", checkConditions(approval.when)),
+    ...at("when", [...checkConditions(approval.when), ...checkThatPeopleDecide(approval.when, maximumDuration)]),
     ...at("otherwise", checkApprover(approval.otherwise, eligible, account)),
   ];
 }
@@ -102,18 +106,37 @@ function checkApprover(approver: Approver, eligible: People, account: string): P
   }
 }
 
-function checkConditions({ fromIpAddresses, upTo, hours }: GrantConditions): Problem[] {
-  const given = [fromIpAddresses, upTo, hours].filter((each) => each !== undefined);
+/** Conditions that every request meets leave nothing to decide, which is seldom meant. */
+function checkThatPeopleDecide(
+  { fromIpAddresses, hours, upTo = Infinity, always = false }: GrantConditions,
+  maximumDuration: number,
+): Problem[] {
+  const decidesAll = fromIpAddresses === undefined && hours === undefined && upTo >= maximumDuration;
+  if (always && !decidesAll) {
+    return at("always", [
+      problem({ value: true, rule: "is not so: other requests are for people to decide", remedy: "Remove it." }),
+    ]);
+  }
+  if (always || !decidesAll || upTo === Infinity) return [];
+  return at("upTo", [
+    problem({
+      value: upTo,
+      rule: `is as long as any request, of at most ${maximumDuration} seconds, so that no person ever decides`,
+      remedy: "Name a shorter duration, or write { always: true } if nobody is to decide.",
+    }),
+  ]);
+}
+
+function checkConditions({ fromIpAddresses, upTo, hours, always }: GrantConditions): Problem[] {
+  const given = [fromIpAddresses, upTo, hours, always === true ? always : undefined].filter(
+    (each) => each !== undefined,
+  );
   const wrong = (value: unknown, rule: string, remedy: string): Problem[] => [problem({ value, rule, remedy })];
   return [
     ...(given.length > 0 && fromIpAddresses?.length !== 0 && hours?.days?.length !== 0
       ? []
       : [problem({ rule: "has a condition without values, or none", remedy: "Say when nobody has to decide." })]),
-    ...(fromIpAddresses ?? []).flatMap((range) =>
-      Number.isNaN(rangeOf(range)[0])
-        ? at("fromIpAddresses", wrong(range, "is not a range of IPv4 addresses", 'Write it as in "203.0.113.0/24".'))
-        : at("fromIpAddresses", checkIpAddresses([range])),
-    ),
+    ...at("fromIpAddresses", checkIpAddresses(fromIpAddresses ?? [])),
     ...(upTo === undefined ? [] : at("upTo", checkSeconds(upTo, shortestGrant, longestGrant))),
     ...(hours === undefined ||
     (isTime(hours.from) && isTime(hours.until) && minutesOf(hours.from) < minutesOf(hours.until))

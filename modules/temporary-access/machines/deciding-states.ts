@@ -7,6 +7,9 @@ import { expressions, requestItem } from "./request-table";
 import { choice, when } from "./states";
 import { type States, type TaskState } from "./state-types";
 
+/** The reason, labelled as the words of the requester: they could name another request. */
+const written = "$person & ' wrote: \"' & $reason & '\"'";
+
 /** The states in which conditions, a person or an emergency decide a recorded request. */
 export function deciding(design: AccessDesign): States {
   return {
@@ -14,14 +17,14 @@ export function deciding(design: AccessDesign): States {
     "Tell everybody": tell(
       design,
       `Break-glass access ${design.key} in ${design.shared.environment}`,
-      `$person & ' takes ${design.key} for ' & $string($seconds) & ' seconds: ' & $reason`,
+      `$person & ' takes ${design.key} for ' & $string($seconds) & ' seconds. ' & ${written}`,
       "Approve for break-glass",
     ),
     "Approve for break-glass": approve(design, "break-glass", "Set the end"),
     "Tell whoever decides": tell(
       design,
       `Request for ${design.key} in ${design.shared.environment}`,
-      `$person & ' asks for ${design.key} for ' & $string($seconds) & ' seconds (request ' & $id & '): ' & $reason`,
+      `$person & ' asks for ${design.key} for ' & $string($seconds) & ' seconds (request ' & $id & '). ' & ${written}`,
       "Wait for a decision",
     ),
     "Wait for a decision": waitForDecision(design, "Approved?"),

@@ -1,3 +1,4 @@
+import { readRange } from "../../policy";
 import { type GrantConditions } from "../approval";
 import { days, minutesOf, type UtcHours } from "../hours";
 import { enteredAt } from "./jsonata";
@@ -9,7 +10,7 @@ export function deterministicCondition({ fromIpAddresses, upTo, hours }: GrantCo
     ...(hours === undefined ? [] : hoursTests(hours)),
     ...(fromIpAddresses === undefined ? [] : [addressTest(fromIpAddresses)]),
   ];
-  return tests.map((test) => `(${test})`).join(" and ");
+  return tests.length === 0 ? "true" : tests.map((test) => `(${test})`).join(" and ");
 }
 
 function hoursTests({ from, until, days: onDays }: UtcHours): string[] {
@@ -22,23 +23,33 @@ function hoursTests({ from, until, days: onDays }: UtcHours): string[] {
   ];
 }
 
-/** Addresses as numbers: a range is from its first to its last. An IPv6 address is in none of them. */
+/** The groups of 16 bits of `$sourceIp` as numbers: two for IPv4, eight for IPv6, none for anything else. */
+const groups = [
+  "$four := /^[0-9]{1,3}([.][0-9]{1,3}){3}$/",
+  "$six := /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/",
+  "$hex := function($text) { $text = '' ? [] : [$split($text, ':').$number('0x' & $)] }",
+  "$parts := $split($sourceIp, '::')",
+  "$head := $contains($sourceIp, $six) ? $hex($parts[0]) : []",
+  "$tail := $contains($sourceIp, $six) and $count($parts) = 2 ? $hex($parts[1]) : []",
+  "$zeros := 8 - $count($head) - $count($tail)",
+  "$bytes := $contains($sourceIp, $four) ? [$split($sourceIp, '.').$number($)] : []",
+  "$groups := $contains($sourceIp, $four) ? [$bytes[0] * 256 + $bytes[1], $bytes[2] * 256 + $bytes[3]]" +
+    " : $append($append($head, $zeros > 0 ? [1..$zeros].(0) : []), $tail)",
+].join("; ");
+
+/** An address is in a range when the groups have the bits that the range fixes. */
 function addressTest(ranges: readonly string[]): string {
-  const number =
-    "$contains($sourceIp, /^[0-9]{1,3}([.][0-9]{1,3}){3}$/) ? $reduce($split($sourceIp, '.'), function($sum, $part) { $number($sum) * 256 + $number($part) }) : -1";
-  const inRange = ranges.map((range) => {
-    const [first, last] = rangeOf(range);
-    return `($address >= ${first} and $address <= ${last})`;
+  const inRange = ranges.flatMap((text) => {
+    const range = readRange(text);
+    return range === undefined ? [] : [`($count($groups) = ${range.address.length}${fixedBits(range)})`];
   });
-  return `$address := ${number}; ${inRange.join(" or ")}`;
+  return `${groups}; ${inRange.join(" or ")}`;
 }
 
-/** The first and the last address of a range of IPv4 addresses, as numbers; `NaN` for anything else. */
-export function rangeOf(range: string): readonly [number, number] {
-  const [, address = "", bits = ""] = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/.exec(range) ?? [];
-  const parts = address.split(".").map(Number);
-  const first =
-    parts.length === 4 && parts.every((part) => part <= 255) ? parts.reduce((sum, part) => sum * 256 + part) : NaN;
-  const size = Number(bits) <= 32 && bits !== "" ? 2 ** (32 - Number(bits)) : NaN;
-  return first % size === 0 ? [first, first + size - 1] : [NaN, NaN];
+function fixedBits({ address, bits }: NonNullable<ReturnType<typeof readRange>>): string {
+  return address
+    .map((group, index) => ({ group, index, free: 16 - Math.min(16, bits - index * 16) }))
+    .filter(({ free }) => free < 16)
+    .map(({ group, index, free }) => ` and $floor($groups[${index}] / ${2 ** free}) = ${group / 2 ** free}`)
+    .join("");
 }

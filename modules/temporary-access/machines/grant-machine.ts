@@ -51,9 +51,18 @@ function requestVariables({ eligible, breakGlass, people, mechanism }: AccessDes
     caller: jsonata("$states.input.caller"),
     sourceIp: jsonata("$states.input.sourceIp"),
     seconds: jsonata("$states.input.body.seconds"),
-    reason: jsonata("$states.input.body.reason"),
+    reason: jsonata(oneLine("$states.input.body.reason")),
     extends: jsonata("''"),
   };
+}
+
+/**
+ * What a requester writes, on one line: line breaks and characters that move or hide text could make up a notice of their
+ * own. What is no text stays as it is, for the bounds to refuse.
+ */
+function oneLine(text: string): string {
+  const hiding = "[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]+";
+  return `$type(${text}) = 'string' ? $replace(${text}, /${hiding}/, ' ') : ${text}`;
 }
 
 function mayBeAsked({ maximumDuration }: AccessDesign): ChoiceState {
