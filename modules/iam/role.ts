@@ -92,10 +92,11 @@ export class Role extends Identity {
     const { path, tags } = this.settings;
     const name = instanceProfileName({ ...this.settings, name: this.name });
     if (name === undefined) return undefined;
+    const place = path === undefined ? {} : { path: literal(path) };
     return new IamInstanceProfile(this, "instance_profile", {
       name,
       role: this.resource.name,
-      ...(path === undefined ? {} : { path: literal(path) }),
+      ...place,
       ...(tags === undefined ? {} : { tags }),
     }).name;
   }
