@@ -64,6 +64,7 @@ export {
   UserDescription,
   type UserSettings,
 } from "./principal";
+export { instanceProfileName } from "./instance-profile";
 export { provedPrincipal, proveGrants, resourcesOf } from "./prove-grants";
 export {
   checkGrantsAcrossAccounts,

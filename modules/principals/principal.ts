@@ -6,6 +6,7 @@ import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
 import { type Adopted, type EntryHistory, type PrincipalAdoption, type Renamed, splitHistory } from "../catalogue";
 import { checkPath } from "./check-path";
+import { checkInstanceProfile } from "./instance-profile";
 import {
   checkBoundaryFor,
   checkMfaOfRole,
@@ -50,6 +51,12 @@ export interface RoleSettings extends PrincipalSettings {
    * @default 3600
    */
   readonly maxSessionDuration?: number;
+  /**
+   * Of a role that trusts EC2, which gives a role to instances only in an instance profile: the name of the profile
+   * that is created for it, or `false` where the profile is made elsewhere.
+   * @default a profile with the name of the role
+   */
+  readonly instanceProfile?: false | { readonly name: string };
 }
 
 /** The settings of a user, without its grants. */
@@ -80,6 +87,7 @@ const roleSchema = v.strictObject({
   assumedBy: v.lazy((input) => (Array.isArray(input) ? v.array(trustedPrincipalSchema) : trustedPrincipalSchema)),
   description: v.optional(v.string()),
   maxSessionDuration: v.optional(v.number()),
+  instanceProfile: v.optional(v.union([v.literal(false), v.strictObject({ name: v.string() })])),
 });
 
 const userSchema = v.strictObject({
@@ -185,7 +193,12 @@ export function user(given: UserSettings & PrincipalHistory = {}): UserDescripti
 }
 
 /** The problems of the settings of a role. */
-export function checkRole(settings: RoleSettings, ownAccounts: readonly string[], partition?: Partition): Problem[] {
+export function checkRole(
+  settings: RoleSettings,
+  ownAccounts: readonly string[],
+  partition?: Partition,
+  account?: string,
+): Problem[] {
   const shape = checkShape(roleSchema, settings);
   if (shape.length > 0) return shape;
   const { description, maxSessionDuration, assumedBy } = settings;
@@ -196,8 +209,9 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
     ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
     ...at(
       "assumedBy",
-      trusted.flatMap((each) => checkTrust(each, ownAccounts, partition)),
+      trusted.flatMap((each) => checkTrust(each, ownAccounts, partition, account)),
     ),
+    ...checkInstanceProfile(settings),
     ...(trusted.length > 0
       ? []
       : at("assumedBy", [problem({ rule: "is empty: nobody could assume the role", remedy: "Say who may." })])),
@@ -224,16 +238,18 @@ export function checkPrincipal(
   {
     ownAccounts,
     partition,
+    account,
     permissionsBoundary,
   }: {
     readonly ownAccounts: readonly string[];
     readonly partition?: Partition;
+    readonly account?: string;
     readonly permissionsBoundary?: string | undefined;
   },
 ): Problem[] {
   const own =
     principal.kind === "role"
-      ? checkRole(principal.settings, ownAccounts, partition)
+      ? checkRole(principal.settings, ownAccounts, partition, account)
       : checkUser(principal.settings, partition);
   return [
     ...own,
