@@ -6,7 +6,7 @@ import {
   parseLock,
   type SummaryRow,
 } from "../modules/review";
-import { isNear, listNames, problem, type Problem, ValidationError } from "../modules/validation";
+import { didYouMean, listNames, problem, type Problem, ValidationError } from "../modules/validation";
 import { judgeSince, lockFile } from "../stacks";
 import { type ProjectFiles } from "./project-files";
 
@@ -96,7 +96,6 @@ export function inventoryOf(environment: string, inventories: Inventories): Inve
   const written = inventories.get(environment);
   if (written !== undefined) return written;
   const names = [...inventories.keys()];
-  const near = names.find((name) => isNear(environment, name));
-  const remedy = `${near === undefined ? "" : `Did you mean "${near}"? `}The environments are ${listNames(names)}.`;
+  const remedy = `${didYouMean(environment, names)}The environments are ${listNames(names)}.`;
   throw new ValidationError([problem({ value: environment, rule: "is not the name of an environment", remedy })]);
 }

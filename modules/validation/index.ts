@@ -1,5 +1,5 @@
-export { isNear } from "./is-near";
 export { lookUp } from "./look-up";
+export { didYouMean, isNear, nearest, nearNames } from "./nearest";
 export { checkContainer, copyData } from "./plain-data";
 export {
   at,
