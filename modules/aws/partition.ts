@@ -1,4 +1,4 @@
-import { problem, type Problem, showValue } from "../validation";
+import { didYouMean, problem, type Problem, showValue } from "../validation";
 
 /** A group of regions with its own accounts and its own ARNs. Nothing in one partition can trust the other. */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";
@@ -85,7 +85,9 @@ export function checkRegion(region: unknown): Problem[] {
     problem({
       value: region,
       rule: "is not a known AWS region",
-      remedy: "Write it as in us-east-1; a region newer than this release goes into modules/aws/partition.ts.",
+      remedy:
+        didYouMean(region, [...partitionByRegion.keys()]) +
+        'Write it as in "us-east-1"; a region newer than this release goes into modules/aws/partition.ts.',
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../aws";
-import { at, problem, type Problem } from "../validation";
+import { at, hint, problem, type Problem } from "../validation";
 
 /** Whether AWS accepts requests that are signed with the access key. */
 export type AccessKeyStatus = "Active" | "Inactive";
@@ -31,7 +31,10 @@ const generationSchema = v.strictObject({
 });
 
 /** The shape of {@link AccessKeys}. */
-export const accessKeysSchema = v.strictObject({ generations: v.array(generationSchema) });
+export const accessKeysSchema = v.pipe(
+  v.strictObject({ generations: v.array(generationSchema) }),
+  hint({ write: 'accessKeys(["2026-11"])' }),
+);
 
 /**
  * Access keys in named generations. Each step of a rotation is one edit and one deploy: add the new generation, hand it

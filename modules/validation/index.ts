@@ -1,3 +1,5 @@
+export { checkUnseen } from "./check-unseen";
+export { hint } from "./hint";
 export { lookUp } from "./look-up";
 export { didYouMean, isNear, nearest, nearNames } from "./nearest";
 export { checkContainer, copyData } from "./plain-data";

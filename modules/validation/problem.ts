@@ -1,3 +1,5 @@
+import { describeUnseen } from "./unseen";
+
 /**
  * Something that is wrong with the input: where, what, why, and what to do about it.
  *
@@ -15,14 +17,19 @@ export interface Problem {
   readonly remedy: string;
 }
 
+/** Of a longer text no more than its beginning is shown. */
+const longestLookedThrough = 1_000;
+
 /**
- * A problem that has no place yet.
+ * A problem that has no place yet. A value with blanks at its ends or with unseen characters is said to have them.
  *
  * @example
  * problem({ value: "abc def", rule: "has a space", remedy: "Remove it." });
  */
 export function problem(description: Omit<Problem, "place">): Problem {
-  return { place: [], ...description };
+  const { value, remedy } = description;
+  const unseen = typeof value === "string" && value.length <= longestLookedThrough ? describeUnseen(value) : "";
+  return { place: [], ...description, remedy: unseen === "" ? remedy : `It ${unseen}. ${remedy}` };
 }
 
 /** The same problems, one or more steps further out. */
@@ -64,9 +71,10 @@ function escapeAll(text: string, characters: RegExp): string {
  */
 export function formatProblem({ place, value, rule, remedy }: Problem): string {
   const subject = value === undefined ? rule : `${showValue(value)} ${rule}`;
+  const end = subject.endsWith("?") ? "" : ".";
   const where = place.length === 0 ? "" : `${place.map(printable).join(" › ")}: `;
   // A rule may quote a part of the input, so it is not trusted either.
-  return oneLine(`${where}${subject}. ${remedy}`);
+  return oneLine(`${where}${subject}${end} ${remedy}`);
 }
 
 /** The text with whatever could move a terminal's cursor, or hide, escaped. */

@@ -59,7 +59,9 @@ type PlannedBuckets = Readonly<Record<string, PlannedBucket>>;
 export const buckets = section({
   name: "buckets",
   title: "buckets",
-  schema: schemaOf<BucketDeclaration>(entriesByKey),
+  schema: schemaOf<BucketDeclaration>(
+    entriesByKey({ entry: ["exports", '{ name: "acme-exports" }'], existing: "existingBucket({ … })" }),
+  ),
   plan: planBuckets,
   policies: bucketPolicies,
   written: writtenBuckets,

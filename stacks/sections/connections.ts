@@ -90,11 +90,11 @@ function planConnections(
       ...grantProblems(plan.need),
       ...checkGrantsAcrossAccounts(plan.need, account),
       ...at("tables", checkStreamOutputs(plan, account, refs)),
-      ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name))),
-      ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name))),
+      ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name, setName("role")))),
+      ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name, setName("user")))),
       ...at(
         ["names", "policy"],
-        policies.flatMap(({ name }) => checkName("policy", name)),
+        policies.flatMap(({ name }) => checkName("policy", name, setName("policy"))),
       ),
       ...policyProblems,
     ];
@@ -125,6 +125,8 @@ function planConnections(
   };
   return planSection(connections.name, entries, planConnection, ["formerly", "adopt"]);
 }
+
+const setName = (kind: string): string => `Set names: { ${kind}: "…" } on the connection.`;
 
 /** The ARN of a stream has a label that only the account of the table can tell. */
 function checkStreamOutputs({ outputs }: ConnectionPlan, account: string, { tables }: Refs): Problem[] {

@@ -44,7 +44,9 @@ export interface PlannedExternalPrincipal {
 export const crossAccount = section({
   name: "crossAccount",
   title: "cross-account",
-  schema: schemaOf<CrossAccountDeclaration>(describedByFunction),
+  schema: schemaOf<CrossAccountDeclaration>(
+    describedByFunction("{ analytics: externalPrincipal({ … }).allow(tables.orders.read()) }"),
+  ),
   plan: planCrossAccount,
   row: crossAccountRow,
 });

@@ -52,7 +52,9 @@ interface PlannedInternalTools extends PlannedSection<PlannedInternalTool> {
 export const internalTools = section({
   name: "internalTools",
   title: "internal tools",
-  schema: schemaOf<InternalToolDeclaration>(describedByFunction),
+  schema: schemaOf<InternalToolDeclaration>(
+    describedByFunction("{ backoffice: internalTool({ … }).readOnly(tables.orders.read()) }"),
+  ),
   plan: planInternalTools,
   row: internalToolRow,
 });

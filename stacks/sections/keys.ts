@@ -50,7 +50,7 @@ type PlannedKey = PlannedResource<KeyRef, KeyProps & { readonly alias: string },
 export const keys = section({
   name: "keys",
   title: "keys",
-  schema: schemaOf<KeyDeclaration>(entriesByKey),
+  schema: schemaOf<KeyDeclaration>(entriesByKey({ entry: ["fields", "{}"], existing: "existingKey({ … })" })),
   plan: planKeys,
   written: writtenKeys,
   build: buildKeys,

@@ -37,7 +37,9 @@ interface PrincipalDeclaration extends Declaration {
 export const principals = section({
   name: "principals",
   title: "principals",
-  schema: schemaOf<PrincipalDeclaration>(describedByFunction),
+  schema: schemaOf<PrincipalDeclaration>(
+    describedByFunction('{ "orders-api": role({ … }).allow(tables.orders.read()) }'),
+  ),
   plan: planPrincipals,
   written: writtenPrincipals,
   build: buildPrincipals,

@@ -59,7 +59,9 @@ interface TemporaryAccessDeclaration extends Declaration {
 export const temporaryAccess = section({
   name: "temporaryAccess",
   title: "temporary access",
-  schema: schemaOf<TemporaryAccessDeclaration>(describedByFunction),
+  schema: schemaOf<TemporaryAccessDeclaration>(
+    describedByFunction('{ "on-call": temporaryAccess({ … }).allow(tables.orders.read()) }'),
+  ),
   plan: planTemporaryAccess,
   written: writtenAccess,
   build: buildTemporaryAccess,

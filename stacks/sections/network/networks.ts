@@ -44,7 +44,12 @@ interface PlannedNetworks extends PlannedSection<PlannedNetwork> {
 export const networks = section({
   name: "networks",
   title: "networks",
-  schema: schemaOf<NetworkDeclaration>(entriesByKey),
+  schema: schemaOf<NetworkDeclaration>(
+    entriesByKey({
+      entry: ["office", '{ cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a"] }'],
+      existing: "existingNetwork({ … })",
+    }),
+  ),
   plan: planNetworks,
   build: buildNetworks,
   parts: networkParts,
