@@ -162,7 +162,13 @@ export class TableRef
   denial(): Denial {
     // On the table's ARN alone, its indexes, streams, exports and backups would stay open.
     const everything = [this.arn, `${this.arn}/*`];
-    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [deniedOnTable(this.description)]);
+    return new Denial(
+      `table ${this.description.name}`,
+      ["dynamodb:*"],
+      everything,
+      [deniedOnTable(this.description)],
+      this.description.place,
+    );
   }
 
   protected verbs(names: readonly (keyof typeof tableVerbs)[], scope?: TableScope): TableGrant {

@@ -1,6 +1,7 @@
 export { checkUnseen } from "./check-unseen";
 export { hint } from "./hint";
-export { lookUp } from "./look-up";
+export { lookUp, notThere } from "./look-up";
+export { thrown } from "./thrown";
 export { didYouMean, isNear, nearest, nearNames } from "./nearest";
 export { checkContainer, copyData } from "./plain-data";
 export {

@@ -24,7 +24,7 @@ import { checkRoleKeys, internalTools } from "./internal-tools";
 import { type PlanContext } from "./plan-context";
 import { type PlannedPrincipal, planPrincipal } from "./planned-principal";
 import { joinSections, type PlannedSection } from "./planned-section";
-import { type Describe, refs } from "./refs";
+import { type Describe } from "./refs";
 import { type BuildContext, section } from "./section";
 import { writtenPolicies, writtenRole, writtenUser } from "./written-principal";
 
@@ -52,7 +52,7 @@ function planPrincipals(
   describe: DescribePrincipals<Names> | undefined,
   context: PlanContext,
 ): PlannedSection<PlannedPrincipal> {
-  const described = describeEntries(describe, context.planned(refs), {
+  const described = describeEntries(describe, context, {
     name: "principals",
     kind: "roles and users",
     example: "{ reader: role(…) }",

@@ -151,7 +151,7 @@ function checkReadOnly(grant: unknown): Problem[] {
   const actions = grant.operations.flatMap((each) => operation(each.operation).actions);
   const writing = [...new Set(actions.filter((action) => !isReading(action)))];
   if (writing.length === 0) return [];
-  return at(grant.target, [
+  return at(grant.place, [
     problem({
       rule: `does more than read, by ${listNames(writing)}`,
       remedy: "Grant it to those who may change things, with readWrite(…).",
@@ -176,7 +176,7 @@ function checkTagsOfSessions(settings: InternalToolSettings, grants: ToolGrants)
       );
       const missing = [...new Set(asked)].filter((tag) => !known.has(tag.toLowerCase()));
       return at(
-        grant.target,
+        grant.place,
         missing.map((tag) =>
           problem({
             value: tag,

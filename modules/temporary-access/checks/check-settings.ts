@@ -146,7 +146,7 @@ export function checkCustomer({ settings: { approval }, grants }: TemporaryAcces
       return limit.allOf.length > 0 && limit.allOf.every((each) => typeof each === "string" && own.has(each));
     });
     if (isBound) return [];
-    return at(grant.target, [
+    return at(grant.place, [
       problem({
         rule: "is not held to the partition keys of the customer who decides",
         remedy: "Narrow it with .onlyLeadingKeys([…]) to those of the approval.",

@@ -70,7 +70,7 @@ function planNetworks(
     const problems = [...checkNetwork(entry, region), ...checkAllTags(environment, entry.tags)];
     if (problems.length > 0) return { problems };
     return {
-      plan: { ref: madeRef(key, entry.availabilityZones), made: entry },
+      plan: { ref: madeNetworkRef(key, entry.availabilityZones), made: entry },
       problems,
       names: outputsInUse(
         environment.name,
@@ -80,11 +80,12 @@ function planNetworks(
     };
   };
   const planned = planSection(networks.name, entries, planNetwork, ["formerly"]);
-  const refs = Object.keys(entries).map((key) => [key, planned.plan[key]?.ref ?? madeRef(key, [])] as const);
+  const refs = Object.keys(entries).map((key) => [key, planned.plan[key]?.ref ?? madeNetworkRef(key, [])] as const);
   return { ...planned, refs: Object.fromEntries(refs) };
 }
 
-function madeRef(key: string, availabilityZones: readonly string[]): NetworkRef {
+/** A network that is made here. */
+export function madeNetworkRef(key: string, availabilityZones: readonly string[]): NetworkRef {
   return {
     vpc: refOf("VPC", "aws_vpc", key),
     routeTables: [refOf("route table", "aws_route_table", `${key}_route_table`)],
