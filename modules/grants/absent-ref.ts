@@ -1,4 +1,5 @@
 import { didYouMean, problem, type Problem } from "../validation";
+import { type ResourceLocation } from "../catalogue";
 import { BucketRef } from "./bucket-ref";
 import { Grant } from "./grant";
 import { KeyGrant } from "./key-grant";
@@ -27,9 +28,9 @@ export function withUnknownVerbs<Ref extends DataRef>(ref: Ref): Ref {
 }
 
 /** A grant that allows nothing, on something that is none of a table, a bucket and a key. */
-export function refusedGrantOn(name: string, problems: readonly Problem[]): Grant {
-  const nothing = { account: "", region: "", indexes: [], streamViewTypes: [], pointInTimeRecovery: false };
-  return new TableGrant({ name, ...nothing, place: [name] }, [], problems);
+export function refusedGrantOn(name: string, location: ResourceLocation, problems: readonly Problem[]): Grant {
+  const facts = { indexes: [], streamViewTypes: [], pointInTimeRecovery: false };
+  return new TableGrant({ name, ...location, ...facts, place: [name] }, [], problems);
 }
 
 function refusedGrant(ref: DataRef, problems: readonly Problem[]): Grant {

@@ -31,9 +31,16 @@ export function grantExpressions(permissions: readonly Permission[]): Expression
 /** The problems of permissions, each in the place of its target, of whatever is none, and of what cannot go together. */
 export function grantProblems(permissions: readonly unknown[]): Problem[] {
   const known = onlyPermissions(permissions);
+  // Several grants on what is not there carry one and the same problem.
+  const seen = new Set<Problem>();
+  const isFirst = (each: Problem): boolean => !seen.has(each) && seen.add(each).has(each);
   return [
     ...permissions.flatMap((each) => {
-      if (each instanceof Grant) return at(each.place, each.problems);
+      if (each instanceof Grant)
+        return at(
+          each.place,
+          each.problems.filter((one) => isFirst(one)),
+        );
       return each instanceof Denial ? [] : [noPermission(each)];
     }),
     ...checkExpressions(

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type ResourceLocation } from "../catalogue";
-import { parseArn, partitionOf } from "../aws";
+import { nearAccount, parseArn, partitionOf } from "../aws";
 import { at, problem, type Problem, type SchemaEntries } from "../validation";
 
 /** The principals that a key policy allows by itself, beside those that the IAM policies of the account allow. */
@@ -63,6 +63,8 @@ export function checkKeyPolicyPrincipals(
 function checkThirdParty(name: string, ownAccounts: readonly string[]): Problem[] {
   const account = accountOf(name);
   if (ownAccounts.includes(account)) return [];
+  const near = nearAccount(account, ownAccounts);
+  if (near !== undefined) return [near];
   return [
     problem({
       value: name,

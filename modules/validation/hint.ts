@@ -4,6 +4,10 @@ import { type GenericSchema, getMetadata, metadata, type MetadataAction } from "
 export interface Hint {
   /** What to write in its place, or a function of the text that was given. */
   readonly write?: string | ((given: string | undefined) => string);
+  /** What to do about a wrong value, as a sentence, where it cannot be written in its place. */
+  readonly remedy?: string;
+  /** What to do about unknown properties, as a sentence. */
+  readonly unknown?: string;
   /** Where a value comes from that only another system knows, as a sentence. */
   readonly source?: string;
 }

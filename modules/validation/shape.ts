@@ -59,6 +59,8 @@ function remedyFor(
   node: SchemaNode | undefined,
   given: unknown,
 ): string {
+  const hinted = node && hintOf(node).remedy;
+  if (hinted !== undefined) return hinted;
   const literal = node && kind === "schema" ? literalOf(node, given) : undefined;
   const name = place.at(-1);
   const isNamed = name !== undefined && !/^[0-9]+$/.test(name);
@@ -73,23 +75,25 @@ function unknownProperties({ path: steps }: Issue, schema: GenericSchema, value:
   const outer = path.slice(0, -1);
   const holder: unknown = path.at(-1)?.input;
   const node = schemaAt(schema, value, outer);
-  const known = Object.keys((node && containerOf(unwrap(node, holder), holder)?.entries) ?? {});
+  const container = node && containerOf(unwrap(node, holder), holder);
+  const known = Object.keys(container?.entries ?? {});
+  const hinted = container && hintOf(container).unknown;
   const names = new Set(known);
   return at(
     outer.map(({ key }) => String(key)),
     Object.keys(holder as object)
       .filter((name) => !names.has(name))
-      .map((name) => unknownProperty(name, known)),
+      .map((name) => unknownProperty(name, known, hinted)),
   );
 }
 
-function unknownProperty(name: string, known: readonly string[]): Problem {
+function unknownProperty(name: string, known: readonly string[], hinted?: string): Problem {
   const place = [name];
   const now = removedOptions.get(name);
   if (now !== undefined) return { place, value: name, rule: "is an option of an earlier release", remedy: now };
   const rule = "is not a property that is known here";
   const near = didYouMean(name, known);
-  const remedy = near === "" ? `Remove it. The properties are ${listNames(known)}.` : near.trim();
+  const remedy = hinted ?? (near === "" ? `Remove it. The properties are ${listNames(known)}.` : near.trim());
   return { place, value: name, rule, remedy };
 }
 

@@ -28,7 +28,9 @@ export function answeringRefs(refs: Refs, location: ResourceLocation, report: (m
     networks: answering("network", refs.networks, report, absentNetwork),
     endpoints: answering("endpoint", refs.endpoints, report, absentEndpoint),
   };
-  return answering("section", { ...known }, report, (name, missing) => anything(name, missing)) as unknown as Refs;
+  return answering("section", { ...known }, report, (name, missing) =>
+    anything(name, location, missing),
+  ) as unknown as Refs;
 }
 
 function absentNetwork(key: string): NetworkRef {
@@ -40,8 +42,8 @@ function absentEndpoint(key: string): VpcEndpointRef {
 }
 
 /** Answers to any property and any call, at last with a grant. */
-function anything(name: string, missing: Problem): unknown {
-  const callable = (): unknown => refusedGrantOn(name, [missing]);
+function anything(name: string, location: ResourceLocation, missing: Problem): unknown {
+  const callable = (): unknown => refusedGrantOn(name, location, [missing]);
   const answer: unknown = new Proxy(callable, {
     get: (_, property) => (isName(property) ? answer : undefined),
     ownKeys: () => [],
@@ -61,12 +63,15 @@ function answering<Ref>(
   absent: (key: string, missing: Problem) => Ref,
 ): Readonly<Record<string, Ref>> {
   const names = Object.keys(refs);
+  const missing = new Map<string, Problem>();
   return new Proxy(refs, {
     get: (target, key, receiver) => {
       if (!isName(key) || key in target) return Reflect.get(target, key, receiver) as unknown;
-      const missing = notThere(kind, key, names);
-      report(missing);
-      return absent(key, missing);
+      const known = missing.get(key);
+      const found = known ?? notThere(kind, key, names);
+      missing.set(key, found);
+      if (known === undefined) report(found);
+      return absent(key, found);
     },
   });
 }

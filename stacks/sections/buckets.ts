@@ -60,7 +60,10 @@ export const buckets = section({
   name: "buckets",
   title: "buckets",
   schema: schemaOf<BucketDeclaration>(
-    entriesByKey({ entry: ["exports", '{ name: "acme-exports" }'], existing: "existingBucket({ … })" }),
+    entriesByKey({
+      entry: ["exports", (given = "acme-exports") => `{ name: ${JSON.stringify(given)} }`],
+      existing: "existingBucket({ … })",
+    }),
   ),
   plan: planBuckets,
   policies: bucketPolicies,

@@ -11,16 +11,19 @@ export function entriesByKey({
   entry,
   existing,
 }: {
-  readonly entry: readonly [string, string];
+  readonly entry: readonly [key: string, value: (given?: string) => string];
   readonly existing: string;
 }) {
   const [key, value] = entry;
-  const marked = v.strictObject({ existing: v.pipe(v.looseObject({}), hint({ write: `{ … } with ${existing}` })) });
+  const marked = v.pipe(
+    v.strictObject({ existing: v.pipe(v.looseObject({}), hint({ remedy: `Mark the entry with ${existing}.` })) }),
+    hint({ unknown: `Put all properties of an existing entry into ${existing}.` }),
+  );
   const made = v.pipe(v.looseObject({}), hint({ write: value }));
   const either = v.lazy((input) =>
     typeof input === "object" && input !== null && "existing" in input ? marked : made,
   );
-  return v.optional(v.pipe(v.record(v.string(), either), hint({ write: `{ ${key}: ${value} }` })));
+  return v.optional(v.pipe(v.record(v.string(), either), hint({ write: `{ ${key}: ${value()} }` })));
 }
 
 /**

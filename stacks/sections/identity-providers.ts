@@ -38,7 +38,7 @@ export const identityProviders = section({
   title: "identity providers",
   schema: schemaOf<IdentityProviderDeclaration>(
     entriesByKey({
-      entry: ["github", 'identityProviders["GitHub Actions"]'],
+      entry: ["github", () => 'identityProviders["GitHub Actions"]'],
       existing: "existingIdentityProvider({ … })",
     }),
   ),

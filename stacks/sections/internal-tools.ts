@@ -101,9 +101,7 @@ function planInternalTools(
   // The roles are built among the principals.
   const histories = ofTools.histories.map((each) => ({ ...each, section: "principals" }));
   // What the roles report of names that are not there is not repeated for the tools.
-  const problems = [
-    ...tools.problems.filter(({ rule }) => !ofTools.problems.some((each) => each.rule === rule)),
-  ];
+  const problems = [...tools.problems.filter(({ rule }) => !ofTools.problems.some((each) => each.rule === rule))];
   return { ...tools, problems, principals: { ...ofTools, histories } };
 }
 

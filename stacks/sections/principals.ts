@@ -63,11 +63,11 @@ function planPrincipals(
     (key, principal, firstKey) => {
       if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
         const rule = "is neither a role nor a user";
-        return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
+        return { problems: [problem({ rule, remedy: `Make it with ${makerOf(principal)}.` })] };
       }
       const settings: unknown = principal.settings;
       if (typeof settings !== "object" || settings === null) {
-        return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
+        return { problems: [problem({ rule: "has no settings", remedy: `Write ${makerOf(principal)}.` })] };
       }
       return planPrincipal([principals.name, key], firstKey, principal, context);
     },
@@ -75,6 +75,14 @@ function planPrincipals(
   );
   const { plan: tools, principals: ofTools } = context.planned(internalTools);
   return joinSections(own, { ...ofTools, problems: [...checkRoleKeys(tools, own.plan), ...ofTools.problems] });
+}
+
+/** The function that makes a principal, with what it takes at least. */
+function makerOf(principal: unknown): string {
+  const isUser =
+    principal instanceof UserDescription ||
+    (typeof principal === "object" && principal !== null && "accessKeys" in principal);
+  return isUser ? 'user({ accessKeys: accessKeys(["2026-11"]) })' : 'role({ assumedBy: service("ecs-tasks") })';
 }
 
 function writtenPrincipals(

@@ -54,7 +54,7 @@ export const tables = section({
   title: "tables",
   schema: schemaOf<TableDeclaration>(
     entriesByKey({
-      entry: ["orders", '{ partitionKey: { name: "pk", type: "S" } }'],
+      entry: ["orders", () => '{ partitionKey: { name: "pk", type: "S" } }'],
       existing: "existingTable({ … })",
     }),
   ),

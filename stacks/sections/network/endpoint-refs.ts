@@ -30,7 +30,7 @@ export const declaredEndpoints = {
   title: "endpoints",
   schema: schemaOf<EndpointDeclaration>(
     entriesByKey({
-      entry: ["office", '{ service: "dynamodb", type: "gateway", network: "office", principals: ["…"] }'],
+      entry: ["office", () => '{ service: "dynamodb", type: "gateway", network: "office", principals: ["…"] }'],
       existing: "existingEndpoint({ … })",
     }),
   ),

@@ -46,7 +46,10 @@ export const networks = section({
   title: "networks",
   schema: schemaOf<NetworkDeclaration>(
     entriesByKey({
-      entry: ["office", '{ cidrBlock: "10.20.0.0/24", availabilityZones: ["us-east-1a"] }'],
+      entry: [
+        "office",
+        (given = "10.20.0.0/24") => `{ cidrBlock: ${JSON.stringify(given)}, availabilityZones: ["us-east-1a"] }`,
+      ],
       existing: "existingNetwork({ … })",
     }),
   ),
