@@ -53,7 +53,7 @@ const onKey = (grant: (keys: UntypedKeys) => unknown): object => ({
   }),
 });
 
-const refusedOnKey: unknown = expect.stringMatching(/^dev › principals › reader › key <fields>/);
+const refusedOnKey: unknown = expect.stringMatching(/^dev › principals › reader › keys › fields/);
 
 describe("what would grant more than it says is refused", () => {
   it.each<[string, unknown]>([
@@ -63,7 +63,7 @@ describe("what would grant more than it says is refused", () => {
     ["a list in place of a scope", ["reports/"]],
   ])("%s", (_, scope) => {
     expect(problemsOf(allowing(({ buckets }) => buckets.exports.read(scope)))).toEqual([
-      expect.stringMatching(/^dev › principals › reader › bucket acme-dev-exports/),
+      expect.stringMatching(/^dev › principals › reader › buckets › exports/),
     ]);
   });
 
@@ -198,7 +198,7 @@ describe("what is checked is what is built, whatever the input becomes", () => {
         return { reader: role({ assumedBy }).allow(grant as never) };
       },
     };
-    expect(problemsOf(adding)).toEqual([expect.stringContaining("object is not extensible")]);
+    expect(problemsOf(adding)).toEqual([expect.stringContaining("the function that describes the principals fails")]);
     const later = synthesizeEnvironment(
       environmentWith({
         principals: (refs: UntypedRefs) => ({ finder: role({ assumedBy }).allow(refs.allTables.discover() as never) }),
@@ -215,7 +215,7 @@ describe("what is checked is what is built, whatever the input becomes", () => {
       },
     });
     expect(problemsOf({ tables })).toEqual([
-      'environment 1: "Error: boom" is an error of reading the environment. Write the values themselves.',
+      "environment 1: has a property that cannot be read. Write the values themselves, and no getters or proxies.",
     ]);
   });
 });

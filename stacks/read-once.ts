@@ -8,8 +8,9 @@ export function readOnce(environment: Environment): {
 } {
   try {
     return { environment: copyData(environment), problems: [] };
-  } catch (error) {
-    const remedy = "Write the values themselves.";
-    return { problems: [problem({ value: String(error), rule: "is an error of reading the environment", remedy })] };
+  } catch {
+    // What was thrown may hold a secret.
+    const remedy = "Write the values themselves, and no getters or proxies.";
+    return { problems: [problem({ rule: "has a property that cannot be read", remedy })] };
   }
 }

@@ -351,7 +351,7 @@ describe("Table", () => {
     const untyped = JSON.parse('{"partitionKey":{"name":"pk","type":"X"},"strem":"NEW_IMAGE"}') as TableProps;
     expect(refusals(() => withTable(untyped))).toEqual([
       expect.stringMatching(/^\[stack\/orders\] partitionKey › type: "X" is not /),
-      '[stack/orders] strem: "strem" is not a property that is known here. Remove it or correct its spelling.',
+      '[stack/orders] strem: "strem" is not a property that is known here. Did you mean "stream"?',
     ]);
   });
 });

@@ -11,6 +11,8 @@ interface NameRule {
   /** AWS's own statement of the rule. */
   readonly source: string;
   readonly accepts: (name: string) => boolean;
+  /** The name that was most likely meant, to be suggested where it is accepted. */
+  readonly meant?: (name: string) => string;
   /** Where length is one of its terms. */
   readonly length?: LengthRule;
 }
@@ -67,6 +69,7 @@ const bucketRules: readonly NameRule[] = [
   matching(/^[a-z0-9.-]{3,63}$/, {
     rule: "is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -",
     remedy: "Use lower-case letters, digits, dots and hyphens only.",
+    meant: (name) => name.toLowerCase().replaceAll(/[_ ]/g, "-"),
     source: bucketNames,
     length: lengthRule("S3", 63, "the name of a bucket", "Choose a shorter name."),
   }),
@@ -100,6 +103,7 @@ const rules = {
     matching(/^[0-9]{12}$/, {
       rule: "is not an AWS account ID: AWS uses 12 digits, written as text",
       remedy: "Copy it from the account menu of the AWS console, in quotes and without hyphens.",
+      meant: (name) => name.replaceAll(/[ -]/g, ""),
       source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
     }),
   ],
@@ -119,6 +123,7 @@ const rules = {
     matching(/^[^/\s].*\/$/s, {
       rule: 'is not a usable prefix: it must end with "/" and not begin with one, or it would also cover its neighbours',
       remedy: 'Write it as in "artie/", or leave it out for the whole bucket.',
+      meant: (name) => `${name.replaceAll(/^[/\s]+|[/\s]+$/g, "")}/`,
       source: objectKeys,
     }),
     matching(/^[^*?$]*$/s, {
@@ -146,6 +151,7 @@ const rules = {
     matching(/^\/(?:[!-~]{1,510}\/)?$/, {
       rule: "is not a valid IAM path: it begins and ends with / and has at most 512 printable ASCII characters",
       remedy: 'Write it as in "/vendors/".',
+      meant: (name) => `/${name.replaceAll(/^\/+|\/+$/g, "")}/`,
       source: iamNames,
       length: lengthRule("IAM", 512, "a path", "Shorten it."),
     }),
@@ -169,7 +175,7 @@ const rules = {
   organization: [
     matching(/^o-[a-z0-9]{10,32}$/, {
       rule: "is not the ID of an organization: AWS Organizations has o- and then 10 to 32 of a–z 0–9",
-      remedy: "Copy it from the console of AWS Organizations.",
+      remedy: "Copy it from `aws organizations describe-organization --query Organization.Id`.",
       source: "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html",
     }),
   ],
@@ -177,6 +183,7 @@ const rules = {
     matching(/^alias\/[A-Za-z0-9/_-]{1,250}$/, {
       rule: "is not the name of an alias: KMS allows alias/ and then 1 to 250 of A–Z a–z 0–9 / _ -",
       remedy: 'Write it as in "alias/orders".',
+      meant: (name) => `alias/${name}`,
       source: keyAliases,
       length: lengthRule("KMS", 256, "the name of an alias", 'Set alias on the key, as in alias: "alias/orders".'),
     }),
@@ -212,7 +219,12 @@ export function checkName(kind: NameKind, name: unknown, setBy?: string): Proble
   const { length } = broken;
   // As much of it as is allowed has no other fault.
   const isTooLong = length !== undefined && name.length > length.longest && isSound(broken, name, length.longest);
-  if (!isTooLong) return [problem({ value: name, rule: broken.rule, remedy: broken.remedy })];
+  if (!isTooLong) {
+    const meant = broken.meant?.(name);
+    const isMeant = meant !== undefined && all.every(({ accepts }) => accepts(meant));
+    const remedy = isMeant ? `Write ${JSON.stringify(meant)}.` : broken.remedy;
+    return [problem({ value: name, rule: broken.rule, remedy })];
+  }
   const rule = `has ${name.length.toLocaleString("en")} characters, and ${length.rule}`;
   return [problem({ value: name, rule, remedy: setBy ?? length.remedy })];
 }

@@ -2,7 +2,8 @@ import { isNear, problem, type Problem } from "../validation";
 
 /** The problem of an account that is none of one's own, but differs from one of them in a digit only. */
 export function nearAccount(account: string, ownAccounts: readonly string[]): Problem | undefined {
-  const own = ownAccounts.find((each) => each !== account && isNear(account, each));
+  const isId = /^[0-9]{12}$/.test(account);
+  const own = isId ? ownAccounts.find((each) => each !== account && isNear(account, each)) : undefined;
   if (own === undefined) return undefined;
   return problem({
     value: account,

@@ -1,6 +1,6 @@
 import { didYouMean, problem, type Problem } from "../validation";
 import { type ResourceLocation } from "../catalogue";
-import { BucketRef } from "./bucket-ref";
+import { type BucketRef } from "./bucket-ref";
 import { Grant } from "./grant";
 import { KeyGrant } from "./key-grant";
 import { KeyRef } from "./key-ref";

@@ -85,7 +85,7 @@ function checkPrincipal(name: string, persona: string, { account, region }: Reso
   if (parsed !== undefined && parsed.partition !== partitionOf(region)) {
     return refuse(
       `is of the partition ${parsed.partition}, and no key of ${partitionOf(region)} can be used from there`,
-      "Name somebody of the same partition.",
+      "Name a principal of the same partition.",
     );
   }
   if (name === account) {
@@ -95,7 +95,7 @@ function checkPrincipal(name: string, persona: string, { account, region }: Reso
   if (persona === "administer" && accountOf(name) !== account) {
     return refuse(
       "is of another account, and KMS lets nobody manage a key from there",
-      "Name somebody of this account.",
+      "Name a principal of this account.",
     );
   }
   return [];

@@ -70,12 +70,16 @@ function anyOf(node: SchemaNode, given: unknown): string | undefined {
   return all.length === 0 ? undefined : [...new Set(all)].join(" or ");
 }
 
-/** The required properties; what was given becomes the first text among them. */
+/** The required properties, or else the first; what was given becomes the first text among them, or is in the first list. */
 function objectOf({ entries = {} }: SchemaNode, given: unknown): string | undefined {
-  const required = Object.entries(entries).filter(([, { type }]) => type !== "optional");
-  if (required.length === 0) return undefined;
-  const holder = required.find(([, { type }]) => type === "string")?.[0];
-  return `{ ${required
+  const all = Object.entries(entries);
+  const required = all.filter(([, { type }]) => type !== "optional");
+  const written = required.length > 0 ? required : all.slice(0, 1);
+  if (written.length === 0) return undefined;
+  const holder = ["string", "array"].flatMap((type) =>
+    written.filter(([, each]) => unwrap(each, given).type === type).map(([name]) => name),
+  )[0];
+  return `{ ${written
     .map(([name, schema]) => property(name, firstOf(literalOf(schema, name === holder ? given : undefined) ?? "…")))
     .join(", ")} }`;
 }

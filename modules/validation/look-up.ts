@@ -17,12 +17,14 @@ export function lookUp<Ref>(
  * @example
  * notThere("table", "invoises", ["orders", "invoices"]); // no table "invoises"; did you mean "invoices"?
  */
-export function notThere(kind: string, name: string, known: readonly string[]): Problem {
+export function notThere(kind: string, name: unknown, known: readonly string[]): Problem {
+  const remedy = `There ${known.length === 1 ? "is" : "are"} ${listNames(known)}.`;
+  if (typeof name !== "string") return problem({ value: name, rule: `is not the name of a ${kind}`, remedy });
   const near = nearest(name, known);
   const wrong = `no ${kind} ${JSON.stringify(name)}`;
   return problem({
     rule: near === undefined ? `${wrong} in the environment` : `${wrong}; did you mean ${JSON.stringify(near)}?`,
-    remedy: `There ${known.length === 1 ? "is" : "are"} ${listNames(known)}.`,
+    remedy,
   });
 }
 

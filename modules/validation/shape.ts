@@ -16,14 +16,15 @@ export function checkShape(schema: GenericSchema, value: unknown): Problem[] {
   return odd.length > 0 ? odd : shapeProblems(schema, value);
 }
 
-function shapeProblems(schema: GenericSchema, value: unknown): Problem[] {
+/** @param secret whether the value is in a place where a secret may have been pasted */
+function shapeProblems(schema: GenericSchema, value: unknown, secret = false): Problem[] {
   const { issues = [] } = safeParse(schema, value);
-  return issues.flatMap((issue) => explain(issue, schema, value));
+  return issues.flatMap((issue) => explain(issue, schema, value, secret));
 }
 
 type Issue = BaseIssue<unknown>;
 
-function explain(issue: Issue, schema: GenericSchema, value: unknown): Problem[] {
+function explain(issue: Issue, schema: GenericSchema, value: unknown, inSecret: boolean): Problem[] {
   const { path, input } = issue;
   const place = (path ?? []).map(({ key }) => String(key));
   if (issue.expected === "never") return unknownProperties(issue, schema, value);
@@ -31,20 +32,21 @@ function explain(issue: Issue, schema: GenericSchema, value: unknown): Problem[]
   const inner = node === undefined ? undefined : unwrap(node, input);
   const meant = inner?.type === "union" ? containerOf(inner, input) : undefined;
   // What a union expects is a list of types. Of the one that was meant it can be told what is wrong.
-  if (meant !== undefined) return at(place, shapeProblems(meant, input));
-  return [wrongValue(issue, place, node)];
+  const secret = inSecret || place.some((step) => secretPlaces.has(step));
+  if (meant !== undefined) return at(place, shapeProblems(meant, input, secret));
+  return [wrongValue(issue, place, node, secret)];
 }
 
 const secretPlaces: ReadonlySet<string> = new Set(["accessKeys", "credentials", "pgpKey"]);
 
-function wrongValue(issue: Issue, place: readonly string[], node: SchemaNode | undefined): Problem {
+function wrongValue(issue: Issue, place: readonly string[], node: SchemaNode | undefined, secret: boolean): Problem {
   const { input } = issue;
   if (issue.type === "min_length") {
     return { place, rule: "is empty", remedy: "Name at least one, or leave the property out." };
   }
   // An object is not shown, nor anything where credentials belong: somebody may have pasted a secret.
   const isShown = input !== undefined && typeof input !== "object" && typeof input !== "function";
-  const given = isShown && !place.some((step) => secretPlaces.has(step)) ? input : undefined;
+  const given = isShown && !secret ? input : undefined;
   const shown = given === undefined && input !== null ? {} : { value: given ?? null };
   const remedy = remedyFor(issue, place, node, given);
   if (input === undefined) return { place, rule: "is missing", remedy: (node && hintOf(node).source) ?? remedy };
@@ -62,9 +64,7 @@ function remedyFor(
   const hinted = node && hintOf(node).remedy;
   if (hinted !== undefined) return hinted;
   const literal = node && kind === "schema" ? literalOf(node, given) : undefined;
-  const name = place.at(-1);
-  const isNamed = name !== undefined && !/^[0-9]+$/.test(name);
-  if (literal !== undefined) return `Write ${isNamed ? property(name, literal) : literal}.`;
+  if (literal !== undefined) return `Write ${inPlace(place.at(-1), literal)}.`;
   if (expected === null || kind !== "schema") return "Compare it with what npm run typecheck shows.";
   return `Write ${describeExpected(expected)}.`;
 }
@@ -75,6 +75,13 @@ function unknownProperties({ path: steps }: Issue, schema: GenericSchema, value:
   const outer = path.slice(0, -1);
   const holder: unknown = path.at(-1)?.input;
   const node = schemaAt(schema, value, outer);
+  if (Array.isArray(holder))
+    return [
+      listInPlace(
+        outer.map(({ key }) => String(key)),
+        node,
+      ),
+    ];
   const container = node && containerOf(unwrap(node, holder), holder);
   const known = Object.keys(container?.entries ?? {});
   const hinted = container && hintOf(container).unknown;
@@ -85,6 +92,19 @@ function unknownProperties({ path: steps }: Issue, schema: GenericSchema, value:
       .filter((name) => !names.has(name))
       .map((name) => unknownProperty(name, known, hinted)),
   );
+}
+
+/** A list passes for an object whose properties are numbers. */
+function listInPlace(place: readonly string[], node: SchemaNode | undefined): Problem {
+  const literal = node && literalOf(node);
+  const name = place.at(-1);
+  const remedy = literal === undefined ? "Write an object with properties." : `Write ${inPlace(name, literal)}.`;
+  return { place, rule: "is a list, and not an object with properties", remedy };
+}
+
+/** The literal with the name of its property, unless it is an element of a list. */
+function inPlace(name: string | undefined, literal: string): string {
+  return name === undefined || /^[0-9]+$/.test(name) ? literal : property(name, literal);
 }
 
 function unknownProperty(name: string, known: readonly string[], hinted?: string): Problem {

@@ -62,9 +62,10 @@ function planSafely<Entry, Plan>(
 ): PlannedEntry<Plan> {
   try {
     return planEntry(key, entry, firstKey);
-  } catch (error) {
-    const remedy = "Compare the entry with README.md, or run npm run typecheck.";
-    return { problems: [problem({ value: String(error), rule: "is an error of reading the entry", remedy })] };
+  } catch {
+    // What was thrown may hold a secret, and is of no use to the reader.
+    const remedy = "Compare the entry with README.md, or run npm run typecheck, which names the line.";
+    return { problems: [problem({ rule: "has values of other types than its properties", remedy })] };
   }
 }
 

@@ -82,7 +82,12 @@ function refsByKey<Ref extends TableRef | BucketRef | KeyRef>(
     readonly absent: (key: string) => Ref;
   },
 ): Readonly<Record<string, Ref>> {
-  const faulty = new Set(problems.map(({ place: [, key] }) => key));
+  // A name of plain characters has no part in what is granted.
+  const faulty = new Set(
+    problems
+      .filter(({ place: [, , property], value }) => property !== "name" || !/^[A-Za-z0-9_.-]+$/.test(String(value)))
+      .map(({ place: [, key] }) => key),
+  );
   return Object.fromEntries(
     Object.keys(entries).map((key) => {
       const ref = plan[key]?.ref;

@@ -123,7 +123,7 @@ function checkOneOf(principal: object, names: readonly string[]): Problem[] {
   return [
     problem({
       ...(given.length === 0 ? {} : { value: given }),
-      rule: given.length === 0 ? `has none of ${names.join(", ")}` : "are for different jobs",
+      rule: given.length === 0 ? `says none of ${names.join(", ")}` : "are for different jobs",
       remedy: `Write exactly one, as in ${names[0]}: "${names[0] === "branch" ? "main" : "prod"}"; for several, list several principals.`,
     }),
   ];

@@ -5,12 +5,13 @@ import { hint } from "../../validation";
 const texts = v.optional(v.array(v.string()));
 
 /** Where the IDs come from: https://docs.github.com/en/rest/repos/repos#get-a-repository */
-export const gitHubIdSource = "Copy both IDs, as text, from: gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'";
+export const gitHubIdSource =
+  "Copy the numbers of the repository and its owner, as text, from `gh api repos/OWNER/REPO --jq '.id, .owner.id'`.";
 const gitHubId = v.pipe(v.string(), hint({ source: gitHubIdSource }));
 
 /** Where the ID comes from: https://docs.gitlab.com/user/project/working_with_projects/#find-the-project-id */
 export const gitLabIdSource =
-  "Copy the project ID, as text, from the menu of the project's overview page, or from: glab api projects/:id";
+  "Copy the project ID, as text, from the menu of the project's overview page, or from `glab api projects/:id`.";
 
 /** A text, or a pattern of texts. */
 export const textOrPatternSchema = v.union([v.string(), v.strictObject({ like: v.string() })]);

@@ -59,7 +59,7 @@ function checkSignIn(way: SignIn, account: string): Problem[] {
 function checkPathOfUser(path: string): Problem[] {
   if (!/[*?$]/.test(path)) return [];
   const rule = "covers other users: * ? and $ mean others in a policy";
-  return [problem({ value: path, rule, remedy: "Write the path out." })];
+  return [problem({ value: path, rule, remedy: 'Write one path, as in "/people/".' })];
 }
 
 function checkSessionName(name: string): Problem[] {
