@@ -70,7 +70,10 @@ describe("what would grant more than it says is refused", () => {
   it("a trusted account with properties that do not exist", () => {
     const trusted = { kind: "account", account: "111122223333", limits: { externalID: "x", onlyRoles: [] } };
     expect(problemsOf({ principals: () => ({ reader: role({ assumedBy: trusted as never }) }) })).toEqual([
-      expect.stringContaining('assumedBy › limits › externalID: "externalID" is not a property that is known here'),
+      expect.stringContaining(
+        'assumedBy › limits › externalID: "externalID" is not a property that is known here. Did you mean "externalId"?',
+      ),
+      expect.stringContaining('assumedBy › limits › onlyRoles: "onlyRoles" is not a property that is known here'),
     ]);
   });
 

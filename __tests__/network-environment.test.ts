@@ -459,7 +459,7 @@ describe("an environment is refused", () => {
     const replication = "arn:aws-cn:iam::999988887777:role/replication";
     expect(inPerimeter({ deployer: elsewhere, except: { ...perimeter.except, arns: [replication] } })).toEqual([
       `prod › perimeters › ledger › deployer: "${elsewhere}" is of account 999988887777, and Terraform runs with credentials of account ${account} alone: the next deploy would be refused. Name the role of this account that it runs as; one that comes from another account assumes it.`,
-      `prod › perimeters › ledger › except › arns: "${replication}" is of the partition aws-cn, and nobody comes to aws from there. Correct the ARN.`,
+      `prod › perimeters › ledger › except › arns: "${replication}" is of the partition aws-cn, and nobody comes to aws from there. Name a role or user of the partition aws.`,
     ]);
     expect(inPerimeter({ deployer: `arn:aws-cn:iam::${account}:role/terraform` })).toEqual([
       expect.stringContaining('deployer: "arn:aws-cn:iam::'),

@@ -1,7 +1,7 @@
 export { checkUnseen } from "./check-unseen";
 export { hint } from "./hint";
 export { lookUp, notThere } from "./look-up";
-export { thrown } from "./thrown";
+export { thrown } from "./describe-thrown";
 export { didYouMean, isNear, nearest, nearNames } from "./nearest";
 export { checkContainer, copyData } from "./plain-data";
 export {
