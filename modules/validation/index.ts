@@ -1,3 +1,4 @@
+export { fileProblem, isFileError } from "./file-errors";
 export { isNear } from "./is-near";
 export { lookUp } from "./look-up";
 export { checkContainer, copyData } from "./plain-data";
@@ -14,3 +15,4 @@ export {
 } from "./problem";
 export { type SchemaEntries } from "./schema-entries";
 export { checkShape } from "./shape";
+export { kindOf, seeTrace, thrownProblems } from "./thrown";

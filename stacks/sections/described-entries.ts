@@ -1,4 +1,4 @@
-import { at, checkContainer, problem, type Problem } from "../../modules/validation";
+import { at, checkContainer, problem, type Problem, thrownProblems } from "../../modules/validation";
 import { type HistoryOption } from "./entry-history";
 import { planSection } from "./plan-section";
 import { joinContributions, type PlannedEntry, type PlannedSection } from "./planned-section";
@@ -7,7 +7,7 @@ import { type Refs } from "./refs";
 /** What a function of an environment describes, or why it describes nothing. */
 type DescribedEntries =
   | { readonly ok: true; readonly entries: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Calls a function that describes a section. One that fails, as on a misspelt key in untyped code, is a problem. */
 export function describeEntries(
@@ -20,18 +20,19 @@ export function describeEntries(
     const described: unknown = describe(refs);
     if (typeof described === "object" && described !== null) {
       const [hidden] = checkContainer(described);
-      return hidden === undefined ? { ok: true, entries: { ...described } } : { ok: false, problem: hidden };
+      return hidden === undefined ? { ok: true, entries: { ...described } } : { ok: false, problems: [hidden] };
     }
     const rule = `is not an object of ${kind}`;
-    return { ok: false, problem: problem({ rule, remedy: `Return one, as in ${example}.` }) };
+    return { ok: false, problems: [problem({ rule, remedy: `Return one, as in ${example}.` })] };
   } catch (error) {
+    const problems = thrownProblems(error, `by the function that describes the ${name}`);
+    // A key that is not there is the commonest reason.
+    const known = `The environment has ${listRefs(refs)}.`;
     return {
       ok: false,
-      problem: problem({
-        value: String(error),
-        rule: `is an error of the function that describes the ${name}`,
-        remedy: `Correct it. The environment has ${listRefs(refs)}.`,
-      }),
+      problems: problems.map((each) =>
+        each.cause instanceof TypeError ? { ...each, remedy: `${known} ${each.remedy}` } : each,
+      ),
     };
   }
 }
@@ -55,5 +56,5 @@ export function planDescribed<Plan>(
   options: readonly HistoryOption[] = [],
 ): PlannedSection<Plan> {
   if (described.ok) return planSection(section, described.entries, planEntry, options);
-  return { ...joinContributions([]), plan: {}, problems: at(section, [described.problem]) };
+  return { ...joinContributions([]), plan: {}, problems: at(section, described.problems) };
 }
