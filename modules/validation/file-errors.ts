@@ -15,6 +15,19 @@ export function isFileError(error: unknown): error is FileError {
 }
 
 /**
+ * Does something with a file. Node names the path in most errors, but not where a file that is open is read or written.
+ *
+ * @throws what the step throws, with the path
+ */
+export function withPath<Result>(path: string, step: () => Result): Result {
+  try {
+    return step();
+  } catch (error) {
+    throw isFileError(error) && error.path === undefined ? Object.assign(error, { path }) : error;
+  }
+}
+
+/**
  * The words for what the file system refuses: the path, why, and what to do.
  *
  * @param shown how to show the path

@@ -1,4 +1,4 @@
-export { fileProblem, isFileError } from "./file-errors";
+export { fileProblem, isFileError, withPath } from "./file-errors";
 export { isNear } from "./is-near";
 export { lookUp } from "./look-up";
 export { checkContainer, copyData } from "./plain-data";

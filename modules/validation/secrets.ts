@@ -109,5 +109,10 @@ function hasAllClasses(text: string): boolean {
 function changesOfClass(text: string): number {
   const classOf = (character: string): number => classes.findIndex((each) => each.test(character));
   const characters = text.slice(0, 200).split("").map(classOf);
-  return characters.filter((each, index) => index > 0 && each !== characters[index - 1]).length / characters.length;
+  // Marks separate words, as in a path, and change nothing.
+  const changes = characters.filter((each, index) => {
+    const before = characters[index - 1] ?? -1;
+    return each !== -1 && before !== -1 && each !== before;
+  });
+  return changes.length / characters.length;
 }

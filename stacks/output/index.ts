@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { relative } from "node:path";
+import { withPath } from "../../modules/validation";
 import { claimOutput, draftsOf, hasDrafts, releaseDraft } from "./drafts";
 import { type Disk, machineDisk } from "./disk";
 import { abandonDraft, newFiles, publish, settle } from "./journal";
@@ -39,14 +40,16 @@ export function intoOutput<Result>(
 ): Result {
   const { path: output, abandon } = openOutput(outputFolder);
   try {
-    return inDraft(output, disk, (draft) => {
-      disk.makeFolder(newFiles(draft));
-      const root = project === undefined ? undefined : realpathSync(project);
-      const result = write({ folder: newFiles(draft), stateFolder: localStateFolder(output, root) });
-      const selection = { ...(only && { only }), ...(root !== undefined && { project: relative(output, root) }) };
-      publish(draft, planPublication(newFiles(draft), output, selection), disk);
-      return result;
-    });
+    return withPath(output, () =>
+      inDraft(output, disk, (draft) => {
+        disk.makeFolder(newFiles(draft));
+        const root = project === undefined ? undefined : realpathSync(project);
+        const result = write({ folder: newFiles(draft), stateFolder: localStateFolder(output, root) });
+        const selection = { ...(only && { only }), ...(root !== undefined && { project: relative(output, root) }) };
+        publish(draft, planPublication(newFiles(draft), output, selection), disk);
+        return result;
+      }),
+    );
   } catch (error) {
     abandon();
     throw error;

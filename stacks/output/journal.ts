@@ -43,6 +43,7 @@ const target = (draft: string, path: string): string => join(dirname(draft), pat
  * @throws what the file system refuses, after everything is as it was
  */
 export function publish(draft: string, publication: Publication, disk: Disk): void {
+  if (publication.changes.length + publication.folders.length + publication.leaves.length === 0) return;
   prepare(draft, publication, disk);
   try {
     writeJournal(draft, { direction: "forward", ...publication }, disk);
@@ -144,6 +145,8 @@ function rollBack(draft: string, { changes, folders }: Publication, disk: Disk):
     if (existed) {
       if (!isThere(old)) continue;
       if (isThere(to) && !(isFile(old) && isFile(to))) disk.remove(to);
+      // The folder of a stack that is gone may be gone already.
+      if (!isThere(dirname(to))) disk.makeFolder(dirname(to));
       disk.move(old, to);
     } else disk.remove(to);
   }

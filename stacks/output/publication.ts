@@ -37,10 +37,17 @@ export function planPublication(files: string, output: string, { only, project }
   const stacks = written.filter((stack) => only?.includes(stack) ?? true);
   const earlier = readManifest(output);
   const gone = only === undefined ? stacksOf(earlier).filter((stack) => !written.includes(stack)) : [];
-  throwProblems(checkProject(earlier, output, project));
+  // Each needs that the ones before it found nothing.
   throwProblems([
-    ...[".", "stacks", ...[...stacks, ...gone].map(stackPath)].flatMap((path) => checkFolder(join(output, path))),
+    ...checkProject(earlier, output, project),
+    ...checkFolder(output),
+    ...checkFolder(join(output, "stacks")),
+  ]);
+  throwProblems([
+    ...[...stacks, ...gone].flatMap((stack) => checkFolder(join(output, stackPath(stack)))),
     ...checkFile(join(output, manifestFile)),
+  ]);
+  throwProblems([
     ...stacks.flatMap((stack) => checkConfigurations(join(files, stackPath(stack)), join(output, stackPath(stack)))),
     ...stacks.flatMap((stack) => checkLocalState(join(files, stackPath(stack)), join(output, stackPath(stack)))),
   ]);
@@ -48,7 +55,7 @@ export function planPublication(files: string, output: string, { only, project }
   return {
     changes: [
       ...stacks.flatMap((stack) => changesOf(stackPath(stack), files, output)),
-      { path: manifestFile, action: "write", existed: isThere(join(output, manifestFile)) },
+      ...writeOf(manifestFile, files, output),
       ...gone.flatMap((stack) => removals(stackPath(stack), [...writtenFiles, ...leftFiles], output)),
     ],
     folders: ["stacks", ...stacks.map(stackPath)].filter((path) => !isThere(join(output, path))),
@@ -63,17 +70,21 @@ function stackPath(stack: string): string {
 /** JSON and HCL of one stack side by side would be duplicates for Terraform. */
 function changesOf(stack: string, files: string, output: string): Change[] {
   const written = readdirSync(join(files, stack));
-  const writes = written
-    .map((file) => `${stack}/${file}`)
-    .map((path) => ({ path, action: "write", existed: isThere(join(output, path)) }) as const);
   return [
-    ...writes,
+    ...written.flatMap((file) => writeOf(`${stack}/${file}`, files, output)),
     ...removals(
       stack,
       writtenFiles.filter((each) => !written.includes(each)),
       output,
     ),
   ];
+}
+
+/** Nothing where the file is there as it would be written. */
+function writeOf(path: string, files: string, output: string): Change[] {
+  const [now, before] = [join(files, path), join(output, path)];
+  if (isFile(now) && isFile(before) && readFileSync(now).equals(readFileSync(before))) return [];
+  return [{ path, action: "write", existed: isThere(before) }];
 }
 
 function removals(stack: string, files: readonly string[], output: string): Change[] {
@@ -158,6 +169,10 @@ function checkConfigurations(...folders: readonly string[]): Problem[] {
 
 function inTheWay(path: string, rule: string): Problem {
   return problem({ value: shownPath(path), rule, remedy: "Move it." });
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function isThere(path: string): boolean {
