@@ -31,7 +31,7 @@ export async function bundleAndRun(program, failure = 1) {
   const contents = await bundle(program, file, [], isTraced).catch(() => process.exit(failure));
   cacheFile(file, contents);
   try {
-    run(file, contents);
+    (isTraced ? runMapped : run)(file, contents);
   } catch (error) {
     process.stderr.write(describeFailure(error, isTraced));
     process.exit(failure);
@@ -91,6 +91,13 @@ function run(file, contents) {
   }
   const module = new Module(file);
   script.runInThisContext()(module.exports, Module.createRequire(file), module, file, dirname(file));
+}
+
+/** Runs a bundle as Node's loader does, which alone reads its source map. */
+function runMapped(file, contents) {
+  const module = new Module(file);
+  Object.assign(module, { filename: file, paths: Module._nodeModulePaths(dirname(file)) });
+  module._compile(Buffer.from(contents).toString(), file);
 }
 
 function digestOf(bytes) {

@@ -2,7 +2,7 @@ import { errors as words } from "./file-errors.json";
 import { problem, type Problem } from "./problem";
 
 /** What Node reports when the file system or the operating system refuses a call. */
-interface FileError extends Error {
+interface FileError {
   readonly code: string;
   readonly syscall: string;
   readonly path?: string;
@@ -11,7 +11,8 @@ interface FileError extends Error {
 
 /** Whether an error is a refusal of the file system or the operating system. */
 export function isFileError(error: unknown): error is FileError {
-  return error instanceof Error && "code" in error && typeof error.code === "string" && "syscall" in error;
+  // Not by its class: the errors of Node may be made in another realm than this code.
+  return typeof error === "object" && error !== null && "syscall" in error && "code" in error;
 }
 
 /**

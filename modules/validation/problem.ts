@@ -41,10 +41,12 @@ const longestReadText = 10_000;
 
 /** Text that is safe to print on one line: JSON, ASCII only, at most 120 characters, and nothing like a secret. */
 export function showValue(value: unknown): string {
-  const random = typeof value === "string" ? hiddenIfRandom(value.slice(0, longestReadText)) : undefined;
-  if (random !== undefined) return random;
   const text = asText(value).slice(0, longestReadText);
-  const ascii = escapeAll(withoutSecrets(text), /[^\x20-\x7e]/g);
+  const shown = withoutSecrets(text);
+  const random =
+    typeof value === "string" && shown === text ? hiddenIfRandom(value.slice(0, longestReadText)) : undefined;
+  if (random !== undefined) return random;
+  const ascii = escapeAll(shown, /[^\x20-\x7e]/g);
   return ascii.length <= longestShownValue ? ascii : `${ascii.slice(0, longestShownValue - 1)}…`;
 }
 

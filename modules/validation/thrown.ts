@@ -17,7 +17,8 @@ export function thrownProblems(error: unknown, where: string): readonly Problem[
 
 /** The class of an error, which its author chose and no input can change. */
 export function kindOf(error: unknown): string {
-  if (!(error instanceof Error)) return "a value that is not an Error";
+  const isError = typeof error === "object" && error !== null && "stack" in error && "message" in error;
+  if (!isError) return "a value that is not an Error";
   const { name } = error.constructor;
   return /^[A-Za-z]{1,40}$/.test(name) ? name : "Error";
 }

@@ -1,6 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmdirSync, statSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmdirSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { problem, type Problem, throwProblems } from "../../modules/validation";
+import { isFileError, problem, type Problem, throwProblems } from "../../modules/validation";
 
 /** Folders of the project that hold sources, or what other tools write and delete. */
 const projectFolders = [
@@ -97,11 +97,22 @@ function realPathOf(path: string): string {
 
 /** What is at a path, or above it, where a folder must be. */
 function inPlaceOfFolder(path: string): string | undefined {
-  const found = lstatSync(path, { throwIfNoEntry: false });
+  const found = lookAt(path, lstatSync);
   if (found === undefined) return path === dirname(path) ? undefined : inPlaceOfFolder(dirname(path));
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return undefined;
-  const what = found.isSymbolicLink() && !existsSync(path) ? "is a link to what does not exist" : "is not a folder";
+  const target = lookAt(path, statSync);
+  if (target?.isDirectory() === true) return undefined;
+  const what = target === undefined ? "is a link to what does not exist" : "is not a folder";
   return `cannot be the output folder: ${shownPath(path)} ${what}`;
+}
+
+/** What is at a path; `undefined` for nothing, below a file, and for a link that leads nowhere. */
+function lookAt(path: string, look: (path: string) => Stats): Stats | undefined {
+  try {
+    return look(path);
+  } catch (error) {
+    if (isFileError(error) && ["ENOENT", "ENOTDIR", "ELOOP"].includes(error.code)) return undefined;
+    throw error;
+  }
 }
 
 function isEmpty(folder: string): boolean {
