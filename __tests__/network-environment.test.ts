@@ -614,7 +614,7 @@ describe("an environment is refused", () => {
       },
     });
     expect(refusals(() => planEnvironments([failing]))).toEqual([
-      "prod › principals: the function that describes the principals fails. Run npm run typecheck, which names the line.",
+      expect.stringMatching(/^prod › principals: an error was thrown by the function that describes the principals\. /),
     ]);
   });
 });

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import {
   type AccessKeys,
   accessKeys,
@@ -932,7 +932,12 @@ describe("node scripts/app.mjs", () => {
         expect(run(folder, [], { CDKTF_OUTDIR: join(elsewhere, "a/b") })).toMatchObject({ status: 0, stdout: "" });
         expect(Object.keys(contents(join(elsewhere, "a/b"))).sort()).toEqual(["manifest.json", ...stackFiles].sort());
         for (const name of names) {
-          expect(readFileSync(join(elsewhere, "a/b/stacks", name, "cdk.tf.json"), "utf8")).toBe(sample(name).text);
+          const stack = join(elsewhere, "a/b/stacks", name);
+          const text = readFileSync(join(stack, "cdk.tf.json"), "utf8");
+          const [path = ""] = /(?<="local": \{\s*"path": ")[^"]*/.exec(text) ?? [];
+          // Local state stays in the project, where no other project's synth puts its own.
+          expect(resolve(realpathSync(stack), path)).toBe(join(realpathSync(folder), `terraform.${name}.tfstate`));
+          expect(text.replace(path, `../../../terraform.${name}.tfstate`)).toBe(sample(name).text);
         }
         expect(existsSync(join(folder, "cdktf.out"))).toBe(false);
       } finally {

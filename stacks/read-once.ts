@@ -1,4 +1,4 @@
-import { copyData, problem, type Problem } from "../modules/validation";
+import { copyData, type Problem, thrownProblems } from "../modules/validation";
 import { type Environment } from "./environment";
 
 /** An environment as it is read once, so that what is checked is what is built, or what keeps it from being read. */
@@ -8,9 +8,7 @@ export function readOnce(environment: Environment): {
 } {
   try {
     return { environment: copyData(environment), problems: [] };
-  } catch {
-    // What was thrown may hold a secret.
-    const remedy = "Write the values themselves, and no getters or proxies.";
-    return { problems: [problem({ rule: "has a property that cannot be read", remedy })] };
+  } catch (error) {
+    return { problems: thrownProblems(error, "by a property of the environment, which has to be plain data") };
   }
 }

@@ -1,3 +1,4 @@
+import { hiddenIfRandom, withoutSecrets } from "./secrets";
 import { describeUnseen } from "./unseen";
 
 /**
@@ -15,6 +16,8 @@ export interface Problem {
   readonly rule: string;
   /** What to do, as a sentence: `Copy it from the vendor's connection page.` */
   readonly remedy: string;
+  /** The error behind it, whose message may hold a secret: shown on request only. */
+  readonly cause?: unknown;
 }
 
 /** Of a longer text no more than its beginning is shown. */
@@ -39,10 +42,17 @@ export function at(place: string | readonly string[], problems: readonly Problem
 }
 
 const longestShownValue = 120;
+/** What comes after cannot be among the characters that are shown. */
+const longestReadText = 10_000;
 
-/** Text that is safe to print on one line: JSON, ASCII only, at most 120 characters. */
+/** Text that is safe to print on one line: JSON, ASCII only, at most 120 characters, and nothing like a secret. */
 export function showValue(value: unknown): string {
-  const ascii = escapeAll(asText(value), /[^\x20-\x7e]/g);
+  const text = asText(value).slice(0, longestReadText);
+  const shown = withoutSecrets(text);
+  const random =
+    typeof value === "string" && shown === text ? hiddenIfRandom(value.slice(0, longestReadText)) : undefined;
+  if (random !== undefined) return random;
+  const ascii = escapeAll(shown, /[^\x20-\x7e]/g);
   return ascii.length <= longestShownValue ? ascii : `${ascii.slice(0, longestShownValue - 1)}…`;
 }
 
@@ -77,9 +87,9 @@ export function formatProblem({ place, value, rule, remedy }: Problem): string {
   return oneLine(`${where}${subject}${end} ${remedy}`);
 }
 
-/** The text with whatever could move a terminal's cursor, or hide, escaped. */
+/** The text without what looks like a secret, and with what could move a terminal's cursor, or hide, escaped. */
 export function oneLine(text: string): string {
-  return escapeAll(text, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu);
+  return escapeAll(withoutSecrets(text), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu);
 }
 
 const mostNamesListed = 10;
@@ -100,9 +110,13 @@ function printable(step: string): string {
 export class ValidationError extends Error {
   override readonly name = "ValidationError";
 
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(
+    readonly problems: readonly Problem[],
+    options?: ErrorOptions,
+  ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super([`${count} found; nothing was written.`, ...problems.map((each) => `  ${formatProblem(each)}`)].join("\n"));
+    const lines = problems.map((each) => `  ${formatProblem(each)}`);
+    super([`${count} found; nothing was written.`, ...lines].join("\n"), options);
   }
 }
 

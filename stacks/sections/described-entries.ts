@@ -1,5 +1,5 @@
 import { methodsOfGrants } from "../../modules/grants";
-import { at, checkContainer, problem, type Problem, thrown } from "../../modules/validation";
+import { at, checkContainer, misspeltIn, problem, type Problem, thrownProblems } from "../../modules/validation";
 import { answeringRefs } from "./answering-refs";
 import { type HistoryOption } from "./entry-history";
 import { planSection } from "./plan-section";
@@ -13,7 +13,7 @@ type DescribedEntries = {
   readonly missing: readonly Problem[];
 } & (
   | { readonly ok: true; readonly entries: Readonly<Record<string, unknown>> }
-  | { readonly ok: false; readonly problem: Problem }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
 );
 
 /** Calls a function that describes a section. One that throws, as on a misspelt method in untyped code, is a problem. */
@@ -31,12 +31,15 @@ export function describeEntries(
       const [hidden] = checkContainer(described);
       return hidden === undefined
         ? { ok: true, entries: { ...described }, missing }
-        : { ok: false, problem: hidden, missing };
+        : { ok: false, problems: [hidden], missing };
     }
     const rule = `is not an object of ${kind}`;
-    return { ok: false, problem: problem({ rule, remedy: `Return one, as in ${example}.` }), missing };
+    return { ok: false, problems: [problem({ rule, remedy: `Return one, as in ${example}.` })], missing };
   } catch (error) {
-    return { ok: false, problem: thrown(`the function that describes the ${name}`, error, methodsOfGrants), missing };
+    const what = `the function that describes the ${name}`;
+    const misspelt = misspeltIn(what, error, methodsOfGrants);
+    const problems = misspelt === undefined ? thrownProblems(error, `by ${what}`) : [{ ...misspelt, cause: error }];
+    return { ok: false, problems, missing };
   }
 }
 
@@ -49,7 +52,7 @@ export function planDescribed<Plan>(
 ): PlannedSection<Plan> {
   const planned = described.ok
     ? planSection(section, described.entries, planEntry, options)
-    : { ...joinContributions([]), plan: {}, problems: at(section, [described.problem]) };
+    : { ...joinContributions([]), plan: {}, problems: at(section, described.problems) };
   return {
     ...planned,
     problems: [...at(section, unreported(described.missing, planned.problems)), ...planned.problems],

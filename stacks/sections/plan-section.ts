@@ -1,5 +1,5 @@
 import { checkTagCount, type Tags } from "../../modules/aws";
-import { at, problem, type Problem } from "../../modules/validation";
+import { at, problem, type Problem, thrownProblems } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { isExisting } from "../existing";
 import { checkFormerKeys, checkHistory, type HistoryOption, keyPattern, splitEntry } from "./entry-history";
@@ -62,10 +62,8 @@ function planSafely<Entry, Plan>(
 ): PlannedEntry<Plan> {
   try {
     return planEntry(key, entry, firstKey);
-  } catch {
-    // What was thrown may hold a secret, and is of no use to the reader.
-    const remedy = "Compare the entry with README.md, or run npm run typecheck, which names the line.";
-    return { problems: [problem({ rule: "has values of other types than its properties", remedy })] };
+  } catch (error) {
+    return { problems: thrownProblems(error, "in reading the entry, whose types npm run typecheck checks") };
   }
 }
 

@@ -721,7 +721,7 @@ describe("what is refused", () => {
       throw new Error("oops");
     });
     expect(refusals(() => synthesizeEnvironment(failing)).join()).toContain(
-      "prod › temporaryAccess: the function that describes the temporaryAccess fails.",
+      "prod › temporaryAccess: an error was thrown by the function that describes the temporaryAccess.",
     );
   });
 });
