@@ -364,7 +364,6 @@ describe("wrong input of every section", () => {
     tables: { orders },
     buckets: { exports: { name: "acme-exports", expireAfterDays: { "logs/": 3 }, accessLogs: { bucket: "x" } } },
     keys: { fields: { alias: "alias/fields", keyPolicy: { use: ["111122223333"] }, deletionWindowInDays: 7 } },
-    connections: { a: polytomicDynamoDb({ tables: ["orders"], externalId: "acme" }) },
     identityProviders: { github: { url: "gitlab.com", audience: "x" } },
     networks: { office: { cidrBlock: "10.0.0.0/24", availabilityZones: ["us-east-1a"] } },
     endpoints: { office: { service: "dynamodb", type: "gateway", network: "office", principals: ["api"] } },
@@ -375,6 +374,8 @@ describe("wrong input of every section", () => {
   };
 
   /** The value with each part at any depth replaced by another, one at a time. */
+  const connection = { tables: ["orders"], externalId: "acme", names: { role: "r" }, credentials: ["role"] };
+
   function* mutations(value: unknown, by: unknown): Generator<unknown> {
     yield by;
     if (typeof value !== "object" || value === null) return;
@@ -388,20 +389,32 @@ describe("wrong input of every section", () => {
     if (!Array.isArray(value)) yield { ...value, unknwon: by };
   }
 
+  it("connections", () => {
+    for (const by of wrong) {
+      for (const changed of mutations(connection, by)) {
+        if (typeof changed !== "object" || changed === null) continue;
+        for (const line of lines({ connections: { a: make(polytomicDynamoDb, changed) } })) expectWords(line);
+      }
+    }
+  });
+
   it.each(Object.keys(entries))("%s", (section) => {
     const principals = ({ tables }: Untyped): object => ({ api: role({ assumedBy }).allow(tables.orders.read()) });
     for (const by of wrong) {
       for (const changed of mutations(entries[section], by)) {
         for (const line of lines({ principals, [section]: changed })) {
-          expect(line).toMatch(/^[^:]+: .+[.?] .+[.?]$|^[^:]+: .+[.?]$/);
-          expect(line).not.toMatch(
-            /TypeError|Cannot read|is not a function|undefined|\bat .*:\d+:\d+|an error was thrown/,
-          );
+          expectWords(line);
         }
       }
     }
   });
 });
+
+/** Place, rule and remedy, and nothing of the engine or the language. */
+function expectWords(line: string): void {
+  expect(line).toMatch(/^[^:]+: .+[.?] .+[.?]$|^[^:]+: .+[.?]$/);
+  expect(line).not.toMatch(/TypeError|Cannot read|is not a function\.|undefined|\bat .*:\d+:\d+|an error was thrown/);
+}
 
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
