@@ -356,12 +356,12 @@ describe("what is refused", () => {
     [
       "writing for those who only look",
       (orders) => internalTool({ runs: inVpc, identity: person }).readOnly(orders.read(), orders.readWrite()),
-      "prod › internalTools › it › readOnly › table orders: does more than read, by dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem, kms:Encrypt, kms:GenerateDataKey, ",
+      "prod › internalTools › it › readOnly › tables › orders: does more than read, by dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem, kms:Encrypt, kms:GenerateDataKey, ",
     ],
     [
       "an export for those who only look, which carries everything elsewhere",
       (orders) => internalTool({ runs: inVpc, identity: person }).readOnly(orders.grant(["exportTable"])),
-      "readOnly › table orders: does more than read, by dynamodb:ExportTableToPointInTime. Grant it to those who may change things, with readWrite(…).",
+      "readOnly › tables › orders: does more than read, by dynamodb:ExportTableToPointInTime. Grant it to those who may change things, with readWrite(…).",
     ],
     [
       "taking further roles for those who only look",
@@ -481,13 +481,13 @@ describe("what is refused", () => {
         internalTool({ runs: inVpc, identity: person }).readOnly(
           orders.read({ indexes: [] }).onlyLeadingKeys({ principalTag: "region" }),
         ),
-      'it › table orders: "region" is a tag that no session of the tool has, so that the grant never holds',
+      'it › tables › orders: "region" is a tag that no session of the tool has, so that the grant never holds',
     ],
     [
       "grants from elsewhere",
       (orders) =>
         internalTool({ runs: inVpc, identity: person }).readOnly(orders.read().fromVpc("vpc-0123456789abcdef1")),
-      'it-read-only › table orders: "fromVpc" narrows a grant that has a condition on aws:SourceVpc already',
+      'it-read-only › tables › orders: "fromVpc" narrows a grant that has a condition on aws:SourceVpc already',
     ],
     ["what is no tool", () => role({ assumedBy: service("ecs-tasks") }), "internalTools › it: is no internal tool"],
     [
@@ -768,7 +768,7 @@ describe("behind endpoints and in perimeters", () => {
       },
     });
     expect(refusals(() => planEnvironments([misspelt]))).toEqual([
-      expect.stringContaining('"backoffice-readonly" is no principal of the environment'),
+      expect.stringContaining('no principal "backoffice-readonly"; did you mean "backoffice-read-only"?'),
     ]);
   });
 });

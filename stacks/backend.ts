@@ -3,7 +3,7 @@ import { LocalBackend, S3Backend, type TerraformBackend } from "cdktf";
 import * as v from "valibot";
 import { checkKeyArn } from "../modules/catalogue";
 import { checkName, checkRegion } from "../modules/aws";
-import { HcpTerraformBackend, type HcpTerraformWorkspace } from "../modules/terraform";
+import { HcpTerraformBackend, type HcpTerraformWorkspace, literal } from "../modules/terraform";
 import { at, checkShape, problem, type Problem } from "../modules/validation";
 
 /** Where the Terraform state of an environment is kept. */
@@ -148,12 +148,21 @@ export function stateIdentity(backend: Backend, environment: string): string {
   }
 }
 
-/** Gives a stack its back end. */
-export function attachBackend(stack: Construct, backend: Backend, environment: string): TerraformBackend {
+/**
+ * Gives a stack its back end.
+ *
+ * @param stateFolder the folder of local state, from that of the stack, in which Terraform runs: unless given, the one that
+ *   holds the output folder. The engine's own default is a path of this machine
+ */
+export function attachBackend(
+  stack: Construct,
+  backend: Backend,
+  environment: string,
+  stateFolder = "../../..",
+): TerraformBackend {
   switch (backend.kind) {
     case "local":
-      // Terraform runs in cdktf.out/stacks/<environment>. The engine's own default is a path of this machine.
-      return new LocalBackend(stack, { path: `../../../${localStateFile(environment)}` });
+      return new LocalBackend(stack, { path: literal(`${stateFolder}/${localStateFile(environment)}`) });
     case "s3": {
       const { bucket, region, kmsKeyArn } = backend;
       const s3 = new S3Backend(stack, {

@@ -19,7 +19,9 @@ export interface NameInUse {
 /** A problem for every name that is taken a second time. */
 export function checkUnique(names: readonly NameInUse[]): Problem[] {
   const first = new Map<string, NameInUse>();
-  return names.flatMap((each) => {
+  // Input that no compiler has seen may have anything as a name, which is reported in its place.
+  const texts = names.filter(({ name }) => typeof (name as unknown) === "string");
+  return texts.flatMap((each) => {
     const { kind, space, name, place, ignoresCase, remedy = "Give one of the two another name." } = each;
     const key = JSON.stringify([kind, space, ignoresCase ? name.toLowerCase() : name]);
     const earlier = first.get(key);

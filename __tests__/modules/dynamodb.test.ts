@@ -351,7 +351,7 @@ describe("Table", () => {
     const untyped = JSON.parse('{"partitionKey":{"name":"pk","type":"X"},"strem":"NEW_IMAGE"}') as TableProps;
     expect(refusals(() => withTable(untyped))).toEqual([
       expect.stringMatching(/^\[stack\/orders\] partitionKey › type: "X" is not /),
-      '[stack/orders] strem: "strem" is not a property that is known here. Remove it or correct its spelling.',
+      '[stack/orders] strem: "strem" is not a property that is known here. Did you mean "stream"?',
     ]);
   });
 });
@@ -416,8 +416,8 @@ describe("ExistingTable", () => {
       "[stack/reader] table users: has no point-in-time recovery, which every export reads from. Set " +
         "pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
         "requires: { pointInTimeRecovery: true }.",
-      '[stack/reader] table users: "by-email" is no index of the table, which has none. Correct the name, or add the ' +
-        "index to the table.",
+      '[stack/reader] table users: "by-email" is no index of the table, which has none. ' +
+        "Name an index of the table, or add this one.",
     ]);
   });
 

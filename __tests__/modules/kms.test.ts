@@ -754,7 +754,7 @@ describe("the keys of an environment", () => {
       ]),
     );
     expect(problems).toEqual([
-      'dev › tables › orders › encryptionKey: "ordres" is no key of the environment, which has orders. Correct the name, or add the key.',
+      'dev › tables › orders › encryptionKey: no key "ordres"; did you mean "orders"? There is orders.',
     ]);
   });
 

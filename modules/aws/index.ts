@@ -3,6 +3,7 @@ export { disposableTag, isMarkedDisposable, markedTags, withDisposable } from ".
 export { fillFormat } from "./fill-format";
 export { type Limit, limits } from "./limits";
 export { checkName, checkTagCount, checkTags, type NameKind, type Tags, tagsSchema } from "./names";
+export { nearAccount } from "./near-account";
 export { type AccountLocation, checkRegion, isPartition, type Partition, partitionOf, regions } from "./partition";
 export { resourcePolicyActions } from "./resource-policy-actions";
 export {

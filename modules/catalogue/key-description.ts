@@ -93,7 +93,7 @@ function checkFixedArn(arn: string): Problem[] {
       problem({
         value: arn,
         rule: "is an alias: in a policy it stands for the alias itself, not for the key behind it",
-        remedy: "Give the ARN of the key.",
+        remedy: "Write what `aws kms describe-key --key-id ALIAS --query KeyMetadata.Arn` prints.",
       }),
     ];
   }

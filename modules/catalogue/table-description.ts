@@ -28,6 +28,8 @@ export interface TableDescription {
   readonly pointInTimeRecovery: boolean;
   /** Its customer-managed key; absent for the keys of AWS. */
   readonly encryptionKey?: EncryptionKey;
+  /** The way to its entry in the environment, for messages. Absent in stacks of your own. */
+  readonly place?: readonly string[];
 }
 
 /** Refuses names that would make the ARN of the table match other tables. */

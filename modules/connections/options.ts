@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { adoptSchema, formerlySchema, type PrincipalAdoption } from "../catalogue";
 import { type AccessKeys, accessKeysSchema } from "../principals";
+import { hint } from "../validation";
 import { type Suppression, suppressionsSchema } from "../lint";
 
 /** Options by name: each with its schema, from which its type follows, and its documentation. */
@@ -111,7 +112,12 @@ export const credentialOption = {
    * How the vendor identifies itself: `"role"`, access keys, or both in a list.
    * @default "role"
    */
-  credentials: v.optional(v.union([credential, v.array(credential)])),
+  credentials: v.optional(
+    v.pipe(
+      v.union([credential, v.array(credential)]),
+      hint({ write: 'accessKeys(["2026-11"]), "role" or both in a list' }),
+    ),
+  ),
 };
 
 const rendering = v.picklist(["least-privilege", "as-documented"]);

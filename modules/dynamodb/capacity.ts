@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { at, problem, type Problem, type SchemaEntries } from "../validation";
+import { at, hint, problem, type Problem, type SchemaEntries } from "../validation";
 
 /** Provisioned throughput. */
 export interface Capacity {
@@ -12,8 +12,10 @@ export interface Capacity {
 /** How a table is billed: for each request, or for a provisioned throughput. */
 export type Billing = "on-demand" | Capacity;
 
+const units = v.pipe(v.number(), hint({ write: "5" }));
+
 /** The shape of a provisioned throughput. */
-export const capacitySchema = v.strictObject({ read: v.number(), write: v.number() } satisfies SchemaEntries<Capacity>);
+export const capacitySchema = v.strictObject({ read: units, write: units } satisfies SchemaEntries<Capacity>);
 
 /** The shape of how a table is billed. */
 export const billingSchema = v.union([v.literal("on-demand"), capacitySchema]);

@@ -1,11 +1,11 @@
 import * as v from "valibot";
 import { type KeyAttribute, type KeySchema } from "../catalogue";
 import { checkName } from "../aws";
-import { at, type Problem, type SchemaEntries } from "../validation";
+import { at, hint, type Problem, type SchemaEntries } from "../validation";
 
 /** The shape of an attribute that is part of a key. */
 export const keyAttributeSchema = v.strictObject({
-  name: v.string(),
+  name: v.pipe(v.string(), hint({ write: (given = "pk") => JSON.stringify(given) })),
   type: v.picklist(["S", "N", "B"]),
 } satisfies SchemaEntries<KeyAttribute>);
 

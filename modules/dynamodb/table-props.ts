@@ -8,7 +8,7 @@ import {
 } from "../catalogue";
 import { type KeyRef, keyRefSchema } from "../grants";
 import { checkName, checkTags, limits, markedTags, type Tags, tagsSchema } from "../aws";
-import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
+import { at, checkShape, hint, problem, type Problem, type SchemaEntries } from "../validation";
 import { type Billing, billingSchema, checkCapacity } from "./capacity";
 import {
   checkIndexCapacities,
@@ -97,9 +97,12 @@ export interface TableProps<EncryptionKey = KeyRef> extends KeySchema, Secondary
   readonly tags?: Tags;
 }
 
-const pointInTimeRecovery = v.strictObject({
-  days: v.optional(v.number()),
-} satisfies SchemaEntries<PointInTimeRecovery>);
+const pointInTimeRecovery = v.pipe(
+  v.strictObject({
+    days: v.optional(v.pipe(v.number(), hint({ write: "35" }))),
+  } satisfies SchemaEntries<PointInTimeRecovery>),
+  hint({ write: "{ days: 35 }" }),
+);
 
 const tableSchema = v.strictObject({
   name: v.optional(v.string()),

@@ -89,13 +89,15 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Gr
   grant(operations: readonly BucketOperation[], objects?: ObjectScope): Grant {
     const [names, scope] = [copyData(operations), copyData(objects)];
     const unknown = checkOperations(names, "s3");
-    if (unknown.length > 0) return new Grant(this.target, [], unknown);
+    if (unknown.length > 0) return this.refused(unknown);
     return this.grantAs(names, scope);
   }
 
   /** That nothing of the bucket is reachable, wherever else a principal has rights to it from. */
   denial(): Denial {
-    return new Denial(this.target, ["s3:*"], [this.arn, this.objectsArn()], [deniedOnBucket(this.description)]);
+    const { target, description } = this;
+    const expected = [deniedOnBucket(description)];
+    return new Denial(target, ["s3:*"], [this.arn, this.objectsArn()], expected, description.place);
   }
 
   private verbs(verbs: readonly (keyof typeof bucketVerbs)[], objects?: ObjectScope): Grant {
@@ -107,12 +109,16 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Gr
 
   private grantAs(names: readonly BucketOperation[], scope: ObjectScope = {}): Grant {
     const problems = [...at("name", checkPlainName("bucket", this.description.name)), ...checkScope(scope)];
-    if (problems.length > 0) return new Grant(this.target, [], problems);
+    if (problems.length > 0) return this.refused(problems);
     const { prefix } = scope;
     const { encryptionKey, region } = this.description;
     const granted = [...new Set(names)].map((each) => this.granted(each, prefix));
     const access = keyAccess(names, encryptionKey, "s3", region);
-    return new Grant(this.target, [...granted, ...access]);
+    return new Grant(this.target, [...granted, ...access], [], this.description.place);
+  }
+
+  private refused(problems: readonly Problem[]): Grant {
+    return new Grant(this.target, [], problems, this.description.place);
   }
 
   private get target(): string {

@@ -14,6 +14,8 @@ export class Denial {
     private readonly resources: readonly string[],
     /** The requests that it must refuse: the proof asks the rendered policies for them. */
     readonly expectations: readonly Expectation[],
+    /** The way to it, in the place of the principal: `["tables", "users"]`. */
+    readonly place: readonly string[] = [target],
   ) {}
 
   /** The denial as statements of an identity policy. */

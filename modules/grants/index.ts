@@ -1,3 +1,5 @@
+export { absentRef, refusedGrantOn, withUnknownVerbs } from "./absent-ref";
+export { methodsOfGrants } from "./methods";
 export { type Acknowledgement } from "./acknowledgement";
 export { type Deniable, Denial } from "./denial";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";

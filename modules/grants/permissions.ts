@@ -3,6 +3,7 @@ import { type Deniable, Denial } from "./denial";
 import { checkExpressions, type Expressions, joinExpressions } from "./expressions";
 import { Grant } from "./grant";
 import { checkItemLimits } from "./item-limits";
+import { placesOf } from "./places";
 import { wholeOf } from "../catalogue";
 import { checkTagLimits } from "./tag-limits";
 
@@ -30,15 +31,22 @@ export function grantExpressions(permissions: readonly Permission[]): Expression
 /** The problems of permissions, each in the place of its target, of whatever is none, and of what cannot go together. */
 export function grantProblems(permissions: readonly unknown[]): Problem[] {
   const known = onlyPermissions(permissions);
+  // Several grants on what is not there carry one and the same problem.
+  const seen = new Set<Problem>();
+  const isFirst = (each: Problem): boolean => !seen.has(each) && seen.add(each).has(each);
   return [
     ...permissions.flatMap((each) => {
-      if (each instanceof Grant) return at(each.target, each.problems);
+      if (each instanceof Grant)
+        return at(
+          each.place,
+          each.problems.filter((one) => isFirst(one)),
+        );
       return each instanceof Denial ? [] : [noPermission(each)];
     }),
     ...checkExpressions(
       known
         .filter((each) => each instanceof Grant)
-        .flatMap(({ target, operations }) => operations.map(({ expressions }) => ({ place: target, expressions }))),
+        .flatMap(({ place, operations }) => operations.map(({ expressions }) => ({ place, expressions }))),
     ),
     ...deniedAndGranted(known),
     ...checkItemLimits(known),
@@ -58,14 +66,11 @@ function deniedAndGranted(permissions: readonly Permission[]): Problem[] {
   if (denials.length === 0) return [];
   // One of the same name in another account is another one.
   const denied = new Set(denials.flatMap(resourcesOf));
-  const both = new Set(
-    permissions
-      .filter((each) => each instanceof Grant)
-      .filter((each) => resourcesOf(each).some((resource) => denied.has(wholeOf(resource))))
-      .map(({ target }) => target),
-  );
-  return [...both].flatMap((target) =>
-    at(target, [
+  const both = permissions
+    .filter((each) => each instanceof Grant)
+    .filter((each) => resourcesOf(each).some((resource) => denied.has(wholeOf(resource))));
+  return placesOf(both).flatMap((place) =>
+    at(place, [
       problem({
         rule: "is both granted and denied, and a denial always wins",
         remedy: "Take the grant or the denial away.",
@@ -82,8 +87,8 @@ function resourcesOf(permission: Permission): string[] {
 export function checkBoundaryFor(permissions: readonly unknown[], permissionsBoundary: string | undefined): Problem[] {
   if (permissionsBoundary !== undefined) return [];
   const grants = permissions.filter((each) => each instanceof Grant && each.needsPermissionsBoundary) as Grant[];
-  return [...new Set(grants.map(({ target }) => target))].flatMap((target) =>
-    at(target, [
+  return placesOf(grants).flatMap((place) =>
+    at(place, [
       problem({
         rule: "is granted only to principals with a permissions boundary, and this one has none",
         remedy: "Give it, or the whole environment or stack, a permissionsBoundary that says what must never happen.",
@@ -104,8 +109,8 @@ export function checkMfaOfRole(permissions: readonly unknown[]): Problem[] {
       each instanceof Grant &&
       each.operations.some(({ within }) => within?.["aws:MultiFactorAuthPresent"] !== undefined),
   ) as Grant[];
-  return [...new Set(asking.map(({ target }) => target))].flatMap((target) =>
-    at(target, [
+  return placesOf(asking).flatMap((place) =>
+    at(place, [
       problem({
         value: "withMfa",
         rule: "never holds for a role: its sessions say nothing of MFA, even if it was assumed with it",

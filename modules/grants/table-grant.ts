@@ -32,7 +32,7 @@ export class TableGrant extends Grant {
     operations: readonly GrantedOperation[],
     problems: readonly Problem[] = [],
   ) {
-    super(`table ${table.name}`, operations, problems);
+    super(`table ${table.name}`, operations, problems, table.place);
   }
 
   protected override get indexes(): readonly string[] {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, didYouMean, listNames, problem, type Problem } from "../validation";
 import {
   type BeyondTableVerb,
   checkOperations,
@@ -162,7 +162,13 @@ export class TableRef
   denial(): Denial {
     // On the table's ARN alone, its indexes, streams, exports and backups would stay open.
     const everything = [this.arn, `${this.arn}/*`];
-    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [deniedOnTable(this.description)]);
+    return new Denial(
+      `table ${this.description.name}`,
+      ["dynamodb:*"],
+      everything,
+      [deniedOnTable(this.description)],
+      this.description.place,
+    );
   }
 
   protected verbs(names: readonly (keyof typeof tableVerbs)[], scope?: TableScope): TableGrant {
@@ -199,7 +205,7 @@ export class TableRef
         problem({
           value,
           rule: `is no index of the table, which has ${listNames(indexes)}`,
-          remedy: "Correct the name, or add the index to the table.",
+          remedy: `${didYouMean(value, indexes)}Name an index of the table, or add this one.`,
         }),
       );
   }

@@ -2,6 +2,7 @@ import { at, problem, type Problem } from "../validation";
 import { type Within } from "../policy";
 import { type Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
+import { placesOf } from "./places";
 import { allBeside, type OperationName, wholeOf } from "../catalogue";
 
 const tagging: ReadonlySet<OperationName> = new Set<OperationName>(["tagKey", "tagResource"]);
@@ -21,8 +22,8 @@ export function checkTagLimits(grants: readonly Grant[]): Problem[] {
         resources.some((each) => [wholeOf(each), allBeside(wholeOf(each))].some((whole) => taggable.has(whole))),
     ),
   );
-  return [...new Set(targets.map(({ target }) => target))].flatMap((target) =>
-    at(target, [
+  return placesOf(targets).flatMap((place) =>
+    at(place, [
       problem({
         value: "whenResourceTagged",
         rule: "holds nothing back beside the right to tag it, with which the principal gives it the tag itself",

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { checkName, checkTags, limits, parseArn, type Partition, type Tags, tagsSchema } from "../aws";
 import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../policy";
 import { type Suppression, suppressionsSchema } from "../lint";
-import { at, checkShape, copyData, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, hint, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
 import { type Adopted, type EntryHistory, type PrincipalAdoption, type Renamed, splitHistory } from "../catalogue";
 import { checkPath } from "./check-path";
@@ -86,7 +86,7 @@ const roleSchema = v.strictObject({
   ...principalEntries,
   assumedBy: v.lazy((input) => (Array.isArray(input) ? v.array(trustedPrincipalSchema) : trustedPrincipalSchema)),
   description: v.optional(v.string()),
-  maxSessionDuration: v.optional(v.number()),
+  maxSessionDuration: v.optional(v.pipe(v.number(), hint({ write: "3600" }))),
   instanceProfile: v.optional(v.union([v.literal(false), v.strictObject({ name: v.string() })])),
 });
 

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { type BucketRef, type KeyRef, keyRefSchema } from "../grants";
 import { checkEncryptionKey } from "../catalogue";
 import { checkName, checkTags, markedTags, type Tags, tagsSchema } from "../aws";
-import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
+import { at, checkShape, hint, problem, type Problem, type SchemaEntries } from "../validation";
 
 /** Where the access logs of a bucket are delivered. */
 export interface AccessLogs<LogBucket> {
@@ -71,17 +71,22 @@ export interface BucketProps<LogBucket, EncryptionKey = KeyRef> extends BucketSe
   readonly accessLogs?: AccessLogs<LogBucket>;
 }
 
-const accessLogs = v.strictObject({
-  bucket: v.unknown(),
-  prefix: v.optional(v.string()),
-} satisfies SchemaEntries<AccessLogs<unknown>>);
+const accessLogs = v.pipe(
+  v.strictObject({
+    bucket: v.unknown(),
+    prefix: v.optional(v.string()),
+  } satisfies SchemaEntries<AccessLogs<unknown>>),
+  hint({ write: (given = "logs") => `{ bucket: ${JSON.stringify(given)} }` }),
+);
+
+const days = v.pipe(v.number(), hint({ write: "30" }));
 
 const bucketSchema = v.strictObject({
   name: v.string(),
   encryptionKey: v.optional(keyRefSchema),
   versioning: v.optional(v.boolean()),
-  abortIncompleteUploadsAfterDays: v.optional(v.number()),
-  expireAfterDays: v.optional(v.record(v.string(), v.number())),
+  abortIncompleteUploadsAfterDays: v.optional(days),
+  expireAfterDays: v.optional(v.pipe(v.record(v.string(), days), hint({ write: '{ "logs/": 30 }' }))),
   accessLogs: v.optional(accessLogs),
   disposable: v.optional(v.boolean()),
   tags: v.optional(tagsSchema),

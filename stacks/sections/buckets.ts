@@ -59,7 +59,12 @@ type PlannedBuckets = Readonly<Record<string, PlannedBucket>>;
 export const buckets = section({
   name: "buckets",
   title: "buckets",
-  schema: schemaOf<BucketDeclaration>(entriesByKey),
+  schema: schemaOf<BucketDeclaration>(
+    entriesByKey({
+      entry: ["exports", (given = "acme-exports") => `{ name: ${JSON.stringify(given)} }`],
+      existing: "existingBucket({ … })",
+    }),
+  ),
   plan: planBuckets,
   policies: bucketPolicies,
   written: writtenBuckets,
@@ -95,6 +100,8 @@ function planBuckets(
     const { props, problems } = withKey(entry, context);
     const made = withDisposable(props, environment);
     const { name, accessLogs } = made;
+    // Input that no compiler has seen may have none at all, whose shape is a problem.
+    if ((accessLogs as unknown) === null) return { problems: checkBucket(made, resourceLocation.region) };
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
       plan: { ref: bucketRef(made, resourceLocation), made },

@@ -7,6 +7,8 @@ import { type AccountLocation, checkName } from "../../modules/aws";
 import {
   type Connection,
   connectionOutputs,
+  isConnection,
+  notAConnection,
   type ConnectionPlan,
   connectionPolicies,
   type ConnectionPolicy,
@@ -24,7 +26,7 @@ import {
 } from "../../modules/policy";
 import { type Suppression } from "../../modules/lint";
 import { type SummaryRow } from "../../modules/review";
-import { at, problem, type Problem } from "../../modules/validation";
+import { at, hint, problem, type Problem } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { type Names } from "../names";
 import { iamNames, outputsInUse } from "../names-in-use";
@@ -61,9 +63,7 @@ export const connections = section({
   name: "connections",
   title: "connections",
   schema: schemaOf<ConnectionDeclaration>(
-    v.optional(
-      v.record(v.string(), v.looseObject({ vendor: v.string(), checkShape: v.function(), plan: v.function() })),
-    ),
+    v.optional(v.pipe(v.record(v.string(), v.unknown()), hint({ write: "{ artie: artie({ … }) }" }))),
   ),
   plan: planConnections,
   written: writtenConnections,
@@ -78,7 +78,8 @@ function planConnections(
 ): PlannedSection<PlannedConnection> {
   const refs = resultOf(refsOfEnvironment);
   const { name: environmentName, account } = environment;
-  const planConnection = (key: string, connection: Connection, firstKey: string): PlannedEntry<PlannedConnection> => {
+  const planConnection = (key: string, connection: unknown, firstKey: string): PlannedEntry<PlannedConnection> => {
+    if (!isConnection(connection)) return { problems: [notAConnection(key, connection)] };
     const shape = connection.checkShape();
     if (shape.length > 0) return { problems: shape };
     const defaultName = `${environmentName}-${firstKey}`;
@@ -88,14 +89,15 @@ function planConnections(
     const place = [connections.name, key];
     const problems = [
       ...plan.problems,
-      ...grantProblems(plan.need),
-      ...checkGrantsAcrossAccounts(plan.need, account),
+      ...[...grantProblems(plan.need), ...checkGrantsAcrossAccounts(plan.need, account)].map((each) =>
+        inOptions(each, plan),
+      ),
       ...at("tables", checkStreamOutputs(plan, account, refs)),
-      ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name))),
-      ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name))),
+      ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name, setName("role")))),
+      ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name, setName("user")))),
       ...at(
         ["names", "policy"],
-        policies.flatMap(({ name }) => checkName("policy", name)),
+        policies.flatMap(({ name }) => checkName("policy", name, setName("policy"))),
       ),
       ...policyProblems,
     ];
@@ -127,6 +129,15 @@ function planConnections(
   };
   return planSection(connections.name, entries, planConnection, ["formerly", "adopt"]);
 }
+
+/** A problem of a bucket in the option that names the bucket; tables have an option of the section's name. */
+function inOptions(found: Problem, { bucketPlace }: ConnectionPlan): Problem {
+  const [section, , ...others] = found.place;
+  if (section !== "buckets") return found;
+  return { ...found, place: [...(others[0] === "prefix" ? bucketPlace.slice(0, -1) : bucketPlace), ...others] };
+}
+
+const setName = (kind: string): string => `Set names: { ${kind}: "…" } on the connection.`;
 
 /** The ARN of a stream has a label that only the account of the table can tell. */
 function checkStreamOutputs({ outputs }: ConnectionPlan, account: string, { tables }: Refs): Problem[] {

@@ -36,7 +36,12 @@ type MadeProviders = ReadonlyMap<string, IamOpenidConnectProvider>;
 export const identityProviders = section({
   name: "identityProviders",
   title: "identity providers",
-  schema: schemaOf<IdentityProviderDeclaration>(entriesByKey),
+  schema: schemaOf<IdentityProviderDeclaration>(
+    entriesByKey({
+      entry: ["github", () => 'identityProviders["GitHub Actions"]'],
+      existing: "existingIdentityProvider({ … })",
+    }),
+  ),
   plan: planIdentityProviders,
   written: writtenIdentityProviders,
   build: buildIdentityProviders,

@@ -50,7 +50,12 @@ type PlannedKey = PlannedResource<KeyRef, KeyProps & { readonly alias: string },
 export const keys = section({
   name: "keys",
   title: "keys",
-  schema: schemaOf<KeyDeclaration>(entriesByKey),
+  schema: schemaOf<KeyDeclaration>(
+    entriesByKey({
+      entry: ["fields", (given) => (given === undefined ? "{}" : `{ alias: ${JSON.stringify(given)} }`)],
+      existing: "existingKey({ … })",
+    }),
+  ),
   plan: planKeys,
   written: writtenKeys,
   build: buildKeys,

@@ -1,5 +1,5 @@
 import { checkTagCount, type Tags } from "../../modules/aws";
-import { at, problem, type Problem } from "../../modules/validation";
+import { at, problem, type Problem, thrownProblems } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { isExisting } from "../existing";
 import { checkFormerKeys, checkHistory, type HistoryOption, keyPattern, splitEntry } from "./entry-history";
@@ -63,8 +63,7 @@ function planSafely<Entry, Plan>(
   try {
     return planEntry(key, entry, firstKey);
   } catch (error) {
-    const remedy = "Compare the entry with README.md, or run npm run typecheck.";
-    return { problems: [problem({ value: String(error), rule: "is an error of reading the entry", remedy })] };
+    return { problems: thrownProblems(error, "in reading the entry, whose types npm run typecheck checks") };
   }
 }
 

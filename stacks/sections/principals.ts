@@ -26,7 +26,7 @@ import { checkRoleKeys, internalTools } from "./internal-tools";
 import { type PlanContext } from "./plan-context";
 import { type PlannedPrincipal, planPrincipal } from "./planned-principal";
 import { joinSections, type PlannedSection } from "./planned-section";
-import { type Describe, refs } from "./refs";
+import { type Describe } from "./refs";
 import { type BuildContext, section } from "./section";
 import { writtenPolicies, writtenRole, writtenUser } from "./written-principal";
 
@@ -39,7 +39,9 @@ interface PrincipalDeclaration extends Declaration {
 export const principals = section({
   name: "principals",
   title: "principals",
-  schema: schemaOf<PrincipalDeclaration>(describedByFunction),
+  schema: schemaOf<PrincipalDeclaration>(
+    describedByFunction('{ "orders-api": role({ … }).allow(tables.orders.read()) }'),
+  ),
   plan: planPrincipals,
   written: writtenPrincipals,
   build: buildPrincipals,
@@ -52,7 +54,7 @@ function planPrincipals(
   describe: DescribePrincipals<Names> | undefined,
   context: PlanContext,
 ): PlannedSection<PlannedPrincipal> {
-  const described = describeEntries(describe, context.planned(refs), {
+  const described = describeEntries(describe, context, {
     name: "principals",
     kind: "roles and users",
     example: "{ reader: role(…) }",
@@ -63,11 +65,11 @@ function planPrincipals(
     (key, principal, firstKey) => {
       if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
         const rule = "is neither a role nor a user";
-        return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
+        return { problems: [problem({ rule, remedy: `Make it with ${makerOf(principal)}.` })] };
       }
       const settings: unknown = principal.settings;
       if (typeof settings !== "object" || settings === null) {
-        return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
+        return { problems: [problem({ rule: "has no settings", remedy: `Write ${makerOf(principal)}.` })] };
       }
       return planPrincipal([principals.name, key], firstKey, principal, context);
     },
@@ -75,6 +77,14 @@ function planPrincipals(
   );
   const { plan: tools, principals: ofTools } = context.planned(internalTools);
   return joinSections(own, { ...ofTools, problems: [...checkRoleKeys(tools, own.plan), ...ofTools.problems] });
+}
+
+/** The function that makes a principal, with what it takes at least. */
+function makerOf(principal: unknown): string {
+  const isUser =
+    principal instanceof UserDescription ||
+    (typeof principal === "object" && principal !== null && "accessKeys" in principal);
+  return isUser ? 'user({ accessKeys: accessKeys(["2026-11"]) })' : 'role({ assumedBy: service("ecs-tasks") })';
 }
 
 function writtenPrincipals(

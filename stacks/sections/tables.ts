@@ -52,7 +52,12 @@ type PlannedTables = Readonly<Record<string, PlannedTable>>;
 export const tables = section({
   name: "tables",
   title: "tables",
-  schema: schemaOf<TableDeclaration>(entriesByKey),
+  schema: schemaOf<TableDeclaration>(
+    entriesByKey({
+      entry: ["orders", () => '{ partitionKey: { name: "pk", type: "S" } }'],
+      existing: "existingTable({ … })",
+    }),
+  ),
   plan: planTables,
   policies: tablePolicies,
   written: writtenTables,

@@ -59,7 +59,9 @@ interface TemporaryAccessDeclaration extends Declaration {
 export const temporaryAccess = section({
   name: "temporaryAccess",
   title: "temporary access",
-  schema: schemaOf<TemporaryAccessDeclaration>(describedByFunction),
+  schema: schemaOf<TemporaryAccessDeclaration>(
+    describedByFunction('{ "on-call": temporaryAccess({ … }).allow(tables.orders.read()) }'),
+  ),
   plan: planTemporaryAccess,
   written: writtenAccess,
   build: buildTemporaryAccess,
@@ -68,13 +70,14 @@ export const temporaryAccess = section({
 
 function planTemporaryAccess(
   describe: DescribeTemporaryAccess<Names> | undefined,
-  { environment, region, location, planned: resultOf }: PlanContext,
+  planContext: PlanContext,
 ): PlannedSection<PlannedAccess> {
+  const { environment, region, location, planned: resultOf } = planContext;
   const { name: environmentName, account } = environment;
   const context = { environment: environmentName, account, region };
   const refs = resultOf(refsOfEnvironment);
   const subjects = [...resultOf(connections).subjects, ...resultOf(principals).subjects];
-  const described = describeEntries(describe, refs, {
+  const described = describeEntries(describe, planContext, {
     name: temporaryAccess.name,
     kind: "temporary accesses",
     example: '{ "on-call": temporaryAccess(…) }',

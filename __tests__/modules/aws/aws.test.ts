@@ -386,7 +386,7 @@ describe("names", () => {
     const problems = checkName(kind, name);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ place: [], value: name });
-    expect(problems[0]?.rule).toMatch(/^(is|are) .+[^.]$/);
+    expect(problems[0]?.rule).toMatch(/^(is|are|has|begins with|ends with|holds) .+[^.]$/);
     expect(problems[0]?.remedy).toMatch(/\.$/);
   });
 

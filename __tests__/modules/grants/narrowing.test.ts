@@ -160,7 +160,7 @@ describe("rows", () => {
     [
       "a scan",
       ({ plain }) => plain.scan().onlyLeadingKeys(["a"]),
-      'table plain: "onlyLeadingKeys" cannot hold for dynamodb:Scan: it has no partition key in its request.',
+      'tables › plain: "onlyLeadingKeys" cannot hold for dynamodb:Scan: it has no partition key in its request.',
     ],
     [
       "a stream",
@@ -176,7 +176,7 @@ describe("rows", () => {
     [
       "an index with another key",
       ({ orders }) => orders.read().onlyLeadingKeys(["a"]),
-      'table orders › onlyLeadingKeys: ["by-customer"] are indexes whose partition key is another one',
+      'tables › orders › onlyLeadingKeys: ["by-customer"] are indexes whose partition key is another one',
     ],
     [
       "an index whose key is not known",
@@ -285,13 +285,13 @@ describe("columns", () => {
     [
       "whole items",
       ({ plain }) => plain.write().onlyAttributes(["id"]),
-      'table plain: "onlyAttributes" cannot hold for dynamodb:PutItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem: it is on whole items',
+      'tables › plain: "onlyAttributes" cannot hold for dynamodb:PutItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem: it is on whole items',
     ],
     ["a stream", ({ orders }) => orders.readStream().onlyAttributes(["pk", "sk"]), "it is not on items"],
     [
       "a list without the key",
       ({ orders }) => orders.read({ indexes: [] }).onlyAttributes(["pk", "status"]),
-      'table orders › onlyAttributes: ["sk"] is missing: the list has to hold pk, sk, the key of the table',
+      'tables › orders › onlyAttributes: ["sk"] is missing: the list has to hold pk, sk, the key of the table',
     ],
     [
       "a list without the key of an index",
@@ -317,7 +317,7 @@ describe("columns", () => {
     [
       "its stream",
       ({ orders }) => [orders.read({ indexes: [] }).onlyLeadingKeys(["a"]), orders.readStream()],
-      'table orders: "onlyLeadingKeys" holds nothing back beside dynamodb:GetRecords',
+      'tables › orders: "onlyLeadingKeys" holds nothing back beside dynamodb:GetRecords',
     ],
     [
       "its exports",
@@ -358,7 +358,7 @@ describe("transactions", () => {
 
   test("what is never part of one is refused", () => {
     expect(refused(({ plain }) => [plain.read().onlyInTransactions()]).join("\n")).toContain(
-      'table plain: "onlyInTransactions" cannot hold for dynamodb:BatchGetItem, dynamodb:Query: it is never part of a transaction.',
+      'tables › plain: "onlyInTransactions" cannot hold for dynamodb:BatchGetItem, dynamodb:Query: it is never part of a transaction.',
     );
   });
 });
@@ -444,7 +444,7 @@ describe("conditions that every request carries", () => {
 
   test("MFA is refused to roles, whose sessions never say anything of it", () => {
     const problem =
-      'table plain: "withMfa" never holds for a role: its sessions say nothing of MFA, even if it was assumed with it. ' +
+      'tables › plain: "withMfa" never holds for a role: its sessions say nothing of MFA, even if it was assumed with it. ' +
       "Ask for it in the trust of the role, as in account(…).withMfa(), and leave it out here.";
     expect(refused(({ plain }) => [plain.read().withMfa(), plain.write().withMfa()], undefined, "role")).toEqual([
       problem,
@@ -475,7 +475,7 @@ describe("conditions that every request carries", () => {
     [
       "an age of nothing",
       ({ plain }) => plain.read().withMfa({ maxAge: 0 }),
-      "table plain › withMfa › maxAge: 0 is not an age",
+      "tables › plain › withMfa › maxAge: 0 is not an age",
     ],
     ["an age as text", ({ plain }) => plain.read().withMfa({ maxAge: "1h" } as never), "withMfa › maxAge"],
     [
@@ -607,7 +607,7 @@ describe("deny", () => {
         ({ plain }) => [plain],
       ),
     ).toEqual([
-      "table plain: is both granted and denied, and a denial always wins. Take the grant or the denial away.",
+      "tables › plain: is both granted and denied, and a denial always wins. Take the grant or the denial away.",
     ]);
   });
 

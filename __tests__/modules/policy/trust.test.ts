@@ -97,7 +97,7 @@ describe("trust in an account", () => {
 
   test.each<[string, TrustedPrincipal, string]>([
     ["a short account ID", account("12"), 'account: "12" is not an AWS account ID'],
-    ["an account ID with a new line", account(`${own}\n`), 'account: "111122223333\\n" is not an AWS account ID'],
+    ["an account ID with a new line", account(`${own}\n`), 'account: "111122223333\\n" ends with a line break'],
     ["everyone", account("*"), 'account: "*" is not an AWS account ID'],
     ["an account ID that is a number", account(111122223333 as never), "account: 111122223333 is not text"],
     ["an external ID with a space", account(own).withExternalId("abc def"), 'externalId: "abc def" is not a valid'],

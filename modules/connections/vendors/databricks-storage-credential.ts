@@ -59,7 +59,7 @@ function selfAssumingTrust(
         ? [unpublished(partition)]
         : checkRoleOf(vendorRole, accountOfRole(vendorRole), partition),
     ),
-    ...requireExternalId(databricks.vendor, externalId, databricks.trust.externalId.shownOn),
+    ...requireExternalId(databricks.vendor, externalId, databricks.trust.externalId),
   ];
   return {
     assumedBy: [unityCatalogPrincipal(vendorRole ?? "", id), account(own).withExternalId(id).onlyRoles(self)],

@@ -62,7 +62,7 @@ function checkSubject(subject: string, providerUrl: string): Problem[] {
       problem({
         value: subject,
         rule: "is not a subject: it is printable ASCII without policy variables, which the token itself could fill",
-        remedy: "Write it out.",
+        remedy: "Write the value of sub in the provider's tokens; * and ? are its only wildcards.",
       }),
     ];
   }

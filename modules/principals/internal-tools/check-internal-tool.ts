@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { actionInfo, checkName, parseArn, tagsSchema } from "../../aws";
 import { checkRoleOf, sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "../../policy";
 import { suppressionsSchema } from "../../lint";
-import { at, checkShape, listNames, problem, type Problem } from "../../validation";
+import { at, checkShape, hint, listNames, problem, type Problem } from "../../validation";
 import { checkSessionLimits, Grant } from "../../grants";
 import { operation } from "../../catalogue";
 import {
@@ -14,22 +14,30 @@ import {
 import { checkToolNetwork, toolNetworkSchema } from "./tool-network";
 import { sessionLimits } from "./tool-roles";
 
+const runsAs = (given = "selfHosted"): string =>
+  given === "hosted"
+    ? 'hosted({ account: "…", externalId: "…", ipAddresses: ["…"] })'
+    : 'selfHosted({ as: service("ecs-tasks"), from: { vpcs: [networks.office.vpc] } })';
+
 const settingsSchema = v.strictObject({
-  runs: v.variant("kind", [
-    v.strictObject({
-      kind: v.literal("self-hosted"),
-      as: v.lazy((input) => (typeof input === "string" ? v.string() : trustedPrincipalSchema)),
-      from: toolNetworkSchema,
-      assumesRolesFrom: v.optional(v.union([toolNetworkSchema, v.literal("anywhere")])),
-    }),
-    v.strictObject({
-      kind: v.literal("hosted"),
-      account: v.string(),
-      externalId: v.string(),
-      role: v.optional(v.string()),
-      ipAddresses: v.array(v.string()),
-    }),
-  ]),
+  runs: v.pipe(
+    v.variant("kind", [
+      v.strictObject({
+        kind: v.literal("self-hosted"),
+        as: v.lazy((input) => (typeof input === "string" ? v.string() : trustedPrincipalSchema)),
+        from: toolNetworkSchema,
+        assumesRolesFrom: v.optional(v.union([toolNetworkSchema, v.literal("anywhere")])),
+      }),
+      v.strictObject({
+        kind: v.literal("hosted"),
+        account: v.string(),
+        externalId: v.string(),
+        role: v.optional(v.string()),
+        ipAddresses: v.array(v.string()),
+      }),
+    ]),
+    hint({ write: runsAs }),
+  ),
   identity: v.union([
     v.literal("in the tool alone"),
     v.strictObject({
@@ -143,7 +151,7 @@ function checkReadOnly(grant: unknown): Problem[] {
   const actions = grant.operations.flatMap((each) => operation(each.operation).actions);
   const writing = [...new Set(actions.filter((action) => !isReading(action)))];
   if (writing.length === 0) return [];
-  return at(grant.target, [
+  return at(grant.place, [
     problem({
       rule: `does more than read, by ${listNames(writing)}`,
       remedy: "Grant it to those who may change things, with readWrite(…).",
@@ -168,7 +176,7 @@ function checkTagsOfSessions(settings: InternalToolSettings, grants: ToolGrants)
       );
       const missing = [...new Set(asked)].filter((tag) => !known.has(tag.toLowerCase()));
       return at(
-        grant.target,
+        grant.place,
         missing.map((tag) =>
           problem({
             value: tag,

@@ -1,17 +1,20 @@
 import * as v from "valibot";
-import { at, problem, type Problem } from "../../validation";
+import { at, hint, problem, type Problem } from "../../validation";
 import { days, durationOf, type Hours, isTime, minutesOf } from "../hours";
 import { peopleSchema } from "./check-people";
 
 /** The schema of the settings of a scheduled access. */
 export const scheduleSchema = v.strictObject({
   people: peopleSchema,
-  hours: v.strictObject({
-    from: v.string(),
-    until: v.string(),
-    days: v.optional(v.array(v.picklist(days))),
-    timeZone: v.string(),
-  }),
+  hours: v.pipe(
+    v.strictObject({
+      from: v.string(),
+      until: v.string(),
+      days: v.optional(v.array(v.picklist(days))),
+      timeZone: v.pipe(v.string(), hint({ write: (given = "Europe/Berlin") => JSON.stringify(given) })),
+    }),
+    hint({ write: '{ from: "09:00", until: "17:00", timeZone: "Europe/Berlin" }' }),
+  ),
 });
 
 /**

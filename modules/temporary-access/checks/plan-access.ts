@@ -18,7 +18,7 @@ import { ScheduledAccessDescription } from "../scheduled-access-description";
 import { TemporaryAccessDescription } from "../temporary-access-description";
 import { checkHours, scheduleSchema } from "./check-hours";
 import { checkMachineryRoles, checkMachines } from "./check-machines";
-import { checkKey, checkNames, checkScheduleNames } from "./check-names";
+import { checkKey, checkNames, checkScheduleNames, shorterNames } from "./check-names";
 import { checkOutliving } from "./check-outliving";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
 import { checkRequestTable } from "./check-request-table";
@@ -126,8 +126,8 @@ function planRevocation(
             problem({ rule: "has nothing to revoke: the environment has no roles and users", remedy: "Leave it out." }),
           ]),
       ...checkKey(key),
-      ...checkName("role", design.machine.role),
-      ...checkName("policy", design.denial.name),
+      ...checkName("role", design.machine.role, shorterNames),
+      ...checkName("policy", design.denial.name, shorterNames),
     ],
   };
 }
