@@ -36,3 +36,4 @@ export {
   standsForWholeType,
   wildcardOnlyReach,
 } from "./service-authorization";
+export { writtenTags } from "./written-tags";

@@ -39,6 +39,7 @@ export {
   type TableOperation,
 } from "./operations";
 export { checkExistingLocation, isElsewhere, type ResourceLocation } from "./resource-location";
+export { resourceTagging } from "./resource-tags";
 export { type DataSection, dataSections, type DataType, dataTypes } from "./data-types";
 export { describeStatement } from "./sid";
 export { allBeside, tableArn, wholeOf } from "./table-arn";

@@ -1,4 +1,5 @@
 export { type Acknowledgement } from "./acknowledgement";
+export { BucketGrant } from "./bucket-grant";
 export { type Deniable, Denial } from "./denial";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";

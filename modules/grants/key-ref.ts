@@ -119,6 +119,7 @@ export class KeyRef implements EncryptionKey {
           ...(expression === undefined ? {} : { expressions: { [arn]: expression } }),
         })),
       checkKeyDescription(this.description),
+      "arn" in this.description ? this.description.tags : undefined,
     );
   }
 

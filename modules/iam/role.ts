@@ -3,12 +3,12 @@ import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { type Expressions, joinExpressions } from "../grants";
-import { checkRole, type NumberedPolicy, type RoleSettings } from "../principals";
+import { type Caller, callerOf, checkRole, type NumberedPolicy, type RoleSettings } from "../principals";
 import { limits, partitionOf } from "../aws";
 import { expectTrust, proveTrust } from "../proof";
 import { type PolicyJson, policyJson, policySize, trustExpressions, trustPolicy } from "../policy";
 import { documentFact, type Fact, principalSubject, type WrittenPrincipal } from "../configuration";
-import { deploymentOf, literal, policyArgument } from "../terraform";
+import { defaultTags, deploymentOf, literal, literalTags, policyArgument } from "../terraform";
 import { at, problem, type Problem } from "../validation";
 import { Identity } from "./identity";
 
@@ -98,6 +98,13 @@ export class Role extends Identity {
       ...at("assumedBy", checkTrustSize(this.trust)),
       ...super.problems(),
     ];
+  }
+
+  /** Unknown where the trust is another one than `assumedBy` makes, or where tags are known only at apply. */
+  protected override caller(): Caller | undefined {
+    const defaults = this.isVerbatim ? undefined : defaultTags(this);
+    const tags = defaults && literalTags([defaults, this.resource.tagsInput]);
+    return tags && callerOf({ kind: "role", settings: { ...this.settings, tags } });
   }
 
   private proveTrust(): Problem[] {

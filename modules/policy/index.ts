@@ -1,3 +1,4 @@
+export { callerKey, callerKeys } from "./caller-keys";
 export { checkConditionKey, isAscii } from "./condition-key";
 export { inRange, readAddress, readInstant, readInstants, readNumber, readRange } from "./condition-values";
 export {
@@ -59,6 +60,7 @@ export {
   accountCalls,
   type AccountLimits,
   AccountPrincipal,
+  canCarryTag,
   checkAudience,
   checkIpAddresses,
   checkMfaAge,
@@ -90,6 +92,8 @@ export {
   serviceName,
   type ServicePrincipal,
   serviceSources,
+  type SessionContext,
+  sessionsOf,
   sessionTagLimits,
   type SessionTags,
   sessionTagsSchema,
@@ -101,6 +105,7 @@ export {
   trustedPrincipalSchema,
   trustExpressions,
   trustPolicy,
+  userContext,
   userName,
   webIdentity,
   type WebIdentityPrincipal,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type Construct } from "constructs";
-import { checkGrantsAcrossAccounts } from "../../modules/principals";
+import { type Caller, callerOf, checkApplies, checkGrantsAcrossAccounts } from "../../modules/principals";
 import { type ProvedAccess } from "../../modules/configuration";
 import { grantExpressions, grantProblems } from "../../modules/grants";
 import { type AccountLocation, checkName } from "../../modules/aws";
@@ -89,6 +89,7 @@ function planConnections(
       ...plan.problems,
       ...grantProblems(plan.need),
       ...checkGrantsAcrossAccounts(plan.need, account),
+      ...callersOf(plan, environment).flatMap((caller) => checkApplies(plan.need, caller)),
       ...at("tables", checkStreamOutputs(plan, account, refs)),
       ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name))),
       ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name))),
@@ -124,6 +125,16 @@ function planConnections(
     };
   };
   return planSection(connections.name, entries, planConnection, ["formerly", "adopt"]);
+}
+
+/** The role and the user of a connection. A trust that stands as the vendor wrote it is not read. */
+function callersOf({ role, user }: ConnectionPlan, { tags }: EnvironmentFacts): Caller[] {
+  return [
+    ...(role === undefined || role.verbatimTrustPolicy !== undefined
+      ? []
+      : [callerOf({ kind: "role", settings: role.settings }, tags)]),
+    ...(user === undefined ? [] : [callerOf({ kind: "user", settings: user }, tags)]),
+  ];
 }
 
 /** The ARN of a stream has a label that only the account of the table can tell. */

@@ -56,6 +56,7 @@ export function planPrincipal(
       ownAccounts,
       partition: location.partition,
       permissionsBoundary: environment.permissionsBoundary,
+      defaultTags: environment.tags,
     }),
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
     ...checkRestoreTargets(principal.grants, planned(tableArns)),

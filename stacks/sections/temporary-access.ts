@@ -71,7 +71,7 @@ function planTemporaryAccess(
   { environment, region, location, planned: resultOf }: PlanContext,
 ): PlannedSection<PlannedAccess> {
   const { name: environmentName, account } = environment;
-  const context = { environment: environmentName, account, region };
+  const context = { environment: environmentName, account, region, tags: environment.tags };
   const refs = resultOf(refsOfEnvironment);
   const subjects = [...resultOf(connections).subjects, ...resultOf(principals).subjects];
   const described = describeEntries(describe, refs, {

@@ -24,6 +24,7 @@ export {
 } from "./continuous-integration";
 export { accountCalls } from "./account-statements";
 export { service, serviceLimits, serviceName, type ServicePrincipal } from "./service";
+export { canCarryTag, type SessionContext, sessionsOf, userContext } from "./session-context";
 export { sessionTagLimits, sourceIdentityLimits } from "./session-limits";
 export { tokenLimits, tokenOf } from "./tokens";
 export { sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "./trust-schema";
