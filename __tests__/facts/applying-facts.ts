@@ -10,7 +10,7 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html (objects)
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html (HeadBucket)
 import { type Tags } from "../../modules/aws";
-import { account, cognitoIdentities, gitHubActions, service, type TrustedPrincipal } from "../../modules/policy";
+import { account, cognitoIdentities, gitHubActions, service, type TrustedPrincipal, webIdentity } from "../../modules/policy";
 import { type BucketRef, type Grant, type KeyRef, type TableGrant, type TableRef } from "../../modules/grants";
 import { type PrincipalDescription, role, user } from "../../modules/principals";
 import { type RequestContext } from "../../modules/proof";
@@ -123,6 +123,32 @@ export const applied: Readonly<Record<string, AppliedFact>> = {
     principal: assumed(pool),
     grant: ofUser,
     sends: { "cognito-identity.amazonaws.com:sub": "us-east-1:1", "dynamodb:LeadingKeys": ["us-east-1:1"] },
+  },
+  "items of a user of Login with Amazon": {
+    ...get,
+    principal: assumed(webIdentity({ providerUrl: "www.amazon.com", audience: "app-1", subjects: ["*"] })),
+    grant: (refs) => read(refs).onlyLeadingKeys({ federatedId: "www.amazon.com:user_id" }),
+    sends: { "www.amazon.com:user_id": "amzn1.account.A", "dynamodb:LeadingKeys": ["amzn1.account.A"] },
+  },
+  // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+  "a tag that EKS gives the sessions of pods": {
+    ...get,
+    principal: role({
+      assumedBy: service("pods.eks", { sourceArn: `arn:aws:eks:us-east-1:${own}:cluster/main` }),
+    }),
+    grant: (refs) => read(refs).whenPrincipalTagged({ "kubernetes-namespace": "data" }),
+    sends: { "aws:PrincipalTag/kubernetes-namespace": "data" },
+  },
+  // https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+  "a tag of the certificate of a host outside of AWS": {
+    ...get,
+    principal: role({
+      assumedBy: service("rolesanywhere", {
+        sourceArn: `arn:aws:rolesanywhere:us-east-1:${own}:trust-anchor/11111111-2222-4333-8444-555555555555`,
+      }),
+    }),
+    grant: (refs) => read(refs).whenPrincipalTagged({ "x509Subject/OU": "data" }),
+    sends: { "aws:PrincipalTag/x509Subject/OU": "data" },
   },
   "a tag that an identity pool passes": {
     ...get,
@@ -285,7 +311,7 @@ export const refused: Readonly<Record<string, RefusedFact>> = {
     refusal:
       '"onlyLeadingKeys" never applies: cognito-identity.amazonaws.com:sub is only in sessions that begin with a token of ' +
       "cognito-identity.amazonaws.com, and the role has no such session. Grant it to a role with assumedBy: " +
-      'cognitoIdentities({ identityPool: "…" }).',
+      'cognitoIdentities({ identityPool: "REGION:ID" }).',
   },
   "items of a user of Cognito, of a CI job": {
     ...get,
@@ -299,7 +325,14 @@ export const refused: Readonly<Record<string, RefusedFact>> = {
     principal: assumed(pool),
     grant: (refs) => read(refs).onlyLeadingKeys({ federatedId: "accounts.google.com:sub" }),
     sends: [{ "cognito-identity.amazonaws.com:sub": "us-east-1:1", "dynamodb:LeadingKeys": ["us-east-1:1"] }],
-    refusal: 'webIdentity({ providerUrl: "accounts.google.com", … })',
+    refusal: 'Write { federatedId: "cognito-identity.amazonaws.com:sub" }, which its sessions have.',
+  },
+  "items of a user of Facebook, of a service": {
+    ...get,
+    principal: lambda(),
+    grant: (refs) => read(refs).onlyLeadingKeys({ federatedId: "graph.facebook.com:id" }),
+    sends: [{ "dynamodb:LeadingKeys": ["1"] }],
+    refusal: 'assumedBy: webIdentity({ providerUrl: "graph.facebook.com", audience: "APP ID", subjects: ["*"] }).',
   },
   "items of a user of Amazon, of an IAM user": {
     ...get,

@@ -77,6 +77,9 @@ export const callerKeys: readonly CallerKey[] = [
   row("aws:VpcSourceIp", "VPC endpoints", "vpcsourceip"),
   ofProvider("accounts.google.com", "sub"),
   ofProvider("cognito-identity.amazonaws.com", "sub"),
+  ofProvider("cognito-identity.cn-north-1.amazonaws.com.cn", "sub"),
+  ofProvider("cognito-identity.us-gov-east-1.amazonaws.com", "sub"),
+  ofProvider("cognito-identity-us-gov.amazonaws.com", "sub"),
   ofProvider("graph.facebook.com", "id"),
   ofProvider("www.amazon.com", "user_id"),
 ];

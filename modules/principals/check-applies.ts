@@ -1,5 +1,5 @@
 import { type Tags } from "../aws";
-import { callerKey, canCarryTag, type Limit, type LimitValue, type SessionContext } from "../policy";
+import { builtInTrust, callerKey, callerKeys, canCarryTag, type Limit, type LimitValue, type SessionContext } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
 import { Grant, type GrantedOperation } from "../grants";
 
@@ -117,17 +117,23 @@ function textsOfTag({ tags }: SessionContext, tag: string): string[] {
 
 function describeProvider(
   { narrowing, key, provider }: Unmet & { readonly kind: "provider" },
-  { name }: Caller,
+  { name, sessions }: Caller,
 ): Problem {
-  const trust =
-    provider === "cognito-identity.amazonaws.com"
-      ? 'cognitoIdentities({ identityPool: "…" })'
-      : `webIdentity({ providerUrl: ${JSON.stringify(provider)}, … })`;
+  const others = new Set(sessions.flatMap(({ identityProvider = "" }) => federatedIdOf(identityProvider)));
+  const [other] = others;
   return problem({
     value: narrowing,
     rule: `never applies: ${key} is only in sessions that begin with a token of ${provider}, and ${name} has no such session`,
-    remedy: `Grant it to a role with assumedBy: ${trust}.`,
+    remedy:
+      other === undefined
+        ? `Grant it to a role with assumedBy: ${builtInTrust(provider)}.`
+        : `Write { federatedId: ${JSON.stringify(other)} }, which its sessions have.`,
   });
+}
+
+/** The key with the ID of a user at a provider; none for providers of which AWS compares no ID of the user. */
+function federatedIdOf(provider: string): string[] {
+  return callerKeys.filter((each) => each.provider === provider).map(({ key }) => key);
 }
 
 /**

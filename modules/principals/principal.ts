@@ -186,7 +186,12 @@ export function user(given: UserSettings & PrincipalHistory = {}): UserDescripti
 }
 
 /** The problems of the settings of a role. */
-export function checkRole(settings: RoleSettings, ownAccounts: readonly string[], partition?: Partition): Problem[] {
+export function checkRole(
+  settings: RoleSettings,
+  ownAccounts: readonly string[],
+  partition?: Partition,
+  account?: string,
+): Problem[] {
   const shape = checkShape(roleSchema, settings);
   if (shape.length > 0) return shape;
   const { description, maxSessionDuration, assumedBy } = settings;
@@ -197,7 +202,7 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
     ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
     ...at(
       "assumedBy",
-      trusted.flatMap((each) => checkTrust(each, ownAccounts, partition)),
+      trusted.flatMap((each) => checkTrust(each, ownAccounts, partition, account)),
     ),
     ...(trusted.length > 0
       ? []
@@ -253,18 +258,20 @@ export function checkPrincipal(
   {
     ownAccounts,
     partition,
+    account,
     permissionsBoundary,
     defaultTags,
   }: {
     readonly ownAccounts: readonly string[];
     readonly partition?: Partition;
+    readonly account?: string;
     readonly permissionsBoundary?: string | undefined;
     readonly defaultTags?: Tags | undefined;
   },
 ): Problem[] {
   const own =
     principal.kind === "role"
-      ? checkRole(principal.settings, ownAccounts, partition)
+      ? checkRole(principal.settings, ownAccounts, partition, account)
       : checkUser(principal.settings, partition);
   return [
     ...own,

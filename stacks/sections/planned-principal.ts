@@ -55,6 +55,7 @@ export function planPrincipal(
     ...checkPrincipal(description, {
       ownAccounts,
       partition: location.partition,
+      account: location.account,
       permissionsBoundary: environment.permissionsBoundary,
       defaultTags: environment.tags,
     }),

@@ -1,4 +1,5 @@
 import { at, problem, type Problem } from "../../validation";
+import { builtInProvider, builtInTrust } from "./built-in-providers";
 import { namesTenant } from "./shared-providers";
 import { type WebIdentityPrincipal } from "./web-identity";
 
@@ -29,7 +30,7 @@ export function checkAudience(audience: string): Problem[] {
 /** What is wrong with the trust in tokens. */
 export function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrincipal): Problem[] {
   return [
-    ...at("providerUrl", checkProviderUrl(providerUrl)),
+    ...at("providerUrl", [...checkProviderUrl(providerUrl), ...checkForm(providerUrl)]),
     ...at("audience", checkAudience(audience)),
     ...(subjects.length > 0
       ? []
@@ -43,6 +44,18 @@ export function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentit
   ];
 }
 
+/** A pool of Cognito shares its audience between users who have signed in and guests. */
+function checkForm(providerUrl: string): Problem[] {
+  if (builtInProvider(providerUrl)?.trust !== "cognitoIdentities") return [];
+  return [
+    problem({
+      value: providerUrl,
+      rule: "vouches for guests as well as for users who have signed in, and a web identity does not tell them apart",
+      remedy: `Write ${builtInTrust(providerUrl)} in its place.`,
+    }),
+  ];
+}
+
 function checkSubject(subject: string, providerUrl: string): Problem[] {
   if (!/^[ -~]+$/.test(subject) || subject.includes("${")) {
     return [
@@ -53,7 +66,9 @@ function checkSubject(subject: string, providerUrl: string): Problem[] {
       }),
     ];
   }
-  if (namesTenant(subject, providerUrl)) return [];
+  // The audience of a provider that is built into AWS is one app.
+  const anyUser = subject === "*" && builtInProvider(providerUrl) !== undefined;
+  if (anyUser || namesTenant(subject, providerUrl)) return [];
   return [
     problem({
       value: subject,

@@ -1,10 +1,10 @@
 import { matchesWildcard, type Tags } from "../../aws";
 import { type TextOrPattern } from "../limit";
 import { type SessionTags, userName } from "./account-principal";
-import { serviceName, type ServicePrincipal } from "./service";
+import { type ServicePrincipal } from "./service";
 import { tokenOf } from "./tokens";
 import { type TrustedPrincipal } from "./trust";
-import { trustedServices } from "./trusted-services";
+import { trustedService } from "./trusted-services";
 
 /** The values that a tag may have: these texts and patterns, or `"any"`. */
 export type TagValuesOfSession = readonly TextOrPattern[] | "any";
@@ -45,20 +45,22 @@ function sessionOf(principal: TrustedPrincipal, own: SessionContext["tags"]): Se
     case "service":
       return { ...session, ...tagsOfService(principal, own) };
     case "web identity":
+    case "Cognito identities":
     case "GitHub Actions":
     case "GitLab CI":
-    case "HCP Terraform":
-      return { ...session, identityProvider: tokenOf(principal).provider.url };
+    case "HCP Terraform": {
+      const { provider, tagged } = tokenOf(principal);
+      return { ...session, identityProvider: provider.url, furtherTags: tagged };
+    }
   }
 }
 
 /** A service that is not in the table brings no tags: the trust in it allows no `sts:TagSession`. */
 function tagsOfService(
-  principal: ServicePrincipal,
+  { service }: ServicePrincipal,
   own: SessionContext["tags"],
 ): Pick<SessionContext, "tags" | "furtherTags"> {
-  const name = serviceName(principal).replace(/\.amazonaws\.com(\.cn)?$/, "");
-  const sessionTags = trustedServices.get(name)?.sessionTags ?? [];
+  const sessionTags = trustedService(service)?.sessionTags ?? [];
   if (sessionTags === "any") return { tags: own, furtherTags: true };
   return { tags: new Map([...own, ...sessionTags.map((key) => [key.toLowerCase(), "any"] as const)]), furtherTags: false };
 }

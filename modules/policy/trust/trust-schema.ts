@@ -68,4 +68,10 @@ export const trustedPrincipalSchema = v.variant("kind", [
     workspace: v.string(),
     runPhase: v.optional(v.picklist(["plan", "apply"])),
   }),
+  v.strictObject({
+    kind: v.literal("Cognito identities"),
+    identityPool: v.string(),
+    users: v.optional(v.picklist(["authenticated", "guests"])),
+    withPrincipalTags: v.optional(v.boolean()),
+  }),
 ]);
