@@ -10,7 +10,14 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html (objects)
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html (HeadBucket)
 import { type Tags } from "../../modules/aws";
-import { account, cognitoIdentities, gitHubActions, service, type TrustedPrincipal, webIdentity } from "../../modules/policy";
+import {
+  account,
+  cognitoIdentities,
+  gitHubActions,
+  service,
+  type TrustedPrincipal,
+  webIdentity,
+} from "../../modules/policy";
 import { type BucketRef, type Grant, type KeyRef, type TableGrant, type TableRef } from "../../modules/grants";
 import { type PrincipalDescription, role, user } from "../../modules/principals";
 import { type RequestContext } from "../../modules/proof";
@@ -262,7 +269,8 @@ export const refused: Readonly<Record<string, RefusedFact>> = {
     principal: lambda({ team: "sales" }),
     grant: forData,
     sends: [{ "aws:PrincipalTag/team": "sales" }],
-    refusal: 'never applies: requests of the role have "sales" as the tag team. Write tags: { team: "data" } on the role.',
+    refusal:
+      'never applies: requests of the role have "sales" as the tag team. Write tags: { team: "data" } on the role.',
   },
   "a session tag that takes the place of the role's own": {
     ...get,
@@ -282,11 +290,13 @@ export const refused: Readonly<Record<string, RefusedFact>> = {
     ...get,
     principal: assumed(
       account(own).withSessionTags({ team: ["data"] }),
-      account(own).onlyUsers(`arn:aws:iam::${own}:user/ada`).withSessionTags({ tier: ["1"] }),
+      account(own)
+        .onlyUsers(`arn:aws:iam::${own}:user/ada`)
+        .withSessionTags({ tier: ["1"] }),
     ),
     grant: (refs) => read(refs).whenPrincipalTagged({ team: "data", tier: "1" }),
     sends: [{ "aws:PrincipalTag/team": "data" }, { "aws:PrincipalTag/tier": "1" }],
-    refusal: noTag("the role", "tier"),
+    refusal: "never applies: no request of the role has the tag tier together with the others that are asked for.",
   },
   "a tag, of a user without it": {
     ...get,
@@ -295,7 +305,13 @@ export const refused: Readonly<Record<string, RefusedFact>> = {
     sends: [{}],
     refusal: `${noTag("the user", "team")} Write tags: { team: "data" } on the user.`,
   },
-  "a tag, of a CI job": { ...get, principal: assumed(jobs), grant: forData, sends: [{}], refusal: noTag("the role", "team") },
+  "a tag, of a CI job": {
+    ...get,
+    principal: assumed(jobs),
+    grant: forData,
+    sends: [{}],
+    refusal: noTag("the role", "team"),
+  },
   "a tag, of an identity pool that passes none": {
     ...get,
     principal: assumed(pool),
@@ -427,7 +443,8 @@ export const refused: Readonly<Record<string, RefusedFact>> = {
     principal: lambda(),
     grant: (refs) => read(refs).fromIpAddresses("203.0.113.0/24").fromVpcEndpoint("vpce-0123456789abcdef0"),
     sends: [{ "aws:SourceIp": "203.0.113.7" }, { "aws:SourceVpce": "vpce-0123456789abcdef0" }],
-    refusal: '"fromVpcEndpoint" narrows a grant so that it never applies: a request through a VPC endpoint has no public address.',
+    refusal:
+      '"fromVpcEndpoint" narrows a grant so that it never applies: a request through a VPC endpoint has no public address.',
   },
   "a VPC with a public address": {
     ...get,

@@ -53,7 +53,10 @@ export const resourceTagging: Readonly<Record<string, ResourceTagging>> = {
   key: own("https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html"),
   kinesisStream: own(`${reference}/list_amazonkinesis.html`),
   workgroup: own(`${reference}/list_amazonredshiftserverless.html`),
-  statement: none("a statement of the Redshift Data API is no resource", `${reference}/list_amazonredshiftdataapi.html`),
+  statement: none(
+    "a statement of the Redshift Data API is no resource",
+    `${reference}/list_amazonredshiftdataapi.html`,
+  ),
   role: own("https://docs.aws.amazon.com/IAM/latest/UserGuide/access_iam-tags.html"),
   "*": none("its requests are on no resource", dynamodbReference),
 };

@@ -19,12 +19,7 @@ import { checkKey, type KeyProps } from "./key-props";
  * @param expression the Terraform expression that yields the ARN
  * @param tags all tags of the key, where they are known
  */
-export function keyRef(
-  alias: string,
-  { account, region }: ResourceLocation,
-  expression: string,
-  tags?: Tags,
-): KeyRef {
+export function keyRef(alias: string, { account, region }: ResourceLocation, expression: string, tags?: Tags): KeyRef {
   const name = alias.replace(/^alias\//, "").replaceAll("/", ".");
   return new KeyRef({
     arn: formatArn("key", { partition: partitionOf(region), region, account, key: `<${name}>` }),

@@ -1,5 +1,13 @@
 import { type Tags } from "../aws";
-import { builtInTrust, callerKey, callerKeys, canCarryTag, type Limit, type LimitValue, type SessionContext } from "../policy";
+import {
+  builtInTrust,
+  callerKey,
+  callerKeys,
+  canCarryTag,
+  type Limit,
+  type LimitValue,
+  type SessionContext,
+} from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
 import { Grant, type GrantedOperation } from "../grants";
 
@@ -98,14 +106,15 @@ function describeUnmet(unmet: Unmet, caller: Caller): Problem {
 }
 
 function describeTag(
-  { narrowing, tag, accepted: [value = "…"] }: Unmet & { readonly kind: "tag" },
+  { narrowing, tag, accepted }: Unmet & { readonly kind: "tag" },
   { sessions, name, tagRemedy }: Caller,
 ): Problem {
+  const [value = "…"] = accepted;
   const values = [...new Set(sessions.flatMap((each) => textsOfTag(each, tag)))];
-  const rule =
-    values.length === 0
-      ? `no request of ${name} has the tag ${tag}`
-      : `requests of ${name} have ${listNames(values.map((each) => JSON.stringify(each)))} as the tag ${tag}`;
+  const alone = sessions.some((each) => unmetKey(`aws:PrincipalTag/${tag}`, accepted, narrowing, each) === undefined);
+  const others = `requests of ${name} have ${listNames(values.map((each) => JSON.stringify(each)))} as the tag ${tag}`;
+  const none = `no request of ${name} has the tag ${tag}`;
+  const rule = alone ? `${none} together with the others that are asked for` : values.length === 0 ? none : others;
   return problem({ value: narrowing, rule: `never applies: ${rule}`, remedy: tagRemedy({ [tag]: value }) });
 }
 

@@ -15,7 +15,10 @@ export function defaultTags(construct: Construct): Tags | undefined {
 /** Several tags as one; undefined where a value is known only at apply. */
 export function literalTags(tags: readonly (Tags | undefined)[]): Tags | undefined {
   const all = Object.assign({}, ...tags) as Tags;
-  return Token.isUnresolved(tags) || Object.entries(all).flat().some((each) => Token.isUnresolved(each))
+  return Token.isUnresolved(tags) ||
+    Object.entries(all)
+      .flat()
+      .some((each) => Token.isUnresolved(each))
     ? undefined
     : all;
 }

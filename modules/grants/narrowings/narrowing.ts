@@ -38,7 +38,12 @@ export interface Narrowable {
 /** The grant within one more limit. What cannot be limited is a problem; nothing is left out. */
 export function narrow({ operations, problems }: Narrowable, narrowing: Narrowing): Narrowable {
   const limited = operations.map((granted) => ({ granted, limited: limitOf(granted, narrowing) }));
-  const found = [...narrowing.problems, ...refusals(narrowing, limited), ...clashes(narrowing, limited), ...exclusions(narrowing, limited)];
+  const found = [
+    ...narrowing.problems,
+    ...refusals(narrowing, limited),
+    ...clashes(narrowing, limited),
+    ...exclusions(narrowing, limited),
+  ];
   if (found.length > 0) return { operations: [], problems: [...problems, ...found] };
   return {
     operations: limited.map(({ granted, limited: result }) =>

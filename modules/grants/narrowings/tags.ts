@@ -26,11 +26,7 @@ export type TagsOf = (resource: string) => Tags | undefined;
  *
  * @param operations what is granted, of which each has to be possible on one of its resources
  */
-export function resourceTags(
-  given: TagValues,
-  operations: readonly GrantedOperation[],
-  tagsOf: TagsOf,
-): Narrowing {
+export function resourceTags(given: TagValues, operations: readonly GrantedOperation[], tagsOf: TagsOf): Narrowing {
   const tags = copyData(given);
   const { within, problems } = tagLimits("aws:ResourceTag", tags);
   const unknown = problems.length > 0 ? [] : checkKnownTags(tags, operations, tagsOf);
@@ -46,7 +42,8 @@ export function objectTags(given: TagValues): Narrowing {
   const tooMany = Object.keys(within).length > mostTagsOfObject ? [tooManyTags(Object.keys(within).length)] : [];
   return {
     ...forEveryRequest("whenObjectTagged", within, [...problems, ...tooMany]),
-    limit: (operation) => (carries(operation, "s3:ExistingObjectTag/any") ? { within } : { reason: noObjectTag(operation) }),
+    limit: (operation) =>
+      carries(operation, "s3:ExistingObjectTag/any") ? { within } : { reason: noObjectTag(operation) },
   };
 }
 
@@ -86,7 +83,9 @@ function checkKnownTags(given: TagValues, operations: readonly GrantedOperation[
   const missing = asked.flatMap(({ resources }) => {
     const known = resources.map((resource) => tagsOf(resource));
     const lacking = known.map((tags) => (tags === undefined ? [] : lackingIn(tags, given)));
-    return lacking.length > 0 && lacking.every((tags) => tags.length > 0) ? [{ resources, tags: lacking[0] ?? [] }] : [];
+    return lacking.length > 0 && lacking.every((tags) => tags.length > 0)
+      ? [{ resources, tags: lacking[0] ?? [] }]
+      : [];
   });
   const byPlace = new Map(
     missing.flatMap(({ resources, tags }) =>

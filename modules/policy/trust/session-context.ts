@@ -62,7 +62,10 @@ function tagsOfService(
 ): Pick<SessionContext, "tags" | "furtherTags"> {
   const sessionTags = trustedService(service)?.sessionTags ?? [];
   if (sessionTags === "any") return { tags: own, furtherTags: true };
-  return { tags: new Map([...own, ...sessionTags.map((key) => [key.toLowerCase(), "any"] as const)]), furtherTags: false };
+  return {
+    tags: new Map([...own, ...sessionTags.map((key) => [key.toLowerCase(), "any"] as const)]),
+    furtherTags: false,
+  };
 }
 
 function ownTags(tags: Tags): SessionContext["tags"] {

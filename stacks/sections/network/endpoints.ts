@@ -130,7 +130,7 @@ function checkGrantsHeldToEndpoints(plan: PlannedEndpoints, { planned, region }:
       temporaryAccess: planned(accessSection).plan,
       endpoints: plan,
     }),
-    ...checkTrustThroughEndpoints(principals, plan),
+    ...checkTrustThroughEndpoints(principals, plan, planned(internalTools).plan),
   ];
 }
 

@@ -25,13 +25,7 @@ type Judge = (statement: Statement, section: HolderSection, key: string) => Prob
  * A grant that is held to endpoints or to networks of the environment is of use to those alone who are behind one of
  * the endpoints, or behind one in the network.
  */
-export function checkHeldToEndpoints({
-  region,
-  networks,
-  principals,
-  temporaryAccess,
-  endpoints,
-}: Holders): Problem[] {
+export function checkHeldToEndpoints({ region, networks, principals, temporaryAccess, endpoints }: Holders): Problem[] {
   const all = Object.entries(endpoints);
   const judges = [
     heldToEndpoints(all),

@@ -5,15 +5,17 @@ import { type PlannedEndpoint } from "./planned-endpoint";
 
 /**
  * Problems of roles that can be assumed only through endpoints of the environment of which none leads to STS: no request
- * to assume them comes that way.
+ * to assume them comes that way. Roles of tools are checked with the tools.
  */
 export function checkTrustThroughEndpoints(
   principals: Readonly<Record<string, PlannedPrincipal>>,
   endpoints: Readonly<Record<string, PlannedEndpoint>>,
+  tools: Readonly<Record<string, { readonly roles: Readonly<Record<string, unknown>> }>>,
 ): Problem[] {
+  const ofTools = new Set(Object.values(tools).flatMap(({ roles }) => Object.keys(roles)));
   const byId = new Map(Object.entries(endpoints).map(([key, { ref, service }]) => [ref.id, { key, service }]));
   return Object.entries(principals).flatMap(([key, { description }]) => {
-    if (description.kind !== "role") return [];
+    if (description.kind !== "role" || ofTools.has(key)) return [];
     const trusted = [description.settings.assumedBy].flat();
     return at(
       ["principals", key, "assumedBy"],
