@@ -4,6 +4,7 @@ import { type IConstruct } from "constructs";
 import { Aspects } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { polytomicS3 } from "../modules/connections";
 import { Table } from "../modules/dynamodb";
 import { Group, Role, User } from "../modules/iam";
 import { account as trusted, service } from "../modules/policy";
@@ -211,6 +212,29 @@ describe("HeadBucket, of a client that may read below a prefix", () => {
     expect(ask("s3:ListBucket", bucket, { "s3:prefix": "drafts/" })).toBe("implicitly denied");
     expect(ask("s3:GetObject", `${bucket}/drafts/1`)).toBe("implicitly denied");
     expect(ask("s3:ListBucketVersions", bucket)).toBe("implicitly denied");
+  });
+});
+
+describe("HeadBucket, of a vendor that gets a prefix", () => {
+  const bucket = "arn:aws:s3:::acme-lake";
+  const connection = (options: { readonly prefix?: string; readonly headBucket?: boolean }): Environment => ({
+    ...base,
+    connections: { sync: polytomicS3({ bucket: "lake", externalId: "polytomic-prod", ...options }) },
+  });
+  const ask = (options: Parameters<typeof connection>[0]): string =>
+    asker(synthesizeEnvironment(connection(options)).policiesOf("aws_iam_role.sync_role"))("s3:ListBucket", bucket);
+
+  test("is refused unless it is asked for", () => {
+    expect(ask({ prefix: "sync/" })).toBe("implicitly denied");
+    expect(ask({ prefix: "sync/", headBucket: true })).toBe("allowed");
+    expect(ask({})).toBe("allowed");
+  });
+
+  test("is not to be asked for where the whole bucket can be listed", () => {
+    expect(refusals(() => planEnvironments([connection({ headBucket: true })]))).toEqual([
+      "prod › connections › sync › headBucket: true adds nothing without a prefix: who may list the whole bucket may call " +
+        "HeadBucket. Remove it.",
+    ]);
   });
 });
 

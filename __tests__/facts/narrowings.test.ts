@@ -15,6 +15,7 @@ import { narrowingNames } from "../narrowings";
 import { account, refusals, synthesizeEnvironment } from "../synth";
 import {
   changed,
+  type Difference,
   encryptionContextOnKey,
   type NarrowingFact,
   narrowings,
@@ -140,8 +141,9 @@ describe("what each narrowing holds, leaves as it is and refuses", () => {
   const conditionsOf = (grant: Grant): string => JSON.stringify(grant.statements().map((each) => each.conditions));
 
   function outcome(grant: Grant, name: keyof typeof narrowings | "whenObjectTagged"): keyof Reach {
-    const [fact] = name === "whenObjectTagged" ? [objectTagFact] : narrowings[name];
-    const narrower = call(grant, name, fact?.arguments ?? []);
+    const facts: readonly Pick<NarrowingFact, "arguments">[] =
+      name === "whenObjectTagged" ? [objectTagFact] : narrowings[name];
+    const narrower = call(grant, name, facts[0]?.arguments ?? []);
     if (narrower.problems.length > 0) return "refused";
     return conditionsOf(narrower) === conditionsOf(grant) ? "left" : "held";
   }
@@ -208,6 +210,26 @@ describe("requests, put to the policy of each narrowing", () => {
       ];
     });
     expect(wrong).toEqual([]);
+  });
+
+  test("whenObjectTagged, of a read of objects", () => {
+    const bucket = new BucketRef({ name: "acme-exports", account, region });
+    const objects = "arn:aws:s3:::acme-exports/*";
+    const grant = call(bucket.grant(["getObject"]), "whenObjectTagged", objectTagFact.arguments);
+    const policy = policyJson(policyDocument(grant.statements()));
+    const conditions = Object.entries(objectTagFact.conditions);
+    expect(triplesOf([policy])).toEqual(conditions.map(([action, condition]) => triple(action, objects, condition)));
+    const ask = asker([policy]);
+    const decisions = (differences: readonly Difference[]): string[] =>
+      differences.map((each) =>
+        ask("s3:GetObject", "arn:aws:s3:::acme-exports/1", changed(objectTagFact.passes, each)),
+      );
+    const { alsoPasses = [], fails } = objectTagFact;
+    expect(decisions([{}, ...alsoPasses])).toEqual([{}, ...alsoPasses].map(() => "allowed"));
+    expect(decisions(fails)).toEqual(fails.map(() => "implicitly denied"));
+    expect(
+      proveGrants(`arn:aws:iam::${account}:role/reader`, [grant], identityPolicies([grant], "policy", "role").policies),
+    ).toEqual([]);
   });
 
   test("the proof accepts each", () => {
@@ -308,6 +330,7 @@ describe("the table of facts is complete", () => {
   test("every narrowing has its facts", () => {
     const names = [...narrowingNames.grant, ...narrowingNames.table, ...narrowingNames.key];
     expect(sorted(names)).toEqual(sorted(Object.keys(narrowings)));
+    expect(narrowingNames.bucket).toEqual(["whenObjectTagged"]);
     expect(sorted(Object.keys(onTableKey))).toEqual(sorted(Object.keys(narrowings)));
     expect(sorted(Object.keys(reachOnTable))).toEqual(sorted([...narrowingNames.grant, ...narrowingNames.table]));
   });

@@ -1,5 +1,6 @@
 export { type BucketDescription } from "./bucket-description";
 export { checkPlainName } from "./check-names";
+export { clientCalls, type ClientCall } from "./client-calls";
 export {
   type Adopted,
   type Adoption,
