@@ -23,6 +23,7 @@ import {
   defineEnvironment,
   type Environment,
   existingEndpoint,
+  existingIdentityProvider,
   existingNetwork,
   planEnvironments,
   summarize,
@@ -896,9 +897,10 @@ test("a tool in a cluster runs as a web identity, from anywhere where it has to"
     subjects: ["system:serviceaccount:tools:backoffice"],
   });
   const runs = selfHosted({ as, from: { vpcs: [vpc] }, assumesRolesFrom: "anywhere" });
-  const built = synthesizeEnvironment(
-    withTool(({ users }) => internalTool({ runs, identity: person }).readOnly(users?.read() as Grant)),
-  );
+  const built = synthesizeEnvironment({
+    ...withTool(({ users }) => internalTool({ runs, identity: person }).readOnly(users?.read() as Grant)),
+    identityProviders: { cluster: existingIdentityProvider({ url: providerUrl, audience: "sts.amazonaws.com" }) },
+  });
   expect(JSON.stringify(built.policy("aws_iam_role.it", "assume_role_policy"))).toContain("AssumeRoleWithWebIdentity");
   const caller = {
     principal: roleSession(`arn:aws:iam::${account}:role/prod-it`, "task"),

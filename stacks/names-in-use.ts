@@ -41,16 +41,28 @@ export function checkUnique(names: readonly NameInUse[]): Problem[] {
   });
 }
 
-/** The names of roles, users and policies, unique in their account. A user's own group has the user's name. */
+/** The names of roles, users, policies and instance profiles, unique in their account. A user's own group has the user's name. */
 export function iamNames(
   account: string,
   place: readonly string[],
-  { roles, users, policies }: Readonly<Record<"roles" | "users" | "policies", readonly string[]>>,
+  {
+    roles,
+    users,
+    policies,
+    instanceProfile,
+  }: Readonly<Record<"roles" | "users" | "policies", readonly string[]>> & {
+    readonly instanceProfile: string | undefined;
+  },
 ): NameInUse[] {
   const space = `account ${account}`;
   const inUse = (kind: string, names: readonly string[]): NameInUse[] =>
     names.map((name) => ({ place, kind, space, name, ignoresCase: true }));
-  return [...inUse("role", roles), ...inUse("user", users), ...inUse("policy", policies)];
+  return [
+    ...inUse("role", roles),
+    ...inUse("user", users),
+    ...inUse("policy", policies),
+    ...inUse("instance profile", instanceProfile === undefined ? [] : [instanceProfile]),
+  ];
 }
 
 /** Two environments that share a state would destroy each other's resources. */

@@ -12,6 +12,8 @@ import { type CheckedEnvironment, type PlannedEnvironment } from "./planned-envi
 import { proveAcrossAccounts } from "./prove-across-accounts";
 import { proveEnvironment } from "./prove-environment";
 import { readOnce } from "./read-once";
+import { identityProviders } from "./sections/identity-providers";
+import { checkTrustedProviders } from "./trusted-providers";
 
 /** What holds for all environments of an app. */
 export interface AppSettings {
@@ -63,10 +65,28 @@ export function planEnvironments(
     ...checkUnique(plans.flatMap(({ names }) => names)),
     ...checkExternalIds(plans.map(({ plan }) => plan)),
     ...checkKeysAcrossAccounts(plans.map(({ plan }) => plan)),
+    ...checkTrustedProviders(
+      plans.map(({ plan }) => plan),
+      accountsWithUnknownProviders(read, shapes, plans),
+    ),
     ...checked.flatMap(({ problems }) => problems),
     ...proveAcrossAccounts(checked.map(({ environment }) => environment)),
   ]);
   return checked.map(({ environment }) => environment);
+}
+
+/** The accounts of environments that could not be read, or whose identity providers are faulty. */
+function accountsWithUnknownProviders(
+  read: readonly ReturnType<typeof readOnce>[],
+  shapes: readonly (readonly Problem[])[],
+  plans: readonly ReturnType<typeof planEnvironment>[],
+): ReadonlySet<string> | "all" {
+  const unread = read.flatMap(({ environment }, index) => (shapes[index]?.length === 0 ? [] : [environment?.account]));
+  const faulty = plans
+    .filter(({ problems }) => problems.some(({ place }) => place[1] === identityProviders.name))
+    .map(({ plan }) => plan.environment.account);
+  const known = [...unread, ...faulty].filter((account) => typeof account === "string");
+  return known.length < unread.length + faulty.length ? "all" : new Set(known);
 }
 
 function check(plan: PlannedEnvironment): {

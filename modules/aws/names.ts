@@ -122,6 +122,7 @@ const rules = {
   user: [iamName("user", 64)],
   group: [iamName("group", 128)],
   policy: [iamName("policy", 128)],
+  instanceProfile: [iamName("instance profile", 128)],
   path: [
     matching(/^\/(?:[!-~]{1,510}\/)?$/, {
       rule: "is not a valid IAM path: it begins and ends with / and has at most 512 printable ASCII characters",

@@ -1,9 +1,17 @@
 import { type Construct } from "constructs";
 import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { type Expressions, joinExpressions } from "../grants";
-import { type Caller, callerOf, checkRole, type NumberedPolicy, type RoleSettings } from "../principals";
+import {
+  type Caller,
+  callerOf,
+  checkRole,
+  instanceProfileName,
+  type NumberedPolicy,
+  type RoleSettings,
+} from "../principals";
 import { limits, partitionOf } from "../aws";
 import { expectTrust, proveTrust } from "../proof";
 import { type PolicyJson, policyJson, policySize, trustExpressions, trustPolicy } from "../policy";
@@ -47,6 +55,8 @@ export class Role extends Identity {
   readonly name: string;
   /** The ARN, as a reference. */
   readonly arn: string;
+  /** The name of its instance profile, as a reference; absent unless it trusts EC2. */
+  readonly instanceProfile: string | undefined;
   protected readonly path: string;
   protected readonly kind = "role";
   protected readonly permissionsBoundary: string | undefined;
@@ -82,6 +92,20 @@ export class Role extends Identity {
       ...(dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] }),
     });
     this.arn = this.resource.arn;
+    this.instanceProfile = this.makeInstanceProfile();
+  }
+
+  private makeInstanceProfile(): string | undefined {
+    const { path, tags } = this.settings;
+    const name = instanceProfileName({ ...this.settings, name: this.name });
+    if (name === undefined) return undefined;
+    const place = path === undefined ? {} : { path: literal(path) };
+    return new IamInstanceProfile(this, "instance_profile", {
+      name,
+      role: this.resource.name,
+      ...place,
+      ...(tags === undefined ? {} : { tags }),
+    }).name;
   }
 
   protected override prepare(): void {
@@ -121,8 +145,10 @@ export class Role extends Identity {
 
   protected override written(): Omit<WrittenPrincipal, "kind" | "arn"> {
     const { permissionsBoundary, isVerbatim, trust } = this;
-    const { maxSessionDuration } = this.settings;
-    return { trust: isVerbatim ? undefined : trust, permissionsBoundary, maxSessionDuration };
+    const { maxSessionDuration, path } = this.settings;
+    const name = instanceProfileName({ ...this.settings, name: this.name });
+    const instanceProfile = name === undefined ? undefined : { name, path };
+    return { trust: isVerbatim ? undefined : trust, permissionsBoundary, maxSessionDuration, instanceProfile };
   }
 
   protected override given(): readonly Fact[] {

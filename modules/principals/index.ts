@@ -66,6 +66,7 @@ export {
   UserDescription,
   type UserSettings,
 } from "./principal";
+export { instanceProfileName } from "./instance-profile";
 export { provedPrincipal, proveGrants, resourcesOf } from "./prove-grants";
 export {
   checkGrantsAcrossAccounts,

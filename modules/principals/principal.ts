@@ -7,6 +7,7 @@ import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-key
 import { type Adopted, type EntryHistory, type PrincipalAdoption, type Renamed, splitHistory } from "../catalogue";
 import { type Caller, checkApplies } from "./check-applies";
 import { checkPath } from "./check-path";
+import { checkInstanceProfile } from "./instance-profile";
 import {
   checkBoundaryFor,
   checkMfaOfRole,
@@ -51,6 +52,12 @@ export interface RoleSettings extends PrincipalSettings {
    * @default 3600
    */
   readonly maxSessionDuration?: number;
+  /**
+   * Of a role that trusts EC2, which gives a role to instances only in an instance profile: the name of the profile
+   * that is created for it, or `false` where the profile is made elsewhere.
+   * @default a profile with the name of the role
+   */
+  readonly instanceProfile?: false | { readonly name: string };
 }
 
 /** The settings of a user, without its grants. */
@@ -81,6 +88,7 @@ const roleSchema = v.strictObject({
   assumedBy: v.lazy((input) => (Array.isArray(input) ? v.array(trustedPrincipalSchema) : trustedPrincipalSchema)),
   description: v.optional(v.string()),
   maxSessionDuration: v.optional(v.number()),
+  instanceProfile: v.optional(v.union([v.literal(false), v.strictObject({ name: v.string() })])),
 });
 
 const userSchema = v.strictObject({
@@ -204,6 +212,7 @@ export function checkRole(
       "assumedBy",
       trusted.flatMap((each) => checkTrust(each, ownAccounts, partition, account)),
     ),
+    ...checkInstanceProfile(settings),
     ...(trusted.length > 0
       ? []
       : at("assumedBy", [problem({ rule: "is empty: nobody could assume the role", remedy: "Say who may." })])),

@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { type Construct } from "constructs";
-import { type Caller, callerOf, checkApplies, checkGrantsAcrossAccounts } from "../../modules/principals";
+import {
+  type Caller,
+  callerOf,
+  checkApplies,
+  checkGrantsAcrossAccounts,
+  instanceProfileName,
+} from "../../modules/principals";
 import { type ProvedAccess } from "../../modules/configuration";
 import { grantExpressions, grantProblems } from "../../modules/grants";
 import { type AccountLocation, checkName } from "../../modules/aws";
@@ -19,6 +25,7 @@ import {
   type PolicyJson,
   type Statement,
   type TrustedPrincipal,
+  trustedService,
   trustPolicy,
 } from "../../modules/policy";
 import { type Suppression } from "../../modules/lint";
@@ -104,6 +111,7 @@ function planConnections(
         roles: role === undefined ? [] : [role.settings.name],
         users: user === undefined ? [] : [user.name],
         policies: policies.map(({ name }) => name),
+        instanceProfile: role && instanceProfileName(role.settings),
       }),
       ...outputsInUse(
         environmentName,
@@ -243,7 +251,12 @@ function describeTrustExcess(trust: PolicyJson, needed: readonly TrustedPrincipa
   return statements
     .flatMap(({ principals = {} }) => (principals === "*" ? ["everybody"] : (principals.Service ?? [])))
     .filter((principal) => !services.includes(principal))
-    .map((principal) => `declared excess in the trust policy: ${principal} may assume the role`);
+    .flatMap((principal) => [
+      `declared excess in the trust policy: ${principal} may assume the role`,
+      ...(trustedService(principal)?.instanceProfile === true
+        ? ["no instance profile: the vendor documents none, so that no instance can have the role until one is made"]
+        : []),
+    ]);
 }
 
 /** What a vendor's own document grants beyond the need, and what it leaves out. */

@@ -3,6 +3,7 @@ import {
   checkGrantsAcrossAccounts,
   checkPrincipal,
   identityPolicies,
+  instanceProfileName,
   namedPolicy,
   type NumberedPolicy,
   type PrincipalDescription,
@@ -50,6 +51,7 @@ export function planPrincipal(
   const { name = defaultName } = description.settings;
   const isRole = principal.kind === "role";
   const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
+  const profile = description.kind === "role" ? instanceProfileName(description.settings) : undefined;
   const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
   const problems = [
     ...checkPrincipal(description, {
@@ -69,9 +71,11 @@ export function planPrincipal(
       roles: isRole ? [name] : [],
       users: isRole ? [] : [name],
       policies: packed.policies.map((policy) => policy.name),
+      instanceProfile: profile,
     }),
     ...outputsInUse(environment.name, place, [
       ...(isRole ? [outputName(key, "role_arn")] : []),
+      ...(profile === undefined ? [] : [outputName(key, "instance_profile_name")]),
       ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
     ]),
   ];

@@ -3,8 +3,10 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import {
   accessKeyOutputs,
+  instanceProfileName,
   type PrincipalDescription,
   RoleDescription,
+  type RoleSettings,
   UserDescription,
 } from "../../modules/principals";
 import { type ProvedAccess } from "../../modules/configuration";
@@ -113,6 +115,7 @@ function buildPrincipal(
   if (description.kind === "role") {
     const role = new Role(scope, key, { ...description.settings, policies, trustPolicy, dependsOn });
     output("role_arn", role.allow(...description.grants).deny(...description.denied).arn);
+    if (role.instanceProfile !== undefined) output("instance_profile_name", role.instanceProfile);
     return;
   }
   const { accessKeys } = description.settings;
@@ -126,6 +129,13 @@ function buildPrincipal(
 
 function principalRow(key: string, { description, policies }: PlannedPrincipal): SummaryRow {
   const { kind, settings } = description;
-  const keys = description.kind === "user" ? describeKeys(description.settings.accessKeys) : "";
-  return { key, details: [`${kind} ${settings.name ?? key}${keys}`, ...policies.map(describePolicy)] };
+  const more =
+    description.kind === "user" ? describeKeys(description.settings.accessKeys) : describeProfile(description.settings);
+  return { key, details: [`${kind} ${settings.name ?? key}${more}`, ...policies.map(describePolicy)] };
+}
+
+function describeProfile(settings: RoleSettings): string {
+  const name = instanceProfileName(settings);
+  if (name !== undefined) return `, instance profile ${name}`;
+  return settings.instanceProfile === false ? ", instance profile made elsewhere" : "";
 }

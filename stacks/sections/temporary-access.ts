@@ -133,7 +133,12 @@ function planTemporaryAccess(
       ),
     ],
     names: [
-      ...iamNames(account, [temporaryAccess.name], { roles: roles.map(({ name }) => name), users: [], policies }),
+      ...iamNames(account, [temporaryAccess.name], {
+        roles: roles.map(({ name }) => name),
+        users: [],
+        policies,
+        instanceProfile: undefined,
+      }),
       { place: [temporaryAccess.name], ...table },
       ...outputsInUse(environmentName, [temporaryAccess.name], temporaryAccessOutputs),
     ],

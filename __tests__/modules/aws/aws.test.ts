@@ -359,6 +359,7 @@ describe("names", () => {
     user: iamNames(64),
     group: iamNames(128),
     policy: iamNames(128),
+    instanceProfile: iamNames(128),
     path: {
       accepted: ["/", "/vendors/", "/a/b/", "/!~/", `/${long(510)}/`],
       refused: ["", "//", "vendors/", "/vendors", "/a b/", "/é/", "/a/\n", "/a\u007f/", `/${long(511)}/`],

@@ -642,7 +642,7 @@ describe("what is refused", () => {
     [
       "Cognito as a web identity",
       webIdentity({ providerUrl: "cognito-identity.amazonaws.com", audience: pool, subjects: ["*"] }),
-      'Write cognitoIdentities({ identityPool: "REGION:ID" }) in its place.',
+      `Write cognitoIdentities({ identityPool: "${pool}" }) in its place.`,
     ],
     [
       "Cognito in GovCloud as a web identity",

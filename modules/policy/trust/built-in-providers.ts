@@ -73,11 +73,15 @@ export function builtInProvider(host: string): BuiltInProvider | undefined {
   return providers.get(host);
 }
 
-/** How to write the trust in users of a built-in provider. */
-export function builtInTrust(host: string): string {
+/**
+ * How to write the trust in users of a built-in provider.
+ *
+ * @param audience the ID of the app or of the identity pool
+ */
+export function builtInTrust(host: string, audience?: string): string {
   return builtInProvider(host)?.trust === "cognitoIdentities"
-    ? 'cognitoIdentities({ identityPool: "REGION:ID" })'
-    : `webIdentity({ providerUrl: "${host}", audience: "APP ID", subjects: ["*"] })`;
+    ? `cognitoIdentities({ identityPool: ${JSON.stringify(audience ?? "REGION:ID")} })`
+    : `webIdentity({ providerUrl: "${host}", audience: ${JSON.stringify(audience ?? "APP ID")}, subjects: ["*"] })`;
 }
 
 /** The host that stands for identity pools of a region in tokens; absent where no pool is documented to be. */

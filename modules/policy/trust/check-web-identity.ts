@@ -30,7 +30,7 @@ export function checkAudience(audience: string): Problem[] {
 /** What is wrong with the trust in tokens. */
 export function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrincipal): Problem[] {
   return [
-    ...at("providerUrl", [...checkProviderUrl(providerUrl), ...checkForm(providerUrl)]),
+    ...at("providerUrl", [...checkProviderUrl(providerUrl), ...checkForm(providerUrl, audience)]),
     ...at("audience", checkAudience(audience)),
     ...(subjects.length > 0
       ? []
@@ -45,13 +45,13 @@ export function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentit
 }
 
 /** A pool of Cognito shares its audience between users who have signed in and guests. */
-function checkForm(providerUrl: string): Problem[] {
+function checkForm(providerUrl: string, audience: string): Problem[] {
   if (builtInProvider(providerUrl)?.trust !== "cognitoIdentities") return [];
   return [
     problem({
       value: providerUrl,
       rule: "vouches for guests as well as for users who have signed in, and a web identity does not tell them apart",
-      remedy: `Write ${builtInTrust(providerUrl)} in its place.`,
+      remedy: `Write ${builtInTrust(providerUrl, audience)} in its place.`,
     }),
   ];
 }
