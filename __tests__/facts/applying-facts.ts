@@ -224,6 +224,12 @@ export const applied: Readonly<Record<string, AppliedFact>> = {
     grant: ({ buckets }) => buckets.lake.headBucket(),
     sends: { "s3:prefix": "", "s3:delimiter": "/" },
   },
+  "a VPC, of a service that calls from the network of AWS and of another": {
+    ...get,
+    principal: assumed(service("states"), service("lambda")),
+    grant: (refs) => read(refs).fromVpc("vpc-0123456789abcdef0"),
+    sends: { "aws:SourceVpc": "vpc-0123456789abcdef0" },
+  },
   "a public address": {
     ...get,
     principal: lambda(),
@@ -437,6 +443,23 @@ export const refused: Readonly<Record<string, RefusedFact>> = {
     grant: ({ buckets }) => buckets.lake.delete().whenObjectTagged({ classification: "public" }),
     sends: [{}],
     refusal: "cannot hold for s3:DeleteObject",
+  },
+  // https://repost.aws/knowledge-center/iam-restrict-calls-ip-addresses
+  "a VPC, of a service that calls from the network of AWS": {
+    ...get,
+    principal: assumed(service("states")),
+    grant: (refs) => read(refs).fromVpc("vpc-0123456789abcdef0"),
+    sends: [{ "aws:SourceIp": "198.51.100.7" }],
+    refusal:
+      '"fromVpc" never applies: states makes its requests from the network of AWS, and none from yours. Leave fromVpc out; ' +
+      "who has states use the role is limited by sourceArn of its trust.",
+  },
+  "an address, of two services that call from the network of AWS": {
+    ...get,
+    principal: assumed(service("pipes"), service("scheduler")),
+    grant: (refs) => read(refs).fromIpAddresses("203.0.113.0/24"),
+    sends: [{ "aws:SourceIp": "198.51.100.7" }],
+    refusal: '"fromIpAddresses" never applies: pipes makes its requests from the network of AWS',
   },
   "a public address through a VPC endpoint": {
     ...get,

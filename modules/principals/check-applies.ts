@@ -14,7 +14,8 @@ import { Grant, type GrantedOperation } from "../grants";
 /** A condition of a grant that no request of the principal can meet. */
 type Unmet =
   | { readonly kind: "tag"; readonly narrowing: string; readonly tag: string; readonly accepted: readonly string[] }
-  | { readonly kind: "provider"; readonly narrowing: string; readonly key: string; readonly provider: string };
+  | { readonly kind: "provider"; readonly narrowing: string; readonly key: string; readonly provider: string }
+  | { readonly kind: "network"; readonly narrowing: string; readonly service: string };
 
 /** A principal as the caller of requests. */
 export interface Caller {
@@ -27,8 +28,8 @@ export interface Caller {
 }
 
 /**
- * The problems of grants that no request of the principal can ever use, because each needs a tag or an identity provider
- * that none of its sessions has. MFA is a check of its own.
+ * The problems of grants that no request of the principal can ever use, because each needs a tag, an identity provider or a
+ * network that none of its sessions has. MFA is a check of its own.
  */
 export function checkApplies(permissions: readonly unknown[], caller: Caller): Problem[] {
   const grants = permissions.filter((each) => each instanceof Grant);
@@ -81,6 +82,10 @@ function unmetKey(
       accepted.length === 0 ? canCarryTag(session, tag) : accepted.some((value) => canCarryTag(session, tag, value));
     return canCarry ? undefined : { kind: "tag", narrowing, tag, accepted };
   }
+  if (row?.carriedBy === "public addresses" || row?.carriedBy === "VPC endpoints") {
+    const { serviceNetwork: service } = session;
+    return service === undefined ? undefined : { kind: "network", narrowing: narrowingOf(key), service };
+  }
   if (row?.provider === undefined || row.provider === session.identityProvider) return undefined;
   return { kind: "provider", narrowing, key: row.key, provider: row.provider };
 }
@@ -97,12 +102,30 @@ function textsIn(values: readonly LimitValue[]): readonly string[] {
   return values.filter((each) => typeof each === "string");
 }
 
+const narrowingsByKey: Readonly<Record<string, string>> = {
+  "aws:SourceIp": "fromIpAddresses",
+  "aws:SourceVpc": "fromVpc",
+  "aws:SourceVpce": "fromVpcEndpoint",
+  "dynamodb:LeadingKeys": "onlyLeadingKeys",
+};
+
 function narrowingOf(key: string): string {
-  return key === "dynamodb:LeadingKeys" ? "onlyLeadingKeys" : key;
+  return narrowingsByKey[key] ?? key;
 }
 
 function describeUnmet(unmet: Unmet, caller: Caller): Problem {
-  return unmet.kind === "tag" ? describeTag(unmet, caller) : describeProvider(unmet, caller);
+  switch (unmet.kind) {
+    case "tag":
+      return describeTag(unmet, caller);
+    case "provider":
+      return describeProvider(unmet, caller);
+    case "network":
+      return problem({
+        value: unmet.narrowing,
+        rule: `never applies: ${unmet.service} makes its requests from the network of AWS, and none from yours`,
+        remedy: `Leave ${unmet.narrowing} out; who has ${unmet.service} use the role is limited by sourceArn of its trust.`,
+      });
+  }
 }
 
 function describeTag(

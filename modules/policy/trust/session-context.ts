@@ -2,6 +2,7 @@ import { matchesWildcard, type Tags } from "../../aws";
 import { type TextOrPattern } from "../limit";
 import { type SessionTags, userName } from "./account-principal";
 import { type ServicePrincipal } from "./service";
+import { serviceNetworks } from "./service-networks";
 import { tokenOf } from "./tokens";
 import { type TrustedPrincipal } from "./trust";
 import { trustedService } from "./trusted-services";
@@ -17,6 +18,8 @@ export interface SessionContext {
   readonly furtherTags: boolean;
   /** Whether it is an IAM user, which has a user name and can use a second factor. */
   readonly isUser: boolean;
+  /** The service of AWS from whose own network all of its requests come: `states`. */
+  readonly serviceNetwork?: string;
   /** The identity provider whose token began the session: `cognito-identity.amazonaws.com`. */
   readonly identityProvider?: string;
 }
@@ -43,7 +46,7 @@ function sessionOf(principal: TrustedPrincipal, own: SessionContext["tags"]): Se
     case "account":
       return { ...session, tags: new Map([...own, ...broughtTags(principal.limits.sessionTags)]) };
     case "service":
-      return { ...session, ...tagsOfService(principal, own) };
+      return { ...session, ...tagsOfService(principal, own), ...networkOfService(principal) };
     case "web identity":
     case "Cognito identities":
     case "GitHub Actions":
@@ -66,6 +69,11 @@ function tagsOfService(
     tags: new Map([...own, ...sessionTags.map((key) => [key.toLowerCase(), "any"] as const)]),
     furtherTags: false,
   };
+}
+
+function networkOfService({ service }: ServicePrincipal): Pick<SessionContext, "serviceNetwork"> {
+  const name = service.replace(/\.amazonaws\.com(\.cn)?$/, "");
+  return serviceNetworks.has(name) ? { serviceNetwork: name } : {};
 }
 
 function ownTags(tags: Tags): SessionContext["tags"] {
