@@ -52,7 +52,7 @@ export const faultsByName = {
 const facts = (name: string): string => `__tests__/facts/${name}.test.ts`;
 const modules = (name: string): string => `__tests__/modules/${name}.test.ts`;
 const ofVerbs = [facts("verbs"), modules("grants/grants")];
-const ofNarrowings = [facts("narrowings"), facts("trust"), modules("grants/narrowing")];
+const ofNarrowings = [facts("narrowings"), facts("applying"), facts("trust"), modules("grants/narrowing")];
 const ofVendors = [
   facts("vendors"),
   modules("connections/connections"),

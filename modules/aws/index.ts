@@ -37,3 +37,4 @@ export {
   standsForWholeType,
   wildcardOnlyReach,
 } from "./service-authorization";
+export { writtenTags } from "./written-tags";

@@ -1,5 +1,6 @@
 export { type BucketDescription } from "./bucket-description";
 export { checkPlainName } from "./check-names";
+export { clientCalls, type ClientCall } from "./client-calls";
 export {
   type Adopted,
   type Adoption,
@@ -39,6 +40,7 @@ export {
   type TableOperation,
 } from "./operations";
 export { checkExistingLocation, isElsewhere, type ResourceLocation } from "./resource-location";
+export { resourceTagging } from "./resource-tags";
 export { type DataSection, dataSections, type DataType, dataTypes } from "./data-types";
 export { describeStatement } from "./sid";
 export { allBeside, tableArn, wholeOf } from "./table-arn";

@@ -1,4 +1,4 @@
-import { checkName, parseArn } from "../aws";
+import { checkName, parseArn, type Tags } from "../aws";
 import { at, problem, type Problem } from "../validation";
 import { checkPlainName } from "./check-names";
 import { type ResourceLocation } from "./resource-location";
@@ -14,6 +14,8 @@ export interface OneKey {
   readonly arn: string;
   /** The Terraform expression that yields the ARN: `${aws_kms_key.orders.arn}`. */
   readonly expression?: string;
+  /** All of its tags. Absent where they are not known. */
+  readonly tags?: Tags;
 }
 
 /**

@@ -174,4 +174,12 @@ export const bucketOptions = {
    * @default the whole bucket
    */
   prefix: v.optional(v.string()),
+  /**
+   * Whether the vendor may also call HeadBucket, with which some test a connection and which a prefix refuses. AWS cannot
+   * tell it from listing the names of all objects, which is allowed with it. Vendors do not document whether they need it:
+   * set it where the test of a connection with a prefix fails.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+   */
+  headBucket: v.optional(v.boolean()),
 };

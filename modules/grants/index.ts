@@ -1,6 +1,7 @@
 export { absentRef, refusedGrantOn, withUnknownVerbs } from "./absent-ref";
 export { methodsOfGrants } from "./methods";
 export { type Acknowledgement } from "./acknowledgement";
+export { BucketGrant } from "./bucket-grant";
 export { type Deniable, Denial } from "./denial";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";

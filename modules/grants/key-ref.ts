@@ -124,6 +124,7 @@ export class KeyRef implements EncryptionKey {
         })),
       checkKeyDescription(this.description),
       this.place,
+      "arn" in this.description ? this.description.tags : undefined,
     );
   }
 

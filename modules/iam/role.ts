@@ -4,13 +4,20 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { type Expressions, joinExpressions } from "../grants";
-import { checkRole, instanceProfileName, type NumberedPolicy, type RoleSettings } from "../principals";
+import {
+  type Caller,
+  callerOf,
+  checkRole,
+  instanceProfileName,
+  type NumberedPolicy,
+  type RoleSettings,
+} from "../principals";
 import { partitionOf } from "../aws";
 import { asProblem, isFatal, lintPolicy } from "../lint";
 import { expectTrust, proveTrust } from "../proof";
 import { type PolicyJson, policyJson, trustExpressions, trustPolicy } from "../policy";
 import { documentFact, type Fact, principalSubject, type WrittenPrincipal } from "../configuration";
-import { deploymentOf, literal, policyArgument } from "../terraform";
+import { defaultTags, deploymentOf, literal, literalTags, policyArgument } from "../terraform";
 import { at, type Problem } from "../validation";
 import { Identity } from "./identity";
 
@@ -124,6 +131,13 @@ export class Role extends Identity {
     const { suppressions = [] } = this.settings;
     const found = lintPolicy(this.trust, "trust", { ownAccounts: [account, ...ownAccounts], suppressions });
     return at("assumedBy", found.filter(isFatal).map(asProblem));
+  }
+
+  /** Unknown where the trust is another one than `assumedBy` makes, or where tags are known only at apply. */
+  protected override caller(): Caller | undefined {
+    const defaults = this.isVerbatim ? undefined : defaultTags(this);
+    const tags = defaults && literalTags([defaults, this.resource.tagsInput]);
+    return tags && callerOf({ kind: "role", settings: { ...this.settings, tags } });
   }
 
   private proveTrust(): Problem[] {

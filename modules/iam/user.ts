@@ -5,10 +5,19 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { checkItemLimits, type Deniable, type Grant } from "../grants";
-import { accessKeyId, checkUser, newestActive, type NumberedPolicy, type UserSettings } from "../principals";
+import {
+  accessKeyId,
+  type Caller,
+  callerOf,
+  checkApplies,
+  checkUser,
+  newestActive,
+  type NumberedPolicy,
+  type UserSettings,
+} from "../principals";
 import { limits, partitionOf } from "../aws";
 import { type WrittenPrincipal } from "../configuration";
-import { deploymentOf, literal } from "../terraform";
+import { defaultTags, deploymentOf, literal, literalTags } from "../terraform";
 import { formatProblem, problem, type Problem } from "../validation";
 import { dependOn } from "./depend-on";
 import { Group } from "./group";
@@ -141,8 +150,21 @@ export class User extends Identity {
           ]),
       ...this.refuseOtherStacks(this.groups),
       ...this.checkLimitsTogether(),
+      ...this.checkOwnGroup(),
       ...super.problems(),
     ];
+  }
+
+  protected override caller(): Caller | undefined {
+    const defaults = defaultTags(this);
+    const tags = defaults && literalTags([defaults, this.resource.tagsInput]);
+    return tags && callerOf({ kind: "user", settings: { ...this.settings, tags } });
+  }
+
+  /** What the user is granted itself is attached to a group that no other user is in. */
+  private checkOwnGroup(): Problem[] {
+    const caller = deploymentOf(this).grantsAreProved === true ? undefined : this.caller();
+    return caller === undefined || this.ownGroup === undefined ? [] : checkApplies(this.ownGroup.permissions, caller);
   }
 
   /** A limit on items holds nothing back where another group goes past it. What one of them says is its own problem. */

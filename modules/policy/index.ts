@@ -1,3 +1,4 @@
+export { callerKey, callerKeys } from "./caller-keys";
 export { checkConditionKey, isAscii } from "./condition-key";
 export { inRange, readAddress, readInstant, readInstants, readNumber, readRange } from "./condition-values";
 export {
@@ -60,6 +61,8 @@ export {
   type AccountLimits,
   AccountPrincipal,
   builtInProvider,
+  builtInTrust,
+  canCarryTag,
   checkAudience,
   checkIpAddresses,
   checkMfaAge,
@@ -95,6 +98,8 @@ export {
   serviceLimits,
   serviceName,
   type ServicePrincipal,
+  type SessionContext,
+  sessionsOf,
   sessionTagLimits,
   type SessionTags,
   sessionTagsSchema,
@@ -112,6 +117,7 @@ export {
   trustedServices,
   trustExpressions,
   trustPolicy,
+  userContext,
   userName,
   webIdentity,
   type WebIdentityPrincipal,

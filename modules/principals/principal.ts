@@ -1,10 +1,11 @@
 import * as v from "valibot";
-import { checkName, checkTags, limits, parseArn, type Partition, type Tags, tagsSchema } from "../aws";
-import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../policy";
+import { checkName, checkTags, limits, parseArn, type Partition, type Tags, tagsSchema, writtenTags } from "../aws";
+import { checkTrust, sessionsOf, type TrustedPrincipal, trustedPrincipalSchema, userContext } from "../policy";
 import { type Suppression, suppressionsSchema } from "../lint";
 import { at, checkShape, copyData, hint, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
 import { type Adopted, type EntryHistory, type PrincipalAdoption, type Renamed, splitHistory } from "../catalogue";
+import { type Caller, checkApplies } from "./check-applies";
 import { checkPath } from "./check-path";
 import { checkInstanceProfile } from "./instance-profile";
 import {
@@ -228,10 +229,38 @@ export function checkUser(settings: UserSettings, partition?: Partition): Proble
   ];
 }
 
+/** A role or a user as the caller of requests, with the tags that it gets beside its own. */
+export function callerOf(
+  principal: Pick<RoleDescription, "kind" | "settings"> | Pick<UserDescription, "kind" | "settings">,
+  defaultTags: Tags = {},
+): Caller {
+  const all = { ...defaultTags, ...principal.settings.tags };
+  if (principal.kind === "user") {
+    return {
+      name: "the user",
+      sessions: [userContext(all)],
+      tagRemedy: (tags) => `Write tags: ${writtenTags(tags)} on the user.`,
+    };
+  }
+  const trusted = [principal.settings.assumedBy].flat();
+  const bring = (tags: Tags): string =>
+    trusted.some(({ kind }) => kind === "account")
+      ? `, or let the trusted account bring it: account(…).withSessionTags(${writtenTags(
+          Object.fromEntries(Object.keys(tags).map((tag) => [tag, "any"])),
+        )})`
+      : "";
+  return {
+    name: "the role",
+    sessions: sessionsOf(trusted, all),
+    tagRemedy: (tags) => `Write tags: ${writtenTags(tags)} on the role${bring(tags)}.`,
+  };
+}
+
 /**
  * The problems of a principal: those of its settings and its grants.
  *
  * @param permissionsBoundary the one that it has unless its settings name another
+ * @param defaultTags the tags that it gets beside its own
  */
 export function checkPrincipal(
   principal: PrincipalDescription,
@@ -240,11 +269,13 @@ export function checkPrincipal(
     partition,
     account,
     permissionsBoundary,
+    defaultTags,
   }: {
     readonly ownAccounts: readonly string[];
     readonly partition?: Partition;
     readonly account?: string;
     readonly permissionsBoundary?: string | undefined;
+    readonly defaultTags?: Tags | undefined;
   },
 ): Problem[] {
   const own =
@@ -255,6 +286,7 @@ export function checkPrincipal(
     ...own,
     ...grantProblems(principal.permissions),
     ...(principal.kind === "role" ? checkMfaOfRole(principal.permissions) : []),
+    ...(own.length === 0 ? checkApplies(principal.permissions, callerOf(principal, defaultTags)) : []),
     ...checkBoundaryFor(principal.permissions, principal.settings.permissionsBoundary ?? permissionsBoundary),
   ];
 }

@@ -1,6 +1,12 @@
 import * as v from "valibot";
 import { type Construct } from "constructs";
-import { checkGrantsAcrossAccounts, instanceProfileName } from "../../modules/principals";
+import {
+  type Caller,
+  callerOf,
+  checkApplies,
+  checkGrantsAcrossAccounts,
+  instanceProfileName,
+} from "../../modules/principals";
 import { type ProvedAccess } from "../../modules/configuration";
 import { grantExpressions, grantProblems } from "../../modules/grants";
 import { type AccountLocation, checkName } from "../../modules/aws";
@@ -89,9 +95,11 @@ function planConnections(
     const place = [connections.name, key];
     const problems = [
       ...plan.problems,
-      ...[...grantProblems(plan.need), ...checkGrantsAcrossAccounts(plan.need, account)].map((each) =>
-        inOptions(each, plan),
-      ),
+      ...[
+        ...grantProblems(plan.need),
+        ...checkGrantsAcrossAccounts(plan.need, account),
+        ...callersOf(plan, environment).flatMap((caller) => checkApplies(plan.need, caller)),
+      ].map((each) => inOptions(each, plan)),
       ...at("tables", checkStreamOutputs(plan, account, refs)),
       ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name, setName("role")))),
       ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name, setName("user")))),
@@ -138,6 +146,16 @@ function inOptions(found: Problem, { bucketPlace }: ConnectionPlan): Problem {
 }
 
 const setName = (kind: string): string => `Set names: { ${kind}: "…" } on the connection.`;
+
+/** The role and the user of a connection. A trust that stands as the vendor wrote it is not read. */
+function callersOf({ role, user }: ConnectionPlan, { tags }: EnvironmentFacts): Caller[] {
+  return [
+    ...(role === undefined || role.verbatimTrustPolicy !== undefined
+      ? []
+      : [callerOf({ kind: "role", settings: role.settings }, tags)]),
+    ...(user === undefined ? [] : [callerOf({ kind: "user", settings: user }, tags)]),
+  ];
+}
 
 /** The ARN of a stream has a label that only the account of the table can tell. */
 function checkStreamOutputs({ outputs }: ConnectionPlan, account: string, { tables }: Refs): Problem[] {

@@ -77,7 +77,7 @@ function planInternalTools(
         const rule = "is no internal tool";
         return { problems: [problem({ rule, remedy: "Make it with internalTool(…)." })] };
       }
-      const problems = checkInternalTool(tool);
+      const problems = checkInternalTool(tool, environment.tags);
       if (problems.length > 0) return { problems };
       const roles = toolRoles(tool, { key, environment: environment.name, location });
       return {

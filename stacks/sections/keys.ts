@@ -83,7 +83,8 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
     const place = [keys.name, key];
     const space = `account ${account} and region ${region}`;
     const policy = policyJson(keyPolicy(entry.keyPolicy ?? {}, location));
-    const ref = keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`);
+    const tags = { ...environment.tags, ...markedTags(made) };
+    const ref = keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`, tags);
     const shared = expectKeyPolicy(entry.keyPolicy ?? {}, location, ref.arn);
     return {
       plan: { ref, made },

@@ -59,6 +59,7 @@ export function planPrincipal(
       partition: location.partition,
       account: location.account,
       permissionsBoundary: environment.permissionsBoundary,
+      defaultTags: environment.tags,
     }),
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
     ...checkRestoreTargets(principal.grants, planned(tableArns)),

@@ -82,7 +82,7 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
     }
     const { props, problems } = withKey(entry, context);
     const made = withDisposable(props, environment);
-    const ref = tableRef(firstKey, made, resourceLocation);
+    const ref = tableRef(firstKey, made, resourceLocation, { ...environment.tags, ...markedTags(made) });
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {

@@ -74,7 +74,7 @@ function planTemporaryAccess(
 ): PlannedSection<PlannedAccess> {
   const { environment, region, location, planned: resultOf } = planContext;
   const { name: environmentName, account } = environment;
-  const context = { environment: environmentName, account, region };
+  const context = { environment: environmentName, account, region, tags: environment.tags };
   const refs = resultOf(refsOfEnvironment);
   const subjects = [...resultOf(connections).subjects, ...resultOf(principals).subjects];
   const described = describeEntries(describe, planContext, {

@@ -23,9 +23,10 @@ export {
   identityProviders,
 } from "./continuous-integration";
 export { accountCalls } from "./account-statements";
-export { builtInProvider } from "./built-in-providers";
+export { builtInProvider, builtInTrust } from "./built-in-providers";
 export { cognitoIdentities, type CognitoIdentities, type CognitoPrincipal } from "./cognito-identities";
 export { service, serviceActions, serviceLimits, serviceName, type ServicePrincipal } from "./service";
+export { canCarryTag, type SessionContext, sessionsOf, userContext } from "./session-context";
 export { sessionTagLimits, sourceIdentityLimits } from "./session-limits";
 export { tokenActions, tokenIssuer, tokenLimits, tokenOf, type TokenPrincipal } from "./tokens";
 export { sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "./trust-schema";

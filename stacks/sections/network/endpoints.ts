@@ -34,6 +34,7 @@ import { declaredEndpoints, type EndpointEntries, endpointRefs } from "./endpoin
 import { checkHeldToEndpoints } from "./held-to-endpoints";
 import { networks as networkSection } from "./networks";
 import { type MadeEndpoint, type PlannedEndpoint } from "./planned-endpoint";
+import { checkTrustThroughEndpoints } from "./trust-through-endpoints";
 
 type PlannedEndpoints = Readonly<Record<string, PlannedEndpoint>>;
 
@@ -119,13 +120,18 @@ function clientsOf(resultOf: PlanContext["planned"]): Clients {
   };
 }
 
-function checkGrantsHeldToEndpoints(plan: PlannedEndpoints, { planned }: PlanContext): Problem[] {
-  return checkHeldToEndpoints({
-    networks: planned(networkSection).plan,
-    principals: planned(principalSection).plan,
-    temporaryAccess: planned(accessSection).plan,
-    endpoints: plan,
-  });
+function checkGrantsHeldToEndpoints(plan: PlannedEndpoints, { planned, region }: PlanContext): Problem[] {
+  const principals = planned(principalSection).plan;
+  return [
+    ...checkHeldToEndpoints({
+      region,
+      networks: planned(networkSection).plan,
+      principals,
+      temporaryAccess: planned(accessSection).plan,
+      endpoints: plan,
+    }),
+    ...checkTrustThroughEndpoints(principals, plan, planned(internalTools).plan),
+  ];
 }
 
 const keysSchema = v.array(v.string());
