@@ -415,6 +415,58 @@ describe("secrets in the wrong place are not shown", () => {
     expect(problems.join()).not.toContain("lQdGB");
   });
 
+  const short = "hunter2";
+  const throwing = (error: unknown) => (): never => {
+    throw error;
+  };
+  const orders = { partitionKey: { name: "pk", type: "S" } };
+  it.each<[string, object]>([
+    ...[secret, short].flatMap((text): [string, object][] => [
+      [
+        `${text} as the status of a generation`,
+        {
+          principals: () => ({
+            robot: user({ accessKeys: accessKeys([{ generation: "2026-11", status: text as "Active" }]) }),
+          }),
+        },
+      ],
+      [
+        `${text} as the name of a generation with a wrong PGP key`,
+        { principals: () => ({ robot: user({ accessKeys: accessKeys([text], { pgpKey: "x" }) }) }) },
+      ],
+      ...(
+        [
+          ["principals", new Error(`cannot sign in with ${text}`)],
+          ["principals", text],
+          ["principals", Object.assign(new Error(text), { name: text })],
+          ["internalTools", new SyntaxError(`Unexpected token in ${text}`)],
+          ["crossAccount", new RangeError(text)],
+          ["temporaryAccess", { message: text }],
+        ] as const
+      ).map(([section, error], index): [string, object] => [
+        `${text} in error ${index + 1}, thrown by the function of ${section}`,
+        { [section]: throwing(error) },
+      ]),
+      [
+        `${text} in an error of a property`,
+        { tables: Object.defineProperty({}, "orders", { enumerable: true, get: throwing(new Error(text)) }) },
+      ],
+    ]),
+    ["as an external ID", { connections: { sync: polytomicS3({ bucket: "exports", externalId: `${secret} ` }) } }],
+    ["as a bucket", { connections: { sync: polytomicS3({ bucket: secret, externalId: "0000" }) } }],
+    ["as a region", { region: secret }],
+    ["as the key of a table", { tables: { [secret]: orders } }],
+    ["as a name of a table", { tables: { orders: { ...orders, name: secret } } }],
+    ["as a tag", { tags: { [`aws:${secret}`]: secret } }],
+    ["as an unknown property", { [secret]: 1 }],
+    ["as a trusted account", { principals: () => ({ reader: role({ assumedBy: account(secret) }) }) }],
+    ["as a description", { keys: { fields: { description: "${TfToken[TOKEN.0]} " + secret } } }],
+  ])("%s", (_, parts) => {
+    const problems = problemsOf(parts);
+    expect(problems).not.toEqual([]);
+    expect(problems.join("\n")).not.toMatch(/hunter2|wJalrXUtnFEM|bPxRfiCYEXAMPLE/);
+  });
+
   it("takes a public PGP key", () => {
     const pgpKey = `mQENB${"A".repeat(300)}`;
     expect(

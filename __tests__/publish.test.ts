@@ -183,6 +183,18 @@ describe("a file system that refuses a step", () => {
     }
   });
 
+  it.each(Object.keys({ ...earlier, ...published }))("whenever it is about %s leaves all stacks old", (path) => {
+    inEarlier((output) => {
+      // As where a file is immutable, or another user's in a sticky folder.
+      const refuse = (_: number, about: string): void => {
+        if (about === join(output, path)) throw fileError("EPERM", about);
+      };
+      const succeeded = attempt(() => publishDraft(output, watchedDisk(quickDisk, refuse)));
+      expect(filesOf(output)).toEqual(succeeded ? published : earlier);
+      expect(draftsIn(output)).toEqual([]);
+    });
+  });
+
   it("and the way back as well leaves it to the next run", () => {
     const failing = fc.integer({ min: 1, max: steps });
     fc.assert(

@@ -8,7 +8,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
-import { build } from "esbuild";
 import { describeFailure } from "./failure.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,12 +27,13 @@ const leaveEngineFilesOut = {
  */
 export async function bundleAndRun(program, failure = 1) {
   const file = join(root, "dist", `${program}.js`);
-  const contents = await bundle(program, file, [], isTraced).catch(() => process.exit(failure));
-  cacheFile(file, contents);
   try {
+    const contents = await bundle(program, file, [], isTraced);
+    cacheFile(file, contents);
     (isTraced ? runMapped : run)(file, contents);
   } catch (error) {
-    process.stderr.write(describeFailure(error, isTraced));
+    // esbuild itself prints what is wrong with the sources.
+    if (!("errors" in Object(error))) process.stderr.write(describeFailure(error, isTraced));
     process.exit(failure);
   }
 }
@@ -50,6 +50,7 @@ if (isTraced) process.setSourceMapsEnabled(true);
  * @returns the text of the bundle as bytes; esbuild itself prints what is wrong
  */
 export async function bundle(program, outfile, plugins = [], isMapped = false) {
+  const { build } = await import("esbuild");
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [`${program}.ts`],

@@ -140,19 +140,28 @@ function setAside(draft: string, path: string, disk: Disk): void {
 
 /** Every step may have been done before, or never have been taken forward. */
 function rollBack(draft: string, { changes, folders }: Publication, disk: Disk): void {
-  for (const { path, existed } of changes.toReversed()) {
-    const [old, to] = [oldFile(draft, path), target(draft, path)];
-    if (existed) {
-      if (!isThere(old)) continue;
-      if (isThere(to) && !(isFile(old) && isFile(to))) disk.remove(to);
-      // The folder of a stack that is gone may be gone already.
-      if (!isThere(dirname(to))) disk.makeFolder(dirname(to));
-      disk.move(old, to);
-    } else disk.remove(to);
+  for (const change of changes.toReversed()) {
+    if (hasBegun(draft, change)) undo(draft, change, disk);
   }
   for (const folder of folders.toReversed()) {
     if (isEmptyFolder(target(draft, folder))) disk.removeEmptyFolder(target(draft, folder));
   }
+}
+
+/** Whether a change was made, at least in part. What the disk refused to change must not be asked of it again. */
+function hasBegun(draft: string, { path, action, existed }: Change): boolean {
+  const isUntouched = action === "remove" || isThere(newFile(draft, path));
+  return !(isUntouched && isThere(target(draft, path)) === existed);
+}
+
+function undo(draft: string, { path, existed }: Change, disk: Disk): void {
+  const [old, to] = [oldFile(draft, path), target(draft, path)];
+  if (!existed) return disk.remove(to);
+  if (!isThere(old)) return;
+  if (isThere(to) && !(isFile(old) && isFile(to))) disk.remove(to);
+  // The folder of a stack that is gone may be gone already.
+  if (!isThere(dirname(to))) disk.makeFolder(dirname(to));
+  disk.move(old, to);
 }
 
 /** The journal of a draft; `undefined` before there is one. */

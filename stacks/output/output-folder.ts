@@ -36,14 +36,17 @@ export interface OpenOutput {
  */
 export function openOutput(outputFolder: string): OpenOutput {
   throwProblems(checkPlace(outputFolder));
-  const first = mkdirSync(outputFolder, { recursive: true });
-  const path = realpathSync(outputFolder);
+  const missing = missingFolders(resolve(outputFolder));
+  for (const folder of missing) if (!existsSync(folder)) mkdirSync(folder);
   const abandon = (): void => {
-    if (first === undefined) return;
-    const outermost = dirname(realpathSync(first));
-    for (let folder = path; folder !== outermost && isEmpty(folder); folder = dirname(folder)) rmdirSync(folder);
+    for (const folder of missing.toReversed()) if (existsSync(folder) && isEmpty(folder)) rmdirSync(folder);
   };
-  return { path, abandon };
+  return { path: realpathSync(outputFolder), abandon };
+}
+
+/** The folders that a path needs, outermost first. Of several, Node creates them all, but misnames why it cannot. */
+function missingFolders(path: string): string[] {
+  return existsSync(path) ? [] : [...missingFolders(dirname(path)), path];
 }
 
 /** A path as messages show it: from the folder that the command runs in. */
