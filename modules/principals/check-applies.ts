@@ -173,16 +173,16 @@ function federatedIdOf(provider: string): string[] {
  * for that one never apply.
  */
 function checkOrganizations(grants: readonly Grant[]): Problem[] {
-  const all = grants.flatMap(({ target, operations }) =>
+  const all = grants.flatMap(({ place, operations }) =>
     operations.flatMap(({ within = {} }) => {
       const limit = within["aws:PrincipalOrgID"];
-      return limit === undefined ? [] : textsIn(valuesOf(limit)).map((organization) => ({ target, organization }));
+      return limit === undefined ? [] : textsIn(valuesOf(limit)).map((organization) => ({ place, organization }));
     }),
   );
   const named = [...new Set(all.map(({ organization }) => organization))];
   if (named.length < 2) return [];
-  return [...new Set(all.map(({ target }) => target))].flatMap((target) =>
-    at(target, [
+  return [...new Map(all.map(({ place }) => [JSON.stringify(place), place])).values()].flatMap((place) =>
+    at(place, [
       problem({
         value: "inOrganization",
         rule: `names one of ${listNames(named)}, and an account is in one organization: grants for another never apply`,
