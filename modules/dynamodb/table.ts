@@ -6,7 +6,7 @@ import { limits, markedTags, withDisposable } from "../aws";
 import { deploymentOf, literal, registerProvedAccess, reportProblems } from "../terraform";
 import { type Capacity } from "./capacity";
 import { GrantedTable } from "./granted-table";
-import { type Projection } from "./indexes";
+import { type Projection } from "./projection";
 import { tableFacts } from "./table-facts";
 import { checkTable, keyAttributes, type TableProps } from "./table-props";
 

@@ -91,7 +91,8 @@ export class Role extends Identity {
 
   protected override problems(): Problem[] {
     const { account, region, ownAccounts = [], grantsAreProved = false } = deploymentOf(this);
-    const checked = checkRole({ ...this.settings, name: this.name }, [account, ...ownAccounts], partitionOf(region));
+    const settings = { ...this.settings, name: this.name };
+    const checked = checkRole(settings, [account, ...ownAccounts], partitionOf(region), account);
     return [
       ...(this.isVerbatim ? checked.filter(({ place }) => place[0] !== "assumedBy") : checked),
       ...(!this.isVerbatim && checked.length === 0 && !grantsAreProved ? this.proveTrust() : []),

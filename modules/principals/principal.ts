@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { checkName, checkTags, limits, parseArn, type Partition, type Tags, tagsSchema } from "../aws";
+import { checkName, checkTags, formatArn, limits, parseArn, type Partition, type Tags, tagsSchema } from "../aws";
 import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../policy";
 import { type Suppression, suppressionsSchema } from "../lint";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
@@ -185,13 +185,18 @@ export function user(given: UserSettings & PrincipalHistory = {}): UserDescripti
 }
 
 /** The problems of the settings of a role. */
-export function checkRole(settings: RoleSettings, ownAccounts: readonly string[], partition?: Partition): Problem[] {
+export function checkRole(
+  settings: RoleSettings,
+  ownAccounts: readonly string[],
+  partition?: Partition,
+  account?: string,
+): Problem[] {
   const shape = checkShape(roleSchema, settings);
   if (shape.length > 0) return shape;
   const { description, maxSessionDuration, assumedBy } = settings;
   const trusted = [assumedBy].flat();
   return [
-    ...checkSettings(settings, "role", partition),
+    ...checkSettings(settings, "role", partition, account),
     ...(description === undefined ? [] : at("description", checkName("description", description))),
     ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
     ...at(
@@ -205,11 +210,11 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
 }
 
 /** The problems of the settings of a user. */
-export function checkUser(settings: UserSettings, partition?: Partition): Problem[] {
+export function checkUser(settings: UserSettings, partition?: Partition, account?: string): Problem[] {
   const shape = checkShape(userSchema, settings);
   if (shape.length > 0) return shape;
   return [
-    ...checkSettings(settings, "user", partition),
+    ...checkSettings(settings, "user", partition, account),
     ...(settings.accessKeys === undefined ? [] : at("accessKeys", checkAccessKeys(settings.accessKeys))),
   ];
 }
@@ -224,17 +229,19 @@ export function checkPrincipal(
   {
     ownAccounts,
     partition,
+    account,
     permissionsBoundary,
   }: {
     readonly ownAccounts: readonly string[];
     readonly partition?: Partition;
+    readonly account?: string;
     readonly permissionsBoundary?: string | undefined;
   },
 ): Problem[] {
   const own =
     principal.kind === "role"
-      ? checkRole(principal.settings, ownAccounts, partition)
-      : checkUser(principal.settings, partition);
+      ? checkRole(principal.settings, ownAccounts, partition, account)
+      : checkUser(principal.settings, partition, account);
   return [
     ...own,
     ...grantProblems(principal.permissions),
@@ -247,6 +254,7 @@ function checkSettings(
   settings: PrincipalSettings,
   kind: "role" | "user",
   partition: Partition | undefined,
+  account: string | undefined,
 ): Problem[] {
   const { name, path, permissionsBoundary, tags } = settings;
   return [
@@ -254,30 +262,44 @@ function checkSettings(
     ...(path === undefined ? [] : at("path", checkPath(path))),
     ...(permissionsBoundary === undefined
       ? []
-      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition))),
+      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition, account))),
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
   ];
 }
 
+/** Stands for the account of AWS in ARNs, which is called aws. */
+const accountOfAws = "000000000000";
+
 /**
- * No problem for the ARN of a managed policy, of the account or of AWS.
+ * No problem for the ARN of a managed policy, of the account or of AWS: IAM attaches no policy of another account.
  *
  * @param partition the partition that it must be in; not compared unless given
+ * @param account the account of the principals; not compared unless given
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function checkBoundary(arn: string, partition?: Partition): Problem[] {
-  // The policies of AWS stand in an account called aws.
-  const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, "000000000000"));
+export function checkBoundary(arn: string, partition?: Partition, account?: string): Problem[] {
+  const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, accountOfAws));
   if (parsed?.shape !== "policy" || checkName("policy", parsed.policy).length > 0) {
     return [
       problem({ value: arn, rule: "is not the ARN of a managed policy", remedy: "Copy it from the IAM console." }),
     ];
   }
-  if (partition === undefined || parsed.partition === partition) return [];
+  if (partition !== undefined && parsed.partition !== partition) {
+    return [
+      problem({
+        value: arn,
+        rule: `is a policy of the partition ${parsed.partition}, and nothing in ${partition} can have it`,
+        remedy: `Name one of arn:${partition}:iam.`,
+      }),
+    ];
+  }
+  if (account === undefined || [account, accountOfAws].includes(parsed.account)) return [];
+  const own = formatArn("policy", { ...parsed, account });
   return [
     problem({
       value: arn,
-      rule: `is a policy of the partition ${parsed.partition}, and nothing in ${partition} can have it`,
-      remedy: `Name one of arn:${partition}:iam.`,
+      rule: `is a policy of account ${parsed.account}, and IAM takes a boundary of the principal's own account ${account} or of AWS only`,
+      remedy: `Write "${own}", after it is made there.`,
     }),
   ];
 }

@@ -28,7 +28,14 @@ import {
 import { at, type Problem } from "../validation";
 import { bucketFacts } from "./bucket-facts";
 import { type LogSender, ownAddition } from "./bucket-policy";
-import { type AccessLogs, type BucketProps, checkBucket, checkLogReceiver, defaultLogPrefix } from "./bucket-props";
+import {
+  type AccessLogs,
+  type BucketProps,
+  checkBucket,
+  checkLogReceiver,
+  defaultLogPrefix,
+  expiryRuleId,
+} from "./bucket-props";
 import { type ExistingBucketProps } from "./existing-bucket-props";
 import { GrantedBucket } from "./granted-bucket";
 import { proveBucketPolicy } from "./prove-bucket-policy";
@@ -192,7 +199,9 @@ export class Bucket extends GrantedBucket {
     const sendsLogs = receiver instanceof Bucket && receiver.props.accessLogs !== undefined;
     const problems = [
       ...checkBucket(this.props, deploymentOf(this).region),
-      ...(receiver === undefined ? [] : at(["accessLogs", "bucket"], checkLogReceiver(receiver.ref, sendsLogs))),
+      ...(receiver === undefined
+        ? []
+        : at(["accessLogs", "bucket"], checkLogReceiver(receiver.ref, deploymentOf(this), sendsLogs))),
       ...at("policy", this.additions.problems()),
     ];
     return problems.length > 0 ? problems : at("policy", this.additions.prove());
@@ -212,7 +221,7 @@ export class Bucket extends GrantedBucket {
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadsAfterDays }],
       },
       ...Object.entries(expireAfterDays).map(([prefix, days]) => ({
-        id: literal(`expire-${prefix}`),
+        id: literal(expiryRuleId(prefix)),
         status: "Enabled",
         filter: [{ prefix: literal(prefix) }],
         expiration: [{ days }],

@@ -108,7 +108,7 @@ function planBuckets(
             ...(receiver?.problems ?? []),
             ...(receiver?.ref === undefined
               ? []
-              : checkLogReceiver(receiver.ref, sendsLogs.has(accessLogs?.bucket ?? ""))),
+              : checkLogReceiver(receiver.ref, resourceLocation, sendsLogs.has(accessLogs?.bucket ?? ""))),
           ],
         ),
       ],

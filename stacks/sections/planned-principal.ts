@@ -54,7 +54,7 @@ export function planPrincipal(
   const problems = [
     ...checkPrincipal(description, {
       ownAccounts,
-      partition: location.partition,
+      ...location,
       permissionsBoundary: environment.permissionsBoundary,
     }),
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
