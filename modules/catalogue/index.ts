@@ -38,7 +38,8 @@ export {
   operations,
   type TableOperation,
 } from "./operations";
-export { checkExistingLocation, isElsewhere, type ResourceLocation } from "./resource-location";
+export { nameOr, withDefault } from "./name-or";
+export { checkExistingLocation, isElsewhere, locationOf, type ResourceLocation } from "./resource-location";
 export { type DataSection, dataSections, type DataType, dataTypes } from "./data-types";
 export { describeStatement } from "./sid";
 export { allBeside, tableArn, wholeOf } from "./table-arn";

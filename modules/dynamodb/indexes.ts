@@ -84,6 +84,19 @@ export function checkSecondaryIndexes(props: SecondaryIndexes & KeySchema): Prob
   ];
 }
 
+/** The capacities that are set for a table and its indexes, by what has them. */
+export function capacitiesOf({
+  billing = "on-demand",
+  globalSecondaryIndexes = {},
+}: SecondaryIndexes & { readonly billing?: Billing }): Readonly<Record<string, Capacity>> {
+  if (billing === "on-demand") return {};
+  const indexes = Object.entries(globalSecondaryIndexes).map(([name, { capacity }]) => [
+    `index ${name}`,
+    capacity ?? billing,
+  ]);
+  return { billing, ...(Object.fromEntries(indexes) as Readonly<Record<string, Capacity>>) };
+}
+
 /** What is wrong with the capacities of the global secondary indexes of a table. */
 export function checkIndexCapacities({ globalSecondaryIndexes = {} }: SecondaryIndexes, billing: Billing): Problem[] {
   return Object.entries(globalSecondaryIndexes).flatMap(([name, { capacity }]) =>

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { type KeyAttribute, type KeySchema, type ResourceLocation } from "../catalogue";
+import { type KeyAttribute, type KeySchema, nameOr, type ResourceLocation } from "../catalogue";
 import { TableRef } from "../grants";
 import { limits, markedTags, withDisposable } from "../aws";
 import { deploymentOf, literal, registerProvedAccess, reportProblems } from "../terraform";
@@ -21,7 +21,7 @@ export function tableRef(name: string, props: TableProps, { account, region }: R
     ...mapValues(props.localSecondaryIndexes ?? {}, ({ sortKey }) => ({ partitionKey: props.partitionKey, sortKey })),
   };
   return new TableRef({
-    name: props.name ?? name,
+    name: nameOr(props.name, name),
     account,
     region,
     keySchema: keySchema(props),

@@ -4,7 +4,14 @@ import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../po
 import { type Suppression, suppressionsSchema } from "../lint";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
-import { type Adopted, type EntryHistory, type PrincipalAdoption, type Renamed, splitHistory } from "../catalogue";
+import {
+  type Adopted,
+  type EntryHistory,
+  type PrincipalAdoption,
+  type Renamed,
+  splitHistory,
+  withDefault,
+} from "../catalogue";
 import { checkPath } from "./check-path";
 import {
   checkBoundaryFor,
@@ -129,12 +136,7 @@ export class RoleDescription extends Described<RoleSettings, RoleDescription> {
   }
 
   override withDefaultName(name: string): RoleDescription {
-    return new RoleDescription(
-      { ...this.settings, name: this.settings.name ?? name },
-      this.grants,
-      this.denied,
-      this.history,
-    );
+    return new RoleDescription(withDefault(this.settings, "name", name), this.grants, this.denied, this.history);
   }
 }
 
@@ -147,12 +149,7 @@ export class UserDescription extends Described<UserSettings, UserDescription> {
   }
 
   override withDefaultName(name: string): UserDescription {
-    return new UserDescription(
-      { ...this.settings, name: this.settings.name ?? name },
-      this.grants,
-      this.denied,
-      this.history,
-    );
+    return new UserDescription(withDefault(this.settings, "name", name), this.grants, this.denied, this.history);
   }
 }
 

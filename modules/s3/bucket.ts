@@ -16,7 +16,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { BucketRef, type PolicyAddition, type SharedHolder } from "../grants";
 import { type ExternalPrincipal } from "../principals";
 import { markedTags, withDisposable } from "../aws";
-import { type ResourceLocation } from "../catalogue";
+import { locationOf, type ResourceLocation } from "../catalogue";
 import {
   additionsFor,
   deploymentOf,
@@ -46,13 +46,12 @@ import { proveBucketPolicy } from "./prove-bucket-policy";
  * @param location the account and region of the bucket, unless the properties have them
  */
 export function bucketRef(
-  { name, account, region, encryptionKey }: ExistingBucketProps,
+  { name, encryptionKey, ...given }: ExistingBucketProps,
   location: ResourceLocation,
 ): BucketRef {
   return new BucketRef({
     name,
-    account: account ?? location.account,
-    region: region ?? location.region,
+    ...locationOf(given, location),
     ...(encryptionKey === undefined ? {} : { encryptionKey }),
   });
 }

@@ -1,4 +1,5 @@
 import { type BaseIssue, type GenericSchema, safeParse } from "valibot";
+import { checkLists } from "./list-for-object";
 import { checkPlainData } from "./plain-data";
 import { type Problem } from "./problem";
 import { removedOptions } from "./removed-options";
@@ -8,7 +9,8 @@ import { removedOptions } from "./removed-options";
  * type. For input that no compiler has seen, such as a generated environment.
  */
 export function checkShape(schema: GenericSchema, value: unknown): Problem[] {
-  const odd = checkPlainData(value);
+  const unreadable = checkPlainData(value);
+  const odd = unreadable.length > 0 ? unreadable : checkLists(schema, value);
   if (odd.length > 0) return odd;
   const { issues = [] } = safeParse(schema, value);
   return issues.map(toProblem);

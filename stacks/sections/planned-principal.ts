@@ -70,7 +70,9 @@ export function planPrincipal(
     }),
     ...outputsInUse(environment.name, place, [
       ...(isRole ? [outputName(key, "role_arn")] : []),
-      ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+      ...(keys === undefined || problems.length > 0
+        ? []
+        : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
     ]),
   ];
   if (problems.length > 0) return { problems, names };
