@@ -117,6 +117,10 @@ function checkStateKey(key: string): Problem[] {
       problem({ value: key, rule, remedy: `Write "${key.replace(/^\/+|\/+$/g, "") || "data-access/prod.tfstate"}".` }),
     ];
   }
+  if (key.endsWith(".tflock")) {
+    const rule = "is the key of a lock file, which Terraform writes beside the state and deletes";
+    return [problem({ value: key, rule, remedy: keyExample })];
+  }
   if (!key.split("/").some((step) => ["", ".", ".."].includes(step))) return [];
   const rule = "has an empty step, or one of dots only, which clients of S3 resolve to another key";
   return [problem({ value: key, rule, remedy: keyExample })];

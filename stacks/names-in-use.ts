@@ -58,23 +58,11 @@ export function iamNames(
   return [...inUse("role", roles), ...inUse("user", users), ...inUse("policy", policies)];
 }
 
-/**
- * Two environments that share a state would destroy each other's resources, and one whose state is the lock file of
- * another would lose it.
- *
- * @see https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
- */
-export function stateInUse(backend: Backend, environment: string): NameInUse[] {
+/** Two environments that share a state would destroy each other's resources. */
+export function stateInUse(backend: Backend, environment: string): NameInUse {
   const name = stateIdentity(backend, environment);
   const ignoresCase = backend.kind === "hcp-terraform";
-  const objects = backend.kind === "s3" ? [name, `${name}.tflock`] : [name];
-  return objects.map((each) => ({
-    place: [environment, "backend"],
-    kind: "state",
-    space: "this app",
-    name: each,
-    ignoresCase,
-  }));
+  return { place: [environment, "backend"], kind: "state", space: "this app", name, ignoresCase };
 }
 
 /** The names of outputs, unique in their environment. */

@@ -55,7 +55,7 @@ export function planEnvironment(environment: Environment, ownAccounts: readonly 
     ]),
     names: [
       { place: [name], kind: "environment", space: "this app", name, ignoresCase: true },
-      ...(checkBackend(backend).length > 0 || backend.kind === "local" ? [] : stateInUse(backend, name)),
+      ...(checkBackend(backend).length > 0 || backend.kind === "local" ? [] : [stateInUse(backend, name)]),
       ...names.map((each) => ({ ...each, place: [name, ...each.place] })),
     ],
   };
