@@ -89,9 +89,7 @@ export function checkBackend(backend: Backend): Problem[] {
         ...at("bucket", checkName("bucket", backend.bucket)),
         ...at("region", checkRegion(backend.region)),
         ...(backend.key === undefined ? [] : at("key", checkStateKey(backend.key))),
-        ...(backend.kmsKeyArn === undefined
-          ? []
-          : at("kmsKeyArn", checkStateKmsKey(backend.kmsKeyArn, backend.region))),
+        ...(backend.kmsKeyArn === undefined ? [] : at("kmsKeyArn", checkKeyArn(backend.kmsKeyArn, backend.region))),
       ];
     case "hcp-terraform":
       return checkWorkspace(backend);
@@ -124,19 +122,6 @@ function checkStateKey(key: string): Problem[] {
   if (!key.split("/").some((step) => ["", ".", ".."].includes(step))) return [];
   const rule = "has an empty step, or one of dots only, which clients of S3 resolve to another key";
   return [problem({ value: key, rule, remedy: keyExample })];
-}
-
-/**
- * Terraform takes the ID of a KMS key in its two forms only: a UUID, and `mrk-` for a multi-Region key.
- *
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id
- */
-function checkStateKmsKey(arn: string, region: string): Problem[] {
-  const problems = checkKeyArn(arn, region);
-  const form = /:key\/([a-f0-9]{8}(-[a-f0-9]{4}){3}-[a-f0-9]{12}|mrk-[a-f0-9]{32})$/;
-  if (problems.length > 0 || form.test(arn)) return problems;
-  const rule = "does not end with the ID of a KMS key, which is a UUID, or mrk- and 32 of a–f 0–9";
-  return [problem({ value: arn, rule, remedy: "Copy it from the KMS console." })];
 }
 
 // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create#workspace-naming

@@ -300,7 +300,7 @@ describe("Table", () => {
         },
         localSecondaryIndexes: { "by-date": { sortKey: { name: "date", type: "S" } } },
         pointInTimeRecovery: { days: 36 },
-        encryptionKey: new KeyRef({ arn: `arn:aws:kms:eu-west-1:${account}:key/1234` }),
+        encryptionKey: new KeyRef({ arn: `arn:aws:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab` }),
         tags: { " ": "x".repeat(257) },
       }),
     );

@@ -38,7 +38,7 @@ export {
   operations,
   type TableOperation,
 } from "./operations";
-export { nameOr, withDefault } from "./name-or";
+export { nameOr, withName } from "./name-or";
 export { checkExistingLocation, isElsewhere, locationOf, type ResourceLocation } from "./resource-location";
 export { type DataSection, dataSections, type DataType, dataTypes } from "./data-types";
 export { describeStatement } from "./sid";

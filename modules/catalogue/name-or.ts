@@ -3,11 +3,10 @@ export function nameOr(given: unknown, name: string): string {
   return typeof given === "string" ? given : name;
 }
 
-/** Properties with a default only where none is given: what is given may be no text, which the schema refuses. */
-export function withDefault<Props extends object, Key extends keyof Props>(
+/** Properties with a default name only where none is given: what is given may be no text, which the schema refuses. */
+export function withName<Props extends { readonly name?: string }>(
   props: Props,
-  key: Key,
-  value: Props[Key] & string,
-): Props & { readonly [K in Key]: string } {
-  return { ...props, ...(props[key] === undefined ? { [key]: value } : {}) } as Props & { readonly [K in Key]: string };
+  name: string,
+): Props & { readonly name: string } {
+  return { ...props, name, ...(props.name === undefined ? {} : { name: props.name }) };
 }

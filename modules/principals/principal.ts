@@ -10,7 +10,7 @@ import {
   type PrincipalAdoption,
   type Renamed,
   splitHistory,
-  withDefault,
+  withName,
 } from "../catalogue";
 import { checkPath } from "./check-path";
 import {
@@ -136,7 +136,7 @@ export class RoleDescription extends Described<RoleSettings, RoleDescription> {
   }
 
   override withDefaultName(name: string): RoleDescription {
-    return new RoleDescription(withDefault(this.settings, "name", name), this.grants, this.denied, this.history);
+    return new RoleDescription(withName(this.settings, name), this.grants, this.denied, this.history);
   }
 }
 
@@ -149,7 +149,7 @@ export class UserDescription extends Described<UserSettings, UserDescription> {
   }
 
   override withDefaultName(name: string): UserDescription {
-    return new UserDescription(withDefault(this.settings, "name", name), this.grants, this.denied, this.history);
+    return new UserDescription(withName(this.settings, name), this.grants, this.denied, this.history);
   }
 }
 

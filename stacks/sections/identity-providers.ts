@@ -43,7 +43,7 @@ export const identityProviders = section({
   written: writtenIdentityProviders,
   build: buildIdentityProviders,
   check: (plan): Problem[] =>
-    checkExistingOfMade("identityProviders", plan, ({ made, existing }) => (made ?? existing)?.url),
+    checkExistingOfMade("identityProviders", plan, ({ made, existing }) => (made ?? existing).url),
   parts: () => [["aws_iam_openid_connect_provider", ""]],
   row: identityProviderRow,
 });

@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { markedTags, partitionOf, withDisposable } from "../../modules/aws";
-import { type Adopted, type KeyAdoption, type Renamed, withDefault } from "../../modules/catalogue";
+import { type Adopted, type KeyAdoption, type Renamed, nameOr } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type KeyRef } from "../../modules/grants";
 import {
@@ -73,9 +73,14 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
       const ref = existingKeyRef(existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`);
       return { plan: { ref, existing }, problems };
     }
-    const made = withDisposable(withDefault(entry, "alias", defaultAlias(firstKey)), environment);
+    const made = withDisposable({ ...entry, alias: nameOr(entry.alias, defaultAlias(firstKey)) }, environment);
     const { alias } = made;
-    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, markedTags(made))];
+    // What is no text is refused, and not replaced by the default.
+    const given = { ...made, ...(entry.alias === undefined ? {} : { alias: entry.alias }) };
+    const problems = [
+      ...checkKey(given, resourceLocation, ownAccounts),
+      ...checkAllTags(environment, markedTags(made)),
+    ];
     if (problems.length > 0) return { problems };
     const place = [keys.name, key];
     const space = `account ${account} and region ${region}`;

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { markedTags, withDisposable } from "../../modules/aws";
-import { type Adopted, type Adoption, isElsewhere, type Renamed, withDefault } from "../../modules/catalogue";
+import { type Adopted, type Adoption, isElsewhere, type Renamed, withName } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type TableRef } from "../../modules/grants";
 import {
@@ -75,10 +75,7 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
       const ref = existingTableRef(firstKey, existing, resourceLocation);
       return {
         plan: { ref, existing: { ...existing, name: ref.description.name } },
-        problems: [
-          ...problems,
-          ...checkExistingTable(withDefault(existing, "name", ref.description.name), resourceLocation),
-        ],
+        problems: [...problems, ...checkExistingTable(withName(existing, ref.description.name), resourceLocation)],
       };
     }
     const { props, problems } = withKey(entry, context);
@@ -90,7 +87,7 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
       plan: { ref, made: { ...made, name } },
       problems: [
         ...problems,
-        ...checkTable(withDefault(made, "name", name), region),
+        ...checkTable(withName(made, name), region),
         ...checkAllTags(environment, markedTags(made)),
       ],
       names: [{ place: [tables.name, key], kind: "table", space, name, ignoresCase: false }],
