@@ -18,8 +18,13 @@ import { refusals } from "./synth";
 const key = { partitionKey: { name: "pk", type: "S" } } as const;
 
 /** An environment that no compiler has seen. */
-const environment = (parts: object): Environment =>
-  ({ name: "dev", account: "111122223333", region: "us-east-1", tables: { orders: key }, ...parts }) as Environment;
+const environment = (parts: object): Environment => ({
+  name: "dev",
+  account: "111122223333",
+  region: "us-east-1",
+  tables: { orders: key },
+  ...parts,
+});
 const another = (parts: object): Environment =>
   environment({ name: "prod", account: "444455556666", tables: {}, ...parts });
 const refused = (...environments: readonly Environment[]): string[] => refusals(() => planEnvironments(environments));
@@ -128,7 +133,7 @@ describe("a fault of one environment", () => {
   );
 
   test.each(["account", "name"])("a name that is no text ends no check: %s of an existing table", (property) => {
-    const users = existingTable({ [property]: 5 } as never);
+    const users = existingTable({ [property]: 5 });
     expect(refused(environment({ tables: { users } }))).toEqual([
       expect.stringMatching(new RegExp(`^dev › tables › users › ${property}: 5 is not text`)),
     ]);
