@@ -75,7 +75,14 @@ export function checkFacts({ name, account, region, backend, tags, permissionsBo
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
     ...(permissionsBoundary === undefined
       ? []
-      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partitionOf(plannedRegion(region))))),
+      : at(
+          "permissionsBoundary",
+          checkBoundary(
+            permissionsBoundary,
+            partitionOf(plannedRegion(region)),
+            checkName("account", account).length > 0 ? undefined : account,
+          ),
+        )),
   ];
 }
 

@@ -19,9 +19,7 @@ export interface NameInUse {
 /** A problem for every name that is taken a second time. */
 export function checkUnique(names: readonly NameInUse[]): Problem[] {
   const first = new Map<string, NameInUse>();
-  // Input that no compiler has seen may have anything as a name, which is reported in its place.
-  const texts = names.filter(({ name }) => typeof (name as unknown) === "string");
-  return texts.flatMap((each) => {
+  return names.filter(isText).flatMap((each) => {
     const { kind, space, name, place, ignoresCase, remedy = "Give one of the two another name." } = each;
     const key = JSON.stringify([kind, space, ignoresCase ? name.toLowerCase() : name]);
     const earlier = first.get(key);
@@ -41,6 +39,11 @@ export function checkUnique(names: readonly NameInUse[]): Problem[] {
       },
     ];
   });
+}
+
+/** A name that is no text is reported where it is given. */
+function isText({ name }: NameInUse): boolean {
+  return typeof (name as unknown) === "string";
 }
 
 /** The names of roles, users, policies and instance profiles, unique in their account. A user's own group has the user's name. */

@@ -8,6 +8,7 @@ import { checkKeysAcrossAccounts } from "./keys-across-accounts";
 import { lintEnvironment } from "./lint-environment";
 import { checkUnique } from "./names-in-use";
 import { planEnvironment } from "./plan-environment";
+import { checkPolicyWriters } from "./policy-writers";
 import { type CheckedEnvironment, type PlannedEnvironment } from "./planned-environment";
 import { proveAcrossAccounts } from "./prove-across-accounts";
 import { proveEnvironment } from "./prove-environment";
@@ -51,7 +52,9 @@ export function planEnvironments(
   );
   const own = [...new Set([...ownAccounts, ...sound.map(({ account }) => account)])];
   const plans = sound.map((environment) => planEnvironment(environment, own));
-  const checked = plans.filter(({ problems }) => problems.length === 0).map(({ plan }) => check(plan));
+  // Checks across environments take a planned entry to be what it says; one with problems may be anything.
+  const faultless = plans.filter(({ problems }) => problems.length === 0).map(({ plan }) => plan);
+  const checked = faultless.map(check);
   throwProblems([
     ...at(
       "ownAccounts",
@@ -63,8 +66,9 @@ export function planEnvironments(
     ...shapes.flat(),
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
-    ...checkExternalIds(plans.map(({ plan }) => plan)),
-    ...checkKeysAcrossAccounts(plans.map(({ plan }) => plan)),
+    ...checkExternalIds(faultless),
+    ...checkKeysAcrossAccounts(faultless),
+    ...checkPolicyWriters(faultless),
     ...checkTrustedProviders(
       plans.map(({ plan }) => plan),
       accountsWithUnknownProviders(read, shapes, plans),

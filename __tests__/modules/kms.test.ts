@@ -620,7 +620,10 @@ describe("ExistingKey", () => {
       { arn: `arn:aws:kms:us-east-1:${account}:alias/fields` },
       "is an alias: in a policy it stands for the alias itself",
     ],
-    [{ arn: `arn:aws:kms:us-east-1:${account}:key/*` }, "is not the ARN of a KMS key. Copy it from the KMS console."],
+    [
+      { arn: `arn:aws:kms:us-east-1:${account}:key/*` },
+      "is not the ARN of a KMS key, which ends with a UUID, or with mrk- and 32 of 0–9 a–f. Copy it from the KMS console.",
+    ],
     [
       { arn: keyArn, conditionKey: "kms:RequestAlias" },
       '"kms:RequestAlias" is about an alias. Give the alias in place',

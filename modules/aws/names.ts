@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { checkUnseen, hint, problem, type Problem } from "../validation";
+import { at, checkUnseen, hint, problem, type Problem } from "../validation";
 import { disposableTag } from "./disposable";
 import { limits } from "./limits";
 
@@ -61,6 +61,11 @@ function dynamodbName(what: keyof typeof shorter): NameRule {
   });
 }
 
+/** Half of a surrogate pair, which some editors leave behind, is no UTF-8. */
+function isAttributeName(name: string): boolean {
+  return name.length > 0 && Buffer.byteLength(name) <= 255 && !/\p{Cs}/u.test(name);
+}
+
 /** Prefixes and suffixes that S3 keeps for itself. */
 const reservedBucketPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
 const reservedBucketSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
@@ -111,14 +116,30 @@ const rules = {
   index: [dynamodbName("index")],
   attribute: [
     {
-      // Half of a surrogate pair, which some editors leave behind, is no UTF-8.
-      accepts: (name) => name.length > 0 && Buffer.byteLength(name) <= 255 && !/\p{Cs}/u.test(name),
+      accepts: isAttributeName,
       rule: "is not a valid name for a key attribute: DynamoDB allows 1 to 255 bytes of UTF-8",
       remedy: "Shorten it.",
       source: dynamodbNames,
     },
   ],
+  projectedAttribute: [
+    {
+      accepts: isAttributeName,
+      rule: "is not the name of an attribute that an index can hold: DynamoDB allows 1 to 255 bytes of UTF-8",
+      remedy: "Shorten it.",
+      source: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html",
+    },
+  ],
   bucket: bucketRules,
+  newBucket: [
+    ...bucketRules,
+    {
+      accepts: (name) => !name.endsWith("-an"),
+      rule: "is not a valid name for a new bucket: S3 reserves the suffix -an for the regional namespaces of accounts, where Terraform makes none here",
+      remedy: "Choose a name without it.",
+      source: bucketNames,
+    },
+  ],
   objectPrefix: [
     matching(/^[^/\s].*\/$/s, {
       rule: 'is not a usable prefix: it must end with "/" and not begin with one, or it would also cover its neighbours',
@@ -273,6 +294,22 @@ export function checkTagCount(...tags: readonly Tags[]): Problem[] {
       remedy: "Remove some.",
     }),
   ];
+}
+
+/**
+ * No problem for tags that IAM can tell from those of the environment: the same key replaces the value, and one that
+ * differs in case only would be a second tag, which IAM refuses.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
+ */
+export function checkTagCase(tags: Tags, defaults: Tags): Problem[] {
+  const known = new Map(Object.keys(defaults).map((key) => [key.toLowerCase(), key] as const));
+  return Object.keys(tags).flatMap((key) => {
+    const other = known.get(key.toLowerCase());
+    if (other === undefined || other === key) return [];
+    const rule = `differs from the tag key ${other} of the environment only in case, which IAM does not tell apart`;
+    return at(key, [problem({ value: key, rule, remedy: `Write ${other}.` })]);
+  });
 }
 
 function checkTag(key: string, value: unknown, first: boolean): Problem[] {

@@ -39,7 +39,8 @@ export {
   operations,
   type TableOperation,
 } from "./operations";
-export { checkExistingLocation, isElsewhere, type ResourceLocation } from "./resource-location";
+export { nameOr, withName } from "./name-or";
+export { checkExistingLocation, isElsewhere, locationOf, type ResourceLocation } from "./resource-location";
 export { resourceTagging } from "./resource-tags";
 export { type DataSection, dataSections, type DataType, dataTypes } from "./data-types";
 export { describeStatement } from "./sid";

@@ -87,6 +87,9 @@ export function checkOneKey({ arn, expression }: OneKey): Problem[] {
   ];
 }
 
+/** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id */
+const keyId = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
+
 /** An alias is refused, for a policy on it never allows the use of the key. */
 function checkFixedArn(arn: string): Problem[] {
   const parsed = parseArn(arn);
@@ -100,8 +103,14 @@ function checkFixedArn(arn: string): Problem[] {
     ];
   }
   // A policy would read * and ? as wildcards, and so grant the use of other keys.
-  if (parsed?.shape === "key" && /^[A-Za-z0-9-]+$/.test(parsed.key)) return [];
-  return [problem({ value: arn, rule: "is not the ARN of a KMS key", remedy: "Copy it from the KMS console." })];
+  if (parsed?.shape === "key" && keyId.test(parsed.key)) return [];
+  return [
+    problem({
+      value: arn,
+      rule: "is not the ARN of a KMS key, which ends with a UUID, or with mrk- and 32 of 0–9 a–f",
+      remedy: "Copy it from the KMS console.",
+    }),
+  ];
 }
 
 /** For a right that an alias must not move to another key. */

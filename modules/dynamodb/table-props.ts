@@ -134,7 +134,7 @@ export function checkTable(props: TableProps & { readonly name: string }, region
     ...checkIndexCapacities(props, billing),
     ...(props.capacityManagedElsewhere === true ? checkManagedCapacity(props, billing) : []),
     ...(recovery.days === undefined ? [] : at(["pointInTimeRecovery", "days"], checkRecoveryPeriod(recovery.days))),
-    ...(timeToLive === undefined ? [] : at("timeToLive", checkName("attribute", timeToLive))),
+    ...(timeToLive === undefined ? [] : at("timeToLive", checkTimeToLive(timeToLive, props))),
     ...checkEncryptionKey(props.encryptionKey, region),
     ...(tags === undefined ? [] : at("tags", checkTags(tags, markedTags(props)))),
   ];
@@ -177,6 +177,19 @@ function checkAttributeTypes(props: TableProps): Problem[] {
       }),
     ]);
   });
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
+function checkTimeToLive(attribute: string, props: TableProps): Problem[] {
+  const key = keyAttributes(props).find((each) => each.attribute.name === attribute && each.attribute.type !== "N");
+  if (key === undefined) return checkName("attribute", attribute);
+  return [
+    problem({
+      value: attribute,
+      rule: `has type ${key.attribute.type} as ${key.place.join(" › ")}, and DynamoDB expires items by a number only: none would expire`,
+      remedy: 'Name an attribute that holds seconds since 1970, as in timeToLive: "expiresAt".',
+    }),
+  ];
 }
 
 function checkRecoveryPeriod(days: number): Problem[] {

@@ -1,12 +1,12 @@
 import { type Construct } from "constructs";
 import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { type KeyAttribute, type KeySchema, type ResourceLocation } from "../catalogue";
+import { type KeyAttribute, type KeySchema, nameOr, type ResourceLocation } from "../catalogue";
 import { TableRef } from "../grants";
 import { limits, markedTags, type Tags, withDisposable } from "../aws";
 import { deploymentOf, literal, registerProvedAccess, reportProblems } from "../terraform";
 import { type Capacity } from "./capacity";
 import { GrantedTable } from "./granted-table";
-import { type Projection } from "./indexes";
+import { type Projection } from "./projection";
 import { tableFacts } from "./table-facts";
 import { checkTable, keyAttributes, type TableProps } from "./table-props";
 
@@ -27,7 +27,7 @@ export function tableRef(
     ...mapValues(props.localSecondaryIndexes ?? {}, ({ sortKey }) => ({ partitionKey: props.partitionKey, sortKey })),
   };
   return new TableRef({
-    name: props.name ?? name,
+    name: nameOr(props.name, name),
     account,
     region,
     keySchema: keySchema(props),

@@ -137,8 +137,9 @@ export class User extends Identity {
 
   protected override problems(): Problem[] {
     const most = limits.groupsPerUser.value;
+    const { account, region } = deploymentOf(this);
     return [
-      ...checkUser({ ...this.settings, name: this.name }, partitionOf(deploymentOf(this).region)),
+      ...checkUser({ ...this.settings, name: this.name }, partitionOf(region), account),
       ...(this.groups.length <= most
         ? []
         : [

@@ -1,10 +1,27 @@
 import * as v from "valibot";
-import { checkName, checkTags, limits, parseArn, type Partition, type Tags, tagsSchema, writtenTags } from "../aws";
+import {
+  checkName,
+  checkTags,
+  formatArn,
+  limits,
+  parseArn,
+  type Partition,
+  type Tags,
+  tagsSchema,
+  writtenTags,
+} from "../aws";
 import { checkTrust, sessionsOf, type TrustedPrincipal, trustedPrincipalSchema, userContext } from "../policy";
 import { type Suppression, suppressionsSchema } from "../lint";
 import { at, checkShape, copyData, hint, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
-import { type Adopted, type EntryHistory, type PrincipalAdoption, type Renamed, splitHistory } from "../catalogue";
+import {
+  type Adopted,
+  type EntryHistory,
+  type PrincipalAdoption,
+  type Renamed,
+  splitHistory,
+  withName,
+} from "../catalogue";
 import { type Caller, checkApplies } from "./check-applies";
 import { checkPath } from "./check-path";
 import { checkInstanceProfile } from "./instance-profile";
@@ -138,12 +155,7 @@ export class RoleDescription extends Described<RoleSettings, RoleDescription> {
   }
 
   override withDefaultName(name: string): RoleDescription {
-    return new RoleDescription(
-      { ...this.settings, name: this.settings.name ?? name },
-      this.grants,
-      this.denied,
-      this.history,
-    );
+    return new RoleDescription(withName(this.settings, name), this.grants, this.denied, this.history);
   }
 }
 
@@ -156,12 +168,7 @@ export class UserDescription extends Described<UserSettings, UserDescription> {
   }
 
   override withDefaultName(name: string): UserDescription {
-    return new UserDescription(
-      { ...this.settings, name: this.settings.name ?? name },
-      this.grants,
-      this.denied,
-      this.history,
-    );
+    return new UserDescription(withName(this.settings, name), this.grants, this.denied, this.history);
   }
 }
 
@@ -205,7 +212,7 @@ export function checkRole(
   const { description, maxSessionDuration, assumedBy } = settings;
   const trusted = [assumedBy].flat();
   return [
-    ...checkSettings(settings, "role", partition),
+    ...checkSettings(settings, "role", partition, account),
     ...(description === undefined ? [] : at("description", checkName("description", description))),
     ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
     ...at(
@@ -220,11 +227,11 @@ export function checkRole(
 }
 
 /** The problems of the settings of a user. */
-export function checkUser(settings: UserSettings, partition?: Partition): Problem[] {
+export function checkUser(settings: UserSettings, partition?: Partition, account?: string): Problem[] {
   const shape = checkShape(userSchema, settings);
   if (shape.length > 0) return shape;
   return [
-    ...checkSettings(settings, "user", partition),
+    ...checkSettings(settings, "user", partition, account),
     ...(settings.accessKeys === undefined ? [] : at("accessKeys", checkAccessKeys(settings.accessKeys))),
   ];
 }
@@ -281,7 +288,7 @@ export function checkPrincipal(
   const own =
     principal.kind === "role"
       ? checkRole(principal.settings, ownAccounts, partition, account)
-      : checkUser(principal.settings, partition);
+      : checkUser(principal.settings, partition, account);
   return [
     ...own,
     ...grantProblems(principal.permissions),
@@ -295,6 +302,7 @@ function checkSettings(
   settings: PrincipalSettings,
   kind: "role" | "user",
   partition: Partition | undefined,
+  account: string | undefined,
 ): Problem[] {
   const { name, path, permissionsBoundary, tags } = settings;
   return [
@@ -302,30 +310,44 @@ function checkSettings(
     ...(path === undefined ? [] : at("path", checkPath(path))),
     ...(permissionsBoundary === undefined
       ? []
-      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition))),
+      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition, account))),
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
   ];
 }
 
+/** Stands for the account of AWS in ARNs, which is called aws. */
+const accountOfAws = "000000000000";
+
 /**
- * No problem for the ARN of a managed policy, of the account or of AWS.
+ * No problem for the ARN of a managed policy, of the account or of AWS: IAM attaches no policy of another account.
  *
  * @param partition the partition that it must be in; not compared unless given
+ * @param account the account of the principals; not compared unless given
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function checkBoundary(arn: string, partition?: Partition): Problem[] {
-  // The policies of AWS stand in an account called aws.
-  const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, "000000000000"));
+export function checkBoundary(arn: string, partition?: Partition, account?: string): Problem[] {
+  const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, accountOfAws));
   if (parsed?.shape !== "policy" || checkName("policy", parsed.policy).length > 0) {
     return [
       problem({ value: arn, rule: "is not the ARN of a managed policy", remedy: "Copy it from the IAM console." }),
     ];
   }
-  if (partition === undefined || parsed.partition === partition) return [];
+  if (partition !== undefined && parsed.partition !== partition) {
+    return [
+      problem({
+        value: arn,
+        rule: `is a policy of the partition ${parsed.partition}, and nothing in ${partition} can have it`,
+        remedy: `Name one of arn:${partition}:iam.`,
+      }),
+    ];
+  }
+  if (account === undefined || [account, accountOfAws].includes(parsed.account)) return [];
+  const own = formatArn("policy", { ...parsed, account });
   return [
     problem({
       value: arn,
-      rule: `is a policy of the partition ${parsed.partition}, and nothing in ${partition} can have it`,
-      remedy: `Name one of arn:${partition}:iam.`,
+      rule: `is a policy of account ${parsed.account}, and IAM takes a boundary of the principal's own account ${account} or of AWS only`,
+      remedy: `Write "${own}", after it is made there.`,
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { type BaseIssue, type GenericSchema, safeParse } from "valibot";
 import { hintOf } from "./hint";
+import { checkLists } from "./list-for-object";
 import { literalOf, property } from "./literal";
 import { didYouMean } from "./nearest";
 import { checkPlainData } from "./plain-data";
@@ -12,7 +13,8 @@ import { containerOf, schemaAt, type SchemaNode, unwrap } from "./schema-node";
  * type. For input that no compiler has seen, such as a generated environment.
  */
 export function checkShape(schema: GenericSchema, value: unknown): Problem[] {
-  const odd = checkPlainData(value);
+  const unreadable = checkPlainData(value);
+  const odd = unreadable.length > 0 ? unreadable : checkLists(schema, value);
   return odd.length > 0 ? odd : shapeProblems(schema, value);
 }
 

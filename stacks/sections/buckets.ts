@@ -31,6 +31,7 @@ import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
 import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
+import { checkExistingOfMade } from "./existing-of-made";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
 import { checkAllTags, planSection } from "./plan-section";
@@ -70,6 +71,7 @@ export const buckets = section({
   written: writtenBuckets,
   prove: proveBuckets,
   build: buildBuckets,
+  check: (plan): Problem[] => checkExistingOfMade("buckets", plan, ({ ref }) => ref.arn),
   parts: () => bucketParts,
   row: bucketRow,
 });
@@ -115,7 +117,7 @@ function planBuckets(
             ...(receiver?.problems ?? []),
             ...(receiver?.ref === undefined
               ? []
-              : checkLogReceiver(receiver.ref, sendsLogs.has(accessLogs?.bucket ?? ""))),
+              : checkLogReceiver(receiver.ref, resourceLocation, sendsLogs.has(accessLogs?.bucket ?? ""))),
           ],
         ),
       ],

@@ -1,4 +1,4 @@
-import { checkTagCount, type Tags } from "../../modules/aws";
+import { checkTagCase, checkTagCount, type Tags } from "../../modules/aws";
 import { at, problem, type Problem, thrownProblems } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { isExisting } from "../existing";
@@ -78,8 +78,9 @@ function checkKey(key: string): Problem[] {
   ];
 }
 
-/** Tags that are too many only together with those of the environment. */
+/** What is wrong with tags only together with those of the environment: their number, and the case of their keys. */
 export function checkAllTags({ tags: defaults = {} }: EnvironmentFacts, tags: unknown): Problem[] {
-  if (typeof tags !== "object" || tags === null || checkTagCount(tags as Tags).length > 0) return [];
-  return at("tags", checkTagCount(defaults, tags as Tags));
+  if (typeof tags !== "object" || tags === null) return [];
+  const count = checkTagCount(tags as Tags).length > 0 ? [] : checkTagCount(defaults, tags as Tags);
+  return at("tags", [...count, ...checkTagCase(tags as Tags, defaults)]);
 }

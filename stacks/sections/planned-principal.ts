@@ -56,8 +56,7 @@ export function planPrincipal(
   const problems = [
     ...checkPrincipal(description, {
       ownAccounts,
-      partition: location.partition,
-      account: location.account,
+      ...location,
       permissionsBoundary: environment.permissionsBoundary,
       defaultTags: environment.tags,
     }),
@@ -76,7 +75,9 @@ export function planPrincipal(
     ...outputsInUse(environment.name, place, [
       ...(isRole ? [outputName(key, "role_arn")] : []),
       ...(profile === undefined ? [] : [outputName(key, "instance_profile_name")]),
-      ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+      ...(keys === undefined || problems.length > 0
+        ? []
+        : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
     ]),
   ];
   if (problems.length > 0) return { problems, names };

@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { markedTags, withDisposable } from "../../modules/aws";
-import { type Adopted, type Adoption, isElsewhere, type Renamed } from "../../modules/catalogue";
+import { type Adopted, type Adoption, isElsewhere, type Renamed, withName } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type TableRef } from "../../modules/grants";
 import {
@@ -18,12 +18,14 @@ import {
 } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/review";
 import { deploymentOf } from "../../modules/terraform";
+import { type Problem } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
 import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
+import { checkExistingOfMade } from "./existing-of-made";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
 import { checkAllTags, planSection } from "./plan-section";
@@ -62,6 +64,7 @@ export const tables = section({
   policies: tablePolicies,
   written: writtenTables,
   build: buildTables,
+  check: (plan): Problem[] => checkExistingOfMade("tables", plan, ({ ref }) => ref.arn),
   parts: () => tableParts,
   keeps: ({ existing }) => (existing?.managesPolicy === true ? ["policy", "stream_policy"] : []),
   names: ({ ref }) => `name: ${JSON.stringify(ref.description.name)}`,
@@ -77,7 +80,7 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
       const ref = existingTableRef(firstKey, existing, resourceLocation);
       return {
         plan: { ref, existing: { ...existing, name: ref.description.name } },
-        problems: [...problems, ...checkExistingTable({ ...existing, name: ref.description.name }, resourceLocation)],
+        problems: [...problems, ...checkExistingTable(withName(existing, ref.description.name), resourceLocation)],
       };
     }
     const { props, problems } = withKey(entry, context);
@@ -87,7 +90,11 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
     const space = `account ${account} and region ${region}`;
     return {
       plan: { ref, made: { ...made, name } },
-      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, markedTags(made))],
+      problems: [
+        ...problems,
+        ...checkTable(withName(made, name), region),
+        ...checkAllTags(environment, markedTags(made)),
+      ],
       names: [{ place: [tables.name, key], kind: "table", space, name, ignoresCase: false }],
     };
   };

@@ -39,6 +39,7 @@ export function operation(name: OperationName): Operation {
 
 /** Problems of names that are no operations of the service, as untyped code may have them. */
 export function checkOperations(names: readonly unknown[], service: "dynamodb" | "s3"): Problem[] {
+  if (names.length === 0) return [noOperation];
   const operationNames = Object.keys(service === "dynamodb" ? dynamodbOperations : s3Operations);
   const known: ReadonlySet<unknown> = new Set(operationNames);
   return names
@@ -51,3 +52,8 @@ export function checkOperations(names: readonly unknown[], service: "dynamodb" |
       }),
     );
 }
+
+const noOperation = problem({
+  rule: "grants nothing: the list of operations is empty",
+  remedy: "Name operations of docs/verbs.md, or leave the grant out.",
+});

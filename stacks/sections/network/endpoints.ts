@@ -23,7 +23,7 @@ import { type Names } from "../../names";
 import { outputsInUse } from "../../names-in-use";
 import { internalTools } from "../internal-tools";
 import { type PlanContext } from "../plan-context";
-import { planSection } from "../plan-section";
+import { checkAllTags, planSection } from "../plan-section";
 import { type PlannedEntry, type PlannedSection } from "../planned-section";
 import { principals as principalSection } from "../principals";
 import { section } from "../section";
@@ -65,7 +65,11 @@ function planEndpoints(
     // A network that has problems of its own has a name all the same.
     if (network === undefined) return { problems: at("network", networks.problems.length > 0 ? [] : missing) };
     const endpoint = { ...described, network: network.ref };
-    const problems = [...checkEndpoint(endpoint), ...at("temporaryAccess", checkShape(keysSchema, temporaryAccess))];
+    const problems = [
+      ...checkEndpoint(endpoint),
+      ...checkAllTags(environment, endpoint.tags),
+      ...at("temporaryAccess", checkShape(keysSchema, temporaryAccess)),
+    ];
     if (problems.length > 0) return { problems };
     const principals = described.principals.map((each) => principalBehind(each, clients.principals));
     const accesses = temporaryAccess.map((each) => accessBehind(each, clients.temporaryAccess));
