@@ -632,7 +632,11 @@ describe("what is refused", () => {
     ["a letter too many of a listed service", service("rolesanywheres"), 'Did you mean "rolesanywhere"?'],
     ["Cognito as a service", service("cognito-identity"), "Trust its users: cognitoIdentities({ identityPool:"],
     ["Google as a service", service("accounts.google.com"), "Trust its users: webIdentity({ providerUrl:"],
-    ["a service of a region in China", service("states.cn-north-1.amazonaws.com"), "is not the name of an AWS service"],
+    [
+      "a service of a region in China",
+      service("states.cn-north-1.amazonaws.com"),
+      `is a service of another partition, and a role in aws cannot trust it. Write "states"`,
+    ],
     ["what EC2 does not send", service("ec2", { sourceAccount: own }), "sourceAccount: "],
     [
       "an ARN that EC2 does not send",

@@ -49,36 +49,36 @@ function checkSends({ service, sourceAccount, sourceArn, externalId }: ServicePr
     }));
 }
 
-/** The domain is only ever the end of a name, and China's only stands in China. */
+/** The domain is only the end of a name, and that of China only occurs in China. */
 function checkServiceName(service: string, partition: Partition | undefined): Problem[] {
   if (builtInProvider(service.replace(/^([^.]+)$/, "$1.amazonaws.com")) !== undefined)
     return [tokensNotService(service)];
   const [, name = "", china] = /^(.*?)(?:\.amazonaws\.com(\.cn)?)?$/.exec(service) ?? [];
   const labels = name.split(".");
-  const isName =
-    labels.every((label) => /^[a-z0-9-]+$/.test(label) && !["amazonaws", "com", "cn"].includes(label)) &&
-    (china === undefined || partition === undefined || partition === "aws-cn") &&
-    !isOfOtherPartition(labels.at(-1) ?? "", partition);
+  const isName = labels.every((label) => /^[a-z0-9-]+$/.test(label) && !["amazonaws", "com", "cn"].includes(label));
+  if (isName && partition !== undefined && isElsewhere(labels.at(-1) ?? "", china !== undefined, partition)) {
+    return [
+      problem({
+        value: service,
+        rule: `is a service of another partition, and a role in ${partition} cannot trust it`,
+        remedy: `Write "${serviceKey(service)}", which gets the domain of the role's partition.`,
+      }),
+    ];
+  }
   // A complete name is taken at its word.
   const similar = isName && name === service ? similarService(name) : undefined;
   if (isName && similar === undefined) return [];
-  return [
-    problem({
-      value: service,
-      rule: "is not the name of an AWS service",
-      remedy:
-        similar === undefined
-          ? 'Write it as in "ecs-tasks".'
-          : `Did you mean "${similar}"? If not, write it in full: "${service}.amazonaws.com".`,
-    }),
-  ];
+  const remedy =
+    similar === undefined
+      ? 'Write it as in "ecs-tasks".'
+      : `Did you mean "${similar}"? If not, write it in full: "${service}.amazonaws.com".`;
+  return [problem({ value: service, rule: "is not the name of an AWS service", remedy })];
 }
 
-function isOfOtherPartition(region: string, partition: Partition | undefined): boolean {
-  return (
-    partition !== undefined &&
-    Object.entries(regions).some(([each, names]) => each !== partition && names.includes(region))
-  );
+/** Whether a name with a region, or with the domain of China, is of another partition. */
+function isElsewhere(region: string, china: boolean, partition: Partition): boolean {
+  const ofOthers = Object.entries(regions).some(([each, names]) => each !== partition && names.includes(region));
+  return ofOthers || (china && partition !== "aws-cn");
 }
 
 function tokensNotService(service: string): Problem {
@@ -99,39 +99,45 @@ function checkSourceArn(
   if (parts === undefined) {
     return [problem({ value: sourceArn, rule: "is not the ARN of a source", remedy: "Copy it from the service." })];
   }
-  const [ofPartition = "", , , ofAccount = ""] = parts;
-  const wanted = sourceAccount ?? account;
-  const { sourceArns: forms = [], onlyAsGiven = false } = trustedService(service)?.sends ?? {};
-  const examples = forms.map((form) => written(form, { partition, account: wanted }));
+  return [
+    ...checkSourcePlace(sourceArn, parts, { partition, account: sourceAccount ?? account }),
+    ...checkSourceKind(sourceArn, parts, service, { partition, account: sourceAccount ?? account }),
+  ];
+}
+
+/** Only a source of the partition and of the source account is sent. */
+function checkSourcePlace(
+  value: string,
+  [ofPartition = "", , , ofAccount = ""]: readonly string[],
+  { partition, account }: RoleLocation,
+): Problem[] {
   return [
     ...(partition === undefined || ofPartition === partition
       ? []
       : [
           problem({
-            value: sourceArn,
+            value,
             rule: `is of the partition ${ofPartition}, and no service in ${partition} sends it`,
             remedy: `Begin it with arn:${partition}:.`,
           }),
         ]),
-    ...(wanted === undefined || ofAccount === "" || matchesWildcard(ofAccount, wanted)
+    ...(account === undefined || ofAccount === "" || matchesWildcard(ofAccount, account)
       ? []
       : [
           problem({
-            value: sourceArn,
-            rule: `is of account ${ofAccount}, and the source account is ${wanted}`,
+            value,
+            rule: `is of account ${ofAccount}, and the source account is ${account}`,
             remedy: `Correct one of the two, or add sourceAccount: "${ofAccount}".`,
           }),
         ]),
-    ...(forms.length === 0 || forms.some((form) => canBe(parts, form, onlyAsGiven))
-      ? []
-      : [
-          problem({
-            value: sourceArn,
-            rule: `is no ARN that ${serviceKey(service)} sends, so that it could not assume the role`,
-            remedy: `Write ${examples.join(" or ")}.`,
-          }),
-        ]),
   ];
+}
+
+function checkSourceKind(value: string, parts: readonly string[], service: string, location: RoleLocation): Problem[] {
+  const { sourceArns: forms = [], onlyAsGiven = false } = trustedService(service)?.sends ?? {};
+  if (forms.length === 0 || forms.some((form) => canBe(parts, form, onlyAsGiven))) return [];
+  const rule = `is no ARN that ${serviceKey(service)} sends, so that it could not assume the role`;
+  return [problem({ value, rule, remedy: `Write ${forms.map((form) => written(form, location)).join(" or ")}.` })];
 }
 
 /** Whether an ARN, maybe with wildcards, covers ARNs of a form. */
