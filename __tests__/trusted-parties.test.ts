@@ -273,6 +273,15 @@ describe("a role that EC2 instances have", () => {
     expect(problemsOf(worker(settings))).toEqual([expect.stringContaining(message)]);
   });
 
+  it("gets none from a vendor's own document that has none, which the summary says", () => {
+    const documented = environment({
+      tables: { orders: { partitionKey: { name: "pk", type: "S" }, stream: "NEW_IMAGE" } },
+      connections: { artie: artie({ tables: ["orders"], rendering: "as-documented" }) },
+    });
+    expect(synthesizeEnvironment(documented).addresses.join(" ")).not.toContain("aws_iam_instance_profile");
+    expect(summarize(planEnvironments([documented]))).toContain("no instance profile: the vendor documents none");
+  });
+
   it("shares its profile with no other role of the account", () => {
     const fleet = { instanceProfile: { name: "fleet" } };
     expect(problemsOf(worker(fleet), worker({ ...fleet, name: "other" }, "test"))).toEqual([

@@ -60,7 +60,12 @@ const ofVendors = [
   modules("connections/retool"),
   modules("connections/fivetran"),
 ];
-const ofTrust = [facts("trust"), modules("policy/first-party-trust")];
+const ofTrust = [
+  facts("trust"),
+  facts("trusted-services"),
+  modules("policy/first-party-trust"),
+  "__tests__/trusted-parties.test.ts",
+];
 const ofEndpoints = [facts("endpoints"), modules("network/endpoints-and-perimeters")];
 const ofProof = [
   modules("proof/proof"),

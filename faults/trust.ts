@@ -22,6 +22,8 @@ const inContinuousIntegration = faultsIn(`${folder}/continuous-integration.ts`);
 const inCheck = faultsIn(`${folder}/check-account-trust.ts`);
 const inProviders = faultsIn(`${folder}/shared-providers.ts`);
 const inWindow = faultsIn("modules/policy/trust-window.ts");
+const inTrustedProviders = faultsIn("stacks/trusted-providers.ts");
+const inProfile = faultsIn("modules/principals/instance-profile.ts");
 
 /** The faults of every form of trust. The compiler names a form without one. */
 export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
@@ -62,6 +64,12 @@ export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
     inService("a service may not tag its sessions", "...(trustedService(service)?.actions ?? [])", ""),
     inService("EC2 in China has the name of elsewhere", 'china ? ".cn" : ""', '""'),
     inService("a service in China is renamed", "return service;", 'return service.replace(/\\.cn$/, "");'),
+    inProfile(
+      "EC2 gets a role without an instance profile",
+      "instanceProfile === false || !needsProfile(assumedBy)",
+      "assumedBy !== undefined",
+    ),
+    inProfile("an instance profile is made although one is made elsewhere", "instanceProfile === false || ", ""),
     inServices(
       "ECS is said not to state its source",
       '{ ...from("ecs", "*"), onlyAsGiven: true }',
@@ -100,6 +108,21 @@ export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
       "a token assumes the role as an account does",
       '["sts:AssumeRoleWithWebIdentity", ...',
       '["sts:AssumeRole" as never, ...',
+    ),
+    inTrustedProviders(
+      "a provider that the account lacks is trusted",
+      "if (!providers.has(url)) {",
+      'if (url === "") {',
+    ),
+    inTrustedProviders(
+      "a provider of another account counts",
+      "known.get(token.account)",
+      "[...known.values()].at(-1)",
+    ),
+    inTrustedProviders(
+      "a provider is trusted for an audience that it does not know",
+      "audiences.includes(made)",
+      "audiences.length > 0",
     ),
     inProviders("a shared provider is taken for one's own", '  ["agent.buildkite.com", ["organization"]],\n', ""),
   ],

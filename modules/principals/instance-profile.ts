@@ -1,9 +1,13 @@
 import { checkName } from "../aws";
-import { trustedService } from "../policy";
+import { trustedService, type TrustedPrincipal } from "../policy";
 import { at, problem, type Problem } from "../validation";
-import { type RoleSettings } from "./principal";
 
-type ProfileSettings = Pick<RoleSettings, "assumedBy" | "instanceProfile" | "name">;
+/** The settings of a role that decide on its instance profile. */
+interface ProfileSettings {
+  readonly assumedBy: TrustedPrincipal | readonly TrustedPrincipal[];
+  readonly instanceProfile?: false | { readonly name: string };
+  readonly name?: string;
+}
 
 /**
  * The name of the instance profile that is created for a role: EC2 gives instances a role only in a profile.
@@ -28,6 +32,6 @@ export function checkInstanceProfile({ assumedBy, instanceProfile }: ProfileSett
   return at("instanceProfile", [...problems, ...(needsProfile(assumedBy) ? [] : [unused])]);
 }
 
-function needsProfile(assumedBy: RoleSettings["assumedBy"]): boolean {
+function needsProfile(assumedBy: ProfileSettings["assumedBy"]): boolean {
   return [assumedBy].flat().some((each) => each.kind === "service" && trustedService(each.service)?.instanceProfile);
 }

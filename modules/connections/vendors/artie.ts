@@ -57,7 +57,7 @@ export const artie = vendor({
       {
         change: "narrowed",
         actions: ["sts:AssumeRole"],
-        documented: "trusts ec2.amazonaws.com",
+        documented: "trusts ec2.amazonaws.com, without an instance profile",
         corrected: "trusts Artie's account, with an external ID",
         reason:
           "Artie runs in its own account and can never be an EC2 instance of yours, while any instance whose launcher may pass the role could use it.",

@@ -9,7 +9,8 @@ const principalElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/refer
 const deputy = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html";
 
 const sourceIfDocumented =
-  "If the page of the service on its role names aws:SourceAccount or aws:SourceArn, pass { sourceAccount, sourceArn } to service(…).";
+  "If the page of the service on its role names aws:SourceAccount or aws:SourceArn, ask for them: in an environment with " +
+  "{ sourceAccount, sourceArn } in service(…).";
 
 /** Who may come in. */
 export const trustRules: readonly Rule[] = [
