@@ -62,7 +62,9 @@ describe("a name that is not there", () => {
     [
       "a network",
       {
-        networks: { office: { cidrBlock: "10.0.0.0/24", availabilityZones: ["us-east-1a"] } },
+        networks: {
+          office: { cidrBlock: "10.0.0.0/24", availabilityZones: ["us-east-1a"] },
+        },
         ...allowing(({ tables, networks }) => tables.orders.read().fromVpc(networks.offcie.vpc)),
       },
       ['dev › principals: no network "offcie"; did you mean "office"? There is office.'],
@@ -145,7 +147,7 @@ describe("a name that is not there", () => {
   it("is reported once where the entry has problems of its own", () => {
     const given = {
       tables: { orders: { partitionKey: "customer" }, invoices: orders },
-      keys: { fields: { alias: "x" } },
+      keys: { old: { existing: { alias: "alias/x" } }, fields: { alias: "x" } },
       principals: ({ tables, keys }: Untyped) => ({
         api: role({ assumedBy }).allow(tables.orders.read(), tables.orders.readStream(), keys.fields.decrypt()),
       }),
@@ -361,12 +363,40 @@ describe("wrong input of every section", () => {
     1n,
   ];
   const entries: Readonly<Record<string, object>> = {
-    tables: { orders },
-    buckets: { exports: { name: "acme-exports", expireAfterDays: { "logs/": 3 }, accessLogs: { bucket: "x" } } },
-    keys: { fields: { alias: "alias/fields", keyPolicy: { use: ["111122223333"] }, deletionWindowInDays: 7 } },
-    identityProviders: { github: { url: "gitlab.com", audience: "x" } },
-    networks: { office: { cidrBlock: "10.0.0.0/24", availabilityZones: ["us-east-1a"] } },
-    endpoints: { office: { service: "dynamodb", type: "gateway", network: "office", principals: ["api"] } },
+    tables: {
+      orders: {
+        ...orders,
+        name: "orders",
+        billing: { read: 5, write: 5 },
+        pointInTimeRecovery: { days: 3 },
+        globalSecondaryIndexes: { "by-x": { partitionKey: { name: "x", type: "S" }, projection: { include: ["a"] } } },
+        formerly: ["old"],
+        adopt: { except: ["x"] },
+      },
+      users: {
+        existing: { name: "users", indexes: ["by-x"], requires: { stream: "KEYS_ONLY" }, account: "444455556666" },
+      },
+    },
+    buckets: {
+      lake: { existing: { name: "acme-lake", account: "111122223333" } },
+      exports: { name: "acme-exports", expireAfterDays: { "logs/": 3 }, accessLogs: { bucket: "x" } },
+    },
+    keys: {
+      old: { existing: { alias: "alias/x" } },
+      fields: { alias: "alias/fields", keyPolicy: { use: ["111122223333"] }, deletionWindowInDays: 7 },
+    },
+    identityProviders: {
+      old: { existing: { url: "gitlab.com", audience: "x" } },
+      github: { url: "gitlab.com", audience: "x" },
+    },
+    networks: {
+      old: { existing: { vpc: "vpc-1", subnets: ["subnet-1"] } },
+      office: { cidrBlock: "10.0.0.0/24", availabilityZones: ["us-east-1a"] },
+    },
+    endpoints: {
+      old: { existing: { service: "dynamodb", id: "vpce-1" } },
+      office: { service: "dynamodb", type: "gateway", network: "office", principals: ["api"] },
+    },
     perimeters: { p: { tables: ["orders"], through: ["office"], deployer: "x", except: { arns: ["x"] } } },
     retired: { tables: ["old"] },
     tags: { team: "data" },

@@ -94,6 +94,10 @@ function planBuckets(
   const planBucket = (key: string, entry: BucketEntries<Names>[string]): PlannedEntry<PlannedBucket> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
+      const { name, account = "", region = "" } = existing;
+      if ([name, account, region].some((each: unknown) => typeof each !== "string")) {
+        return { problems: checkExistingBucket(existing, resourceLocation) };
+      }
       return {
         plan: { ref: bucketRef(existing, resourceLocation), existing },
         problems: [...problems, ...checkExistingBucket(existing, resourceLocation)],
@@ -102,8 +106,10 @@ function planBuckets(
     const { props, problems } = withKey(entry, context);
     const made = withDisposable(props, environment);
     const { name, accessLogs } = made;
-    // Input that no compiler has seen may have none at all, whose shape is a problem.
-    if ((accessLogs as unknown) === null) return { problems: checkBucket(made, resourceLocation.region) };
+    // Input that no compiler has seen may be anything, and nothing follows from it.
+    if (typeof (name as unknown) !== "string" || (accessLogs as unknown) === null) {
+      return { problems: checkBucket(made, resourceLocation.region) };
+    }
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
       plan: { ref: bucketRef(made, resourceLocation), made },

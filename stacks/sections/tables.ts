@@ -77,6 +77,8 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
   const planTable = (key: string, entry: TableEntries<Names>[string], firstKey: string): PlannedEntry<PlannedTable> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
+      if ([existing.name, existing.account, existing.region].some(hasNoText))
+        return { problems: checkExistingTable({ ...existing, name: existing.name ?? "" }, resourceLocation) };
       const ref = existingTableRef(firstKey, existing, resourceLocation);
       return {
         plan: { ref, existing: { ...existing, name: ref.description.name } },
@@ -85,6 +87,9 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
     }
     const { props, problems } = withKey(entry, context);
     const made = withDisposable(props, environment);
+    if (hasNoText(made.name) || Object.values(made.globalSecondaryIndexes ?? {}).some(isNothing)) {
+      return { problems: checkTable({ ...made, name: made.name ?? firstKey }, region) };
+    }
     const ref = tableRef(firstKey, made, resourceLocation, { ...environment.tags, ...markedTags(made) });
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
@@ -100,6 +105,10 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
   };
   return planSection(tables.name, entries, planTable, ["formerly", "adopt"]);
 }
+
+// Input that no compiler has seen may be anything, and nothing follows from it.
+const hasNoText = (name: unknown): boolean => name !== undefined && typeof name !== "string";
+const isNothing = (value: unknown): boolean => typeof value !== "object" || value === null;
 
 /** Of an existing table only where the environment is told to write its policies. */
 function tablePolicies(plan: PlannedTables): OwnPolicy[] {

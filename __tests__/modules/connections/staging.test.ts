@@ -416,7 +416,7 @@ describe("Polytomic for Redshift Serverless", () => {
       expect.stringMatching(/^staging › prefix: "redshift\/" is not known to Polytomic's own document/),
     ]);
     expect(problemsOf(polytomicRedshiftServerless(untyped({ externalId: "0000" })))).toEqual([
-      "workgroup: is missing. Add it.",
+      "workgroup: is missing. Copy its ARN from `aws redshift-serverless get-workgroup --workgroup-name NAME`.",
     ]);
     expect(problemsOf(polytomicRedshiftServerless(untyped({ ...options, staging: "sync" })))).toEqual([
       expect.stringMatching(/^staging: "sync" is not /),

@@ -90,7 +90,7 @@ describe("trust in an account", () => {
     for (const principal of [account(vendor), account(vendor).onlyRoles(vendorRole)]) {
       expect(refusals(principal)).toEqual([
         `externalId: is missing for account ${vendor}, a third party: any other customer of it could get in. ` +
-          "Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
+          `Write account("${vendor}").withExternalId("…") with the ID from the vendor, or list the account in ownAccounts if it is yours.`,
       ]);
     }
   });
