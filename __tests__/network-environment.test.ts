@@ -614,7 +614,7 @@ describe("an environment is refused", () => {
       },
     });
     expect(refusals(() => planEnvironments([failing]))).toEqual([
-      'prod › principals: "Error: no such endpoint" is an error of the function that describes the principals. Correct it. The environment has networks main; endpoints tables.',
+      "prod › principals: Error was thrown by the function that describes the principals. The environment has networks main; endpoints tables. Run npm run synth -- --trace to see its message, which may hold a secret, and the line.",
     ]);
   });
 });

@@ -155,8 +155,8 @@ describe("a synth that fails", () => {
     const run = (...args: readonly string[]) => called(args, () => planEnvironments([broken])).error;
     expect(run()).toBe(
       "1 problem found; nothing was written.\n" +
-        "  dev › principals: Error was thrown by the function that describes the principals. Run npm run synth -- --trace to " +
-        "see its message, which may hold a secret, and the line.\n",
+        "  dev › principals: Error was thrown by the function that describes the principals. The environment has tables orders. " +
+        "Run npm run synth -- --trace to see its message, which may hold a secret, and the line.\n",
     );
     expect(run("--trace")).toContain("cannot reach the vault");
   });

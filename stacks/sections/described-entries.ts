@@ -31,7 +31,7 @@ export function describeEntries(
     return {
       ok: false,
       problems: problems.map((each) =>
-        each.cause instanceof TypeError ? { ...each, remedy: `${known} ${each.remedy}` } : each,
+        each.cause !== undefined ? { ...each, remedy: `${known} ${each.remedy}` } : each,
       ),
     };
   }

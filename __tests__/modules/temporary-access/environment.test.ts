@@ -717,7 +717,7 @@ describe("what is refused", () => {
       throw new Error("oops");
     });
     expect(refusals(() => synthesizeEnvironment(failing)).join()).toContain(
-      'prod › temporaryAccess: "Error: oops" is an error of the function that describes the temporaryAccess',
+      "prod › temporaryAccess: Error was thrown by the function that describes the temporaryAccess. ",
     );
   });
 });
