@@ -181,7 +181,7 @@ export const denialFaults: Faults = [
     "const everything = [this.arn, `${this.arn}/*`];",
     "const everything = [this.arn];",
   ),
-  inTableRef("a denied table can be described", '["dynamodb:*"], everything', '["dynamodb:[!D]*"], everything'),
+  inTableRef("a denied table can be described", '["dynamodb:*"],', '["dynamodb:[!D]*"],'),
   inBucketRef(
     "a denied bucket leaves its objects open",
     '["s3:*"], [this.arn, this.objectsArn()]',
