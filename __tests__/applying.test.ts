@@ -323,7 +323,7 @@ describe("in a stack of one's own", () => {
           new Role(stack, "reader", { assumedBy: service("lambda") }).allow(forData(stack));
         }),
       ),
-    ).toEqual([expect.stringContaining(`tables › orders: ${rule} the role has the tag team.`)]);
+    ).toEqual([expect.stringContaining(`table orders: ${rule} the role has the tag team.`)]);
   });
 
   test("a user without the tag", () => {
@@ -333,7 +333,7 @@ describe("in a stack of one's own", () => {
           new User(stack, "reader").allow(forData(stack));
         }),
       ),
-    ).toEqual([expect.stringContaining(`tables › orders: ${rule} the user has the tag team.`)]);
+    ).toEqual([expect.stringContaining(`table orders: ${rule} the user has the tag team.`)]);
   });
 
   test("a role and a user with the tag", () => {
