@@ -1,7 +1,6 @@
 // What AWS or Terraform refuses of several entries together, what would be dropped in silence, and faults of one
 // environment that must not end the checks of all. Single arguments are in facts/argument-facts.ts.
-import { accessKeys, role, user } from "../modules/principals";
-import { artie } from "../modules/connections";
+import { role, user } from "../modules/principals";
 import { service } from "../modules/policy";
 import { type BucketRef, type TableRef } from "../modules/grants";
 import {
@@ -187,19 +186,6 @@ describe("what would be dropped in silence", () => {
     const users = existingTable({ requires: { stream: [] } });
     expect(refused(environment({ tables: { users } }))).toEqual([
       expect.stringMatching(/^dev › tables › users › requires › stream: is empty/),
-    ]);
-  });
-
-  test.each([
-    [{ role: "reader" }, "role"],
-    [{ role: "reader", policy: "reads" }, "role"],
-  ])("the names %j of a connection with access keys only", (names, kind) => {
-    const tables = { orders: { ...key, stream: "NEW_IMAGE", pointInTimeRecovery: {} } };
-    const connections = { artie: artie({ tables: ["orders"], credentials: accessKeys(["2026-11"]), names }) };
-    expect(refused(environment({ tables, connections }))).toEqual([
-      expect.stringMatching(
-        new RegExp(`^dev › connections › artie › names › ${kind}: .* which the connection does not create`),
-      ),
     ]);
   });
 

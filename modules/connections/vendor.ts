@@ -12,7 +12,6 @@ import {
   type ConnectionPolicy,
   type FormValue,
 } from "./connection";
-import { refuseNames } from "./refused-options";
 import { parseCredentials } from "./credentials";
 import { commonOptions, type ConnectionNames, type OptionEntries, type OptionsOf, type Rendering } from "./options";
 import { type PublishedDocument, type VendorFacts } from "./published";
@@ -165,7 +164,6 @@ function planConnection<Entries extends OptionEntries>(
       ...plan.problems,
       ...checkAdoption(page, options.adopt, deployedAs),
       ...problems,
-      ...at("names", refuseNames(options.names ?? {}, { role, user: accessKeys !== undefined })),
       ...(role ? trust.problems : trust.problemsWithoutRole),
       ...(attached || accessKeys === undefined ? [] : keysInFirstPhase),
     ],

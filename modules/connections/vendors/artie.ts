@@ -206,7 +206,7 @@ function documentedTrust(
   trust: RoleTrust,
 ): RoleTrust {
   const problems = refuseRoleOptions({ externalId, vendorAccount, vendorRole }, unknownToThePage);
-  const verbatim = { policy: ec2Trust, letsIn: [service("ec2")] };
+  const verbatim = { policy: ec2Trust, letsIn: [service("ec2.amazonaws.com")] };
   return { ...trust, verbatim, problems, problemsWithoutRole: problems };
 }
 
