@@ -12,14 +12,17 @@ import { gitHubIdSource, gitLabIdSource } from "./trust-schema";
 const parts = {
   // https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
   owner: [/^[A-Za-z0-9]([A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/, "the name of a user or organization of GitHub"],
-  repository: [/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, "the name of a repository, without its owner"],
+  repository: [
+    /^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/,
+    "the name of a repository, without its owner and without .git at the end",
+  ],
   id: [/^[1-9][0-9]{0,18}$/, "a number, written as text"],
   // GitHub allows more, and does not say how it writes it into a subject.
   environment: [/^[A-Za-z0-9._-]{1,255}$/, "the name of an environment of A–Z a–z 0–9 . _ -"],
   // https://git-scm.com/docs/git-check-ref-format
   ref: [
-    /^(?!\/)(?!.*(\/\/|\.\.))[A-Za-z0-9._/@+#=,-]{1,200}\*?$/,
-    "the name of a branch or tag, with no * but at the end and something before it",
+    /^(?!\/|refs\/)(?!.*(\/\/|\.\.))[A-Za-z0-9._/@+#=,-]{1,200}\*?$/,
+    "the name of a branch or tag without refs/heads/ or refs/tags/, with no * but at the end and something before it",
   ],
   project: [
     /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,

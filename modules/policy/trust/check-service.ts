@@ -2,7 +2,7 @@ import { checkName, matchesWildcard, type Partition, regions } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
 import { builtInProvider, builtInTrust } from "./built-in-providers";
 import { type ServicePrincipal } from "./service";
-import { similarService } from "./service-names";
+import { isKnownService, similarService } from "./service-names";
 import { serviceKey, trustedService } from "./trusted-services";
 
 // Wildcards have a meaning here, variables do not: ${aws:SourceArn} would match whatever the service sends.
@@ -65,13 +65,13 @@ function checkServiceName(service: string, partition: Partition | undefined): Pr
       }),
     ];
   }
-  // A complete name is taken at its word.
-  const similar = isName && name === service ? similarService(name) : undefined;
-  if (isName && similar === undefined) return [];
-  const remedy =
-    similar === undefined
-      ? 'Write it as in "ecs-tasks".'
-      : `Did you mean "${similar}"? If not, write it in full: "${service}.amazonaws.com".`;
+  // A complete name is taken at its word: IAM refuses one that no service has only at apply.
+  if (isName && (name !== service || isKnownService(name))) return [];
+  const similar = similarService(service.toLowerCase().trim());
+  const meant = similar === undefined ? "" : `Did you mean "${similar}"? `;
+  const remedy = isName
+    ? `${meant}A name that is not known here is written in full: "${service}.amazonaws.com".`
+    : `${meant}Write it as in "ecs-tasks".`;
   return [problem({ value: service, rule: "is not the name of an AWS service", remedy })];
 }
 
