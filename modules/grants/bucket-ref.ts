@@ -11,8 +11,7 @@ import {
   operation,
   type Operation,
 } from "../catalogue";
-import { Denial } from "./denial";
-import { deniedOnBucket } from "./requests";
+import { bucketDenial, type Denial } from "./denials";
 import { keyAccess } from "./encryption";
 import { Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
@@ -95,7 +94,7 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Gr
 
   /** That nothing of the bucket is reachable, wherever else a principal has rights to it from. */
   denial(): Denial {
-    return new Denial(this.target, ["s3:*"], [this.arn, this.objectsArn()], [deniedOnBucket(this.description)]);
+    return bucketDenial(this.description);
   }
 
   private verbs(verbs: readonly (keyof typeof bucketVerbs)[], objects?: ObjectScope): Grant {

@@ -1,5 +1,6 @@
 export { type Acknowledgement } from "./acknowledgement";
-export { type Deniable, Denial } from "./denial";
+export { expectationsOf } from "./beside-denials";
+export { type Deniable, type DeniedItems, Denial } from "./denials";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";
 export { type GrantedOperation } from "./granted-operation";

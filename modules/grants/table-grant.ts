@@ -35,7 +35,7 @@ export class TableGrant extends Grant {
     super(`table ${table.name}`, operations, problems);
   }
 
-  protected override get indexes(): readonly string[] {
+  override get indexes(): readonly string[] {
     return this.table.indexes;
   }
 

@@ -5,6 +5,7 @@ import {
   checkMfaOfRole,
   type Deniable,
   denialsOf,
+  expectationsOf,
   type Expressions,
   type Grant,
   grantExpressions,
@@ -75,10 +76,11 @@ export abstract class Identity extends Construct {
   }
 
   /**
-   * Denies everything on these tables and buckets, wherever it has rights to them from.
+   * Denies tables and buckets as a whole, attributes or items of a table, or what a grant would allow, wherever it has
+   * rights to them from.
    *
    * @example
-   * support.attach(everyTable).deny(payroll);
+   * support.attach(everyTable).deny(payroll, users.attributes(["ssn"]), exports.delete());
    */
   deny(...resources: readonly Deniable[]): this {
     this.refuseWhenPrepared();
@@ -110,7 +112,7 @@ export abstract class Identity extends Construct {
     const { permissions } = this;
     const all: readonly Expected[] = [
       {
-        expectations: permissions.flatMap(({ expectations }) => expectations),
+        expectations: expectationsOf(permissions),
         expressions: grantExpressions(permissions),
       },
       ...this.expectedOfAttached,

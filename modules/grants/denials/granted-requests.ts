@@ -1,0 +1,113 @@
+import { type Within } from "../../policy";
+import { problem, type Problem } from "../../validation";
+import { joinExpressions } from "../expressions";
+import { type GrantedOperation } from "../granted-operation";
+import { expectationOf } from "../requests";
+import { Denial, type DeniedRequests } from "./denial";
+import { checkNarrowed, type ScopedOperation, scopedOperations } from "./scoped-operations";
+
+/** A grant as far as a denial is made of it. */
+export interface DeniedGrant {
+  readonly target: string;
+  readonly operations: readonly GrantedOperation[];
+  readonly problems: readonly Problem[];
+  /** The names of the indexes that it may be on. */
+  readonly indexes: readonly string[];
+}
+
+/** Narrows operations as the narrowings of a grant do. */
+export type NarrowOperations = (
+  operations: readonly GrantedOperation[],
+) => Pick<DeniedGrant, "operations" | "problems">;
+
+/** Denies what a grant would allow, and what does the same by another name. */
+export function grantDenial(grant: DeniedGrant): Denial {
+  const { target, indexes } = grant;
+  const scoped = scopedOperations(grant.operations);
+  return new Denial({
+    target,
+    denied: scoped.flatMap((each) => requestsOf(each, indexes, [])),
+    problems: [...grant.problems, ...checkNarrowed(grant.operations), ...checkSome(scoped, grant)],
+  });
+}
+
+/** The same, except while a narrowing holds. */
+export function grantDenialUnless(grant: DeniedGrant, narrow: NarrowOperations): Denial {
+  const { target, indexes } = grant;
+  const scoped = scopedOperations(grant.operations).map((each) => ({ each, narrowed: narrow([plain(each)]) }));
+  const denied = scoped.flatMap(({ each, narrowed }) => {
+    // A form that can never keep within the narrowing never does.
+    if (narrowed.problems.length > 0) return requestsOf(each, indexes, []);
+    const limits = narrowed.operations[0]?.within ?? {};
+    return Object.keys(limits).length === 0 ? [] : requestsOf(each, indexes, [limits]);
+  });
+  const own = scopedOperations(grant.operations).filter(({ isOtherForm = false }) => !isOtherForm);
+  const problems = [...grant.problems, ...checkNarrowed(grant.operations), ...checkSome(own, grant)];
+  return new Denial({
+    target,
+    denied,
+    problems: problems.length > 0 ? problems : checkUnless(own.map(plain), narrow, denied),
+    expressions: joinExpressions(
+      scoped.flatMap(({ narrowed }) => narrowed.operations.map(({ expressions }) => expressions)),
+    ),
+  });
+}
+
+function plain({ operation, resources }: ScopedOperation): GrantedOperation {
+  return { operation, resources };
+}
+
+/** One operation on its resources, except for requests within one of the alternatives. */
+function requestsOf(
+  { operation, resources, except }: ScopedOperation,
+  indexes: readonly string[],
+  alternatives: readonly Within[],
+): DeniedRequests[] {
+  const unless = [...(except === undefined ? [] : [except]), ...alternatives];
+  const { allows } = expectationOf([{ operation, resources }], indexes);
+  return allows.map(({ actions, resource, examples }) => ({
+    actions,
+    resources: [resource],
+    ...(unless.length === 0 ? {} : { unless }),
+    asked: [{ actions, resources: examples }],
+  }));
+}
+
+function checkSome(scoped: readonly ScopedOperation[], { operations, problems }: DeniedGrant): Problem[] {
+  if (scoped.length > 0 || problems.length > 0) return [];
+  return [
+    problem({
+      rule: operations.length === 0 ? "grants nothing that could be denied" : "is nothing that the principal does itself",
+      remedy: "Deny what is meant by its own verb.",
+    }),
+  ];
+}
+
+/** Item limits are no conditions of the caller or of its way: `items` and `attributes` deny by them. */
+const ofItems: ReadonlySet<string> = new Set(["dynamodb:Attributes", "dynamodb:LeadingKeys"]);
+
+function checkUnless(
+  own: readonly GrantedOperation[],
+  narrow: NarrowOperations,
+  denied: readonly DeniedRequests[],
+): Problem[] {
+  const { operations, problems } = narrow(own);
+  if (problems.length > 0) return [...problems];
+  const isSame =
+    operations.length === own.length &&
+    operations.every(
+      ({ operation, resources }, index) =>
+        operation === own[index]?.operation && resources.join() === own[index].resources.join(),
+    );
+  if (operations.some(({ within = {} }) => Object.keys(within).some((key) => ofItems.has(key)))) {
+    const rule = "is denied unless a limit on items or attributes holds, which the denial of a grant cannot say";
+    return [problem({ value: "unless", rule, remedy: "Grant with that limit, or deny items(…) or attributes(…)." })];
+  }
+  if (!isSame) {
+    const rule = "gives back another grant than it is given";
+    return [problem({ value: "unless", rule, remedy: "Narrow that grant, as in unless((grant) => grant.withMfa())." })];
+  }
+  if (denied.length > 0) return [];
+  const rule = "has no narrowing that holds for any of it: nothing would be denied";
+  return [problem({ value: "unless", rule, remedy: "Name one, as in unless((grant) => grant.withMfa())." })];
+}
