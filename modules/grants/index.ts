@@ -17,6 +17,7 @@ export {
 } from "./narrowings";
 export {
   checkBoundaryFor,
+  checkDenied,
   checkMfaOfRole,
   denialsOf,
   grantExpressions,

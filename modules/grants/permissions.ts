@@ -12,7 +12,7 @@ import { checkTagLimits } from "./tag-limits";
 export type Permission = Grant | Denial;
 
 /** The denials of what a principal is denied. What is neither, as untyped code may hand over, stays as it is and is a problem. */
-export function denialsOf(resources: readonly Deniable[]): Permission[] {
+export function denialsOf(resources: readonly Deniable[]): Denial[] {
   return resources.map((each: Partial<Deniable> | undefined) =>
     typeof each?.denial === "function" ? each.denial() : (each as unknown as Denial),
   );
@@ -44,7 +44,7 @@ export function grantProblems(permissions: readonly unknown[]): Problem[] {
     ...checkExpressions(
       known.flatMap((each) => expressionsOf(each).map((expressions) => ({ place: each.target, expressions }))),
     ),
-    ...deniedAndGranted(known),
+    ...checkDenied(known),
     ...checkItemLimits(known),
     ...checkTagLimits(known.filter((each) => each instanceof Grant)),
   ];
@@ -53,11 +53,13 @@ export function grantProblems(permissions: readonly unknown[]): Problem[] {
 function noPermission(each: unknown): Problem {
   return problem({
     rule: `is allowed ${typeof each === "function" ? "a function" : "something"} that is no grant`,
-    remedy: "Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables, buckets and their denials.",
+    remedy:
+      "Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables, buckets and their denials.",
   });
 }
 
-function deniedAndGranted(permissions: readonly Permission[]): Problem[] {
+/** The problem of grants of which denials of the same principal leave nothing. */
+export function checkDenied(permissions: readonly Permission[]): Problem[] {
   const both = new Set([...onWhatIsDenied(permissions), ...voidGrants(permissions)].map(({ target }) => target));
   return [...both].flatMap((target) =>
     at(target, [
@@ -75,7 +77,9 @@ function onWhatIsDenied(permissions: readonly Permission[]): Grant[] {
   if (denied.size === 0) return [];
   return permissions
     .filter((each) => each instanceof Grant)
-    .filter(({ operations }) => operations.some(({ resources }) => resources.some((each) => denied.has(wholeOf(each)))));
+    .filter(({ operations }) =>
+      operations.some(({ resources }) => resources.some((each) => denied.has(wholeOf(each)))),
+    );
 }
 
 /** The problem of grants that only principals with a permissions boundary can have. */

@@ -109,15 +109,17 @@ export abstract class Identity extends Construct {
 
   /** What it must be able to do, and must not. */
   expected(): Expected {
-    const { permissions } = this;
-    const all: readonly Expected[] = [
-      {
-        expectations: expectationsOf(permissions),
-        expressions: grantExpressions(permissions),
-      },
-      ...this.expectedOfAttached,
-    ];
-    return joinExpected(all);
+    return this.expectedWith([]);
+  }
+
+  /** The same, of an identity that has what others have as well: what one of them is denied, it is not granted. */
+  protected expectedWith(others: readonly Identity[]): Expected {
+    const all = [this, ...others];
+    const permissions = all.flatMap((each) => each.permissions);
+    return joinExpected([
+      { expectations: expectationsOf(permissions), expressions: grantExpressions(permissions) },
+      ...all.flatMap((each) => each.expectedOfAttached),
+    ]);
   }
 
   /** Everything that must be applied before what it was allowed holds. Made on the first call. */
@@ -261,7 +263,7 @@ export abstract class Identity extends Construct {
 }
 
 /** Several expectations as one. */
-export function joinExpected(expected: readonly Expected[]): Expected {
+function joinExpected(expected: readonly Expected[]): Expected {
   return {
     expectations: expected.flatMap(({ expectations }) => expectations),
     expressions: joinExpressions(expected.map(({ expressions }) => expressions)),

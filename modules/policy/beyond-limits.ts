@@ -29,7 +29,7 @@ const isPresent: Tests = [["Null", ["false"]]];
 
 function testsBeyond(key: string, limit: Limit): readonly Tests[] {
   if (limit === "absent") return [isPresent];
-  if ("ifPresent" in limit) return [[...isOther(key, limit.ifPresent), ...isPresent]];
+  if ("ifPresent" in limit) return [isPresentAndOther(key, limit.ifPresent)];
   if ("allOf" in limit) return [isAbsent, isOther(key, limit.allOf, "ForAnyValue:")];
   // ForAllValues is true for a request without the key.
   if ("anyOf" in limit) return [isOther(key, limit.anyOf, "ForAllValues:")];
@@ -45,10 +45,21 @@ function testsBeyond(key: string, limit: Limit): readonly Tests[] {
   return [isOther(key, limit)];
 }
 
+function isPresentAndOther(key: string, values: readonly LimitValue[]): Tests {
+  // Bool is false for a request without the key.
+  return comparisonOf(key, values) === "Bool"
+    ? [["Bool", values.map(otherBool)]]
+    : [...isOther(key, values), ...isPresent];
+}
+
 /** The value is none of these, or there is none. */
 function isOther(key: string, values: readonly LimitValue[], set = ""): Tests {
   const comparison = comparisonOf(key, values);
   // No operator negates Bool: the other value is the only one that is left.
-  if (comparison === "Bool") return [["BoolIfExists", values.map((value) => String(textOf(value) !== "true"))]];
+  if (comparison === "Bool") return [["BoolIfExists", values.map(otherBool)]];
   return [[`${set}${negated(comparison)}`, values.map(textOf)]];
+}
+
+function otherBool(value: LimitValue): string {
+  return textOf(value) === "true" ? "false" : "true";
 }

@@ -50,24 +50,18 @@ export function conditionsOf(within: Within): Conditions {
 
 type Test = readonly [operator: string, values: readonly string[]];
 
+const isPresent: Test = ["Null", ["false"]];
+
 function testsOf(key: string, limit: Limit): readonly Test[] {
   if (limit === "absent") return [["Null", ["true"]]];
   if ("ifPresent" in limit) return [[`${comparisonOf(key, limit.ifPresent)}IfExists`, limit.ifPresent.map(textOf)]];
   // ForAllValues is true for a request without the key, so the key is required as well.
-  if ("allOf" in limit) {
-    return [
-      [`ForAllValues:${comparisonOf(key, limit.allOf)}`, limit.allOf.map(textOf)],
-      ["Null", ["false"]],
-    ];
-  }
-  if ("anyOf" in limit) return [[`ForAnyValue:${comparisonOf(key, limit.anyOf)}`, limit.anyOf.map(textOf)]];
+  if ("allOf" in limit) return [[`ForAllValues:${comparisonOf(key, limit.allOf)}`, limit.allOf.map(textOf)], isPresent];
   if ("noneOf" in limit) {
     const every = isMultivalued(key) ? "ForAllValues:" : "";
-    return [
-      [`${every}${negated(comparisonOf(key, limit.noneOf))}`, limit.noneOf.map(textOf)],
-      ["Null", ["false"]],
-    ];
+    return [[`${every}${negated(comparisonOf(key, limit.noneOf))}`, limit.noneOf.map(textOf)], isPresent];
   }
+  if ("anyOf" in limit) return [[`ForAnyValue:${comparisonOf(key, limit.anyOf)}`, limit.anyOf.map(textOf)]];
   if ("from" in limit) {
     return [
       ["DateGreaterThanEquals", [limit.from]],

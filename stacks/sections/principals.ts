@@ -8,7 +8,7 @@ import {
   UserDescription,
 } from "../../modules/principals";
 import { type ProvedAccess } from "../../modules/configuration";
-import { grantExpressions } from "../../modules/grants";
+import { denialsOf, grantExpressions } from "../../modules/grants";
 import { Role, User } from "../../modules/iam";
 import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
@@ -81,7 +81,7 @@ function writtenPrincipals(
 ): ProvedAccess[] {
   return Object.values(plan).flatMap(({ description, policies, trustPolicy }) => [
     writtenPolicies(policies, environment),
-    { subjects: [], facts: [], expressions: grantExpressions(description.grants) },
+    { subjects: [], facts: [], expressions: grantExpressions(description.permissions) },
     ...(description.kind === "role"
       ? writtenRole(description.settings, trustPolicy, policies, environment)
       : writtenUser(description.settings, policies, environment)),
@@ -127,5 +127,6 @@ function buildPrincipal(
 function principalRow(key: string, { description, policies }: PlannedPrincipal): SummaryRow {
   const { kind, settings } = description;
   const keys = description.kind === "user" ? describeKeys(description.settings.accessKeys) : "";
-  return { key, details: [`${kind} ${settings.name ?? key}${keys}`, ...policies.map(describePolicy)] };
+  const denied = denialsOf(description.denied).map(({ summary }) => `denied ${summary}`);
+  return { key, details: [`${kind} ${settings.name ?? key}${keys}`, ...denied, ...policies.map(describePolicy)] };
 }

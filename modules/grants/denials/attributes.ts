@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { checkTableNames, keyAttributeNames, type TableDescription } from "../../catalogue";
-import { at, checkShape, copyData, problem, type Problem } from "../../validation";
+import { at, checkShape, copyData, listNames, problem, type Problem } from "../../validation";
 import { checkAttribute } from "../narrowings";
 import { Denial } from "./denial";
 import { actionsWithoutItems, changesOfAttributes, readsOfAttributes } from "./item-actions";
@@ -24,6 +24,7 @@ export function attributeDenial(table: TableDescription, given: readonly string[
   const others = { "dynamodb:Attributes": { noneOf: names } };
   return new Denial({
     target,
+    summary: `attributes ${listNames(names)} of ${target}`,
     denied: [
       allExcept(table, [...actionsWithoutItems, ...readsOfAttributes, ...changesOfAttributes]),
       replicas(table),

@@ -31,6 +31,11 @@ export interface DeniedRequests {
 export interface DenialParts {
   /** What is denied, for messages: `table users`. */
   readonly target: string;
+  /**
+   * What of the target is denied, for the summary: `attributes ssn of table users`.
+   * @default the target as a whole
+   */
+  readonly summary?: string;
   readonly denied: readonly DeniedRequests[];
   /** Why it cannot be given. */
   readonly problems?: readonly Problem[];
@@ -48,14 +53,17 @@ export interface DenialParts {
 export class Denial {
   /** What is denied, for messages: `table users`. */
   readonly target: string;
+  /** What of it is denied, as the summary shows it. */
+  readonly summary: string;
   readonly denied: readonly DeniedRequests[];
   readonly problems: readonly Problem[];
   /** The ARN of the table or bucket of which everything is denied; absent where only a part is. */
   readonly whole: string | undefined;
   readonly expressions: Expressions;
 
-  constructor({ target, denied, problems = [], whole, expressions = {} }: DenialParts) {
+  constructor({ target, summary = target, denied, problems = [], whole, expressions = {} }: DenialParts) {
     this.target = target;
+    this.summary = summary;
     this.denied = problems.length > 0 ? [] : denied;
     this.problems = problems;
     this.whole = whole;

@@ -1,5 +1,6 @@
+import { operation, type OperationName } from "../../catalogue";
 import { type Within } from "../../policy";
-import { problem, type Problem } from "../../validation";
+import { listNames, problem, type Problem } from "../../validation";
 import { joinExpressions } from "../expressions";
 import { type GrantedOperation } from "../granted-operation";
 import { expectationOf } from "../requests";
@@ -24,9 +25,11 @@ export type NarrowOperations = (
 export function grantDenial(grant: DeniedGrant): Denial {
   const { target, indexes } = grant;
   const scoped = scopedOperations(grant.operations);
+  const denied = scoped.flatMap((each) => requestsOf(each, indexes, []));
   return new Denial({
     target,
-    denied: scoped.flatMap((each) => requestsOf(each, indexes, [])),
+    summary: summaryOf(target, denied),
+    denied,
     problems: [...grant.problems, ...checkNarrowed(grant.operations), ...checkSome(scoped, grant)],
   });
 }
@@ -43,8 +46,12 @@ export function grantDenialUnless(grant: DeniedGrant, narrow: NarrowOperations):
   });
   const own = scopedOperations(grant.operations).filter(({ isOtherForm = false }) => !isOtherForm);
   const problems = [...grant.problems, ...checkNarrowed(grant.operations), ...checkSome(own, grant)];
+  const keys = new Set(
+    scoped.flatMap(({ narrowed }) => narrowed.operations.flatMap(({ within = {} }) => Object.keys(within))),
+  );
   return new Denial({
     target,
+    summary: `${summaryOf(target, denied)} unless ${listNames([...keys])}`,
     denied,
     problems: problems.length > 0 ? problems : checkUnless(own.map(plain), narrow, denied),
     expressions: joinExpressions(
@@ -53,31 +60,45 @@ export function grantDenialUnless(grant: DeniedGrant, narrow: NarrowOperations):
   });
 }
 
-function plain({ operation, resources }: ScopedOperation): GrantedOperation {
-  return { operation, resources };
+/** `dynamodb:DeleteItem, dynamodb:PartiQLDelete on table orders`. */
+function summaryOf(target: string, denied: readonly DeniedRequests[]): string {
+  const actions = [...new Set(denied.flatMap((each) => each.actions))];
+  return `${listNames(actions.sort())} on ${target}`;
+}
+
+function plain({ operation: name, resources }: ScopedOperation): GrantedOperation {
+  return { operation: name, resources };
 }
 
 /** One operation on its resources, except for requests within one of the alternatives. */
 function requestsOf(
-  { operation, resources, except }: ScopedOperation,
+  { operation: name, resources, except }: ScopedOperation,
   indexes: readonly string[],
   alternatives: readonly Within[],
 ): DeniedRequests[] {
   const unless = [...(except === undefined ? [] : [except]), ...alternatives];
-  const { allows } = expectationOf([{ operation, resources }], indexes);
-  return allows.map(({ actions, resource, examples }) => ({
-    actions,
-    resources: [resource],
-    ...(unless.length === 0 ? {} : { unless }),
-    asked: [{ actions, resources: examples }],
-  }));
+  const { allows } = expectationOf([{ operation: name, resources }], indexes);
+  return [
+    {
+      actions: actionsOf(name),
+      resources,
+      ...(unless.length === 0 ? {} : { unless }),
+      asked: allows.map(({ examples }) => ({ actions: actionsOf(name), resources: examples })),
+    },
+  ];
+}
+
+/** The actions without which the operation is not done: one that needs another one besides leaves that one as it is. */
+function actionsOf(name: OperationName): readonly string[] {
+  return name === "getObjectAttributes" ? ["s3:GetObjectAttributes"] : operation(name).actions;
 }
 
 function checkSome(scoped: readonly ScopedOperation[], { operations, problems }: DeniedGrant): Problem[] {
   if (scoped.length > 0 || problems.length > 0) return [];
   return [
     problem({
-      rule: operations.length === 0 ? "grants nothing that could be denied" : "is nothing that the principal does itself",
+      rule:
+        operations.length === 0 ? "grants nothing that could be denied" : "is nothing that the principal does itself",
       remedy: "Deny what is meant by its own verb.",
     }),
   ];
@@ -96,8 +117,8 @@ function checkUnless(
   const isSame =
     operations.length === own.length &&
     operations.every(
-      ({ operation, resources }, index) =>
-        operation === own[index]?.operation && resources.join() === own[index].resources.join(),
+      ({ operation: name, resources }, index) =>
+        name === own[index]?.operation && resources.join() === own[index].resources.join(),
     );
   if (operations.some(({ within = {} }) => Object.keys(within).some((key) => ofItems.has(key)))) {
     const rule = "is denied unless a limit on items or attributes holds, which the denial of a grant cannot say";

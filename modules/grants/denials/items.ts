@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { checkTableNames, tableArn, type TableDescription } from "../../catalogue";
-import { at, checkShape, copyData, problem, type Problem } from "../../validation";
+import { at, checkShape, copyData, listNames, problem, type Problem } from "../../validation";
 import { checkLeadingKeys, meantKeys } from "../narrowings";
 import { type TextOrPattern } from "../../policy";
 import { Denial } from "./denial";
@@ -34,8 +34,10 @@ export function itemDenial(table: TableDescription, given: DeniedItems): Denial 
   const target = `table ${table.name}`;
   if (problems.length > 0) return new Denial({ target, denied: [], problems });
   const others = { "dynamodb:LeadingKeys": { noneOf: meantKeys(items.leadingKeys) as readonly TextOrPattern[] } };
+  const { leadingKeys } = items;
   return new Denial({
     target,
+    summary: `items ${"prefix" in leadingKeys ? `${leadingKeys.prefix}*` : listNames(leadingKeys)} of ${target}`,
     denied: [
       allExcept(table, [...actionsWithoutItems, ...actionsByKey]),
       replicas(table),

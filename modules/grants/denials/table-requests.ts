@@ -52,5 +52,9 @@ export function replicas(table: TableDescription): DeniedRequests {
   const partition = partitionOf(table.region);
   const everywhere = `arn:${partition}:dynamodb:*:${account}:table/${name}`;
   const actions = ["dynamodb:CreateTableReplica"];
-  return { actions, resources: [everywhere], asked: [{ actions, resources: [everywhere.replace("*", "some-region")] }] };
+  return {
+    actions,
+    resources: [everywhere],
+    asked: [{ actions, resources: [everywhere.replace("*", "some-region")] }],
+  };
 }
