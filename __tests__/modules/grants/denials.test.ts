@@ -273,10 +273,10 @@ describe("in stacks and environments", () => {
     });
     const summary = summarize(planEnvironments([environment]));
     for (const denied of [
-      "denied attributes ssn of table test-users",
-      "denied items staff#* of table test-users",
-      "denied dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:PartiQLDelete on table test-users unless aws:PrincipalTag/team",
-      "denied table test-users",
+      "denied attributes ssn of table users",
+      "denied items staff#* of table users",
+      "denied dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:PartiQLDelete on table users unless aws:PrincipalTag/team",
+      "denied table users",
     ]) {
       expect(summary).toContain(`${denied}\n`);
     }
