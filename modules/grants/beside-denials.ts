@@ -1,6 +1,12 @@
 import { operation } from "../catalogue";
 import { type Within } from "../policy";
-import { contextsBeyond, contextsWithinAll, type Expectation, type ExpectedAccess, type RequestContext } from "../proof";
+import {
+  contextsBeyond,
+  contextsWithinAll,
+  type Expectation,
+  type ExpectedAccess,
+  type RequestContext,
+} from "../proof";
 import { Denial, type DeniedRequests, isAbout } from "./denials";
 import { type Grant } from "./grant";
 import { type GrantedOperation } from "./granted-operation";
@@ -12,6 +18,7 @@ import { expectationOf } from "./requests";
  */
 export function expectationsOf(permissions: readonly (Grant | Denial)[]): readonly Expectation[] {
   const denied = deniedBy(permissions);
+  if (denied.length === 0) return permissions.flatMap(({ expectations }) => expectations);
   return permissions.flatMap((each) =>
     each instanceof Denial ? each.expectations : each.expectations.map((expectation) => leftOf(expectation, denied)),
   );
@@ -21,7 +28,9 @@ export function expectationsOf(permissions: readonly (Grant | Denial)[]): readon
 export function voidGrants(permissions: readonly (Grant | Denial)[]): Grant[] {
   const denied = deniedBy(permissions);
   if (denied.length === 0) return [];
-  return permissions.filter((each): each is Grant => !(each instanceof Denial)).filter((grant) => isVoid(grant, denied));
+  return permissions
+    .filter((each): each is Grant => !(each instanceof Denial))
+    .filter((grant) => isVoid(grant, denied));
 }
 
 function deniedBy(permissions: readonly (Grant | Denial)[]): readonly DeniedRequests[] {
@@ -74,7 +83,7 @@ function leftOfAction(access: ExpectedAccess, action: string, denied: readonly D
       [[]],
     );
     const contexts = choices.map((others) => contextsWithinAll(within, others)).find((found) => found.length > 0) ?? [];
-    return contexts.map((context) => ({ ...access, actions: [action], examples: [example], within: exactly(context) }));
+    return limitsTo(contexts).map((limits) => ({ ...access, actions: [action], examples: [example], within: limits }));
   });
 }
 
@@ -91,8 +100,24 @@ function examplesLeft(
   return [`${resource.slice(0, -1)}beside-what-is-denied`].filter((example) => !isDenied(example));
 }
 
-function exactly(context: RequestContext): Within {
+/**
+ * Limits within which there are exactly these contexts. Those that differ in single values only are within the same ones:
+ * so they stay one request from several networks, of which a policy of the resource may deny some.
+ */
+function limitsTo(contexts: readonly RequestContext[]): readonly Within[] {
+  const lists = contexts.map((each) =>
+    JSON.stringify(Object.entries(each).map(([key, value]) => [key, typeof value === "string" ? "" : value])),
+  );
+  const isAlike = lists.every((each) => each === lists[0]);
+  const groups = isAlike ? [contexts] : contexts.map((each) => [each]);
+  return groups.flatMap((group) => group.slice(0, 1).map((first) => exactly(first, group)));
+}
+
+function exactly(first: RequestContext, group: readonly RequestContext[]): Within {
   return Object.fromEntries(
-    Object.entries(context).map(([key, value]) => [key, typeof value === "string" ? [value] : { allOf: value }]),
+    Object.entries(first).map(([key, value]) => [
+      key,
+      typeof value === "string" ? group.map((each) => String(each[key])) : { allOf: value },
+    ]),
   );
 }

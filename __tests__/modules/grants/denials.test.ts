@@ -260,7 +260,8 @@ describe("in stacks and environments", () => {
       account,
       region,
       tables: { users: { partitionKey: id } },
-      principals: ({ tables }) => ({
+      buckets: { lake: { name: "acme-lake" } },
+      principals: ({ tables, buckets }) => ({
         support: role({ assumedBy: service("ec2") })
           .allow(tables.users.readWrite())
           .deny(
@@ -268,7 +269,7 @@ describe("in stacks and environments", () => {
             tables.users.items({ leadingKeys: { prefix: "staff#" } }),
             tables.users.delete().unless((each) => each.whenPrincipalTagged({ team: "hr" })),
           ),
-        person: user().deny(tables.users),
+        person: user().deny(tables.users, buckets.lake.delete({ prefix: "payroll/" })),
       }),
     });
     const summary = summarize(planEnvironments([environment]));
@@ -277,6 +278,7 @@ describe("in stacks and environments", () => {
       "denied items staff#* of table users",
       "denied dynamodb:BatchWriteItem, dynamodb:DeleteItem, dynamodb:PartiQLDelete on table users unless aws:PrincipalTag/team",
       "denied table users",
+      "denied s3:DeleteObject, s3:DeleteObjectVersion on bucket acme-lake under payroll/",
     ]) {
       expect(summary).toContain(`${denied}\n`);
     }

@@ -63,7 +63,11 @@ export function grantDenialUnless(grant: DeniedGrant, narrow: NarrowOperations):
 /** `dynamodb:DeleteItem, dynamodb:PartiQLDelete on table orders`. */
 function summaryOf(target: string, denied: readonly DeniedRequests[]): string {
   const actions = [...new Set(denied.flatMap((each) => each.actions))];
-  return `${listNames(actions.sort())} on ${target}`;
+  const prefixes = denied.flatMap(({ resources }) =>
+    resources.flatMap((each) => /^[^/]*:::[^/]*\/(.+)\*$/.exec(each)?.[1] ?? []),
+  );
+  const under = prefixes.length === 0 ? "" : ` under ${listNames([...new Set(prefixes)])}`;
+  return `${listNames(actions.sort())} on ${target}${under}`;
 }
 
 function plain({ operation: name, resources }: ScopedOperation): GrantedOperation {
