@@ -3,6 +3,7 @@ import { type Construct } from "constructs";
 import fc from "fast-check";
 import { compilePolicyJson, decide, type Decision, roleSession } from "../../../modules/evaluation";
 import {
+  AllTablesRef,
   type BucketRef,
   type Deniable,
   type Denial,
@@ -28,6 +29,7 @@ const id = { name: "id", type: "S" } as const;
 const users = tableRef({ name: "users", keySchema: { partitionKey: id } });
 const orders = tableRef({ keySchema: { partitionKey: id } });
 const lake = bucketRef();
+const allTables = new AllTablesRef({ account: own, region: "us-east-1" });
 const arn = `arn:aws:iam::${own}:role/support`;
 
 const problemsOf = (...permissions: readonly unknown[]): string[] => grantProblems(permissions).map(formatProblem);
@@ -77,6 +79,7 @@ describe("a grant of which a denial leaves nothing is refused", () => {
       "objects beside the prefix that an example has",
       [lake.grant(["getObject"]), lake.read({ prefix: "2026/" }).denial()],
     ],
+    ["all tables beside denied attributes of one", [allTables.administer({ acknowledge: "tested" }), ssn, vip]],
     ["administration and metadata", [users.metadata(), users.manage(), ssn]],
     ["a denial of another table", [users.delete(), orders.delete().denial()]],
     [
