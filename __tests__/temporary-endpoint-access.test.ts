@@ -465,14 +465,14 @@ describe("an environment is refused", () => {
 
   it("where an endpoint or a perimeter names what is no access that grants something", () => {
     expect(naming(["on-call", "scan", "office", "on-cal"])).toEqual([
-      'prod › endpoints › tables › temporaryAccess: "on-cal" is no temporary access of the environment, which has on-call, scan, office, desk, console, revocation. Correct the name, or add the temporary access.',
+      'prod › endpoints › tables › temporaryAccess: no temporary access "on-cal"; did you mean "on-call"? There are on-call, scan, office, desk, console, revocation.',
     ]);
     expect(naming(["on-call", "scan", "office", "revocation"])).toEqual([
       'prod › endpoints › tables › temporaryAccess: "revocation" is a revocation, by which nobody reads or writes anything. Name accesses that grant something.',
     ]);
     const except = { temporaryAccess: ["desk", "console", "revocation", "on-cal"] };
     expect(problems({ perimeters: { ledger: { ...perimeter, except } } })).toEqual([
-      'prod › perimeters › ledger › except › temporaryAccess: "on-cal" is no temporary access of the environment, which has on-call, scan, office, desk, console, revocation. Correct the name, or add the temporary access.',
+      'prod › perimeters › ledger › except › temporaryAccess: no temporary access "on-cal"; did you mean "on-call"? There are on-call, scan, office, desk, console, revocation.',
       'prod › perimeters › ledger › except › temporaryAccess: "revocation" is a revocation, which sends nothing to what is inside. Leave it out.',
     ]);
   });
@@ -519,7 +519,7 @@ describe("an environment is refused", () => {
       },
     });
     const found = refusals(() => planEnvironments([misspelt]));
-    expect(found).toContainEqual(expect.stringContaining('"ordres" is no temporary access of the environment'));
-    expect(found).toContainEqual(expect.stringContaining('"order" is no temporary access of the environment'));
+    expect(found).toContainEqual(expect.stringContaining('no temporary access "ordres"; did you mean "orders"?'));
+    expect(found).toContainEqual(expect.stringContaining('no temporary access "order"; did you mean "orders"?'));
   });
 });

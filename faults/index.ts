@@ -53,7 +53,7 @@ const facts = (name: string): string => `__tests__/facts/${name}.test.ts`;
 const modules = (name: string): string => `__tests__/modules/${name}.test.ts`;
 const ofVerbs = [facts("verbs"), modules("grants/grants")];
 const ofDenials = [facts("denials"), facts("verbs"), modules("grants/denials")];
-const ofNarrowings = [facts("narrowings"), facts("trust"), modules("grants/narrowing")];
+const ofNarrowings = [facts("narrowings"), facts("applying"), facts("trust"), modules("grants/narrowing")];
 const ofVendors = [
   facts("vendors"),
   modules("connections/connections"),
@@ -61,7 +61,12 @@ const ofVendors = [
   modules("connections/retool"),
   modules("connections/fivetran"),
 ];
-const ofTrust = [facts("trust"), modules("policy/first-party-trust")];
+const ofTrust = [
+  facts("trust"),
+  facts("trusted-services"),
+  modules("policy/first-party-trust"),
+  "__tests__/trusted-parties.test.ts",
+];
 const ofEndpoints = [facts("endpoints"), modules("network/endpoints-and-perimeters")];
 const ofProof = [
   modules("proof/proof"),

@@ -8,6 +8,7 @@ import {
   lintPolicy,
   suppress,
 } from "../modules/lint";
+import { capacitiesOf } from "../modules/dynamodb";
 import { at, type Problem } from "../modules/validation";
 import { type PlacedFinding, type PlannedEnvironment } from "./planned-environment";
 import { type Subject } from "./sections/subject";
@@ -101,9 +102,11 @@ function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): Envir
           arn,
           description: { keySchema },
         },
+        made,
       }) => ({
         arn,
         keyAttributes: keySchema === undefined ? [] : keyAttributeNames(keySchema),
+        ...(made === undefined ? {} : { capacities: capacitiesOf(made) }),
       }),
     ),
     streamReaders: subjects.flatMap(({ key, streams = [] }) => streams.map((stream) => ({ stream, reader: key }))),

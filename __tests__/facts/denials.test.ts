@@ -43,7 +43,7 @@ const stack = synthesizeEnvironment(
         deletes: role(ec2).deny(tables.orders.delete()),
         scans: role(ec2).deny(tables.orders.scan()),
         payroll: role(ec2).deny(buckets.lake.read({ prefix: "payroll/" }), buckets.lake.delete({ prefix: "payroll/" })),
-        outside: role(ec2).deny(
+        outside: role({ ...ec2, tags: { team: "hr" } }).deny(
           tables.orders.write().unless((write) => write.fromVpcEndpoint(endpoint)),
           buckets.lake.read({ prefix: "payroll/" }).unless((read) => read.whenPrincipalTagged({ team: "hr" })),
         ),

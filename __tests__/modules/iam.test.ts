@@ -28,14 +28,46 @@ const manyTables = (count: number): TableRef[] =>
 describe("Role", () => {
   it("is made of its name and its trust, and of nothing else where nothing else is said", () => {
     const stack = synthesizeStack((scope) => {
-      new Role(scope, "support", { assumedBy: service("ec2") });
+      new Role(scope, "support", { assumedBy: service("lambda") });
     });
     expect(stack.addresses).toEqual(["aws_iam_role.support"]);
     const { assume_role_policy: trust, ...others } = stack.block("aws_iam_role.support");
     expect(others).toEqual({ name: "support" });
     expect(trust).toBe(
-      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
     );
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html
+  it("has an instance profile where it trusts EC2, in any partition", () => {
+    for (const region of ["us-east-1", "cn-north-1", "us-gov-west-1"]) {
+      const stack = synthesizeStack(
+        (scope) => {
+          const { instanceProfile } = new Role(scope, "worker", { assumedBy: service("ec2"), path: "/batch/" });
+          expect(instanceProfile).toBeDefined();
+        },
+        { region },
+      );
+      expect(stack.block("aws_iam_instance_profile.worker_instance_profile")).toEqual({
+        name: "worker",
+        path: "/batch/",
+        role: "${aws_iam_role.worker.name}",
+      });
+    }
+  });
+
+  it("has none where it is made elsewhere, and the one that is named", () => {
+    const stack = synthesizeStack((scope) => {
+      const assumedBy = service("ec2");
+      expect(new Role(scope, "worker", { assumedBy, instanceProfile: false }).instanceProfile).toBeUndefined();
+      new Role(scope, "runner", { assumedBy: [service("ecs-tasks"), assumedBy], instanceProfile: { name: "fleet" } });
+    });
+    expect(stack.addresses).toEqual([
+      "aws_iam_instance_profile.runner_instance_profile",
+      "aws_iam_role.runner",
+      "aws_iam_role.worker",
+    ]);
+    expect(stack.block("aws_iam_instance_profile.runner_instance_profile")["name"]).toBe("fleet");
   });
 
   it("is proved by its ARN with its path", () => {
@@ -189,7 +221,7 @@ describe("Role", () => {
 
   it("holds what it was allowed in a policy that has its name, attached by reference", () => {
     const stack = synthesizeStack((scope) => {
-      new Role(scope, "support", { assumedBy: service("ec2") }).allow(
+      new Role(scope, "support", { assumedBy: service("lambda") }).allow(
         orders.read(),
         exportsBucket.read({ prefix: "reports/" }),
       );

@@ -33,3 +33,19 @@ export function refuseDocumentedPrefix(
     }),
   ]);
 }
+
+/** Refuses names of a role or a user that the connection does not create, since they would do nothing. */
+export function refuseNames(
+  names: Readonly<Partial<Record<"role" | "user", string>>>,
+  creates: Readonly<Record<"role" | "user", boolean>>,
+): Problem[] {
+  const credential = { role: '"role"', user: 'accessKeys(["2026-11"])' };
+  return (["role", "user"] as const)
+    .filter((kind) => names[kind] !== undefined && !creates[kind])
+    .flatMap((kind) => {
+      const rule = `names a ${kind}, which the connection does not create`;
+      return at(kind, [
+        problem({ value: names[kind], rule, remedy: `Remove it, or add ${credential[kind]} to the credentials.` }),
+      ]);
+    });
+}

@@ -12,6 +12,7 @@ import {
   type ConnectionPolicy,
   type FormValue,
 } from "./connection";
+import { refuseNames } from "./refused-options";
 import { parseCredentials } from "./credentials";
 import { commonOptions, type ConnectionNames, type OptionEntries, type OptionsOf, type Rendering } from "./options";
 import { type PublishedDocument, type VendorFacts } from "./published";
@@ -164,6 +165,7 @@ function planConnection<Entries extends OptionEntries>(
       ...plan.problems,
       ...checkAdoption(page, options.adopt, deployedAs),
       ...problems,
+      ...at("names", refuseNames(options.names ?? {}, { role, user: accessKeys !== undefined })),
       ...(role ? trust.problems : trust.problemsWithoutRole),
       ...(attached || accessKeys === undefined ? [] : keysInFirstPhase),
     ],
@@ -187,6 +189,7 @@ function planConnection<Entries extends OptionEntries>(
     attached,
     readsStreamsOf: attached ? (plan.readsStreamsOf ?? []) : [],
     managesStreamsOf: plan.managesStreamsOf ?? [],
+    bucketPlace: "staging" in page.options ? ["staging", "bucket"] : ["bucket"],
     suppressions,
     outputs: {
       region: { text: region },

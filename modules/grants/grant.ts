@@ -10,6 +10,7 @@ import {
   organization,
   principalTags,
   resourceTags,
+  type TagsOf,
   type TagValues,
   timeWindow,
   tls,
@@ -48,6 +49,8 @@ export class Grant {
     readonly target: string,
     operations: readonly GrantedOperation[],
     readonly problems: readonly Problem[] = [],
+    /** The way to what it is on, in the place of the principal: `["tables", "orders"]`. */
+    readonly place: readonly string[] = [target],
   ) {
     this.operations = frozen(operations);
   }
@@ -71,6 +74,11 @@ export class Grant {
   /** The names of the indexes that it may be on. */
   get indexes(): readonly string[] {
     return [];
+  }
+
+  /** The tags of what it is on, as far as they are known. */
+  protected get tagsOf(): TagsOf {
+    return () => undefined;
   }
 
   /**
@@ -113,16 +121,22 @@ export class Grant {
   }
 
   /**
-   * Only for principals, or sessions, with each of these tags: `{ team: ["orders", "billing"] }`.
+   * Only for principals, or sessions, with each of these tags: `{ team: ["orders", "billing"] }`. Refused to a role or user
+   * that has no such tag, where no trust lets a session bring it.
    * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
    */
   whenPrincipalTagged(tags: TagValues): this {
     return this.narrowed(principalTags(tags));
   }
 
-  /** Only while the table, index, stream or key has each of these tags. Refused where AWS knows no tags of it. */
+  /**
+   * Only while the table or key has each of these tags; its indexes have those of the table, its stream has tags of its
+   * own. Refused where AWS compares no tags, as of exports, backups, buckets and objects, and where a table or key of the
+   * environment does not have the tag.
+   * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/attribute-based-access-control.html
+   */
   whenResourceTagged(tags: TagValues): this {
-    return this.narrowed(resourceTags(tags));
+    return this.narrowed(resourceTags(tags, this.operations, this.tagsOf));
   }
 
   /** Only over TLS. */

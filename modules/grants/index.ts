@@ -1,5 +1,8 @@
+export { absentRef, refusedGrantOn, withUnknownVerbs } from "./absent-ref";
+export { methodsOfGrants } from "./methods";
 export { type Acknowledgement } from "./acknowledgement";
 export { expectationsOf } from "./beside-denials";
+export { BucketGrant } from "./bucket-grant";
 export { type Deniable, type DeniedItems, Denial } from "./denials";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";

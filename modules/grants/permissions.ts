@@ -5,6 +5,7 @@ import { type Deniable, Denial } from "./denials";
 import { checkExpressions, type Expressions, joinExpressions } from "./expressions";
 import { Grant } from "./grant";
 import { checkItemLimits } from "./item-limits";
+import { placesOf } from "./places";
 import { wholeOf } from "../catalogue";
 import { checkTagLimits } from "./tag-limits";
 
@@ -36,13 +37,20 @@ function expressionsOf(permission: Permission): readonly (Expressions | undefine
 /** The problems of permissions, each in the place of its target, of whatever is none, and of what cannot go together. */
 export function grantProblems(permissions: readonly unknown[]): Problem[] {
   const known = onlyPermissions(permissions);
+  // Several grants on what is not there carry one and the same problem.
+  const seen = new Set<Problem>();
+  const isFirst = (each: Problem): boolean => !seen.has(each) && seen.add(each).has(each);
   return [
     ...permissions.flatMap((each) => {
       const isKnown = each instanceof Grant || each instanceof Denial;
-      return isKnown ? at(each.target, each.problems) : [noPermission(each)];
+      if (!isKnown) return [noPermission(each)];
+      return at(
+        each.place,
+        each.problems.filter((one) => isFirst(one)),
+      );
     }),
     ...checkExpressions(
-      known.flatMap((each) => expressionsOf(each).map((expressions) => ({ place: each.target, expressions }))),
+      known.flatMap((each) => expressionsOf(each).map((expressions) => ({ place: each.place, expressions }))),
     ),
     ...checkDenied(known),
     ...checkItemLimits(known),
@@ -60,9 +68,9 @@ function noPermission(each: unknown): Problem {
 
 /** The problem of grants of which denials of the same principal leave nothing. */
 export function checkDenied(permissions: readonly Permission[]): Problem[] {
-  const both = new Set([...onWhatIsDenied(permissions), ...voidGrants(permissions)].map(({ target }) => target));
-  return [...both].flatMap((target) =>
-    at(target, [
+  const both = [...onWhatIsDenied(permissions), ...voidGrants(permissions)];
+  return placesOf(both).flatMap((place) =>
+    at(place, [
       problem({
         rule: "is both granted and denied, and a denial always wins",
         remedy: "Take the grant or the denial away.",
@@ -86,8 +94,8 @@ function onWhatIsDenied(permissions: readonly Permission[]): Grant[] {
 export function checkBoundaryFor(permissions: readonly unknown[], permissionsBoundary: string | undefined): Problem[] {
   if (permissionsBoundary !== undefined) return [];
   const grants = permissions.filter((each) => each instanceof Grant && each.needsPermissionsBoundary) as Grant[];
-  return [...new Set(grants.map(({ target }) => target))].flatMap((target) =>
-    at(target, [
+  return placesOf(grants).flatMap((place) =>
+    at(place, [
       problem({
         rule: "is granted only to principals with a permissions boundary, and this one has none",
         remedy: "Give it, or the whole environment or stack, a permissionsBoundary that says what must never happen.",
@@ -106,8 +114,8 @@ export function checkMfaOfRole(permissions: readonly unknown[]): Problem[] {
   const asking = permissions.filter(
     (each) => (each instanceof Grant || each instanceof Denial) && limitsOf(each).some(asksForMfa),
   ) as Permission[];
-  return [...new Set(asking.map(({ target }) => target))].flatMap((target) =>
-    at(target, [
+  return placesOf(asking).flatMap((place) =>
+    at(place, [
       problem({
         value: "withMfa",
         rule: "never holds for a role: its sessions say nothing of MFA, even if it was assumed with it",

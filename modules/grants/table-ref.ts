@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, didYouMean, listNames, problem, type Problem } from "../validation";
 import {
   type BeyondTableVerb,
   checkOperations,
@@ -234,7 +234,7 @@ export class TableRef
         problem({
           value,
           rule: `is no index of the table, which has ${listNames(indexes)}`,
-          remedy: "Correct the name, or add the index to the table.",
+          remedy: `${didYouMean(value, indexes)}Name an index of the table, or add this one.`,
         }),
       );
   }

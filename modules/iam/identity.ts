@@ -15,6 +15,8 @@ import {
   type Permission,
 } from "../grants";
 import {
+  type Caller,
+  checkApplies,
   checkGrantsAcrossAccounts,
   identityPolicies,
   type IdentityPolicies,
@@ -140,13 +142,20 @@ export abstract class Identity extends Construct {
     new PolicySimulation(this, "simulation", { principal, principalArn, expected, dependsOn });
   }
 
+  /** What its requests can carry; undefined where that is not known, as of the members of a group. */
+  protected caller(): Caller | undefined {
+    return undefined;
+  }
+
   /** What is wrong with it. Subclasses add their own. */
   protected problems(): Problem[] {
     const elsewhere = [...this.refuseOtherStacks(this.attachedPolicies), ...refuseOthers(this.attachedPolicies)];
     if (this.plannedPolicies !== undefined) return elsewhere;
+    const caller = this.caller();
     const problems = [
       ...grantProblems(this.grants),
       ...(this.kind === "role" ? checkMfaOfRole(this.grants) : []),
+      ...(caller === undefined ? [] : checkApplies(this.grants, caller)),
       ...checkBoundaryFor(this.grants, this.permissionsBoundary),
       ...checkGrantsAcrossAccounts(this.grants, deploymentOf(this).account),
       ...this.ownPolicies().problems,

@@ -5,10 +5,19 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
 import { checkDenied, checkItemLimits, type Deniable, type Grant, type Permission } from "../grants";
-import { accessKeyId, checkUser, newestActive, type NumberedPolicy, type UserSettings } from "../principals";
+import {
+  accessKeyId,
+  type Caller,
+  callerOf,
+  checkApplies,
+  checkUser,
+  newestActive,
+  type NumberedPolicy,
+  type UserSettings,
+} from "../principals";
 import { limits, partitionOf } from "../aws";
 import { type WrittenPrincipal } from "../configuration";
-import { deploymentOf, literal } from "../terraform";
+import { defaultTags, deploymentOf, literal, literalTags } from "../terraform";
 import { formatProblem, problem, type Problem } from "../validation";
 import { dependOn } from "./depend-on";
 import { Group } from "./group";
@@ -128,8 +137,9 @@ export class User extends Identity {
 
   protected override problems(): Problem[] {
     const most = limits.groupsPerUser.value;
+    const { account, region } = deploymentOf(this);
     return [
-      ...checkUser({ ...this.settings, name: this.name }, partitionOf(deploymentOf(this).region)),
+      ...checkUser({ ...this.settings, name: this.name }, partitionOf(region), account),
       ...(this.groups.length <= most
         ? []
         : [
@@ -141,8 +151,21 @@ export class User extends Identity {
           ]),
       ...this.refuseOtherStacks(this.groups),
       ...this.checkLimitsTogether(),
+      ...this.checkOwnGroup(),
       ...super.problems(),
     ];
+  }
+
+  protected override caller(): Caller | undefined {
+    const defaults = defaultTags(this);
+    const tags = defaults && literalTags([defaults, this.resource.tagsInput]);
+    return tags && callerOf({ kind: "user", settings: { ...this.settings, tags } });
+  }
+
+  /** What the user is granted itself is attached to a group that no other user is in. */
+  private checkOwnGroup(): Problem[] {
+    const caller = deploymentOf(this).grantsAreProved === true ? undefined : this.caller();
+    return caller === undefined || this.ownGroup === undefined ? [] : checkApplies(this.ownGroup.permissions, caller);
   }
 
   /** A limit on items that another group bypasses, and a grant that another group denies. Those within one are its own. */

@@ -45,6 +45,8 @@ interface InventoryPrincipal {
 interface InventoryTable {
   readonly arn: string;
   readonly keyAttributes: readonly string[];
+  /** The capacities that Terraform sets, by what has them: the table, or one of its indexes. */
+  readonly capacities?: Readonly<Record<string, { readonly read: number; readonly write: number }>>;
 }
 
 interface Check extends RuleDescription {
@@ -66,6 +68,25 @@ const checks: readonly Check[] = [
           place: ["streamReaders", stream],
           value: enumerate(readers.map(({ reader }) => reader)),
         })),
+  },
+  {
+    id: "CAPACITY_ABOVE_QUOTA",
+    otherIds: ["DA69"],
+    severity: "warning",
+    reason: `AWS refuses a table or an index more than ${limits.tableCapacity.value} units unless it has raised the quota of the account.`,
+    remedy: "Have the quota raised before the deploy, or set a lower capacity.",
+    source: limits.tableCapacity.source,
+    check: ({ tables }) =>
+      tables.flatMap(({ arn, capacities = {} }) =>
+        Object.entries(capacities).flatMap(([owner, capacity]) =>
+          Object.entries(capacity)
+            .filter(([, units]) => units > limits.tableCapacity.value)
+            .map(([kind, units]) => ({
+              place: ["tables", arn.slice(arn.lastIndexOf("/") + 1), owner, kind],
+              value: String(units),
+            })),
+        ),
+      ),
   },
   {
     id: "UNESCAPED_VARIABLE",
@@ -145,7 +166,7 @@ const checks: readonly Check[] = [
   },
   {
     id: "NOTHING_GRANTED",
-    otherIds: ["DA64"],
+    otherIds: ["DA68"],
     severity: "note",
     reason: "No policy of it allows anything, so its credentials are of no use.",
     remedy: "Grant access with allow(…), or remove it.",

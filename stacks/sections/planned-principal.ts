@@ -3,6 +3,7 @@ import {
   checkGrantsAcrossAccounts,
   checkPrincipal,
   identityPolicies,
+  instanceProfileName,
   namedPolicy,
   type NumberedPolicy,
   type PrincipalDescription,
@@ -50,12 +51,14 @@ export function planPrincipal(
   const { name = defaultName } = description.settings;
   const isRole = principal.kind === "role";
   const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
+  const profile = description.kind === "role" ? instanceProfileName(description.settings) : undefined;
   const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
   const problems = [
     ...checkPrincipal(description, {
       ownAccounts,
-      partition: location.partition,
+      ...location,
       permissionsBoundary: environment.permissionsBoundary,
+      defaultTags: environment.tags,
     }),
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
     ...checkRestoreTargets(principal.grants, planned(tableArns)),
@@ -67,10 +70,14 @@ export function planPrincipal(
       roles: isRole ? [name] : [],
       users: isRole ? [] : [name],
       policies: packed.policies.map((policy) => policy.name),
+      instanceProfile: profile,
     }),
     ...outputsInUse(environment.name, place, [
       ...(isRole ? [outputName(key, "role_arn")] : []),
-      ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+      ...(profile === undefined ? [] : [outputName(key, "instance_profile_name")]),
+      ...(keys === undefined || problems.length > 0
+        ? []
+        : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
     ]),
   ];
   if (problems.length > 0) return { problems, names };

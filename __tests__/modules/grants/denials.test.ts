@@ -18,6 +18,7 @@ import { Table } from "../../../modules/dynamodb";
 import { type PolicyJson, policyDocument, policyJson, service, symbolicNetworkId } from "../../../modules/policy";
 import { identityPolicies, proveGrants, role, user } from "../../../modules/principals";
 import { type RequestContext } from "../../../modules/proof";
+import { type Tags } from "../../../modules/aws";
 import { formatProblem } from "../../../modules/validation";
 import { defineEnvironment, planEnvironments, summarize } from "../../../stacks";
 import { rounds } from "../../rounds";
@@ -151,7 +152,6 @@ describe("refused denials", () => {
       "items({ leadingKeys: […] })",
     ],
     ["a grant with problems", () => orders.queryIndex("by-nothing").denial(), '"by-nothing" is no index of the table'],
-    ["nothing", () => orders.grant([]).denial(), "grants nothing that could be denied"],
     ["unless nothing", () => orders.write().unless((write) => write), "has no narrowing that holds for any of it"],
     [
       "unless what holds for none of it",
@@ -181,7 +181,7 @@ describe("refused denials", () => {
     [
       "unless a tag of what AWS knows no tags of",
       () => orders.export().unless((each) => each.whenResourceTagged({ team: "a" })),
-      "AWS does not know tags of what they are done on",
+      "an export has no tags",
     ],
   ])("%s", (_, denial, message) => {
     const made = denial();
@@ -198,6 +198,53 @@ describe("refused denials", () => {
     expect(refusals(() => synthesizeStack(build))).toEqual([
       expect.stringMatching(/support.*"withMfa" never holds for a role/) as unknown,
     ]);
+  });
+
+  test("an exception that no request of the principal can meet", () => {
+    const denied = (tags: Tags): string[] =>
+      refusals(() =>
+        planEnvironments([
+          defineEnvironment({
+            name: "test",
+            account,
+            region: "us-east-1",
+            tables: { orders: { partitionKey: id } },
+            principals: ({ tables }) => ({
+              support: role({ assumedBy: service("ec2"), tags })
+                .allow(tables.orders.readWrite())
+                .deny(tables.orders.write().unless((write) => write.whenPrincipalTagged({ team: "hr" }))),
+            }),
+          }),
+        ]),
+      );
+    expect(denied({})).toEqual([
+      expect.stringContaining('"whenPrincipalTagged" never applies: no request of the role'),
+    ]);
+    expect(denied({ team: "hr" })).toEqual([]);
+  });
+
+  test("what is not there is reported once", () => {
+    const environment = defineEnvironment({
+      name: "test",
+      account,
+      region: "us-east-1",
+      tables: { orders: { partitionKey: id } },
+      principals: ({ tables }) => {
+        const { ordres } = tables as unknown as Record<string, TableRef | undefined>;
+        if (ordres === undefined) throw new Error("a missing table is a ref with problems");
+        return {
+          support: role({ assumedBy: service("ec2") })
+            .allow(tables.orders.read())
+            .deny(
+              ordres,
+              ordres.attributes(["ssn"]),
+              ordres.delete(),
+              ordres.delete().unless((each) => each.overTls()),
+            ),
+        };
+      },
+    });
+    expect(refusals(() => planEnvironments([environment]))).toHaveLength(1);
   });
 
   test("a denial that is allowed in untyped code denies", () => {
@@ -265,7 +312,7 @@ describe("in stacks and environments", () => {
       tables: { users: { partitionKey: id } },
       buckets: { lake: { name: "acme-lake" } },
       principals: ({ tables, buckets }) => ({
-        support: role({ assumedBy: service("ec2") })
+        support: role({ assumedBy: service("ec2"), tags: { team: "hr" } })
           .allow(tables.users.readWrite())
           .deny(
             tables.users.attributes(["ssn"]),

@@ -316,7 +316,7 @@ describe("an existing table", () => {
         },
       ],
     });
-    const key = `arn:aws:kms:us-east-1:${account}:key/1234`;
+    const key = `arn:aws:kms:us-east-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
     const withKey = share({ managesPolicy: true, encryptionKey: new KeyRef({ arn: key }) });
     expect(withKey.text).toContain(`each.kms_key_arn == \\"${key}\\"`);
   });

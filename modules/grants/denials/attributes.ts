@@ -20,10 +20,11 @@ export function attributeDenial(table: TableDescription, given: readonly string[
   const found = shape.length > 0 ? shape : [...names.flatMap(checkAttribute), ...checkDeniable(names, table)];
   const problems = [...checkTableNames(table), ...at("attributes", found)];
   const target = `table ${table.name}`;
-  if (problems.length > 0) return new Denial({ target, denied: [], problems });
+  if (problems.length > 0) return new Denial({ target, place: table.place, denied: [], problems });
   const others = { "dynamodb:Attributes": { noneOf: names } };
   return new Denial({
     target,
+    place: table.place,
     summary: `attributes ${listNames(names)} of ${target}`,
     denied: [
       allExcept(table, [...actionsWithoutItems, ...readsOfAttributes, ...changesOfAttributes]),

@@ -32,6 +32,11 @@ export interface DenialParts {
   /** What is denied, for messages: `table users`. */
   readonly target: string;
   /**
+   * The way to it, in the place of the principal: `["tables", "users"]`.
+   * @default the target
+   */
+  readonly place?: readonly string[] | undefined;
+  /**
    * What of the target is denied, for the summary: `attributes ssn of table users`.
    * @default the target as a whole
    */
@@ -53,6 +58,8 @@ export interface DenialParts {
 export class Denial {
   /** What is denied, for messages: `table users`. */
   readonly target: string;
+  /** The way to it, in the place of the principal. */
+  readonly place: readonly string[];
   /** What of it is denied, as the summary shows it. */
   readonly summary: string;
   readonly denied: readonly DeniedRequests[];
@@ -61,8 +68,17 @@ export class Denial {
   readonly whole: string | undefined;
   readonly expressions: Expressions;
 
-  constructor({ target, summary = target, denied, problems = [], whole, expressions = {} }: DenialParts) {
+  constructor({
+    target,
+    place = [target],
+    summary = target,
+    denied,
+    problems = [],
+    whole,
+    expressions = {},
+  }: DenialParts) {
     this.target = target;
+    this.place = place;
     this.summary = summary;
     this.denied = problems.length > 0 ? [] : denied;
     this.problems = problems;

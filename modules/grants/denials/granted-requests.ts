@@ -10,6 +10,7 @@ import { checkNarrowed, type ScopedOperation, scopedOperations } from "./scoped-
 /** A grant as far as a denial is made of it. */
 export interface DeniedGrant {
   readonly target: string;
+  readonly place: readonly string[];
   readonly operations: readonly GrantedOperation[];
   readonly problems: readonly Problem[];
   /** The names of the indexes that it may be on. */
@@ -23,11 +24,12 @@ export type NarrowOperations = (
 
 /** Denies what a grant would allow, and what does the same by another name. */
 export function grantDenial(grant: DeniedGrant): Denial {
-  const { target, indexes } = grant;
+  const { target, place, indexes } = grant;
   const scoped = scopedOperations(grant.operations);
   const denied = scoped.flatMap((each) => requestsOf(each, indexes, []));
   return new Denial({
     target,
+    place,
     summary: summaryOf(target, denied),
     denied,
     problems: [...grant.problems, ...checkNarrowed(grant.operations), ...checkSome(scoped, grant)],
@@ -36,7 +38,7 @@ export function grantDenial(grant: DeniedGrant): Denial {
 
 /** The same, except while a narrowing holds. */
 export function grantDenialUnless(grant: DeniedGrant, narrow: NarrowOperations): Denial {
-  const { target, indexes } = grant;
+  const { target, place, indexes } = grant;
   const scoped = scopedOperations(grant.operations).map((each) => ({ each, narrowed: narrow([plain(each)]) }));
   const denied = scoped.flatMap(({ each, narrowed }) => {
     // A form that can never keep within the narrowing never does.
@@ -51,6 +53,7 @@ export function grantDenialUnless(grant: DeniedGrant, narrow: NarrowOperations):
   );
   return new Denial({
     target,
+    place,
     summary: `${summaryOf(target, denied)} unless ${listNames([...keys])}`,
     denied,
     problems: problems.length > 0 ? problems : checkUnless(own.map(plain), narrow, denied),
@@ -97,12 +100,12 @@ function actionsOf(name: OperationName): readonly string[] {
   return name === "getObjectAttributes" ? ["s3:GetObjectAttributes"] : operation(name).actions;
 }
 
-function checkSome(scoped: readonly ScopedOperation[], { operations, problems }: DeniedGrant): Problem[] {
-  if (scoped.length > 0 || problems.length > 0) return [];
+/** A grant without operations is one on what is not there, which is reported in its own place. */
+function checkSome(scoped: readonly ScopedOperation[], { operations }: DeniedGrant): Problem[] {
+  if (scoped.length > 0 || operations.length === 0) return [];
   return [
     problem({
-      rule:
-        operations.length === 0 ? "grants nothing that could be denied" : "is nothing that the principal does itself",
+      rule: "is nothing that the principal does itself",
       remedy: "Deny what is meant by its own verb.",
     }),
   ];
@@ -132,7 +135,7 @@ function checkUnless(
     const rule = "gives back another grant than it is given";
     return [problem({ value: "unless", rule, remedy: "Narrow that grant, as in unless((grant) => grant.withMfa())." })];
   }
-  if (denied.length > 0) return [];
+  if (denied.length > 0 || own.length === 0) return [];
   const rule = "has no narrowing that holds for any of it: nothing would be denied";
   return [problem({ value: "unless", rule, remedy: "Name one, as in unless((grant) => grant.withMfa())." })];
 }

@@ -32,11 +32,12 @@ export function itemDenial(table: TableDescription, given: DeniedItems): Denial 
   const found = shape.length > 0 ? shape : [...at("leadingKeys", checkKeys(items)), ...checkKeyType(table)];
   const problems = [...checkTableNames(table), ...at("items", found)];
   const target = `table ${table.name}`;
-  if (problems.length > 0) return new Denial({ target, denied: [], problems });
+  if (problems.length > 0) return new Denial({ target, place: table.place, denied: [], problems });
   const others = { "dynamodb:LeadingKeys": { noneOf: meantKeys(items.leadingKeys) as readonly TextOrPattern[] } };
   const { leadingKeys } = items;
   return new Denial({
     target,
+    place: table.place,
     summary: `items ${"prefix" in leadingKeys ? `${leadingKeys.prefix}*` : listNames(leadingKeys)} of ${target}`,
     denied: [
       allExcept(table, [...actionsWithoutItems, ...actionsByKey]),

@@ -8,6 +8,7 @@ import { allOf } from "./table-requests";
 export function tableDenial(table: TableDescription): Denial {
   return new Denial({
     target: `table ${table.name}`,
+    place: table.place,
     denied: [{ actions: ["dynamodb:*"], resources: allOf(table), asked: deniedOnTable(table) }],
     whole: tableArn(table, "table"),
   });
@@ -20,6 +21,7 @@ export function bucketDenial(bucket: BucketDescription): Denial {
   const objects = formatArn("object", { ...parts, object: "*" });
   return new Denial({
     target: `bucket ${bucket.name}`,
+    place: bucket.place,
     denied: [{ actions: ["s3:*"], resources: [arn, objects], asked: deniedOnBucket(bucket) }],
     whole: arn,
   });

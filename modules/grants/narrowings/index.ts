@@ -7,6 +7,6 @@ export { checkLeadingKeys, type FederatedId, leadingKeys, type LeadingKeys, mean
 export { narrow, type Narrowing } from "./narrowing";
 export { ipAddresses, tls, vpcEndpoints, vpcs } from "./networks";
 export { onIndexes } from "./on-indexes";
-export { principalTags, resourceTags, type TagValues } from "./tags";
+export { objectTags, principalTags, resourceTags, type TagsOf, type TagValues } from "./tags";
 export { timeWindow } from "./time-window";
 export { insideTransactions, outsideTransactions } from "./transactions";

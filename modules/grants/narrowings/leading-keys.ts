@@ -13,6 +13,9 @@ import { type Narrowing } from "./narrowing";
 const federatedIds = [
   "accounts.google.com:sub",
   "cognito-identity.amazonaws.com:sub",
+  "cognito-identity.cn-north-1.amazonaws.com.cn:sub",
+  "cognito-identity.us-gov-east-1.amazonaws.com:sub",
+  "cognito-identity-us-gov.amazonaws.com:sub",
   "graph.facebook.com:id",
   "www.amazon.com:user_id",
 ] as const;

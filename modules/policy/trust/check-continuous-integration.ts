@@ -1,4 +1,4 @@
-import { at, problem, type Problem } from "../../validation";
+import { at, didYouMean, problem, type Problem } from "../../validation";
 import {
   type ContinuousIntegrationPrincipal,
   type GitHubActionsPrincipal,
@@ -6,6 +6,7 @@ import {
   gitLabPipelineSources,
   type HcpTerraformPrincipal,
 } from "./continuous-integration";
+import { gitHubIdSource, gitLabIdSource } from "./trust-schema";
 
 /** What a part of a subject may look like. None may hold a colon, a wildcard or a variable: subjects stay what they are. */
 const parts = {
@@ -84,7 +85,7 @@ function checkGitLabCi(principal: GitLabCiPrincipal): Problem[] {
           problem({
             value: source,
             rule: `is none of ${gitLabPipelineSources.join(", ")}: other pipelines may run code from outside the project`,
-            remedy: "Name one of these.",
+            remedy: `${didYouMean(source, gitLabPipelineSources)}Name one of these.`,
           }),
         ]),
       ),
@@ -102,8 +103,17 @@ function checkHcpTerraform({ organization, project, workspace }: HcpTerraformPri
 function checkPart(place: string, part: keyof typeof parts, value: unknown): Problem[] {
   const [pattern, description] = parts[part];
   if (typeof value === "string" && pattern.test(value)) return [];
-  return at(place, [problem({ value, rule: `is not ${description}`, remedy: "Write out the one that is meant." })]);
+  return at(place, [problem({ value, rule: `is not ${description}`, remedy: partRemedies[place] ?? writeOut })]);
 }
+
+const writeOut = "Write one name out, as the other side spells it.";
+
+/** Where numbers come from that no page shows beside the name. */
+const partRemedies: Readonly<Record<string, string>> = {
+  ownerId: gitHubIdSource,
+  repositoryId: gitHubIdSource,
+  projectId: gitLabIdSource,
+};
 
 /** Input that no compiler has seen may say several, of which all but one would be ignored. */
 function checkOneOf(principal: object, names: readonly string[]): Problem[] {
@@ -114,7 +124,7 @@ function checkOneOf(principal: object, names: readonly string[]): Problem[] {
     problem({
       ...(given.length === 0 ? {} : { value: given }),
       rule: given.length === 0 ? `says none of ${names.join(", ")}` : "are for different jobs",
-      remedy: "Say exactly one; for several, trust several.",
+      remedy: `Write exactly one, as in ${names[0]}: "${names[0] === "branch" ? "main" : "prod"}"; for several, list several principals.`,
     }),
   ];
 }

@@ -20,9 +20,9 @@ const outliving: Partial<Record<OperationName, readonly [rule: string, remedy: s
 
 /** Checks for grants whose effect outlives the access. */
 export function checkOutliving(grants: readonly Grant[]): Problem[] {
-  return grants.flatMap(({ target, operations }) =>
+  return grants.flatMap(({ place, operations }) =>
     at(
-      target,
+      place,
       operations.flatMap((each) => {
         const [rule, remedy] = outliving[each.operation] ?? [];
         return rule === undefined || remedy === undefined ? [] : [problem({ rule, remedy })];
