@@ -244,7 +244,7 @@ describe("what an environment cannot share", () => {
       () => {
         throw new Error("no such table");
       },
-      'prod › crossAccount: "Error: no such table" is an error of the function that describes the access from other accounts. Correct it. The environment has tables orders; buckets logs, exports.',
+      "prod › crossAccount: Error was thrown by the function that describes the access from other accounts. The environment has tables orders; buckets logs, exports. Run npm run synth -- --trace to see its message, which may hold a secret, and the line.",
     ],
     [
       () => ({ "bad key": principal }),

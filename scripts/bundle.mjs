@@ -97,8 +97,10 @@ function run(file, contents) {
 /** Runs a bundle as Node's loader does, which alone reads its source map. */
 function runMapped(file, contents) {
   const module = new Module(file);
+  /* oxlint-disable no-underscore-dangle -- Node has no other way to load a text that may not be on disk */
   Object.assign(module, { filename: file, paths: Module._nodeModulePaths(dirname(file)) });
   module._compile(Buffer.from(contents).toString(), file);
+  /* oxlint-enable no-underscore-dangle */
 }
 
 function digestOf(bytes) {

@@ -175,7 +175,7 @@ function shown(generation: string): { readonly value?: string } {
 }
 
 function isLikeMonth(generation: string): boolean {
-  return /^[0-9./\s-]{0,10}$/.test(generation);
+  return /^[0-9./\s-]{0,10}$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}$/i.test(generation);
 }
 
 function checkPgpKey(pgpKey: unknown): Problem[] {

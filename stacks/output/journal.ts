@@ -156,7 +156,10 @@ function hasBegun(draft: string, { path, action, existed }: Change): boolean {
 
 function undo(draft: string, { path, existed }: Change, disk: Disk): void {
   const [old, to] = [oldFile(draft, path), target(draft, path)];
-  if (!existed) return disk.remove(to);
+  if (!existed) {
+    disk.remove(to);
+    return;
+  }
   if (!isThere(old)) return;
   if (isThere(to) && !(isFile(old) && isFile(to))) disk.remove(to);
   // The folder of a stack that is gone may be gone already.

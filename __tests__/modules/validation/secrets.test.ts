@@ -3,30 +3,30 @@ import { at, formatProblem, oneLine, problem, showValue } from "../../../modules
 
 /** A secret of each kind, made up, and how it is named. In two parts, so that no scanner takes them for real ones. */
 const secrets: readonly (readonly [kind: string, secret: string])[] = [
-  ["an AWS access key ID", "AKIA" + "IOSFODNN7EXAMPLE"],
-  ["an AWS access key ID", "ASIA" + "IOSFODNN7EXAMPLE"],
-  ["an AWS secret access key", "wJalrXUtnFEMI/K7MDENG" + "/bPxRfiCYEXAMPLEKEY"],
-  ["an AWS secret access key", "je7MtGbClwBF2Zp9Utk" + "h3yCo8nvbEXAMPLEKEY00"],
-  ["a private key", "-----BEGIN RSA PRIVATE KEY-----" + "\nMIIEpAIBAAKCAQEA7\n-----END RSA PRIVATE KEY-----"],
-  ["a private key", "-----BEGIN PGP PRIVATE KEY BLOCK-----" + "\n\nlQdGBF\n"],
-  ["a private key", "-----BEGIN OPENSSH PRIVATE KEY-----" + "b3BlbnNzaC1rZXk"],
+  ["an AWS access key ID", ["AKIA", "IOSFODNN7EXAMPLE"].join("")],
+  ["an AWS access key ID", ["ASIA", "IOSFODNN7EXAMPLE"].join("")],
+  ["an AWS secret access key", ["wJalrXUtnFEMI/K7MDENG", "/bPxRfiCYEXAMPLEKEY"].join("")],
+  ["an AWS secret access key", ["je7MtGbClwBF2Zp9Utk", "h3yCo8nvbEXAMPLEKEY00"].join("")],
+  ["a private key", ["-----BEGIN RSA PRIVATE KEY-----", "\nMIIEpAIBAAKCAQEA7\n-----END RSA PRIVATE KEY-----"].join("")],
+  ["a private key", ["-----BEGIN PGP PRIVATE KEY BLOCK-----", "\n\nlQdGBF\n"].join("")],
+  ["a private key", ["-----BEGIN OPENSSH PRIVATE KEY-----", "b3BlbnNzaC1rZXk"].join("")],
   [
     "a JSON Web Token",
-    "eyJhbGciOiJIUzI1NiJ9" + ".eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+    ["eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"].join(""),
   ],
-  ["a GitHub token", "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"],
-  ["a GitHub token", "github_pat_" + "11ABCDEFG0abcdefghij_klmnop"],
-  ["a GitLab token", "glpat-" + "abcdefghij0123456789"],
-  ["a Slack token", "xoxb-" + "123456789012-abcdefghijkl"],
-  ["a Stripe key", "sk_live_" + "abcdefghijklmnop"],
-  ["a Stripe key", "rk_test_" + "abcdefghijklmnop"],
-  ["a Google API key", "AIza" + "SyA-abcdefghijklmnopqrstuvwxyz01234"],
-  ["an npm token", "npm_" + "abcdefghijklmnopqrstuvwxyz0123456789"],
+  ["a GitHub token", ["ghp_", "16C7e42F292c6912E7710c838347Ae178B4a"].join("")],
+  ["a GitHub token", ["github_pat_", "11ABCDEFG0abcdefghij_klmnop"].join("")],
+  ["a GitLab token", ["glpat-", "abcdefghij0123456789"].join("")],
+  ["a Slack token", ["xoxb-", "123456789012-abcdefghijkl"].join("")],
+  ["a Stripe key", ["sk_live_", "abcdefghijklmnop"].join("")],
+  ["a Stripe key", ["rk_test_", "abcdefghijklmnop"].join("")],
+  ["a Google API key", ["AIza", "SyA-abcdefghijklmnopqrstuvwxyz01234"].join("")],
+  ["an npm token", ["npm_", "abcdefghijklmnopqrstuvwxyz0123456789"].join("")],
   [
     "an HCP Terraform token",
-    "abcdefghijklmn.atlasv1." + "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz01",
+    ["abcdefghijklmn.atlasv1.", "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz01"].join(""),
   ],
-  ["a Vault token", "hvs." + "CAESIJlabcdefghijklmnopqrstuvwxyz"],
+  ["a Vault token", ["hvs.", "CAESIJlabcdefghijklmnopqrstuvwxyz"].join("")],
 ];
 
 describe.each(secrets)("%s: %s", (kind, secret) => {
