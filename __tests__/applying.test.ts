@@ -58,7 +58,7 @@ describe("in an internal tool", () => {
 
   test("a tag that no session has, or with another value", () => {
     const remedy = 'Have the tool say it: identity: { sessionTags: { region: "any" } }.';
-    const place = "prod › internalTools › desk › table orders";
+    const place = "prod › internalTools › desk › tables › orders";
     expect(withTool("in the tool alone", forEu)).toEqual([
       `${place}: "whenPrincipalTagged" never applies: no request of the tool has the tag region. ${remedy}`,
     ]);
@@ -103,11 +103,13 @@ describe("in a temporary access", () => {
   test("a tag that no role of a person has", () => {
     const rule = '"whenPrincipalTagged" never applies: no request of the role of a person has the tag stage.';
     const remedy = 'Write tags: { stage: "prod" } on the environment, or leave the narrowing out.';
-    expect(withAccess("standing role")).toEqual([`prod › temporaryAccess › on-call › table orders: ${rule} ${remedy}`]);
-    expect(scheduled()).toEqual([`prod › temporaryAccess › hours › table orders: ${rule} ${remedy}`]);
+    expect(withAccess("standing role")).toEqual([
+      `prod › temporaryAccess › on-call › tables › orders: ${rule} ${remedy}`,
+    ]);
+    expect(scheduled()).toEqual([`prod › temporaryAccess › hours › tables › orders: ${rule} ${remedy}`]);
     // A state machine makes the role, and gives it no tags.
     expect(withAccess("unique role", { stage: "prod" })).toEqual([
-      `prod › temporaryAccess › on-call › table orders: ${rule} Leave the narrowing out, or take mechanism: "standing ` +
+      `prod › temporaryAccess › on-call › tables › orders: ${rule} Leave the narrowing out, or take mechanism: "standing ` +
         'role", whose roles have the tags of the environment.',
     ]);
   });
@@ -124,7 +126,7 @@ describe("for one account, several organizations", () => {
   test("never are its own", () => {
     expect(forOrganizations("o-a1b2c3d4e5", "o-a1b2c3d4e5")).toEqual([]);
     expect(forOrganizations("o-a1b2c3d4e5", "o-f6a7b8c9d0")).toEqual([
-      'prod › principals › reader › table orders: "inOrganization" names one of o-a1b2c3d4e5, o-f6a7b8c9d0, and an account ' +
+      'prod › principals › reader › tables › orders: "inOrganization" names one of o-a1b2c3d4e5, o-f6a7b8c9d0, and an account ' +
         "is in one organization: grants for another never apply. Name the organization of this account in each, or leave " +
         "inOrganization out.",
     ]);
@@ -152,7 +154,7 @@ describe("the tag of an object beside the right to tag it", () => {
       (lake) => lake.grant(["putObjectTagging"], { prefix: "reports/" }),
     );
     expect(found).toEqual([
-      'prod › principals › reader › bucket acme-lake: "whenObjectTagged" holds nothing back beside the right to tag it, ' +
+      'prod › principals › reader › buckets › lake: "whenObjectTagged" holds nothing back beside the right to tag it, ' +
         "with which the principal gives it the tag itself. Give the two to different principals, or put the right to tag " +
         "under whenObjectTagged as well.",
     ]);
@@ -177,7 +179,7 @@ describe("the tag of an object beside the right to tag it", () => {
   test("more tags than an object can have never are on one", () => {
     const tags = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`tag-${index}`, "1"]));
     expect(reader((lake) => lake.grant(["getObject"]).whenObjectTagged(tags))).toEqual([
-      "prod › principals › reader › bucket acme-lake › whenObjectTagged: 11 tags never are on one object: S3 allows 10. Ask for fewer.",
+      "prod › principals › reader › buckets › lake › whenObjectTagged: 11 tags never are on one object: S3 allows 10. Ask for fewer.",
     ]);
   });
 });
@@ -275,7 +277,7 @@ describe("behind endpoints", () => {
         ),
       })),
     ).toEqual([
-      'prod › principals › app › table orders: "tables" is all that this may come through, and is in another VPC than the ' +
+      'prod › principals › app › tables › orders: "tables" is all that this may come through, and is in another VPC than the ' +
         "one that this is held to as well. Leave out fromVpc, or name an endpoint of that VPC.",
     ]);
   });

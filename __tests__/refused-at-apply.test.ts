@@ -215,9 +215,9 @@ describe("what would be dropped in silence", () => {
       three: user().allow(tables.orders.grant([], { indexes: [] })),
     });
     expect(refused(environment({ buckets: { exports: { name: "acme-exports" } }, principals }))).toEqual([
-      expect.stringMatching(/^dev › principals › one › table orders: grants nothing/),
-      expect.stringMatching(/^dev › principals › two › bucket acme-exports: grants nothing/),
-      expect.stringMatching(/^dev › principals › three › table orders: grants nothing/),
+      expect.stringMatching(/^dev › principals › one › tables › orders: grants nothing/),
+      expect.stringMatching(/^dev › principals › two › buckets › exports: grants nothing/),
+      expect.stringMatching(/^dev › principals › three › tables › orders: grants nothing/),
     ]);
   });
 });

@@ -403,7 +403,7 @@ describe("Role", () => {
       '[stack/support] name: "Supp\\u00f6rt" is not a valid role name: IAM allows 1 to 64 of A–Z a–z 0–9 _ + = , . @ -. ' +
         "Choose a name of these characters.",
       '[stack/support] path: "people" is not a valid IAM path: it begins and ends with / and has at most 512 printable ' +
-        'ASCII characters. Write it as in "/vendors/".',
+        'ASCII characters. Write "/people/".',
       '[stack/support] permissionsBoundary: "boundary" is not the ARN of a managed policy. Copy it from the IAM console.',
       '[stack/support] tags › aws:owner: "aws:owner" is not a valid tag key: aws: is reserved. Rename it.',
       '[stack/support] description: "Reads orders \\u201cquickly\\u201d." is not a valid description: IAM allows at most ' +
@@ -411,11 +411,11 @@ describe("Role", () => {
       "[stack/support] maxSessionDuration: 60 is not a session duration: AWS allows 3600 to 43200 seconds. " +
         "Write it in seconds, as in 3600.",
       "[stack/support] assumedBy › externalId: is missing for account 444455556666, a third party: any other customer " +
-        "of it could get in. Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
+        'of it could get in. Write account("444455556666").withExternalId("…") with the ID from the vendor, or list the account in ownAccounts if it is yours.',
       '[stack/support] assumedBy › account: "12" is not an AWS account ID: AWS uses 12 digits, written as text. Copy it ' +
         "from the account menu of the AWS console, in quotes and without hyphens.",
       "[stack/support] assumedBy › externalId: is missing for account 12, a third party: any other customer of it could " +
-        "get in. Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
+        'get in. Write account("12").withExternalId("…") with the ID from the vendor, or list the account in ownAccounts if it is yours.',
       '[stack/support] assumedBy › service: "EC2!" is not the name of an AWS service. Write it as in "ecs-tasks".',
     ]);
   });

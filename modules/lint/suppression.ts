@@ -79,7 +79,7 @@ export function suppress(
   return [...marked, ...faults];
 }
 
-const cannotBeAccepted = "A suppression does not help: AWS refuses the policy at apply.";
+const cannotBeAccepted = "A suppression does not help: AWS refuses such a policy, or does not say what it means.";
 
 /** The suppressions for a place and for all that it is below of, in the order in which they were given. */
 function index(suppressions: readonly Suppression[]): (place: readonly string[]) => readonly Suppression[] {

@@ -78,7 +78,7 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
       if ([existing.name, existing.account, existing.region].some(hasNoText))
-        return { problems: checkExistingTable({ ...existing, name: existing.name ?? "" }, resourceLocation) };
+        return { problems: checkExistingTable(withName(existing, firstKey), resourceLocation) };
       const ref = existingTableRef(firstKey, existing, resourceLocation);
       return {
         plan: { ref, existing: { ...existing, name: ref.description.name } },
@@ -88,7 +88,7 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
     const { props, problems } = withKey(entry, context);
     const made = withDisposable(props, environment);
     if (hasNoText(made.name) || Object.values(made.globalSecondaryIndexes ?? {}).some(isNothing)) {
-      return { problems: checkTable({ ...made, name: made.name ?? firstKey }, region) };
+      return { problems: checkTable(withName(made, firstKey), region) };
     }
     const ref = tableRef(firstKey, made, resourceLocation, { ...environment.tags, ...markedTags(made) });
     const { name } = ref.description;

@@ -156,7 +156,7 @@ describe("Retool for DynamoDB", () => {
     ]);
     const onS3 = retoolS3(untyped({ bucket: "sync", outboundRegions: ["us-west-2"], ...cloud }));
     expect(problemsOf(onS3)).toEqual([
-      'outboundRegions: "outboundRegions" is not a property that is known here. Remove it. The properties are externalId, suppressions, names, formerly, adopt, credentials, access, vendorAccount, vendorRole, assumedBy and 2 more.',
+      'outboundRegions: "outboundRegions" is not a property that is known here. Remove it. The properties are externalId, suppressions, names, formerly, adopt, credentials, access, vendorAccount, vendorRole, assumedBy and 3 more.',
     ]);
   });
 

@@ -219,7 +219,7 @@ describe("a storage credential of Databricks", () => {
       expect.stringMatching(/^vendorRole: .* does not name one role: /),
     ]);
     expect(problemsOf(databricksStorageCredential(untyped({ ...options, credentials: "role" })))).toEqual([
-      'credentials: "credentials" is not a property that is known here. Remove it. The properties are externalId, suppressions, names, formerly, adopt, bucket, prefix, vendorRole.',
+      'credentials: "credentials" is not a property that is known here. Remove it. The properties are externalId, suppressions, names, formerly, adopt, bucket, prefix, headBucket, vendorRole.',
     ]);
     expect(problemsOf(databricksStorageCredential({ ...options, bucket: "snyc" }))).toEqual([
       expect.stringMatching(/^bucket: no bucket "snyc"; did you mean "sync"\? /),
