@@ -1,5 +1,6 @@
 import { externalPrincipal, internalTool, role, selfHosted, user } from "../modules/access";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../modules/connections";
+import { type Grant, type TableRef } from "../modules/grants";
 import { account, gitHubActions, gitLabCi, service } from "../modules/policy";
 import { planEnvironments, type AppSettings } from "../stacks/plan-environments";
 import { type Environment } from "../stacks/environment";
@@ -20,11 +21,17 @@ function lines(given: object, settings: AppSettings = {}): string[] {
   }
 }
 
-// Untyped on purpose: the functions of an environment that is generated, or written in JavaScript.
-// eslint-disable-next-line -- see above
-type Untyped = any;
+/** What is anything to the compiler, as in an environment that is generated or written in JavaScript. */
+type Untyped = ((...given: readonly unknown[]) => Untyped) & UntypedParts;
+type UntypedParts = { readonly [Name in Named]: Untyped };
+type Named =
+  | ("tables" | "tabels" | "buckets" | "keys" | "networks" | "endpoints")
+  | ("orders" | "ordres" | "invoises" | "exprots" | "fields" | "feilds" | "office" | "offcie")
+  | ("read" | "raed" | "write" | "readStream" | "decrypt" | "readOnly" | "vpc" | "nothing" | "atAll")
+  | ("overTls" | "overTsl" | "onlyLeadingKeys" | "fromVpc" | "fromVpcEndpoint");
+const granted = (grant: Untyped): Grant => grant as unknown as Grant;
 const allowing = (grants: (refs: Untyped) => Untyped): object => ({
-  principals: (refs: Untyped) => ({ api: role({ assumedBy }).allow(...[grants(refs)].flat()) }),
+  principals: (refs: Untyped) => ({ api: role({ assumedBy }).allow(granted(grants(refs))) }),
 });
 const make = (maker: unknown, options: object): unknown => (maker as (given: object) => unknown)(options);
 
@@ -113,7 +120,9 @@ describe("a name that is not there", () => {
     ],
     [
       "a table that is denied",
-      { principals: ({ tables }: Untyped) => ({ api: role({ assumedBy }).deny(tables.ordres) }) },
+      {
+        principals: ({ tables }: Untyped) => ({ api: role({ assumedBy }).deny(tables.ordres as unknown as TableRef) }),
+      },
       [
         'dev › principals › api › tables › ordres: no table "ordres"; did you mean "orders"? There are orders, invoices.',
       ],
@@ -124,7 +133,7 @@ describe("a name that is not there", () => {
 
   it("hides no other problem of the section", () => {
     const principals = ({ tables }: Untyped): object => ({
-      api: role({ assumedBy }).allow(tables.invoises.read(), tables.invoises.write()),
+      api: role({ assumedBy }).allow(granted(tables.invoises.read()), granted(tables.invoises.write())),
       other: role({ assumedBy, name: "a b" }),
     });
     expect(lines({ principals })).toEqual([
@@ -136,9 +145,9 @@ describe("a name that is not there", () => {
   it("is no key of what an environment lists", () => {
     const principals = ({ tables }: Untyped): object =>
       Object.fromEntries(
-        Object.entries({ ...tables }).map(([key, table]) => [
+        Object.entries({ ...(tables as object as Record<string, Untyped>) }).map(([key, table]) => [
           key,
-          role({ assumedBy }).allow((table as Untyped).read()),
+          role({ assumedBy }).allow(granted(table.read())),
         ]),
       );
     expect(lines({ principals })).toEqual([]);
@@ -149,7 +158,9 @@ describe("a name that is not there", () => {
       tables: { orders: { partitionKey: "customer" }, invoices: orders },
       keys: { old: { existing: { alias: "alias/x" } }, fields: { alias: "x" } },
       principals: ({ tables, keys }: Untyped) => ({
-        api: role({ assumedBy }).allow(tables.orders.read(), tables.orders.readStream(), keys.fields.decrypt()),
+        api: role({ assumedBy }).allow(
+          ...[tables.orders.read(), tables.orders.readStream(), keys.fields.decrypt()].map(granted),
+        ),
       }),
     };
     expect(lines(given)).toEqual([
@@ -335,7 +346,7 @@ describe("the place of a grant", () => {
       s3: polytomicS3({ bucket: "exports", prefix: "sync", externalId: "acme-s3" }),
     };
     const principals = ({ tables: refs }: Untyped): object => ({
-      api: role({ assumedBy }).allow(refs.orders.readStream()),
+      api: role({ assumedBy }).allow(granted(refs.orders.readStream())),
     });
     expect(lines({ tables, connections, principals, buckets: { exports: { name: "acme-exports" } } })).toEqual([
       expect.stringMatching(/^dev › connections › p › tables › orders: has no stream /),
@@ -406,7 +417,7 @@ describe("wrong input of every section", () => {
   /** The value with each part at any depth replaced by another, one at a time. */
   const connection = { tables: ["orders"], externalId: "acme", names: { role: "r" }, credentials: ["role"] };
 
-  function* mutations(value: unknown, by: unknown): Generator<unknown> {
+  function* mutations(value: unknown, by: unknown): Generator {
     yield by;
     if (typeof value !== "object" || value === null) return;
     for (const [key, each] of Object.entries(value)) {
@@ -429,7 +440,9 @@ describe("wrong input of every section", () => {
   });
 
   it.each(Object.keys(entries))("%s", (section) => {
-    const principals = ({ tables }: Untyped): object => ({ api: role({ assumedBy }).allow(tables.orders.read()) });
+    const principals = ({ tables }: Untyped): object => ({
+      api: role({ assumedBy }).allow(granted(tables.orders.read())),
+    });
     for (const by of wrong) {
       for (const changed of mutations(entries[section], by)) {
         for (const line of lines({ principals, [section]: changed })) {
