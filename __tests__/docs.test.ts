@@ -417,6 +417,7 @@ describe("README", () => {
     expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual([
       "prod",
       "narrow",
+      "denied",
       "staging",
       "sales",
       "analytics",

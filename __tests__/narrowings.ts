@@ -1,7 +1,7 @@
 import { BucketGrant, Grant, KeyGrant, TableGrant } from "../modules/grants";
 
 /** Methods that are not narrowings, those hidden from callers included. */
-const others = new Set(["constructor", "statements", "narrowed", "changed", "limited", "keys"]);
+const others = new Set(["constructor", "statements", "denial", "unless", "narrowed", "changed", "limited", "keys"]);
 
 function methodsOf({ prototype }: { readonly prototype: object }): string[] {
   return Object.entries(Object.getOwnPropertyDescriptors(prototype))

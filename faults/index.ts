@@ -52,6 +52,7 @@ export const faultsByName = {
 const facts = (name: string): string => `__tests__/facts/${name}.test.ts`;
 const modules = (name: string): string => `__tests__/modules/${name}.test.ts`;
 const ofVerbs = [facts("verbs"), modules("grants/grants")];
+const ofDenials = [facts("denials"), facts("verbs"), modules("grants/denials")];
 const ofNarrowings = [facts("narrowings"), facts("applying"), facts("trust"), modules("grants/narrowing")];
 const ofVendors = [
   facts("vendors"),
@@ -97,7 +98,7 @@ export const allFaults: readonly ListedFault[] = [
   ...listed("key policies", keyPolicyFaults, ofEndpoints),
   ...listed("bucket policies", bucketPolicyFaults, ofResourcePolicies),
   ...listed("hardening", hardeningFaults, ["__tests__/written-access.test.ts"]),
-  ...listed("denials", denialFaults, ofVerbs),
+  ...listed("denials", denialFaults, ofDenials),
   ...listed("perimeters", perimeterFaults, ofResourcePolicies),
   ...listed("cross-account", sharingFaults, ofResourcePolicies),
   ...listed("internal tools", toolFaults, [facts("internal-tools"), "__tests__/internal-tools.test.ts"]),

@@ -143,7 +143,11 @@ export const narrowingFaults: Readonly<Record<NarrowingOf<TableGrant> | Narrowin
       "if (others.length === 0) return [];",
       "if (others.length >= 0) return [];",
     ),
-    inLimit("a request without keys keeps to all limits on its keys", '      ["Null", ["false"]],\n', ""),
+    inLimit(
+      "a request without keys keeps to all limits on its keys",
+      "limit.allOf.map(textOf)], isPresent]",
+      "limit.allOf.map(textOf)]]",
+    ),
     inTableGrant(
       "a later index is under a limit that does not know its key",
       "this.changed(onIndexes(this, this.table, this.table.indexes))",

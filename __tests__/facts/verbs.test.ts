@@ -286,6 +286,8 @@ describe("the table of facts is complete", () => {
     "arnOf",
     "objectsArn",
     "denial",
+    "attributes",
+    "items",
     "grant",
     "refused",
     "verbs",

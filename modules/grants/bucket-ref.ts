@@ -13,8 +13,7 @@ import {
   type Operation,
 } from "../catalogue";
 import { BucketGrant } from "./bucket-grant";
-import { Denial } from "./denial";
-import { deniedOnBucket } from "./requests";
+import { bucketDenial, type Denial } from "./denials";
 import { keyAccess } from "./encryption";
 import { type GrantedOperation } from "./granted-operation";
 
@@ -113,9 +112,7 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Bu
 
   /** That nothing of the bucket is reachable, wherever else a principal has rights to it from. */
   denial(): Denial {
-    const { target, description } = this;
-    const expected = [deniedOnBucket(description)];
-    return new Denial(target, ["s3:*"], [this.arn, this.objectsArn()], expected, description.place);
+    return bucketDenial(this.description);
   }
 
   private verbs(verbs: readonly (keyof typeof bucketVerbs)[], objects?: ObjectScope): BucketGrant {

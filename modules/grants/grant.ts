@@ -17,6 +17,7 @@ import {
   vpcEndpoints,
   vpcs,
 } from "./narrowings";
+import { type Denial, grantDenial, grantDenialUnless } from "./denials";
 import { type GrantedOperation } from "./granted-operation";
 import { expectationOf } from "./requests";
 import { operation } from "../catalogue";
@@ -71,7 +72,7 @@ export class Grant {
   }
 
   /** The names of the indexes that it may be on. */
-  protected get indexes(): readonly string[] {
+  get indexes(): readonly string[] {
     return [];
   }
 
@@ -158,6 +159,35 @@ export class Grant {
   /** Only for roles and users with a permissions boundary, of their own or by default; refused to all others. */
   onlyWithPermissionsBoundary(): this {
     return this.changed({ needsPermissionsBoundary: true });
+  }
+
+  /**
+   * What the grant would allow, for `deny`: its operations on what they are on. What does the same in a batch, in PartiQL
+   * or on a version of an object is denied with it: DeleteItem takes BatchWriteItem and PartiQLDelete along. Under a
+   * prefix, listings are denied that could show what is below it. Refused for a narrowed grant, whose conditions would let
+   * requests through that lack their keys: see {@link unless}.
+   *
+   * @example
+   * role({ … }).allow(tables.orders.readWrite()).deny(tables.orders.delete());
+   * role({ … }).allow(buckets.lake.read()).deny(buckets.lake.read({ prefix: "payroll/" }));
+   */
+  denial(): Denial {
+    return grantDenial(this);
+  }
+
+  /**
+   * What the grant would allow, for `deny`, except while narrowings hold. A request without the keys that they ask for is
+   * denied. Several narrowings have to hold together.
+   *
+   * @param narrowing narrows the grant that it is given
+   * @example
+   * role({ … }).allow(tables.orders.readWrite()).deny(tables.orders.write().unless((write) => write.fromVpcEndpoint(…)));
+   */
+  unless(narrowing: (grant: this) => this): Denial {
+    return grantDenialUnless(this, (operations) => {
+      const given: unknown = narrowing(this.changed({ operations, problems: [] }));
+      return given instanceof Grant ? given : { operations: [], problems: [] };
+    });
   }
 
   protected narrowed(narrowing: Narrowing): this {

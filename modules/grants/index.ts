@@ -1,8 +1,9 @@
 export { absentRef, refusedGrantOn, withUnknownVerbs } from "./absent-ref";
 export { methodsOfGrants } from "./methods";
 export { type Acknowledgement } from "./acknowledgement";
+export { expectationsOf } from "./beside-denials";
 export { BucketGrant } from "./bucket-grant";
-export { type Deniable, Denial } from "./denial";
+export { type Deniable, type DeniedItems, Denial } from "./denials";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";
 export { type GrantedOperation } from "./granted-operation";
@@ -19,6 +20,7 @@ export {
 } from "./narrowings";
 export {
   checkBoundaryFor,
+  checkDenied,
   checkMfaOfRole,
   denialsOf,
   grantExpressions,

@@ -36,7 +36,7 @@ export class TableGrant extends Grant {
     super(`table ${table.name}`, operations, problems, table.place);
   }
 
-  protected override get indexes(): readonly string[] {
+  override get indexes(): readonly string[] {
     return this.table.indexes;
   }
 

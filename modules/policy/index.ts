@@ -1,3 +1,4 @@
+export { conditionsBeyond } from "./beyond-limits";
 export { callerKey, callerKeys } from "./caller-keys";
 export { checkConditionKey, isAscii } from "./condition-key";
 export { inRange, readAddress, readInstant, readInstants, readNumber, readRange } from "./condition-values";
@@ -123,4 +124,4 @@ export {
   type WebIdentityPrincipal,
 } from "./trust";
 export { type TimeWindow, trustWithin } from "./trust-window";
-export { conditionsOf, type Limit, type LimitValue, type TextOrPattern, type Within } from "./limit";
+export { conditionsOf, isMultivalued, type Limit, type LimitValue, type TextOrPattern, type Within } from "./limit";

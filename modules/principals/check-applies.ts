@@ -9,7 +9,7 @@ import {
   type SessionContext,
 } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
-import { Grant, type GrantedOperation } from "../grants";
+import { Denial, Grant, type GrantedOperation } from "../grants";
 
 /** A condition of a grant that no request of the principal can meet. */
 type Unmet =
@@ -33,10 +33,27 @@ export interface Caller {
  */
 export function checkApplies(permissions: readonly unknown[], caller: Caller): Problem[] {
   const grants = permissions.filter((each) => each instanceof Grant);
-  return [...grants.flatMap((grant) => checkGrant(grant, caller)), ...checkOrganizations(grants)];
+  const denials = permissions.filter((each) => each instanceof Denial);
+  return [
+    ...[...grants, ...denials.map(exceptionsOf)].flatMap((each) => checkGrant(each, caller)),
+    ...checkOrganizations(grants),
+  ];
 }
 
-function checkGrant(grant: Grant, caller: Caller): Problem[] {
+/** What a grant or the exceptions from a denial ask of requests. */
+interface Asking {
+  readonly place: readonly string[];
+  readonly operations: readonly Pick<GrantedOperation, "within">[];
+}
+
+/** What is not denied, as far as it asks for something of the caller. */
+function exceptionsOf({ place, denied }: Denial): Asking {
+  const exceptions = denied.flatMap(({ unless = [] }) => unless);
+  const ofCaller = exceptions.filter((within) => Object.keys(within).some((key) => key.startsWith("aws:")));
+  return { place, operations: ofCaller.map((within) => ({ within })) };
+}
+
+function checkGrant(grant: Asking, caller: Caller): Problem[] {
   // What a service does with a key for the caller is of no use without the operations that it serves.
   const asked = grant.operations.filter(({ within }) => within?.["kms:ViaService"] === undefined);
   const unmet = asked.map((each) => fewestUnmet(each, caller.sessions));
@@ -49,12 +66,12 @@ function checkGrant(grant: Grant, caller: Caller): Problem[] {
 }
 
 /** What the session that comes closest cannot meet. */
-function fewestUnmet(granted: GrantedOperation, sessions: readonly SessionContext[]): readonly Unmet[] {
+function fewestUnmet(granted: Asking["operations"][number], sessions: readonly SessionContext[]): readonly Unmet[] {
   const [first = [], ...others] = sessions.map((session) => unmetIn(granted, session));
   return others.reduce((fewest, each) => (each.length < fewest.length ? each : fewest), first);
 }
 
-function unmetIn({ within = {} }: GrantedOperation, session: SessionContext): Unmet[] {
+function unmetIn({ within = {} }: Asking["operations"][number], session: SessionContext): Unmet[] {
   return Object.entries(within).flatMap(([key, limit]) => {
     const values = valuesOf(limit);
     const own = unmetKey(key, textsIn(values), "whenPrincipalTagged", session);
@@ -92,7 +109,7 @@ function unmetKey(
 
 /** The values of which a request has to have one; none for a limit of another kind. */
 function valuesOf(limit: Limit): readonly LimitValue[] {
-  if (typeof limit === "string" || "ifPresent" in limit) return [];
+  if (typeof limit === "string" || "ifPresent" in limit || "noneOf" in limit) return [];
   if ("allOf" in limit) return limit.allOf;
   if ("anyOf" in limit) return limit.anyOf;
   return "from" in limit || "ranges" in limit || "below" in limit ? [] : limit;

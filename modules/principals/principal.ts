@@ -119,7 +119,7 @@ abstract class Described<Settings extends PrincipalSettings, Self> {
   constructor(
     readonly settings: Settings,
     readonly grants: readonly Grant[] = [],
-    /** Tables and buckets of which nothing is in its reach. */
+    /** Tables, buckets and parts of them that are out of its reach. */
     readonly denied: readonly Deniable[] = [],
     /** Where it comes from, in an environment. */
     readonly history: EntryHistory = {},
@@ -135,7 +135,19 @@ abstract class Described<Settings extends PrincipalSettings, Self> {
     return this.with([...this.grants, ...grants], this.denied);
   }
 
-  /** The same principal, denied access to these tables and buckets whatever else it is granted. */
+  /**
+   * The same principal, denied these whatever else it is granted: tables and buckets as a whole, attributes or items of a
+   * table, or what a grant would allow.
+   *
+   * @example
+   * role({ … })
+   *   .allow(tables.users.readWrite(), tables.orders.readWrite())
+   *   .deny(
+   *     tables.payroll,
+   *     tables.users.attributes(["ssn"]),
+   *     tables.orders.write().unless((write) => write.fromVpcEndpoint("vpce-0123456789abcdef0")),
+   *   );
+   */
   deny(...resources: readonly Deniable[]): Self {
     return this.with(this.grants, [...this.denied, ...resources]);
   }

@@ -8,7 +8,7 @@ import {
   type NumberedPolicy,
   type PrincipalDescription,
 } from "../../modules/principals";
-import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
+import { checkRestoreTargets, expectationsOf, type Grant, windowOf } from "../../modules/grants";
 import { type AccountLocation } from "../../modules/aws";
 import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
 import { policyJson, type PolicyJson, trustPolicy, trustWithin } from "../../modules/policy";
@@ -101,7 +101,7 @@ function principalSubject(
 ): Subject {
   const { suppressions = [] } = settings;
   const common = { section, key, suppressions, streams: streamsRead(grants) };
-  const expectations = permissions.flatMap((each) => each.expectations);
+  const expectations = expectationsOf(permissions);
   if (kind === "user") {
     return {
       ...common,

@@ -10,7 +10,7 @@ import {
   UserDescription,
 } from "../../modules/principals";
 import { type ProvedAccess } from "../../modules/configuration";
-import { grantExpressions } from "../../modules/grants";
+import { denialsOf, grantExpressions } from "../../modules/grants";
 import { Role, User } from "../../modules/iam";
 import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
@@ -93,7 +93,7 @@ function writtenPrincipals(
 ): ProvedAccess[] {
   return Object.values(plan).flatMap(({ description, policies, trustPolicy }) => [
     writtenPolicies(policies, environment),
-    { subjects: [], facts: [], expressions: grantExpressions(description.grants) },
+    { subjects: [], facts: [], expressions: grantExpressions(description.permissions) },
     ...(description.kind === "role"
       ? writtenRole(description.settings, trustPolicy, policies, environment)
       : writtenUser(description.settings, policies, environment)),
@@ -141,7 +141,8 @@ function principalRow(key: string, { description, policies }: PlannedPrincipal):
   const { kind, settings } = description;
   const more =
     description.kind === "user" ? describeKeys(description.settings.accessKeys) : describeProfile(description.settings);
-  return { key, details: [`${kind} ${settings.name ?? key}${more}`, ...policies.map(describePolicy)] };
+  const denied = denialsOf(description.denied).map(({ summary }) => `denied ${summary}`);
+  return { key, details: [`${kind} ${settings.name ?? key}${more}`, ...denied, ...policies.map(describePolicy)] };
 }
 
 function describeProfile(settings: RoleSettings): string {

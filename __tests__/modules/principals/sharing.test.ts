@@ -249,7 +249,7 @@ describe("what cannot be shared", () => {
       expect(refused(settings as unknown as ExternalPrincipalSettings)).not.toEqual([]);
     }
     expect(refused(analytics, (_, each) => each.allow("orders" as never))).toEqual([
-      "[stack/orders] is allowed something that is no grant. Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables and buckets.",
+      "[stack/orders] is allowed something that is no grant. Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables, buckets and their denials.",
     ]);
   });
 

@@ -71,7 +71,7 @@ export function leadingKeys(given: LeadingKeys, granted: GrantedKeys): Narrowing
   };
 }
 
-function meantKeys(keys: LeadingKeys): readonly LimitValue[] {
+export function meantKeys(keys: LeadingKeys): readonly LimitValue[] {
   if (isList(keys)) return keys;
   if ("prefix" in keys) return [{ like: `${keys.prefix}*` }];
   return [{ variable: "principalTag" in keys ? `aws:PrincipalTag/${keys.principalTag}` : keys.federatedId }];
@@ -81,7 +81,7 @@ function isList(keys: LeadingKeys): keys is readonly string[] {
   return Array.isArray(keys);
 }
 
-function checkLeadingKeys(keys: LeadingKeys, numeric: boolean): Problem[] {
+export function checkLeadingKeys(keys: LeadingKeys, numeric: boolean): Problem[] {
   if (isList(keys)) {
     if (keys.length > 0) return keys.flatMap((value) => checkKeyText(value, /\$\{/));
     return [problem({ rule: "names no value: nothing could be read", remedy: "Name at least one." })];
