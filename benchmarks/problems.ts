@@ -2,7 +2,6 @@
 import { ValidationError } from "../modules/validation";
 import { role } from "../modules/access";
 import { service } from "../modules/policy";
-import { type Environment } from "../stacks/environment";
 import { planEnvironments } from "../stacks/plan-environments";
 
 const count = 100_000;
@@ -36,7 +35,7 @@ const cases: Readonly<Record<string, object>> = {
 for (const [name, given] of Object.entries(cases)) {
   const before = process.cpuUsage();
   try {
-    planEnvironments([{ ...base, ...given } as unknown as Environment]);
+    planEnvironments([{ ...base, ...given }]);
   } catch (error) {
     const { user, system } = process.cpuUsage(before);
     const found = error instanceof ValidationError ? error.problems.length : 0;
