@@ -1,5 +1,6 @@
 import { externalPrincipal, internalTool, role, selfHosted, user } from "../modules/access";
 import { artie, polytomicDynamoDb, polytomicS3 } from "../modules/connections";
+import { type Grant, type TableRef } from "../modules/grants";
 import { account, gitHubActions, gitLabCi, service } from "../modules/policy";
 import { planEnvironments, type AppSettings } from "../stacks/plan-environments";
 import { type Environment } from "../stacks/environment";
@@ -20,11 +21,48 @@ function lines(given: object, settings: AppSettings = {}): string[] {
   }
 }
 
-// Untyped on purpose: the functions of an environment that is generated, or written in JavaScript.
-// eslint-disable-next-line -- see above
-type Untyped = any;
+/** What functions of an environment ask for that no compiler has seen, misspelt names among it. */
+type Asked =
+  | "allTables"
+  | "buckets"
+  | "decrypt"
+  | "endpoints"
+  | "exports"
+  | "exprots"
+  | "feilds"
+  | "fields"
+  | "fromVpc"
+  | "fromVpcEndpoint"
+  | "headBucket"
+  | "invoises"
+  | "keys"
+  | "networks"
+  | "nothing"
+  | "atAll"
+  | "office"
+  | "offcie"
+  | "onlyLeadingKeys"
+  | "orders"
+  | "ordres"
+  | "overTls"
+  | "overTsl"
+  | "raed"
+  | "read"
+  | "readOnly"
+  | "readStream"
+  | "tabels"
+  | "tables"
+  | "vpc"
+  | "whenObjectTaged"
+  | "whenPrincipalTagged"
+  | "write";
+interface Untyped extends Readonly<Record<Asked, Untyped>> {
+  (...given: readonly unknown[]): Untyped;
+}
+const allowed = (...grants: readonly Untyped[]): object =>
+  role({ assumedBy }).allow(...(grants as unknown as readonly Grant[]));
 const allowing = (grants: (refs: Untyped) => Untyped): object => ({
-  principals: (refs: Untyped) => ({ api: role({ assumedBy }).allow(...[grants(refs)].flat()) }),
+  principals: (refs: Untyped) => ({ api: allowed(grants(refs)) }),
 });
 const make = (maker: unknown, options: object): unknown => (maker as (given: object) => unknown)(options);
 
@@ -89,6 +127,24 @@ describe("a name that is not there", () => {
       ],
     ],
     [
+      "a narrowing of a bucket",
+      {
+        buckets: { exports: { name: "acme-exports" } },
+        ...allowing(({ buckets }) => buckets.exports.read().whenObjectTaged({ team: "a" })),
+      },
+      [
+        'dev › principals: the function that describes the principals calls "whenObjectTaged", which is not a function there. Did you mean "whenObjectTagged"?',
+      ],
+    ],
+    [
+      "a tag that limits HeadBucket, which is on the bucket",
+      {
+        buckets: { exports: { name: "acme-exports" } },
+        ...allowing(({ buckets }) => buckets.exports.headBucket().whenPrincipalTagged({ team: "a" })),
+      },
+      [expect.stringMatching(/^dev › principals › api › buckets › exports: "whenPrincipalTagged" never applies: /)],
+    ],
+    [
       "a property of something that is not there",
       allowing(({ tables }) => tables.orders.read().nothing.atAll()),
       [
@@ -113,7 +169,9 @@ describe("a name that is not there", () => {
     ],
     [
       "a table that is denied",
-      { principals: ({ tables }: Untyped) => ({ api: role({ assumedBy }).deny(tables.ordres) }) },
+      {
+        principals: ({ tables }: Untyped) => ({ api: role({ assumedBy }).deny(tables.ordres as unknown as TableRef) }),
+      },
       [
         'dev › principals › api › tables › ordres: no table "ordres"; did you mean "orders"? There are orders, invoices.',
       ],
@@ -124,7 +182,7 @@ describe("a name that is not there", () => {
 
   it("hides no other problem of the section", () => {
     const principals = ({ tables }: Untyped): object => ({
-      api: role({ assumedBy }).allow(tables.invoises.read(), tables.invoises.write()),
+      api: allowed(tables.invoises.read(), tables.invoises.write()),
       other: role({ assumedBy, name: "a b" }),
     });
     expect(lines({ principals })).toEqual([
@@ -135,12 +193,7 @@ describe("a name that is not there", () => {
 
   it("is no key of what an environment lists", () => {
     const principals = ({ tables }: Untyped): object =>
-      Object.fromEntries(
-        Object.entries({ ...tables }).map(([key, table]) => [
-          key,
-          role({ assumedBy }).allow((table as Untyped).read()),
-        ]),
-      );
+      Object.fromEntries(Object.entries({ ...tables }).map(([key, table]) => [key, allowed(table.read())]));
     expect(lines({ principals })).toEqual([]);
   });
 
@@ -149,7 +202,7 @@ describe("a name that is not there", () => {
       tables: { orders: { partitionKey: "customer" }, invoices: orders },
       keys: { old: { existing: { alias: "alias/x" } }, fields: { alias: "x" } },
       principals: ({ tables, keys }: Untyped) => ({
-        api: role({ assumedBy }).allow(tables.orders.read(), tables.orders.readStream(), keys.fields.decrypt()),
+        api: allowed(tables.orders.read(), tables.orders.readStream(), keys.fields.decrypt()),
       }),
     };
     expect(lines(given)).toEqual([
@@ -335,7 +388,7 @@ describe("the place of a grant", () => {
       s3: polytomicS3({ bucket: "exports", prefix: "sync", externalId: "acme-s3" }),
     };
     const principals = ({ tables: refs }: Untyped): object => ({
-      api: role({ assumedBy }).allow(refs.orders.readStream()),
+      api: allowed(refs.orders.readStream()),
     });
     expect(lines({ tables, connections, principals, buckets: { exports: { name: "acme-exports" } } })).toEqual([
       expect.stringMatching(/^dev › connections › p › tables › orders: has no stream /),
@@ -406,7 +459,7 @@ describe("wrong input of every section", () => {
   /** The value with each part at any depth replaced by another, one at a time. */
   const connection = { tables: ["orders"], externalId: "acme", names: { role: "r" }, credentials: ["role"] };
 
-  function* mutations(value: unknown, by: unknown): Generator<unknown> {
+  function* mutations(value: unknown, by: unknown): Generator {
     yield by;
     if (typeof value !== "object" || value === null) return;
     for (const [key, each] of Object.entries(value)) {
@@ -429,7 +482,7 @@ describe("wrong input of every section", () => {
   });
 
   it.each(Object.keys(entries))("%s", (section) => {
-    const principals = ({ tables }: Untyped): object => ({ api: role({ assumedBy }).allow(tables.orders.read()) });
+    const principals = ({ tables }: Untyped): object => ({ api: allowed(tables.orders.read()) });
     for (const by of wrong) {
       for (const changed of mutations(entries[section], by)) {
         for (const line of lines({ principals, [section]: changed })) {
