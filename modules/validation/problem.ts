@@ -20,7 +20,7 @@ export interface Problem {
   readonly cause?: unknown;
 }
 
-/** Of a longer text no more than its beginning is shown. */
+/** A longer text is not searched for unseen characters: only its beginning is shown. */
 const longestLookedThrough = 1_000;
 
 /**
