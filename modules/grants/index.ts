@@ -5,6 +5,7 @@ export { BucketGrant } from "./bucket-grant";
 export { type Deniable, Denial } from "./denial";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";
+export { placesOf } from "./places";
 export { type GrantedOperation } from "./granted-operation";
 export { checkItemLimits } from "./item-limits";
 export { KeyGrant } from "./key-grant";

@@ -65,7 +65,7 @@ function checkServiceName(service: string, partition: Partition | undefined): Pr
       }),
     ];
   }
-  // A complete name is taken at its word.
+  // A complete name is not compared with similar ones.
   const similar = isName && name === service ? similarService(name) : undefined;
   if (isName && similar === undefined) return [];
   const remedy =
