@@ -21,7 +21,7 @@ const projectFolders = [
 const ownedFolders: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
 /** An output folder that is there. */
-export interface OpenOutput {
+interface OpenOutput {
   /** Its path without links. */
   readonly path: string;
   /** Removes the folders that were created for it, as far as they are empty. */
