@@ -344,6 +344,15 @@ describe("a name that is too long", () => {
       `${name} › principals › ${key} › name: "${name}-${key}" has 70 characters, and IAM allows 64 for the name of a role. Set name on the role.`,
     ],
     [
+      "of an instance profile",
+      {
+        principals: () => ({
+          worker: role({ assumedBy: service("ec2"), instanceProfile: { name: "w".repeat(129) } }),
+        }),
+      },
+      `dev › principals › worker › instanceProfile › name: "${"w".repeat(118)}… has 129 characters, and IAM allows 128 for the name of an instance profile. Set instanceProfile: { name: "…" } on the role.`,
+    ],
+    [
       "of a user",
       { name, principals: () => ({ [key]: user() }) },
       `${name} › principals › ${key} › name: "${name}-${key}" has 70 characters, and IAM allows 64 for the name of a user. Set name on the user.`,
