@@ -127,6 +127,17 @@ describe("a name that is not there", () => {
       ],
     ],
     [
+      "a function of another file",
+      {
+        principals: () => {
+          throw new TypeError("(0 , _access.rol) is not a function");
+        },
+      },
+      [
+        'dev › principals: the function that describes the principals calls "rol", which is not a function there. Run npm run typecheck, which names the line.',
+      ],
+    ],
+    [
       "a narrowing of a bucket",
       {
         buckets: { exports: { name: "acme-exports" } },
