@@ -293,7 +293,7 @@ describe("behind endpoints", () => {
       { tables: { orders: key, remote } },
     );
     expect(found).toEqual([
-      'prod › principals › app › table remote: "eu-west-1" is the region that this is in, and the endpoints that it may ' +
+      'prod › principals › app › tables › remote: "eu-west-1" is the region that this is in, and the endpoints that it may ' +
         "come through lead to us-east-1 alone. Leave out fromVpcEndpoint, or name the ID of an endpoint in that region.",
     ]);
   });

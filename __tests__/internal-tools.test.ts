@@ -741,7 +741,7 @@ describe("behind endpoints and in perimeters", () => {
       const endpoints = { tables: { ...tables, principals }, sts } as never;
       const environment = { ...closed, internalTools, networks, endpoints, principals: others, perimeters: {} };
       expect(refusals(() => planEnvironments([environment]))).toEqual([
-        'prod › principals › backoffice-read-only › table ledger: "made" is the network that this is held to, and no endpoint there lets it through. Name "backoffice-read-only" under principals of an endpoint in that network for the service that this is of.',
+        'prod › principals › backoffice-read-only › tables › ledger: "made" is the network that this is held to, and no endpoint there lets it through. Name "backoffice-read-only" under principals of an endpoint in that network for the service that this is of.',
       ]);
     });
   });

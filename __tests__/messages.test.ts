@@ -21,48 +21,18 @@ function lines(given: object, settings: AppSettings = {}): string[] {
   }
 }
 
-/** What functions of an environment ask for that no compiler has seen, misspelt names among it. */
-type Asked =
-  | "allTables"
-  | "buckets"
-  | "decrypt"
-  | "endpoints"
-  | "exports"
-  | "exprots"
-  | "feilds"
-  | "fields"
-  | "fromVpc"
-  | "fromVpcEndpoint"
-  | "headBucket"
-  | "invoises"
-  | "keys"
-  | "networks"
-  | "nothing"
-  | "atAll"
-  | "office"
-  | "offcie"
-  | "onlyLeadingKeys"
-  | "orders"
-  | "ordres"
-  | "overTls"
-  | "overTsl"
-  | "raed"
-  | "read"
-  | "readOnly"
-  | "readStream"
-  | "tabels"
-  | "tables"
-  | "vpc"
-  | "whenObjectTaged"
-  | "whenPrincipalTagged"
-  | "write";
-interface Untyped extends Readonly<Record<Asked, Untyped>> {
-  (...given: readonly unknown[]): Untyped;
-}
-const allowed = (...grants: readonly Untyped[]): object =>
-  role({ assumedBy }).allow(...(grants as unknown as readonly Grant[]));
+/** What is anything to the compiler, as in an environment that is generated or written in JavaScript. */
+type Untyped = ((...given: readonly unknown[]) => Untyped) & UntypedParts;
+type UntypedParts = { readonly [Name in Named]: Untyped };
+type Named =
+  | ("tables" | "tabels" | "buckets" | "keys" | "networks" | "endpoints")
+  | ("orders" | "ordres" | "invoises" | "exports" | "exprots" | "fields" | "feilds" | "office" | "offcie")
+  | ("read" | "raed" | "write" | "readStream" | "decrypt" | "readOnly" | "vpc" | "nothing" | "atAll")
+  | ("overTls" | "overTsl" | "onlyLeadingKeys" | "fromVpc" | "fromVpcEndpoint")
+  | ("headBucket" | "whenObjectTaged" | "whenPrincipalTagged");
+const granted = (grant: Untyped): Grant => grant as unknown as Grant;
 const allowing = (grants: (refs: Untyped) => Untyped): object => ({
-  principals: (refs: Untyped) => ({ api: allowed(grants(refs)) }),
+  principals: (refs: Untyped) => ({ api: role({ assumedBy }).allow(granted(grants(refs))) }),
 });
 const make = (maker: unknown, options: object): unknown => (maker as (given: object) => unknown)(options);
 
@@ -193,7 +163,7 @@ describe("a name that is not there", () => {
 
   it("hides no other problem of the section", () => {
     const principals = ({ tables }: Untyped): object => ({
-      api: allowed(tables.invoises.read(), tables.invoises.write()),
+      api: role({ assumedBy }).allow(granted(tables.invoises.read()), granted(tables.invoises.write())),
       other: role({ assumedBy, name: "a b" }),
     });
     expect(lines({ principals })).toEqual([
@@ -204,7 +174,12 @@ describe("a name that is not there", () => {
 
   it("is no key of what an environment lists", () => {
     const principals = ({ tables }: Untyped): object =>
-      Object.fromEntries(Object.entries({ ...tables }).map(([key, table]) => [key, allowed(table.read())]));
+      Object.fromEntries(
+        Object.entries({ ...(tables as object as Record<string, Untyped>) }).map(([key, table]) => [
+          key,
+          role({ assumedBy }).allow(granted(table.read())),
+        ]),
+      );
     expect(lines({ principals })).toEqual([]);
   });
 
@@ -213,7 +188,9 @@ describe("a name that is not there", () => {
       tables: { orders: { partitionKey: "customer" }, invoices: orders },
       keys: { old: { existing: { alias: "alias/x" } }, fields: { alias: "x" } },
       principals: ({ tables, keys }: Untyped) => ({
-        api: allowed(tables.orders.read(), tables.orders.readStream(), keys.fields.decrypt()),
+        api: role({ assumedBy }).allow(
+          ...[tables.orders.read(), tables.orders.readStream(), keys.fields.decrypt()].map(granted),
+        ),
       }),
     };
     expect(lines(given)).toEqual([
@@ -408,7 +385,7 @@ describe("the place of a grant", () => {
       s3: polytomicS3({ bucket: "exports", prefix: "sync", externalId: "acme-s3" }),
     };
     const principals = ({ tables: refs }: Untyped): object => ({
-      api: allowed(refs.orders.readStream()),
+      api: role({ assumedBy }).allow(granted(refs.orders.readStream())),
     });
     expect(lines({ tables, connections, principals, buckets: { exports: { name: "acme-exports" } } })).toEqual([
       expect.stringMatching(/^dev › connections › p › tables › orders: has no stream /),
@@ -502,7 +479,9 @@ describe("wrong input of every section", () => {
   });
 
   it.each(Object.keys(entries))("%s", (section) => {
-    const principals = ({ tables }: Untyped): object => ({ api: allowed(tables.orders.read()) });
+    const principals = ({ tables }: Untyped): object => ({
+      api: role({ assumedBy }).allow(granted(tables.orders.read())),
+    });
     for (const by of wrong) {
       for (const changed of mutations(entries[section], by)) {
         for (const line of lines({ principals, [section]: changed })) {

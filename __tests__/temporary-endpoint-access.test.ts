@@ -441,7 +441,7 @@ describe("an environment is refused", () => {
   it("where an access or a principal is held to endpoints whose policy does not let it through", () => {
     expect(naming(["scan", "office", "desk"])).toEqual([
       expect.stringMatching(/^prod › perimeters › ledger: "on-call" gives something/),
-      'prod › temporaryAccess › on-call › table ledger: "tables" is all that this may come through, and lets through only who is behind it. Name "on-call" under temporaryAccess of that endpoint, or leave out fromVpcEndpoint.',
+      'prod › temporaryAccess › on-call › tables › ledger: "tables" is all that this may come through, and lets through only who is behind it. Name "on-call" under temporaryAccess of that endpoint, or leave out fromVpcEndpoint.',
     ]);
     const principals: NonNullable<Environment["principals"]> = ({ tables: all, endpoints }) => ({
       service: role({ assumedBy: service("ecs-tasks") }).allow(
@@ -457,8 +457,8 @@ describe("an environment is refused", () => {
     });
     expect(problems({ principals })).toEqual(
       expect.arrayContaining([
-        'prod › principals › service › table ledger: "tokens" is all that this may come through, and leads to sts. Name an endpoint for the service that this is of.',
-        'prod › principals › auditor › table ledger: "others" is all that this may come through, and lets through only who is behind it. Name "auditor" under principals of that endpoint, or leave out fromVpcEndpoint.',
+        'prod › principals › service › tables › ledger: "tokens" is all that this may come through, and leads to sts. Name an endpoint for the service that this is of.',
+        'prod › principals › auditor › tables › ledger: "others" is all that this may come through, and lets through only who is behind it. Name "auditor" under principals of that endpoint, or leave out fromVpcEndpoint.',
       ]),
     );
   });

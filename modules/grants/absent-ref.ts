@@ -1,7 +1,8 @@
 import { didYouMean, problem, type Problem } from "../validation";
 import { type ResourceLocation } from "../catalogue";
+import { BucketGrant } from "./bucket-grant";
 import { type BucketRef } from "./bucket-ref";
-import { Grant } from "./grant";
+import { type Grant } from "./grant";
 import { KeyGrant } from "./key-grant";
 import { KeyRef } from "./key-ref";
 import { methodsOf } from "./methods";
@@ -38,7 +39,7 @@ function refusedGrant(ref: DataRef, problems: readonly Problem[]): Grant {
   const target = placeOf(ref).join(" ");
   if (ref instanceof TableRef) return new TableGrant(ref.description, [], problems);
   if (ref instanceof KeyRef) return new KeyGrant(target, [], problems, placeOf(ref));
-  return new Grant(target, [], problems, placeOf(ref));
+  return new BucketGrant(target, [], problems, placeOf(ref));
 }
 
 function placeOf(ref: DataRef): readonly string[] {

@@ -62,7 +62,7 @@ function checkGrant(grant: Grant, section: HolderSection, key: string, judge: Ju
     .map((statement) => judge(statement, section, key))
     .filter((judged) => judged !== "not held");
   const [first] = held;
-  return first === undefined || first === "passes" || held.includes("passes") ? [] : at(grant.target, [first]);
+  return first === undefined || first === "passes" || held.includes("passes") ? [] : at(grant.place, [first]);
 }
 
 /** Endpoints that the environment does not know, and the policies of those that it does not make, are not judged. */
