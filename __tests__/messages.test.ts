@@ -26,9 +26,10 @@ type Untyped = ((...given: readonly unknown[]) => Untyped) & UntypedParts;
 type UntypedParts = { readonly [Name in Named]: Untyped };
 type Named =
   | ("tables" | "tabels" | "buckets" | "keys" | "networks" | "endpoints")
-  | ("orders" | "ordres" | "invoises" | "exprots" | "fields" | "feilds" | "office" | "offcie")
+  | ("orders" | "ordres" | "invoises" | "exports" | "exprots" | "fields" | "feilds" | "office" | "offcie")
   | ("read" | "raed" | "write" | "readStream" | "decrypt" | "readOnly" | "vpc" | "nothing" | "atAll")
-  | ("overTls" | "overTsl" | "onlyLeadingKeys" | "fromVpc" | "fromVpcEndpoint");
+  | ("overTls" | "overTsl" | "onlyLeadingKeys" | "fromVpc" | "fromVpcEndpoint")
+  | ("headBucket" | "whenObjectTaged" | "whenPrincipalTagged");
 const granted = (grant: Untyped): Grant => grant as unknown as Grant;
 const allowing = (grants: (refs: Untyped) => Untyped): object => ({
   principals: (refs: Untyped) => ({ api: role({ assumedBy }).allow(granted(grants(refs))) }),
@@ -94,6 +95,35 @@ describe("a name that is not there", () => {
       [
         'dev › principals: the function that describes the principals calls "overTsl", which is not a function there. Did you mean "overTls"?',
       ],
+    ],
+    [
+      "a function of another file",
+      {
+        principals: () => {
+          throw new TypeError("(0 , _access.rol) is not a function");
+        },
+      },
+      [
+        'dev › principals: the function that describes the principals calls "rol", which is not a function there. Run npm run typecheck, which names the line.',
+      ],
+    ],
+    [
+      "a narrowing of a bucket",
+      {
+        buckets: { exports: { name: "acme-exports" } },
+        ...allowing(({ buckets }) => buckets.exports.read().whenObjectTaged({ team: "a" })),
+      },
+      [
+        'dev › principals: the function that describes the principals calls "whenObjectTaged", which is not a function there. Did you mean "whenObjectTagged"?',
+      ],
+    ],
+    [
+      "a tag that limits HeadBucket, which is on the bucket",
+      {
+        buckets: { exports: { name: "acme-exports" } },
+        ...allowing(({ buckets }) => buckets.exports.headBucket().whenPrincipalTagged({ team: "a" })),
+      },
+      [expect.stringMatching(/^dev › principals › api › buckets › exports: "whenPrincipalTagged" never applies: /)],
     ],
     [
       "a property of something that is not there",
@@ -300,6 +330,15 @@ describe("a name that is too long", () => {
       "of a role",
       { name, principals: () => ({ [key]: role({ assumedBy }) }) },
       `${name} › principals › ${key} › name: "${name}-${key}" has 70 characters, and IAM allows 64 for the name of a role. Set name on the role.`,
+    ],
+    [
+      "of an instance profile",
+      {
+        principals: () => ({
+          worker: role({ assumedBy: service("ec2"), instanceProfile: { name: "w".repeat(129) } }),
+        }),
+      },
+      `dev › principals › worker › instanceProfile › name: "${"w".repeat(118)}… has 129 characters, and IAM allows 128 for the name of an instance profile. Set instanceProfile: { name: "…" } on the role.`,
     ],
     [
       "of a user",

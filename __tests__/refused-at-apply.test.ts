@@ -47,7 +47,7 @@ describe("two writers of the one policy of a table", () => {
   ])("%s", (_, environments) => {
     expect(refused(...environments)).toEqual([
       expect.stringMatching(
-        /^(dev|two) › tables › two › managesPolicy: true is said of a table whose policy dev › tables › one writes already/,
+        /^(dev|two) › tables › two › managesPolicy: true is set for a table whose policy dev › tables › one writes already/,
       ),
     ]);
   });

@@ -28,7 +28,7 @@ export function checkPolicyWriters(environments: readonly Writers[]): Problem[] 
       {
         ...problem({
           value: true,
-          rule: `is said of a table whose policy ${other.place.join(" › ")} writes already, and DynamoDB keeps one policy of a table`,
+          rule: `is set for a table whose policy ${other.place.join(" › ")} writes already, and DynamoDB keeps one policy of a table`,
           remedy: "Remove managesPolicy, and share the table by crossAccount there.",
         }),
         place: [...writer.place, "managesPolicy"],

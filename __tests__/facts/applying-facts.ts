@@ -451,8 +451,15 @@ export const refused: Readonly<Record<string, RefusedFact>> = {
     grant: (refs) => read(refs).fromVpc("vpc-0123456789abcdef0"),
     sends: [{ "aws:SourceIp": "198.51.100.7" }],
     refusal:
-      '"fromVpc" never applies: states makes its requests from the network of AWS, and none from yours. Leave fromVpc out; ' +
-      "who has states use the role is limited by sourceArn of its trust.",
+      '"fromVpc" never applies: states makes its requests from the network of AWS, and none from yours. Leave fromVpc out. ' +
+      "To limit which resources of states use the role, write sourceArn in its trust.",
+  },
+  "a VPC, of a service with the name of a region that calls from the network of AWS": {
+    ...get,
+    principal: assumed(service("states.us-east-1.amazonaws.com")),
+    grant: (refs) => read(refs).fromVpc("vpc-0123456789abcdef0"),
+    sends: [{ "aws:SourceIp": "198.51.100.7" }],
+    refusal: '"fromVpc" never applies: states makes its requests from the network of AWS, and none from yours.',
   },
   "an address, of two services that call from the network of AWS": {
     ...get,

@@ -3,8 +3,8 @@
 import { conditionKeyInfo, serviceAuthorization } from "../../modules/aws";
 import { operations, resourceTagging } from "../../modules/catalogue";
 import { callerKeys, policyDocument, policyJson } from "../../modules/policy";
-import { type Grant } from "../../modules/grants";
-import { defineEnvironment, type Environment, existingTable } from "../../stacks";
+import { type FederatedId, type Grant } from "../../modules/grants";
+import { defineEnvironment, type Environment, existingTable, planEnvironments } from "../../stacks";
 import { account, refusals, synthesizeEnvironment } from "../synth";
 import { applied, type AppliedFact, refused } from "./applying-facts";
 import { asker } from "./triples";
@@ -60,6 +60,16 @@ describe("the tables of keys and tags", () => {
       "cognito-identity.us-gov-east-1.amazonaws.com:sub",
       "cognito-identity-us-gov.amazonaws.com:sub",
     ]);
+  });
+
+  test("the ID of a user at each provider of the table can be the partition key of items", () => {
+    const ids = callerKeys.flatMap(({ key, provider }) => (provider === undefined ? [] : [key as FederatedId]));
+    const problems = ids.map((federatedId) => {
+      const { ref } = planEnvironments([environment])[0]?.tables["orders"] ?? {};
+      return ref?.read().onlyLeadingKeys({ federatedId }).problems;
+    });
+    expect(ids).toHaveLength(7);
+    expect(problems).toEqual(ids.map(() => []));
   });
 
   test("each row of the tables has a page of AWS and a day", () => {

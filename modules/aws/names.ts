@@ -41,12 +41,17 @@ function matching(pattern: RegExp, description: Omit<NameRule, "accepts">): Name
   return { ...description, accepts: (name) => pattern.test(name) };
 }
 
-function iamName(what: string, longest: number): NameRule {
+/** `the name of an index`. */
+function nameOf(what: string): string {
+  return `the name of ${/^[aei]/.test(what) ? "an" : "a"} ${what}`;
+}
+
+function iamName(what: string, longest: number, remedy = `Set name on the ${what}.`): NameRule {
   return matching(new RegExp(`^[A-Za-z0-9_+=,.@-]{1,${longest}}$`), {
     rule: `is not a valid ${what} name: IAM allows 1 to ${longest} of A–Z a–z 0–9 _ + = , . @ -`,
     remedy: "Choose a name of these characters.",
     source: iamNames,
-    length: lengthRule("IAM", longest, `the name of a ${what}`, `Set name on the ${what}.`),
+    length: lengthRule("IAM", longest, nameOf(what), remedy),
   });
 }
 
@@ -57,7 +62,7 @@ function dynamodbName(what: keyof typeof shorter): NameRule {
     rule: `is not a valid ${what} name: DynamoDB allows 3 to 255 of A–Z a–z 0–9 _ . -`,
     remedy: "Choose a name of these characters.",
     source: dynamodbNames,
-    length: lengthRule("DynamoDB", 255, `the name of ${what === "index" ? "an" : "a"} ${what}`, shorter[what]),
+    length: lengthRule("DynamoDB", 255, nameOf(what), shorter[what]),
   });
 }
 
@@ -168,7 +173,7 @@ const rules = {
   user: [iamName("user", 64)],
   group: [iamName("group", 128)],
   policy: [iamName("policy", 128)],
-  instanceProfile: [iamName("instance profile", 128)],
+  instanceProfile: [iamName("instance profile", 128, 'Set instanceProfile: { name: "…" } on the role.')],
   path: [
     matching(/^\/(?:[!-~]{1,510}\/)?$/, {
       rule: "is not a valid IAM path: it begins and ends with / and has at most 512 printable ASCII characters",

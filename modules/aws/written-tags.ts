@@ -1,3 +1,4 @@
+import { property } from "../validation";
 import { type Tags } from "./names";
 
 /**
@@ -7,9 +8,7 @@ import { type Tags } from "./names";
  * writtenTags({ team: "data" }); // { team: "data" }
  */
 export function writtenTags(tags: Tags): string {
-  const entries = Object.entries(tags).map(([key, value]) => {
-    const property = /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
-    return `${property}: ${JSON.stringify(value)}`;
-  });
-  return `{ ${entries.join(", ")} }`;
+  return `{ ${Object.entries(tags)
+    .map(([key, value]) => property(key, JSON.stringify(value)))
+    .join(", ")} }`;
 }

@@ -5,6 +5,7 @@ import { type BucketRef } from "./bucket-ref";
 import { type Grant } from "./grant";
 import { KeyGrant } from "./key-grant";
 import { KeyRef } from "./key-ref";
+import { methodsOf } from "./methods";
 import { TableGrant } from "./table-grant";
 import { TableRef } from "./table-ref";
 
@@ -60,29 +61,16 @@ function intercepted<Ref extends DataRef>(
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof name === "symbol" || otherMethods.has(name)) return value;
-      if (name in target) return typeof value === "function" && isOwnMethod(target, name) ? (verb ?? value) : value;
+      if (name in target) return typeof value === "function" && !(name in Object.prototype) ? (verb ?? value) : value;
       // What the language and tools ask of any object.
       return name === "then" || name === "toJSON" ? undefined : () => other(name);
     },
   });
 }
 
-const isOwnMethod = (target: DataRef, name: string): boolean => !(name in Object.prototype) && name in target;
-
 function noVerb(ref: DataRef, verb: string): Problem {
-  const near = didYouMean(verb, verbsOf(ref)).trim();
+  const verbs = methodsOf(Object.getPrototypeOf(ref) as object).filter((name) => !otherMethods.has(name));
+  const near = didYouMean(verb, verbs).trim();
   const rule = `is not a verb of a ${ref instanceof TableRef ? "table" : ref instanceof KeyRef ? "key" : "bucket"}`;
   return problem({ value: verb, rule, remedy: near === "" ? "Take one from docs/verbs.md." : near });
-}
-
-function verbsOf(ref: DataRef): string[] {
-  const names: string[] = [];
-  for (
-    let holder: object | null = Object.getPrototypeOf(ref) as object;
-    holder !== null && holder !== Object.prototype;
-  ) {
-    names.push(...Object.getOwnPropertyNames(holder));
-    holder = Object.getPrototypeOf(holder) as object | null;
-  }
-  return names.filter((name) => !otherMethods.has(name));
 }

@@ -74,7 +74,7 @@ export class BucketRef implements Record<BucketVerb, (scope?: ObjectScope) => Bu
   headBucket(): BucketGrant {
     const { operations, problems } = this.verbs(["headBucket"]);
     const granted = operations.map((each) => ({ ...each, within: withoutPrefix }));
-    return new BucketGrant(this.target, granted, problems);
+    return new BucketGrant(this.target, granted, problems, this.description.place);
   }
 
   /** GetBucketLocation, PutObject and AbortMultipartUpload. */

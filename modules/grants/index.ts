@@ -6,6 +6,7 @@ export { BucketGrant } from "./bucket-grant";
 export { type Deniable, type DeniedItems, Denial } from "./denials";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";
+export { placesOf } from "./places";
 export { type GrantedOperation } from "./granted-operation";
 export { checkItemLimits } from "./item-limits";
 export { KeyGrant } from "./key-grant";

@@ -18,8 +18,8 @@ export abstract class TableVerbs implements Record<PlainVerb, (scope?: TableScop
   protected abstract verbs(names: readonly PlainVerb[], scope?: TableScope): TableGrant;
 
   /**
-   * GetItem, BatchGetItem and Query, on the table and its indexes. Not DescribeTable, which object mappers call before the first
-   * request: `grant(["describeTable"])`.
+   * GetItem, BatchGetItem and Query, on the table and its indexes. Not DescribeTable, which object mappers call before
+   * the first request: `grant(["describeTable"])`.
    */
   read(scope?: TableScope): TableGrant {
     return this.verbs(["read"], scope);

@@ -125,7 +125,7 @@ export class Role extends Identity {
     ];
   }
 
-  /** A trust policy that is given as it stands is linted as it is written. */
+  /** A verbatim trust policy is linted in the written stack. */
   private lintTrust(): Problem[] {
     const { account, ownAccounts = [] } = deploymentOf(this);
     const { suppressions = [] } = this.settings;

@@ -1,13 +1,14 @@
+import { builtInProviders } from "./trust/built-in-providers";
+
 /** When the pages of this table were read. */
 const read = "2026-11-29";
 
 const globalKeys = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html";
-const webIdentityKeys = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html";
 const mfaScenarios =
   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html#scenarios";
 
 /** The requests that carry a condition key of the caller or of the way that the request comes. */
-export type CarriedBy =
+type CarriedBy =
   /** Every signed request. */
   | "every request"
   /** Requests of principals or sessions that have the tag. */
@@ -30,7 +31,7 @@ export type CarriedBy =
   | "sessions of one identity provider";
 
 /** A condition key and the requests that carry it. */
-export interface CallerKey {
+interface CallerKey {
   /** As AWS spells it; a key with a part that the author of a policy names ends in `/`. */
   readonly key: string;
   readonly carriedBy: CarriedBy;
@@ -44,15 +45,14 @@ function row(key: string, carriedBy: CarriedBy, anchor: string): CallerKey {
   return { key, carriedBy, source: `${globalKeys}#condition-keys-${anchor}`, read };
 }
 
-function ofProvider(provider: string, claim: string): CallerKey {
-  return {
-    key: `${provider}:${claim}`,
-    carriedBy: "sessions of one identity provider",
-    provider,
-    source: `${webIdentityKeys}#condition-keys-wif`,
-    read,
-  };
-}
+/** The keys with the ID of a user, of the providers that are built into AWS. */
+const userIds: readonly CallerKey[] = [...builtInProviders].map(([provider, { subjectKey, source, read }]) => ({
+  key: `${provider}:${subjectKey}`,
+  carriedBy: "sessions of one identity provider",
+  provider,
+  source,
+  read,
+}));
 
 /**
  * The condition keys that describe the caller and the way of a request, by the requests that carry them. Whether an action
@@ -75,13 +75,7 @@ export const callerKeys: readonly CallerKey[] = [
   row("aws:SourceVpc", "VPC endpoints", "sourcevpc"),
   row("aws:SourceVpce", "VPC endpoints", "sourcevpce"),
   row("aws:VpcSourceIp", "VPC endpoints", "vpcsourceip"),
-  ofProvider("accounts.google.com", "sub"),
-  ofProvider("cognito-identity.amazonaws.com", "sub"),
-  ofProvider("cognito-identity.cn-north-1.amazonaws.com.cn", "sub"),
-  ofProvider("cognito-identity.us-gov-east-1.amazonaws.com", "sub"),
-  ofProvider("cognito-identity-us-gov.amazonaws.com", "sub"),
-  ofProvider("graph.facebook.com", "id"),
-  ofProvider("www.amazon.com", "user_id"),
+  ...userIds,
 ];
 
 const byName = new Map(callerKeys.map((each) => [each.key.toLowerCase(), each]));

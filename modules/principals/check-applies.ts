@@ -9,7 +9,7 @@ import {
   type SessionContext,
 } from "../policy";
 import { at, listNames, problem, type Problem } from "../validation";
-import { Denial, Grant, type GrantedOperation } from "../grants";
+import { Denial, Grant, type GrantedOperation, placesOf } from "../grants";
 
 /** A condition of a grant that no request of the principal can meet. */
 type Unmet =
@@ -140,7 +140,7 @@ function describeUnmet(unmet: Unmet, caller: Caller): Problem {
       return problem({
         value: unmet.narrowing,
         rule: `never applies: ${unmet.service} makes its requests from the network of AWS, and none from yours`,
-        remedy: `Leave ${unmet.narrowing} out; who has ${unmet.service} use the role is limited by sourceArn of its trust.`,
+        remedy: `Leave ${unmet.narrowing} out. To limit which resources of ${unmet.service} use the role, write sourceArn in its trust.`,
       });
   }
 }
@@ -198,7 +198,7 @@ function checkOrganizations(grants: readonly Grant[]): Problem[] {
   );
   const named = [...new Set(all.map(({ organization }) => organization))];
   if (named.length < 2) return [];
-  return [...new Map(all.map(({ place }) => [JSON.stringify(place), place])).values()].flatMap((place) =>
+  return placesOf(all).flatMap((place) =>
     at(place, [
       problem({
         value: "inOrganization",

@@ -1,7 +1,7 @@
 import { type GenericSchema, getMetadata, metadata, type MetadataAction } from "valibot";
 
 /** What a message tells of a value that is missing or of the wrong type, beside its type. */
-export interface Hint {
+interface Hint {
   /** What to write in its place, or a function of the text that was given. */
   readonly write?: string | ((given: string | undefined) => string);
   /** What to do about a wrong value, as a sentence, where it cannot be written in its place. */

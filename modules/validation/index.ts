@@ -1,5 +1,6 @@
 export { checkUnseen } from "./check-unseen";
 export { hint } from "./hint";
+export { property } from "./literal";
 export { lookUp, notThere } from "./look-up";
 export { misspeltIn } from "./misspelt";
 export { didYouMean, isNear, nearest, nearNames } from "./nearest";

@@ -28,7 +28,8 @@ const languageErrors: ReadonlySet<string> = new Set(["TypeError", "ReferenceErro
 const typecheck = "Run npm run typecheck, which names the line.";
 
 function noMethod(what: string, called: string, methods: readonly string[]): Problem {
-  const name = /([A-Za-z0-9_$]{1,60})$/.exec(called)?.[1] ?? "";
+  // A compiler may write a function of another file as (0, file.name).
+  const name = /([A-Za-z0-9_$]{1,60})\)?$/.exec(called)?.[1] ?? "";
   const near = nearest(name, methods);
   return problem({
     rule: `${what} calls ${JSON.stringify(name)}, which is not a function there`,

@@ -1,4 +1,4 @@
-import { hiddenIfRandom, withoutSecrets } from "./secrets";
+import { hiddenBegins, hiddenIfRandom, withoutSecrets } from "./secrets";
 import { describeUnseen } from "./unseen";
 
 /**
@@ -20,7 +20,7 @@ export interface Problem {
   readonly cause?: unknown;
 }
 
-/** Of a longer text no more than its beginning is shown. */
+/** A longer text is not searched for unseen characters: only its beginning is shown. */
 const longestLookedThrough = 1_000;
 
 /**
@@ -79,12 +79,21 @@ function escapeAll(text: string, characters: RegExp): string {
  * @example
  * // prod › account: "12" is not an account ID: AWS uses 12 digits. Copy it from the console.
  */
-export function formatProblem({ place, value, rule, remedy }: Problem): string {
-  const subject = value === undefined ? rule : `${showValue(value)} ${rule}`;
+export function formatProblem({ place, value, rule: told, remedy: advised }: Problem): string {
+  const shown = value === undefined ? undefined : showValue(value);
+  // A remedy may write out what is to be typed, made of the value.
+  const [rule, remedy] =
+    shown?.includes(hiddenBegins) === true ? [told, advised].map(withoutLongTexts) : [told, advised];
+  const subject = shown === undefined ? rule : `${shown} ${rule}`;
   const end = subject.endsWith("?") ? "" : ".";
   const where = place.length === 0 ? "" : `${place.map(printable).join(" › ")}: `;
   // A rule may quote a part of the input, so it is not trusted either.
   return oneLine(`${where}${subject}${end} ${remedy}`);
+}
+
+/** The text with every quoted part that is as long as a secret left out. */
+function withoutLongTexts(text: string): string {
+  return text.replace(/"[^"]{16,}"/g, '"…"');
 }
 
 /** The text without what looks like a secret, and with what could move a terminal's cursor, or hide, escaped. */

@@ -72,7 +72,7 @@ const secretKinds: readonly SecretKind[] = [
   {
     kind: "an AWS secret access key",
     pattern:
-      /(?<![A-Za-z0-9/+=])(?=[A-Za-z0-9/+]{0,39}[a-z])(?=[A-Za-z0-9/+]{0,39}[A-Z])(?=[A-Za-z0-9/+]{0,39}[0-9])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g,
+      /(?<![A-Za-z0-9+])(?=[A-Za-z0-9/+]{0,39}[a-z])(?=[A-Za-z0-9/+]{0,39}[A-Z])(?=[A-Za-z0-9/+]{0,39}[0-9])[A-Za-z0-9/+]{40}(?![A-Za-z0-9+=])/g,
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
   },
 ];
@@ -88,7 +88,10 @@ const mayHoldSecret = new RegExp(
 const longestPiece = 10_000;
 const pieces = /[^]{1,10000}/g;
 
-const hidden = (kind: string): string => `(hidden: looks like ${kind})`;
+/** How the text begins that stands in the place of a secret. */
+export const hiddenBegins = "(hidden: looks like ";
+
+const hidden = (kind: string): string => `${hiddenBegins}${kind})`;
 
 /** The text with everything replaced that looks like a secret, which may have been pasted into the wrong place. */
 export function withoutSecrets(text: string): string {

@@ -1,6 +1,6 @@
 import { type BaseIssue, type GenericSchema, safeParse } from "valibot";
 import { hintOf } from "./hint";
-import { checkLists } from "./list-for-object";
+import { checkLists, isList } from "./list-for-object";
 import { literalOf, property } from "./literal";
 import { didYouMean } from "./nearest";
 import { checkPlainData } from "./plain-data";
@@ -9,8 +9,8 @@ import { removedOptions } from "./removed-options";
 import { containerOf, schemaAt, type SchemaNode, unwrap } from "./schema-node";
 
 /**
- * The problems of a value that is no plain data, or does not have the shape of a schema: a property that is missing, unknown or of another
- * type. For input that no compiler has seen, such as a generated environment.
+ * The problems of a value that is not plain data, or does not have the shape of a schema: a property that is missing,
+ * unknown or of another type. For input that no compiler has seen, such as a generated environment.
  */
 export function checkShape(schema: GenericSchema, value: unknown): Problem[] {
   const unreadable = checkPlainData(value);
@@ -32,9 +32,9 @@ function explain(issue: Issue, schema: GenericSchema, value: unknown, inSecret: 
   if (issue.expected === "never") return unknownProperties(issue, schema, value);
   const node = schemaAt(schema, value, path);
   const inner = node === undefined ? undefined : unwrap(node, input);
-  const meant = inner?.type === "union" ? containerOf(inner, input) : undefined;
-  // What a union expects is a list of types. Of the one that was meant it can be told what is wrong.
   const secret = inSecret || place.some((step) => secretPlaces.has(step));
+  // What a union expects is a list of types. Of the one that was meant it can be told what is wrong.
+  const meant = inner?.type === "union" ? containerOf(inner, input) : undefined;
   if (meant !== undefined) return at(place, shapeProblems(meant, input, secret));
   return [wrongValue(issue, place, node, secret)];
 }
@@ -46,7 +46,7 @@ function wrongValue(issue: Issue, place: readonly string[], node: SchemaNode | u
   if (issue.type === "min_length") {
     return { place, rule: "is empty", remedy: "Name at least one, or leave the property out." };
   }
-  // An object is not shown, nor anything where credentials belong: somebody may have pasted a secret.
+  // An object is not shown, nor anything where credentials belong: it may hold a secret.
   const isShown = input !== undefined && typeof input !== "object" && typeof input !== "function";
   const given = isShown && !secret ? input : undefined;
   const shown = given === undefined && input !== null ? {} : { value: given ?? null };
@@ -96,12 +96,12 @@ function unknownProperties({ path: steps }: Issue, schema: GenericSchema, value:
   );
 }
 
-/** A list passes for an object whose properties are numbers. */
+/** A list among alternatives, which {@link checkLists} leaves out. */
 function listInPlace(place: readonly string[], node: SchemaNode | undefined): Problem {
   const literal = node && literalOf(node);
   const name = place.at(-1);
   const remedy = literal === undefined ? "Write an object with properties." : `Write ${inPlace(name, literal)}.`;
-  return { place, rule: "is a list, and not an object with properties", remedy };
+  return isList(place, remedy);
 }
 
 /** The literal with the name of its property, unless it is an element of a list. */

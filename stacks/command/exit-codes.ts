@@ -2,9 +2,9 @@
 export const exitCodes = {
   /** Succeeded; nothing to do. */
   done: 0,
-  /** Found expired windows or refused changes. */
+  /** A synth failed; other commands found expired windows or refused changes. */
   found: 1,
-  /** Wrong arguments or invalid environment. */
+  /** Wrong arguments; for commands other than a synth, also an invalid environment. */
   failed: 2,
 } as const;
 

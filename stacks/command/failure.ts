@@ -1,4 +1,3 @@
-import { relative } from "node:path";
 import {
   fileProblem,
   formatProblem,
@@ -8,6 +7,7 @@ import {
   seeTrace,
   ValidationError,
 } from "../../modules/validation";
+import { shownPath } from "../output/paths";
 
 /** What the option says that shows what {@link describeFailure} leaves out. */
 export const traceHelp = "prints messages and stack traces of unexpected errors; they may hold secrets";
@@ -24,7 +24,7 @@ export function describeFailure(error: unknown, trace: boolean): string {
 
 function summaryOf(error: unknown): string {
   if (error instanceof ValidationError) return error.message;
-  if (isFileError(error)) return formatProblem(fileProblem(error, (path) => relative(process.cwd(), path) || "."));
+  if (isFileError(error)) return formatProblem(fileProblem(error, shownPath));
   return `${oneLine(kindOf(error))} was thrown where no error is expected. ${seeTrace}`;
 }
 

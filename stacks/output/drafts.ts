@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { problem, throwProblems } from "../../modules/validation";
+import { shownPath } from "./paths";
 import { isRunning, type Process, thisProcess } from "./processes";
 
 /**
@@ -72,7 +73,7 @@ function isInUse(draft: string): boolean {
 
 function refuseToShare(draft: string): void {
   const { id, machine } = ownerOf(draft);
-  const folder = relative(process.cwd(), join(draft, "..")) || ".";
+  const folder = shownPath(join(draft, ".."));
   const isHere = machine === thisProcess().machine;
   throwProblems([
     problem({
@@ -80,7 +81,7 @@ function refuseToShare(draft: string): void {
       rule: `is being written by another synth, process ${id}${isHere ? "" : ` of machine ${machine}`}`,
       remedy: isHere
         ? "Wait until it has ended, and run this one again."
-        : `Wait until it has ended. If it has, delete ${relative(process.cwd(), draft)}`,
+        : `Wait until it has ended. If it has, delete ${shownPath(draft)}`,
     }),
   ]);
 }

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { problem, throwProblems } from "../../modules/validation";
 import { type Disk } from "./disk";
+import { isFile, isThere, shownPath } from "./paths";
 
 /** One file or folder of the output folder that a publication replaces, creates or removes. */
 export interface Change {
@@ -177,7 +178,7 @@ function readJournal(draft: string): Journal | undefined {
   } catch {
     // As one that names other paths.
   }
-  const folder = relative(process.cwd(), draft);
+  const folder = shownPath(draft);
   const remedy = `Delete ${folder} and run the synth again: it writes all stacks.`;
   throwProblems([
     problem({ value: folder, rule: "is the draft of a synth that was killed, and its journal cannot be read", remedy }),
@@ -185,19 +186,11 @@ function readJournal(draft: string): Journal | undefined {
   return undefined;
 }
 
-/** Whoever may write the output folder must not reach other files by a journal. */
+/** A program that can write the output folder must not reach other files by a journal. */
 function isOwnPath(path: string): boolean {
   const steps = path.split("/");
   const isBelow = path === "manifest.json" || (steps[0] === "stacks" && steps.length <= 3);
   return isBelow && steps.every((step) => step !== "" && step !== "." && step !== ".." && !step.includes("\\"));
-}
-
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-function isFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function isEmptyFolder(path: string): boolean {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { problem, type Problem } from "../../modules/validation";
-import { shownPath } from "./output-folder";
+import { shownPath } from "./paths";
 
 /**
  * Where Terraform keeps a local state, from the folder of a stack. The engine's own default is a path of this machine.

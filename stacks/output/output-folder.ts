@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmdirSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { isFileError, problem, type Problem, throwProblems } from "../../modules/validation";
+import { shownPath } from "./paths";
 
 /** Folders of the project that hold sources, or what other tools write and delete. */
 const projectFolders = [
@@ -21,7 +22,7 @@ const projectFolders = [
 const ownedFolders: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
 /** An output folder that is there. */
-export interface OpenOutput {
+interface OpenOutput {
   /** Its path without links. */
   readonly path: string;
   /** Removes the folders that were created for it, as far as they are empty. */
@@ -47,11 +48,6 @@ export function openOutput(outputFolder: string): OpenOutput {
 /** The folders that a path needs, outermost first. Of several, Node creates them all, but misnames why it cannot. */
 function missingFolders(path: string): string[] {
   return existsSync(path) ? [] : [...missingFolders(dirname(path)), path];
-}
-
-/** A path as messages show it: from the folder that the command runs in. */
-export function shownPath(path: string): string {
-  return relative(process.cwd(), path) || ".";
 }
 
 /** What is wrong with the place of an output folder. */

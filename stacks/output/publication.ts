@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync
 import { join } from "node:path";
 import { fileProblem, problem, type Problem, throwProblems } from "../../modules/validation";
 import { type Change, type Publication } from "./journal";
-import { shownPath } from "./output-folder";
 import { checkLocalState } from "./local-state";
+import { isFile, isThere, shownPath } from "./paths";
 
 /** What decides which stacks of a draft are published. */
 export interface Selection {
@@ -169,12 +169,4 @@ function checkConfigurations(...folders: readonly string[]): Problem[] {
 
 function inTheWay(path: string, rule: string): Problem {
   return problem({ value: shownPath(path), rule, remedy: "Move it." });
-}
-
-function isFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -41,7 +41,7 @@ function absentEndpoint(key: string): VpcEndpointRef {
   return { id: symbolicNetworkId("VPC endpoint", `endpoints/${key}`), expression: `\${aws_vpc_endpoint.${key}.id}` };
 }
 
-/** Answers to any property and any call, at last with a grant. */
+/** Returns itself for any property, and a grant that carries the problem for any call. */
 function anything(name: string, location: ResourceLocation, missing: Problem): unknown {
   const callable = (): unknown => refusedGrantOn(name, location, [missing]);
   const answer: unknown = new Proxy(callable, {

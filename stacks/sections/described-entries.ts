@@ -60,7 +60,7 @@ export function planDescribed<Plan>(
 }
 
 /** Of the names that are not there, those that no entry reports, each once. */
-export function unreported(missing: readonly Problem[], problems: readonly Problem[]): readonly Problem[] {
+function unreported(missing: readonly Problem[], problems: readonly Problem[]): readonly Problem[] {
   const rules = new Set(problems.map(({ rule }) => rule));
   return missing.filter(({ rule }) => !rules.has(rule) && rules.add(rule));
 }

@@ -7,7 +7,7 @@ const read = "2026-11-29";
  * An identity provider that is built into AWS: an account has no provider of its own for it, and a trust names the
  * host.
  */
-export interface BuiltInProvider {
+interface BuiltInProvider {
   readonly name: string;
   /** The last part of the condition key that holds the application's ID. */
   readonly audienceKey: string;
@@ -45,7 +45,8 @@ const cognito: BuiltInProvider = {
   read,
 };
 
-const providers: ReadonlyMap<string, BuiltInProvider> = new Map<string, BuiltInProvider>([
+/** The providers by host. */
+export const builtInProviders: ReadonlyMap<string, BuiltInProvider> = new Map<string, BuiltInProvider>([
   ...[cognitoHostOfAws, ...cognitoHosts.values()].map((host) => [host, cognito] as const),
   [
     "accounts.google.com",
@@ -70,7 +71,7 @@ const providers: ReadonlyMap<string, BuiltInProvider> = new Map<string, BuiltInP
 
 /** The provider of a host that is built into AWS. */
 export function builtInProvider(host: string): BuiltInProvider | undefined {
-  return providers.get(host);
+  return builtInProviders.get(host);
 }
 
 /**

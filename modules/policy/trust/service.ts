@@ -1,7 +1,7 @@
 import { type AccountLocation, type Partition } from "../../aws";
 import { copyData } from "../../validation";
 import { type Within } from "../limit";
-import { trustedService } from "./trusted-services";
+import { serviceDomain, type SessionAction, trustedService } from "./trusted-services";
 
 /** An AWS service that acts for you. */
 export interface ServicePrincipal {
@@ -35,15 +35,13 @@ export function service(name: string, source: Omit<ServicePrincipal, "kind" | "s
 
 /** The name of a trusted service as AWS knows it in a partition: `ecs-tasks.amazonaws.com`. */
 export function serviceName({ service }: ServicePrincipal, partition: Partition): string {
-  if (/\.amazonaws\.com(\.cn)?$/.test(service)) return service;
+  if (serviceDomain.test(service)) return service;
   const china = partition === "aws-cn" && trustedService(service)?.chinaDomain === true;
   return `${service}.amazonaws.com${china ? ".cn" : ""}`;
 }
 
 /** The calls that a trusted service opens a session with. */
-export function serviceActions({
-  service,
-}: ServicePrincipal): readonly ("sts:AssumeRole" | "sts:SetSourceIdentity" | "sts:TagSession")[] {
+export function serviceActions({ service }: ServicePrincipal): readonly ("sts:AssumeRole" | SessionAction)[] {
   return ["sts:AssumeRole", ...(trustedService(service)?.actions ?? [])];
 }
 

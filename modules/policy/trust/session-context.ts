@@ -5,10 +5,10 @@ import { type ServicePrincipal } from "./service";
 import { serviceNetworks } from "./service-networks";
 import { tokenOf } from "./tokens";
 import { type TrustedPrincipal } from "./trust";
-import { trustedService } from "./trusted-services";
+import { serviceKey, trustedService } from "./trusted-services";
 
 /** The values that a tag may have: these texts and patterns, or `"any"`. */
-export type TagValuesOfSession = readonly TextOrPattern[] | "any";
+type TagValuesOfSession = readonly TextOrPattern[] | "any";
 
 /** What the requests of a principal, or of one kind of its sessions, carry about the caller. */
 export interface SessionContext {
@@ -72,7 +72,7 @@ function tagsOfService(
 }
 
 function networkOfService({ service }: ServicePrincipal): Pick<SessionContext, "serviceNetwork"> {
-  const name = service.replace(/\.amazonaws\.com(\.cn)?$/, "");
+  const name = serviceKey(service);
   return serviceNetworks.has(name) ? { serviceNetwork: name } : {};
 }
 

@@ -31,7 +31,7 @@ interface StatedSource {
 export interface TrustedService {
   /** The calls that its trust must allow beside `sts:AssumeRole`: without one of them no session starts. */
   readonly actions: readonly SessionAction[];
-  /** The keys of the tags that its sessions carry; `"any"` where whoever configures the service chooses them. */
+  /** The keys of the tags that its sessions carry; `"any"` where the configuration of the service decides them. */
   readonly sessionTags: readonly string[] | "any";
   /** Absent where AWS documents neither that its requests state a source nor that they do not. */
   readonly sends?: StatedSource;
@@ -173,7 +173,8 @@ export const trustedServices: ReadonlyMap<string, TrustedService> = new Map<stri
   }),
 );
 
-const serviceDomain = /\.amazonaws\.com(\.cn)?$/;
+/** The domain that ends the complete name of a service. */
+export const serviceDomain = /\.amazonaws\.com(\.cn)?$/;
 
 /** The name of a service without the domain and without a region: `states` of `states.us-east-1.amazonaws.com`. */
 export function serviceKey(name: string): string {
