@@ -92,6 +92,8 @@ function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): Envir
         name: subjectName(section, key),
         ...(trust === undefined ? {} : { trust }),
         policies: documents.filter(({ type }) => type === "identity").map(({ policy }) => policy),
+        // A vendor gets its policies in the second phase of a connection.
+        isPending: section === "connections",
         hasTemporaryGrants: false,
         hasExclusiveInlinePolicies: false,
       };

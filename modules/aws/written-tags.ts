@@ -1,13 +1,12 @@
 import { property } from "../validation";
-import { type Tags } from "./names";
 
 /**
- * Tags as a file of the user has them.
+ * Tags, each with a value or its values, as a file of the user has them.
  *
  * @example
  * writtenTags({ team: "data" }); // { team: "data" }
  */
-export function writtenTags(tags: Tags): string {
+export function writtenTags(tags: Readonly<Record<string, string | readonly string[]>>): string {
   return `{ ${Object.entries(tags)
     .map(([key, value]) => property(key, JSON.stringify(value)))
     .join(", ")} }`;

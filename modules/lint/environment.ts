@@ -35,6 +35,11 @@ interface InventoryPrincipal {
   readonly policies: readonly unknown[];
   /** The third party that works with it, if any. */
   readonly thirdParty?: string;
+  /**
+   * Whether it gets its policies later.
+   * @default false
+   */
+  readonly isPending?: boolean;
   /** Whether something gives it permissions for a time, outside Terraform. */
   readonly hasTemporaryGrants: boolean;
   /** Whether Terraform removes every inline policy that it did not write itself. */
@@ -173,6 +178,7 @@ const checks: readonly Check[] = [
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
     check: ({ principals }) =>
       principals
+        .filter(({ isPending }) => isPending !== true)
         .filter(({ policies }) => !policies.some((policy) => viewStatements(policy).some(({ allows }) => allows)))
         .map(({ name }) => ({ place: ["principals", name] })),
   },

@@ -10,7 +10,14 @@ import {
   tagsSchema,
   writtenTags,
 } from "../aws";
-import { checkTrust, sessionsOf, type TrustedPrincipal, trustedPrincipalSchema, userContext } from "../policy";
+import {
+  type AccountPrincipal,
+  checkTrust,
+  sessionsOf,
+  type TrustedPrincipal,
+  trustedPrincipalSchema,
+  userContext,
+} from "../policy";
 import { type Suppression, suppressionsSchema } from "../lint";
 import { at, checkShape, copyData, hint, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
@@ -262,17 +269,21 @@ export function callerOf(
     };
   }
   const trusted = [principal.settings.assumedBy].flat();
-  const bring = (tags: Tags): string =>
-    trusted.some(({ kind }) => kind === "account")
-      ? `, or let the trusted account bring it: account(…).withSessionTags(${writtenTags(
-          Object.fromEntries(Object.keys(tags).map((tag) => [tag, "any"])),
-        )})`
-      : "";
-  return {
-    name: "the role",
-    sessions: sessionsOf(trusted, all),
-    tagRemedy: (tags) => `Write tags: ${writtenTags(tags)} on the role${bring(tags)}.`,
-  };
+  return { name: "the role", sessions: sessionsOf(trusted, all), tagRemedy: (tags) => tagRemedyOfRole(trusted, tags) };
+}
+
+/** Where a tag can come from: a session tag takes the place of the role's own, and users of an app need their own. */
+function tagRemedyOfRole(trusted: readonly TrustedPrincipal[], tags: Tags): string {
+  if (trusted.some(({ kind }) => kind === "Cognito identities")) {
+    return "Have the identity pool pass it: cognitoIdentities({ …, withPrincipalTags: true }).";
+  }
+  const accounts = trusted.filter(({ kind }) => kind === "account") as AccountPrincipal[];
+  const brought = accounts.flatMap(({ limits: { sessionTags = {} } }) => Object.keys(sessionTags));
+  const isBrought = Object.keys(tags).some((tag) => brought.some((each) => each.toLowerCase() === tag.toLowerCase()));
+  const values = Object.entries(tags).map(([tag, value]) => [tag, isBrought ? [value] : "any"] as const);
+  const bring = `et the trusted account bring it: account(…).withSessionTags(${writtenTags(Object.fromEntries(values))})`;
+  if (isBrought) return `L${bring}.`;
+  return `Write tags: ${writtenTags(tags)} on the role${accounts.length === 0 ? "" : `, or l${bring}`}.`;
 }
 
 /**

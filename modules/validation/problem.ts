@@ -79,21 +79,19 @@ function escapeAll(text: string, characters: RegExp): string {
  * @example
  * // prod › account: "12" is not an account ID: AWS uses 12 digits. Copy it from the console.
  */
-export function formatProblem({ place, value, rule: told, remedy: advised }: Problem): string {
-  const shown = value === undefined ? undefined : showValue(value);
-  // A remedy may write out what is to be typed, made of the value.
-  const [rule, remedy] =
-    shown?.includes(hiddenBegins) === true ? [told, advised].map(withoutLongTexts) : [told, advised];
-  const subject = shown === undefined ? rule : `${shown} ${rule}`;
+export function formatProblem({ place, value, rule, remedy }: Problem): string {
+  const shown = value === undefined ? "" : showValue(value);
+  const subject = shown === "" ? rule : `${shown} ${rule}`;
   const end = subject.endsWith("?") ? "" : ".";
   const where = place.length === 0 ? "" : `${place.map(printable).join(" › ")}: `;
-  // A rule may quote a part of the input, so it is not trusted either.
-  return oneLine(`${where}${subject}${end} ${remedy}`);
+  // A rule may quote a part of the input, and a remedy write out what is to be typed: neither is trusted.
+  const text = oneLine(`${where}${subject}${end} ${remedy}`);
+  return shown.includes(hiddenBegins) ? withoutLongTexts(text) : text;
 }
 
-/** The text with every quoted part that is as long as a secret left out. */
+/** The text without the quoted parts that are as long as a secret, which may be made of one. */
 function withoutLongTexts(text: string): string {
-  return text.replace(/"[^"]{16,}"/g, '"…"');
+  return text.replace(/"[^"]{16,}"/g, (quoted) => (quoted.includes(hiddenBegins) ? quoted : '"…"'));
 }
 
 /** The text without what looks like a secret, and with what could move a terminal's cursor, or hide, escaped. */

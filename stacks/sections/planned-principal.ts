@@ -51,7 +51,6 @@ export function planPrincipal(
   const { name = defaultName } = description.settings;
   const isRole = principal.kind === "role";
   const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
-  const profile = description.kind === "role" ? instanceProfileName(description.settings) : undefined;
   const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
   const problems = [
     ...checkPrincipal(description, {
@@ -65,6 +64,8 @@ export function planPrincipal(
     ...checkAllTags(environment, description.settings.tags),
     ...packed.problems,
   ];
+  const isSound = problems.length === 0;
+  const profile = isSound && description.kind === "role" ? instanceProfileName(description.settings) : undefined;
   const names = [
     ...iamNames(environment.account, place, {
       roles: isRole ? [name] : [],
@@ -75,12 +76,10 @@ export function planPrincipal(
     ...outputsInUse(environment.name, place, [
       ...(isRole ? [outputName(key, "role_arn")] : []),
       ...(profile === undefined ? [] : [outputName(key, "instance_profile_name")]),
-      ...(keys === undefined || problems.length > 0
-        ? []
-        : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+      ...(keys === undefined || !isSound ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
     ]),
   ];
-  if (problems.length > 0) return { problems, names };
+  if (!isSound) return { problems, names };
   const policies = packed.policies.map(namedPolicy);
   const subject = principalSubject(place, name, description, policies, location);
   return {

@@ -161,7 +161,13 @@ const cases: Readonly<Record<string, { fails: Part; at: readonly string[]; passe
       ],
     },
     at: ["principals.sync", "principals.denied"],
-    passes: { principals: [role, { ...role, policies: [attributes(["pk"]), readsTable] }] },
+    passes: {
+      principals: [
+        role,
+        { ...role, policies: [attributes(["pk"]), readsTable] },
+        { ...role, policies: [], isPending: true },
+      ],
+    },
   },
   ATTRIBUTES_WITHOUT_KEYS: {
     fails: {

@@ -623,9 +623,26 @@ describe("what is refused", () => {
     [
       "a service in the singular",
       service("ecs-task"),
-      'service: "ecs-task" is not the name of an AWS service. Did you mean "ecs-tasks"? If not, write it in full: "ecs-task.amazonaws.com".',
+      'service: "ecs-task" is not the name of an AWS service. Did you mean "ecs-tasks"? A name that is not known here is written in full: "ecs-task.amazonaws.com".',
     ],
     ["a service by its product", service("step-functions"), 'Did you mean "states"?'],
+    ["a service of no such name", service("eks-pods"), 'Did you mean "pods.eks"?'],
+    ["a service in capitals", service("Lambda"), 'Did you mean "lambda"?'],
+    [
+      "a service that is not known here",
+      service("some-new-service"),
+      'A name that is not known here is written in full: "some-new-service.amazonaws.com".',
+    ],
+    [
+      "a branch as the workflow has it",
+      gitHubActions({ owner: "acme", repository: "shop", ownerId: "1", repositoryId: "2", branch: "refs/heads/main" }),
+      'branch: "refs/heads/main" is not the name of a branch or tag without refs/heads/ or refs/tags/',
+    ],
+    [
+      "a repository as it is cloned",
+      gitHubActions({ owner: "acme", repository: "shop.git", ownerId: "1", repositoryId: "2", branch: "main" }),
+      'repository: "shop.git" is not the name of a repository, without its owner and without .git at the end',
+    ],
     ["a letter too few", service("lamda"), 'Did you mean "lambda"?'],
     ["letters exchanged", service("dyanmodb"), 'Did you mean "dynamodb"?'],
     ["another letter", service("firehoze"), 'Did you mean "firehose"?'],
@@ -675,12 +692,17 @@ describe("what is refused", () => {
     expect(problems(principal)).toContainEqual(expect.stringContaining(message));
   });
 
-  test.each(["lambda", "ecs-tasks", "osis-pipelines", "spotfleet", "macie", "some-new-service", "lamda.amazonaws.com"])(
-    "but not the service %s",
-    (name) => {
-      expect(problems(service(name))).toEqual([]);
-    },
-  );
+  test.each([
+    "lambda",
+    "ecs-tasks",
+    "osis-pipelines",
+    "spotfleet",
+    "macie",
+    "some-new-service.amazonaws.com",
+    "lamda.amazonaws.com",
+  ])("but not the service %s", (name) => {
+    expect(problems(service(name))).toEqual([]);
+  });
 
   test("what changes after it was handed over", () => {
     const values = ["1"];

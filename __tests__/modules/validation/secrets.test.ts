@@ -52,6 +52,16 @@ describe.each(secrets)("%s: %s", (kind, secret) => {
     }
   });
 
+  test("is not shown in a remedy that writes out what is made of it", () => {
+    for (const made of [`/${secret}/`, `alias/${secret}`, secret.toLowerCase(), `secret=${secret}`]) {
+      const line = formatProblem(problem({ value: secret, rule: `is not "${made}"`, remedy: `Write "${made}".` }));
+      hides(line);
+      expect(line.toLowerCase()).not.toContain(secret.toLowerCase());
+    }
+    hides(formatProblem(problem({ value: `/${secret}/`, rule: "is wrong", remedy: "Remove it." })));
+    hides(formatProblem(problem({ value: `secret=${secret}`, rule: "is wrong", remedy: "Remove it." })));
+  });
+
   test("is not shown in a line of the summary, wherever it is in a long one", () => {
     hides(oneLine(`reader  accepted RULE: ${secret}`));
     hides(oneLine(`${"word ".repeat(500)}${secret} ${"word ".repeat(500)}`));

@@ -62,7 +62,7 @@ function checkKeys({ leadingKeys }: DeniedItems): Problem[] {
   if ("length" in leadingKeys && leadingKeys.length === 0) {
     return [problem({ rule: "names no value: nothing would be denied", remedy: "Name at least one." })];
   }
-  return checkLeadingKeys(leadingKeys, false);
+  return checkLeadingKeys(leadingKeys, new Set());
 }
 
 /** AWS does not document how a condition spells a number or bytes, and another spelling would not be denied. */

@@ -1,7 +1,7 @@
 import { limits } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
 import { builtInProvider, builtInTrust } from "./built-in-providers";
-import { namesTenant } from "./shared-providers";
+import { isSharedProvider, namesTenant } from "./shared-providers";
 import { type WebIdentityPrincipal } from "./web-identity";
 
 const example = 'Write it as in "token.actions.githubusercontent.com".';
@@ -32,8 +32,15 @@ const providerUrlRules: readonly ProviderUrlRule[] = [
     remedy: example,
   },
   {
-    isBroken: (url) => !/^[a-z0-9.-]+((\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+\/?)?$/.test(url),
-    rule: "is not the address of an identity provider without https:// and without an empty part",
+    isBroken: (url) => /^https?:\/\//.test(url),
+    rule: "is not the address of an identity provider without https://, as the keys of its claims have it",
+    remedy: "Remove https://.",
+  },
+  {
+    // Some issuers end in a slash, such as those of Auth0, and so do the keys of their claims; none with many tenants does.
+    isBroken: (url) =>
+      !/^[a-z0-9.-]+(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*\/?$/.test(url) || (url.endsWith("/") && isSharedProvider(url)),
+    rule: "is not the address of an identity provider without an empty part",
     remedy: example,
   },
   {
@@ -78,8 +85,10 @@ export function checkAudience(audience: string): Problem[] {
 
 /** What is wrong with the trust in tokens. */
 export function checkWebIdentity({ providerUrl, audience, subjects }: WebIdentityPrincipal): Problem[] {
+  const otherForm = checkForm(providerUrl.replace(/^https:\/\//, ""), audience);
+  if (otherForm.length > 0) return at("providerUrl", otherForm);
   return [
-    ...at("providerUrl", [...checkProviderUrl(providerUrl), ...checkForm(providerUrl, audience)]),
+    ...at("providerUrl", checkProviderUrl(providerUrl)),
     ...at("audience", checkAudience(audience)),
     ...(subjects.length > 0
       ? []
@@ -122,7 +131,7 @@ function checkSubject(subject: string, providerUrl: string): Problem[] {
     problem({
       value: subject,
       rule: "covers tenants of the provider other than yours",
-      remedy: "Begin the subject with your own organization and repository.",
+      remedy: "Write out the sub of those who may; at a provider with many tenants begin it with your own.",
     }),
   ];
 }
