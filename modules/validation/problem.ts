@@ -81,17 +81,18 @@ function escapeAll(text: string, characters: RegExp): string {
  */
 export function formatProblem({ place, value, rule, remedy }: Problem): string {
   const shown = value === undefined ? "" : showValue(value);
-  const subject = shown === "" ? rule : `${shown} ${rule}`;
+  const isHidden = shown.includes(hiddenBegins);
+  // A rule may quote a part of the input, and a remedy write out what is to be typed: neither is trusted.
+  const [told = "", advised = ""] = [rule, remedy].map((text) => (isHidden ? withoutLongTexts(text) : text));
+  const subject = shown === "" ? told : `${shown} ${told}`;
   const end = subject.endsWith("?") ? "" : ".";
   const where = place.length === 0 ? "" : `${place.map(printable).join(" › ")}: `;
-  // A rule may quote a part of the input, and a remedy write out what is to be typed: neither is trusted.
-  const text = oneLine(`${where}${subject}${end} ${remedy}`);
-  return shown.includes(hiddenBegins) ? withoutLongTexts(text) : text;
+  return oneLine(`${where}${subject}${end} ${advised}`);
 }
 
 /** The text without the quoted parts that are as long as a secret, which may be made of one. */
 function withoutLongTexts(text: string): string {
-  return text.replace(/"[^"]{16,}"/g, (quoted) => (quoted.includes(hiddenBegins) ? quoted : '"…"'));
+  return text.replace(/"[^"]{16,}"/g, '"…"');
 }
 
 /** The text without what looks like a secret, and with what could move a terminal's cursor, or hide, escaped. */

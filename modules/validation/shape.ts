@@ -68,6 +68,9 @@ function remedyFor(
   const literal = node && kind === "schema" ? literalOf(node, given) : undefined;
   if (literal !== undefined) return `Write ${inPlace(place.at(-1), literal)}.`;
   if (expected === null || kind !== "schema") return "Compare it with what npm run typecheck shows.";
+  // Of a property that is missing the library expects its name.
+  if (expected === JSON.stringify(place.at(-1)))
+    return `Write ${inPlace(place.at(-1), node?.type === "array" ? "[…]" : "…")}.`;
   return `Write ${describeExpected(expected)}.`;
 }
 

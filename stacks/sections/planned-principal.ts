@@ -29,6 +29,8 @@ export interface PlannedPrincipal {
   readonly trustPolicy?: PolicyJson | undefined;
 }
 
+const nothingPacked: ReturnType<typeof identityPolicies> = { policies: [], problems: [] };
+
 const tableArns: Step<ReadonlySet<string>> = {
   plan: ({ planned }) => new Set(Object.values(planned(refs).tables).map(({ arn }) => arn)),
 };
@@ -50,9 +52,8 @@ export function planPrincipal(
   const description = principal.withDefaultName(defaultName);
   const { name = defaultName } = description.settings;
   const isRole = principal.kind === "role";
-  const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
   const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
-  const problems = [
+  const found = [
     ...checkPrincipal(description, {
       ownAccounts,
       ...location,
@@ -62,8 +63,11 @@ export function planPrincipal(
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
     ...checkRestoreTargets(principal.grants, planned(tableArns)),
     ...checkAllTags(environment, description.settings.tags),
-    ...packed.problems,
   ];
+  // Packing is most of the work, and says nothing new of grants that are refused.
+  const packed =
+    found.length > 0 ? nothingPacked : identityPolicies(principal.permissions, name, isRole ? "role" : "group");
+  const problems = [...found, ...packed.problems];
   const isSound = problems.length === 0;
   const profile = isSound && description.kind === "role" ? instanceProfileName(description.settings) : undefined;
   const names = [
