@@ -40,7 +40,7 @@ export function operation(name: OperationName): Operation {
 /** Problems of names that are no operations of the service, as untyped code may have them. */
 export function checkOperations(names: unknown, service: "dynamodb" | "s3"): Problem[] {
   if (!Array.isArray(names)) {
-    const listed = typeof names === "string" ? `["${String(names)}"]` : '["getItem"]';
+    const listed = typeof names === "string" ? `["${names}"]` : '["getItem"]';
     return [problem({ value: names, rule: "is not a list of operations", remedy: `Write grant(${listed}).` })];
   }
   if (names.length === 0) return [noOperation];
