@@ -1,33 +1,42 @@
 import { skipCreationStackTraces } from "./modules/terraform";
-import { ValidationError } from "./modules/validation";
-import { environments, ownAccounts, planEnvironments, readLocks, summarize, synthesize } from "./stacks";
+import {
+  environments,
+  outputFolder,
+  ownAccounts,
+  planEnvironments,
+  readLocks,
+  runSynth,
+  settleOutput,
+  summarize,
+  synthesize,
+  type SynthRequest,
+} from "./stacks";
 
 /**
  * The app: one stack for each environment. The `cdktf` command runs it as it is and shows whatever it prints, so only
  * `npm run synth` asks for the summary.
  */
-function main(): void {
+function main({ only, summary }: SynthRequest): void {
   skipCreationStackTraces();
+  const output = outputFolder();
+  settleOutput(output);
   const plans = planEnvironments(environments, { ownAccounts });
-  const { CDKTF_OUTDIR: outputFolder = "" } = process.env;
-  const report = synthesize(plans, outputFolder === "" ? "cdktf.out" : outputFolder, { locks: readLocks() });
-  if (process.argv.includes("--summary")) process.stdout.write(summarize(plans, report));
+  const written = only === undefined ? {} : { only };
+  const report = synthesize(plans, output, { locks: readLocks(), project: process.cwd(), ...written });
+  if (summary) process.stdout.write(summarize(plans, report, only));
 }
 
-// Whoever reads the summary may stop reading it: npm run synth | head
+// The reader of the summary may stop reading: npm run synth | head
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
 
-try {
-  main();
-} catch (error) {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exitCode = 1;
-}
-
-/** Problems and failures of the file system speak for themselves; anything else is a mistake in the program. */
-function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error instanceof ValidationError || "syscall" in error ? error.message : (error.stack ?? error.message);
-}
+process.exitCode = runSynth(
+  process.argv.slice(2),
+  environments.map(({ name }) => name),
+  main,
+  {
+    out: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+  },
+);

@@ -47,11 +47,11 @@ describe("access expired", () => {
   it.each([
     ["2026-11-23T08:00:00+01:00", ""],
     ["2026-11-23T11:59:59+01:00", ""],
-    ["2026-11-23T11:00:00Z", "prod › principals › auditor › bucket acme-exports: over since 2026-11-23T11:00:00Z\n"],
+    ["2026-11-23T11:00:00Z", "prod › principals › auditor › buckets › exports: over since 2026-11-23T11:00:00Z\n"],
     [
       "2026-11-24T00:00Z",
-      "prod › principals › auditor › bucket acme-exports: over since 2026-11-23T11:00:00Z\n" +
-        "prod › principals › auditor › bucket acme-reports: over since 2026-11-23T16:00:00Z\n",
+      "prod › principals › auditor › buckets › exports: over since 2026-11-23T11:00:00Z\n" +
+        "prod › principals › auditor › buckets › reports: over since 2026-11-23T16:00:00Z\n",
     ],
   ])("lists what is over at %s", (at, listed) => {
     const code = listed === "" ? exitCodes.done : exitCodes.found;

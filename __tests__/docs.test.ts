@@ -6,17 +6,21 @@ import {
   apiOperationsOf,
   beyondTableVerbs,
   bucketVerbs,
+  type ClientCall,
+  clientCalls,
   keyVerbs,
   leftOutActions,
   operation,
   type OperationName,
   operations,
+  resourceTagging,
   verbNotes,
   tableVerbs,
 } from "../modules/catalogue";
 import { differences, polytomicS3, type VendorFacts, vendorPages } from "../modules/connections";
 import { configurationRules, environmentRules, policyRules } from "../modules/lint";
 import { connectionMakers } from "./connection-makers";
+import { callerKeys } from "../modules/policy";
 import { narrowingNames } from "./narrowings";
 import { blocksOf, environmentSnippets, readmeSnippets, runSnippet } from "./snippets";
 import { evaluationRules } from "./modules/evaluation/rules";
@@ -146,15 +150,33 @@ function actionsOf(names: readonly OperationName[]): string {
 function verbsPage(): string {
   const rows = (
     verbs: Readonly<Record<string, readonly OperationName[]>>,
+    calls: Readonly<Record<string, readonly ClientCall[]>>,
     notes: Readonly<Record<string, string>> = {},
   ): string[][] =>
     Object.entries(verbs).map(([name, names]) => [
       code(name),
       actionsOf(names),
       apiOperationsOf(names).map(code).join(" "),
+      (calls[name] ?? []).map(({ call, grant }) => `${code(call)}: ${code(grant)}`).join("<br>"),
       notes[name] ?? "",
     ]);
-  const head = ["verb", "actions, and the resources that IAM checks", "also for", "note"];
+  const head = [
+    "verb",
+    "actions, and the resources that IAM checks",
+    "also for",
+    "left out, and what grants it",
+    "note",
+  ];
+  const callRows = (calls: Readonly<Record<string, readonly ClientCall[]>>): string[][] => {
+    const all = new Map(Object.values(calls).flatMap((each) => each.map((call) => [call.call, call] as const)));
+    return [...all.values()].map(({ call, madeBy, grant, source, read }) => [
+      code(call),
+      madeBy,
+      code(grant),
+      `${read} ${links([source])}`,
+    ]);
+  };
+  const callHead = ["call", "made by", "grant", "read on"];
   const { administer, ...allTables } = allTablesVerbs;
   const operationRows = Object.keys(operations).map((name) => {
     const { actions, on, data, conditionKeys = [], through } = operation(name as OperationName);
@@ -168,6 +190,16 @@ function verbsPage(): string {
     ];
   });
   const apiRows = Object.entries(apiOperations).map(([name, names]) => [code(name), names.map(code).join(" ")]);
+  const callerRows = callerKeys.map(({ key, carriedBy, provider, source, read }) => [
+    code(key.endsWith("/") ? `${key}…` : key),
+    provider === undefined ? carriedBy : `sessions that begin with a token of ${provider}`,
+    `${read} ${links([source])}`,
+  ]);
+  const taggingRows = Object.entries(resourceTagging).map(([type, { tags, reason, source, read }]) => [
+    resources([type]),
+    tags === "none" ? `none: ${reason}` : tags === "own" ? "its own" : tags,
+    `${read} ${links([source])}`,
+  ]);
   const leftOutRows = leftOutActions.map(({ actions, reason }) => [actions.map(code).join(" "), reason]);
   return `# What the verbs grant
 
@@ -177,15 +209,19 @@ customer-managed key of the table or bucket adds what its use needs, only throug
 
 ## Tables
 
-${table(head, rows(tableVerbs, verbNotes))}
+${table(head, rows(tableVerbs, clientCalls.tables, verbNotes))}
 
 \`readWrite()\` is \`read()\` and \`write()\`. \`queryIndex(name)\` is \`dynamodb:Query\` on that index alone. \`read\`, \`scan\`,
 \`readWrite\` and \`partiQlSelect\` take \`{ indexes: ["by-email"] }\`, none of them for the table alone.
 \`grant(["getItem"])\` is exactly the operations named.
 
+What clients commonly call besides, and the verbs leave out:
+
+${table(callHead, callRows(clientCalls.tables))}
+
 ## Tables and something else
 
-${table(head, rows(beyondTableVerbs, verbNotes))}
+${table(head, rows(beyondTableVerbs, {}, verbNotes))}
 
 \`restoreFromBackup({ to })\` and \`restoreToPointInTime({ to })\` describe and fill the table that is made, and restore from
 the backups of this one, or from itself. \`manageReplicas({ regions })\` updates this table, and does all the rest in the
@@ -193,7 +229,7 @@ other regions. \`streamToKinesis({ stream })\` takes the ARN of the stream.
 
 ## All tables
 
-${table(head, rows(allTables))}
+${table(head, rows(allTables, {}))}
 
 They are verbs of \`allTables\`, which an environment hands to \`principals\`, and which \`allTables(this)\` is in a stack of your
 own. AWS answers \`discover\` for all regions. \`allTables.administer({ acknowledge })\` is the ${administer.length} operations of
@@ -201,13 +237,19 @@ own. AWS answers \`discover\` for all regions. \`allTables.administer({ acknowle
 
 ## Buckets
 
-${table(head, rows(bucketVerbs))}
+${table(head, rows(bucketVerbs, clientCalls.buckets))}
 
-\`readWrite()\` is \`read()\` and \`write()\`. All take \`{ prefix: "reports/" }\`.
+\`readWrite()\` is \`read()\` and \`write()\`. All but \`headBucket\` take \`{ prefix: "reports/" }\`.
+
+Below a prefix, \`list\` and \`read\` allow ListBucket for that prefix alone: HeadBucket, which has none, is refused, and so is
+a listing of \`reports\` without the slash. \`headBucket()\` allows HeadBucket beside them. AWS authorises it as a listing
+without a prefix and cannot tell the two apart, so that the names of all objects of the bucket can be listed with it.
+
+${table(callHead, callRows(clientCalls.buckets))}
 
 ## KMS keys, for clients that call KMS themselves
 
-${table(head, rows(keyVerbs))}
+${table(head, rows(keyVerbs, {}))}
 
 \`encryptAndDecrypt()\` is \`encrypt()\` and \`decrypt()\`. \`encrypt({ scheme: "direct" })\` is \`encryptDirectly\`, and
 \`{ scheme: ["direct", "envelope"] }\` is both. \`createGrantsForAwsResources()\` holds for grants to services of AWS only.
@@ -229,6 +271,17 @@ ${table(["API operation", "authorised by, for what is asked of it"], apiRows)}
 Every other action of DynamoDB, S3 and KMS, and why nothing here grants it.
 
 ${table(["actions", "because"], leftOutRows)}
+
+## Condition keys of the caller
+
+Which requests carry the keys by which grants are narrowed. A grant that needs a key, or a value of it, that no request of
+its principal carries is refused.
+
+${table(["key", "carried by", "read on"], callerRows)}
+
+What requests carry as \`aws:ResourceTag\`, by what they are on:
+
+${table(["resource", "tags", "read on"], taggingRows)}
 `;
 }
 
@@ -364,6 +417,7 @@ describe("README", () => {
     expect(planEnvironments(defined).map(({ environment }) => environment.name)).toEqual([
       "prod",
       "narrow",
+      "denied",
       "staging",
       "sales",
       "analytics",

@@ -23,6 +23,7 @@ import {
   defineEnvironment,
   type Environment,
   existingEndpoint,
+  existingIdentityProvider,
   existingNetwork,
   planEnvironments,
   summarize,
@@ -355,12 +356,12 @@ describe("what is refused", () => {
     [
       "writing for those who only look",
       (orders) => internalTool({ runs: inVpc, identity: person }).readOnly(orders.read(), orders.readWrite()),
-      "prod › internalTools › it › readOnly › table orders: does more than read, by dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem, kms:Encrypt, kms:GenerateDataKey, ",
+      "prod › internalTools › it › readOnly › tables › orders: does more than read, by dynamodb:PutItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchWriteItem, kms:Encrypt, kms:GenerateDataKey, ",
     ],
     [
       "an export for those who only look, which carries everything elsewhere",
       (orders) => internalTool({ runs: inVpc, identity: person }).readOnly(orders.grant(["exportTable"])),
-      "readOnly › table orders: does more than read, by dynamodb:ExportTableToPointInTime. Grant it to those who may change things, with readWrite(…).",
+      "readOnly › tables › orders: does more than read, by dynamodb:ExportTableToPointInTime. Grant it to those who may change things, with readWrite(…).",
     ],
     [
       "taking further roles for those who only look",
@@ -480,13 +481,13 @@ describe("what is refused", () => {
         internalTool({ runs: inVpc, identity: person }).readOnly(
           orders.read({ indexes: [] }).onlyLeadingKeys({ principalTag: "region" }),
         ),
-      'it › table orders: "region" is a tag that no session of the tool has, so that the grant never holds',
+      'it › tables › orders: "onlyLeadingKeys" never applies: no request of the tool has the tag region. Have the tool say it: identity: { sessionTags: { region: "any" } }.',
     ],
     [
       "grants from elsewhere",
       (orders) =>
         internalTool({ runs: inVpc, identity: person }).readOnly(orders.read().fromVpc("vpc-0123456789abcdef1")),
-      'it-read-only › table orders: "fromVpc" narrows a grant that has a condition on aws:SourceVpc already',
+      'it-read-only › tables › orders: "fromVpc" narrows a grant that has a condition on aws:SourceVpc already',
     ],
     ["what is no tool", () => role({ assumedBy: service("ecs-tasks") }), "internalTools › it: is no internal tool"],
     [
@@ -740,7 +741,7 @@ describe("behind endpoints and in perimeters", () => {
       const endpoints = { tables: { ...tables, principals }, sts } as never;
       const environment = { ...closed, internalTools, networks, endpoints, principals: others, perimeters: {} };
       expect(refusals(() => planEnvironments([environment]))).toEqual([
-        'prod › principals › backoffice-read-only › table ledger: "made" is the network that this is held to, and no endpoint there lets it through. Name "backoffice-read-only" under principals of an endpoint in that network for the service that this is of.',
+        'prod › principals › backoffice-read-only › tables › ledger: "made" is the network that this is held to, and no endpoint there lets it through. Name "backoffice-read-only" under principals of an endpoint in that network for the service that this is of.',
       ]);
     });
   });
@@ -767,7 +768,7 @@ describe("behind endpoints and in perimeters", () => {
       },
     });
     expect(refusals(() => planEnvironments([misspelt]))).toEqual([
-      expect.stringContaining('"backoffice-readonly" is no principal of the environment'),
+      expect.stringContaining('no principal "backoffice-readonly"; did you mean "backoffice-read-only"?'),
     ]);
   });
 });
@@ -896,9 +897,10 @@ test("a tool in a cluster runs as a web identity, from anywhere where it has to"
     subjects: ["system:serviceaccount:tools:backoffice"],
   });
   const runs = selfHosted({ as, from: { vpcs: [vpc] }, assumesRolesFrom: "anywhere" });
-  const built = synthesizeEnvironment(
-    withTool(({ users }) => internalTool({ runs, identity: person }).readOnly(users?.read() as Grant)),
-  );
+  const built = synthesizeEnvironment({
+    ...withTool(({ users }) => internalTool({ runs, identity: person }).readOnly(users?.read() as Grant)),
+    identityProviders: { cluster: existingIdentityProvider({ url: providerUrl, audience: "sts.amazonaws.com" }) },
+  });
   expect(JSON.stringify(built.policy("aws_iam_role.it", "assume_role_policy"))).toContain("AssumeRoleWithWebIdentity");
   const caller = {
     principal: roleSession(`arn:aws:iam::${account}:role/prod-it`, "task"),

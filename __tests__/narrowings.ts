@@ -1,7 +1,7 @@
-import { Grant, KeyGrant, TableGrant } from "../modules/grants";
+import { BucketGrant, Grant, KeyGrant, TableGrant } from "../modules/grants";
 
 /** Methods that are not narrowings, those hidden from callers included. */
-const others = new Set(["constructor", "statements", "narrowed", "changed", "limited", "keys"]);
+const others = new Set(["constructor", "statements", "denial", "unless", "narrowed", "changed", "limited", "keys"]);
 
 function methodsOf({ prototype }: { readonly prototype: object }): string[] {
   return Object.entries(Object.getOwnPropertyDescriptors(prototype))
@@ -9,9 +9,10 @@ function methodsOf({ prototype }: { readonly prototype: object }): string[] {
     .map(([name]) => name);
 }
 
-/** The narrowing methods of every grant, of grants on tables and of grants on keys. */
+/** The narrowing methods of every grant, of grants on tables, of grants on buckets and of grants on keys. */
 export const narrowingNames = {
   grant: methodsOf(Grant),
   table: methodsOf(TableGrant),
+  bucket: methodsOf(BucketGrant),
   key: methodsOf(KeyGrant),
 } as const;

@@ -459,7 +459,7 @@ describe("an environment is refused", () => {
     const replication = "arn:aws-cn:iam::999988887777:role/replication";
     expect(inPerimeter({ deployer: elsewhere, except: { ...perimeter.except, arns: [replication] } })).toEqual([
       `prod › perimeters › ledger › deployer: "${elsewhere}" is of account 999988887777, and Terraform runs with credentials of account ${account} alone: the next deploy would be refused. Name the role of this account that it runs as; one that comes from another account assumes it.`,
-      `prod › perimeters › ledger › except › arns: "${replication}" is of the partition aws-cn, and nobody comes to aws from there. Correct the ARN.`,
+      `prod › perimeters › ledger › except › arns: "${replication}" is of the partition aws-cn, and nobody comes to aws from there. Name a role or user of the partition aws.`,
     ]);
     expect(inPerimeter({ deployer: `arn:aws-cn:iam::${account}:role/terraform` })).toEqual([
       expect.stringContaining('deployer: "arn:aws-cn:iam::'),
@@ -491,11 +491,11 @@ describe("an environment is refused", () => {
         except: { connections: ["arti"], principals: ["suport"], arns: ["admin"] },
       }),
     ).toEqual([
-      'prod › perimeters › ledger › tables: "ledgers" is no table of the environment, which has ledger, orders. Correct the name, or add the table.',
-      'prod › perimeters › ledger › buckets: "archives" is no bucket of the environment, which has archive, logs. Correct the name, or add the bucket.',
-      'prod › perimeters › ledger › through: "table" is no endpoint of the environment, which has tables, objects, streams, office. Correct the name, or add the endpoint.',
-      'prod › perimeters › ledger › except › connections: "arti" is no connection of the environment, which has artie, polytomic. Correct the name, or add the connection.',
-      'prod › perimeters › ledger › except › principals: "suport" is no principal of the environment, which has app, archiver, follower, support. Correct the name, or add the principal.',
+      'prod › perimeters › ledger › tables: no table "ledgers"; did you mean "ledger"? There are ledger, orders.',
+      'prod › perimeters › ledger › buckets: no bucket "archives"; did you mean "archive"? There are archive, logs.',
+      'prod › perimeters › ledger › through: no endpoint "table"; did you mean "tables"? There are tables, objects, streams, office.',
+      'prod › perimeters › ledger › except › connections: no connection "arti"; did you mean "artie"? There are artie, polytomic.',
+      'prod › perimeters › ledger › except › principals: no principal "suport"; did you mean "support"? There are app, archiver, follower, support.',
       'prod › perimeters › ledger › except › arns: "admin" is not the ARN of one role or user. Write it as in "arn:aws:iam::111122223333:role/terraform", for a session that of its role.',
     ]);
     expect(
@@ -519,7 +519,7 @@ describe("an environment is refused", () => {
     const withEndpoint = (key: string, parts: object): string[] =>
       problems({ endpoints: { ...environment.endpoints, [key]: { ...tables, ...parts } } });
     expect(withEndpoint("tables", { principals: ["app", "archiver", "nobody"] })).toContain(
-      'prod › endpoints › tables › principals: "nobody" is no principal of the environment, which has app, archiver, follower, support. Correct the name, or add the principal.',
+      'prod › endpoints › tables › principals: no principal "nobody" in the environment. There are app, archiver, follower, support.',
     );
     expect(withEndpoint("second", {})).toEqual([
       'prod › endpoints › second › network: "rtb-0123456789abcdef0" leads to the service by the endpoint tables already. Give the endpoint route tables of its own.',
@@ -614,7 +614,7 @@ describe("an environment is refused", () => {
       },
     });
     expect(refusals(() => planEnvironments([failing]))).toEqual([
-      'prod › principals: "Error: no such endpoint" is an error of the function that describes the principals. Correct it. The environment has networks main; endpoints tables.',
+      expect.stringMatching(/^prod › principals: an error was thrown by the function that describes the principals\. /),
     ]);
   });
 });

@@ -47,6 +47,12 @@ const everything = defineEnvironment({
       orders.read().withMfa({ maxAge: 3600 }).fromIpAddresses("203.0.113.0/24"),
     ),
     rows: role(ec2).allow(users.read().onlyLeadingKeys(["eu"]), users.metadata().overTls()),
+    partly: role(ec2)
+      .allow(users.readWrite())
+      .deny(
+        users.attributes(["ssn"]),
+        users.write().unless((write) => write.fromVpcEndpoint("vpce-0123456789abcdef0")),
+      ),
     window: role(ec2).allow(users.write().between("2026-11-21T09:00:00Z", "2026-11-21T17:00:00Z")),
     exporter: user({ accessKeys: accessKeys(["2026-11"]) })
       .allow(orders.export(), orders.readStream())

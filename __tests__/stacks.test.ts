@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import {
   type AccessKeys,
   accessKeys,
@@ -529,10 +529,10 @@ describe("what is refused", () => {
     });
     const other = environmentWith({ name: "dev", backend: hcpTerraform({ organization: "a b", workspace: "" }) });
     expect(problemsOf(broken, other)).toEqual([
-      'Prod › name: "Prod" is not the name of an environment: a lower-case letter, then at most 30 of a–z 0–9 -. Write it as in "prod".',
+      'Prod › name: "Prod" is not the name of an environment: a lower-case letter, then at most 30 of a–z 0–9 -. Write name: "prod".',
       'Prod › account: "12" is not an AWS account ID: AWS uses 12 digits, written as text. Copy it from the account menu of the AWS console, in quotes and without hyphens.',
-      'Prod › region: "us-eats-1" is not a known AWS region. Write it as in us-east-1; a region newer than this release goes into modules/aws/partition.ts.',
-      'Prod › backend › bucket: "State" is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -. Use lower-case letters, digits, dots and hyphens only.',
+      'Prod › region: "us-eats-1" is not a known AWS region. Did you mean "us-east-1"? Write it as in "us-east-1"; a region newer than this release goes into modules/aws/partition.ts.',
+      'Prod › backend › bucket: "State" is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -. Write "state".',
       expect.stringMatching(/^Prod › backend › region: "mars" is not a known AWS region\. /),
       'Prod › tags › aws:x: "aws:x" is not a valid tag key: aws: is reserved. Rename it.',
       'Prod › permissionsBoundary: "boundary" is not the ARN of a managed policy. Copy it from the IAM console.',
@@ -541,20 +541,16 @@ describe("what is refused", () => {
       expect.stringMatching(/^Prod › tables › users › name: "u" is not a valid table name: DynamoDB allows /),
       expect.stringMatching(/^Prod › buckets › exports › name: "Exports" is not a valid bucket name: S3 allows /),
       'Prod › buckets › logs › accessLogs › bucket: "acme-logs" has access logs of its own: every log that is delivered would be logged in turn. Send access logs to a bucket that has none.',
-      expect.stringMatching(
-        /^Prod › buckets › others › accessLogs › bucket: "lgos" is no bucket of the environment, which has exports, logs, others\. /,
-      ),
-      expect.stringMatching(
-        /^Prod › connections › sync › bucket: "export" is no bucket of the environment, which has /,
-      ),
+      'Prod › buckets › others › accessLogs › bucket: no bucket "lgos"; did you mean "logs"? There are exports, logs, others.',
+      'Prod › connections › sync › bucket: no bucket "export"; did you mean "exports"? There are exports, logs, others.',
       expect.stringMatching(/^Prod › connections › sync › externalId: "x y" is not a valid external ID: /),
       expect.stringMatching(
         /^Prod › principals › orders-service › assumedBy › externalId: is missing for account 444455556666, a third party: /,
       ),
       expect.stringMatching(
-        /^Prod › principals › orders-service › table u: "by-email" is no index of the table, which has none\. /,
+        /^Prod › principals › orders-service › tables › users: "by-email" is no index of the table, which has none\. /,
       ),
-      expect.stringMatching(/^Prod › principals › orders-service › table u: has no point-in-time recovery, /),
+      expect.stringMatching(/^Prod › principals › orders-service › tables › users: has no point-in-time recovery, /),
       'dev › backend › organization: "a b" is not the name of an organization: it has 1 to 90 of A–Z a–z 0–9 _ -. Copy it from HCP Terraform.',
       'dev › backend › workspace: "" is not the name of a workspace: it has 1 to 90 of A–Z a–z 0–9 _ -. Copy it from HCP Terraform.',
     ]);
@@ -681,9 +677,9 @@ describe("what is refused", () => {
         untyped("null"),
       ),
     ).toEqual([
-      "prod › account: 111122223333 is not text in quotes. Write text in quotes.",
-      'prod › tabels: "tabels" is not a property that is known here. Remove it or correct its spelling.',
-      "environment 2 › name: is missing. Add it.",
+      'prod › account: 111122223333 is not text in quotes. Write account: "111122223333".',
+      'prod › tabels: "tabels" is not a property that is known here. Did you mean "tables"?',
+      'environment 2 › name: is missing. Write name: "…".',
       expect.stringMatching(/^environment 3: /),
     ]);
   });
@@ -696,12 +692,10 @@ describe("what is refused", () => {
         throw new TypeError("Cannot read properties of undefined (reading 'read')");
       }),
     ).toEqual([
-      expect.stringMatching(
-        /^prod › principals: "TypeError: Cannot read .*" is an error of the function that describes /,
-      ),
+      'prod › principals: the function that describes the principals asks for "read" of something that is not there. Run npm run typecheck, which names the line.',
     ]);
     expect(described(() => ({ reader: { kind: "role" } }))).toEqual([
-      "prod › principals › reader: is neither a role nor a user. Make it with role(…) or user(…).",
+      'prod › principals › reader: is neither a role nor a user. Make it with role({ assumedBy: service("ecs-tasks") }).',
     ]);
     expect(described(() => undefined)).toEqual([
       "prod › principals: is not an object of roles and users. Return one, as in { reader: role(…) }.",
@@ -726,7 +720,7 @@ describe("what is refused", () => {
         environmentWith({ name: "dev", principals: () => ({ robot: { accessKeys: untyped } as never }) }),
       ),
     );
-    expect(problems).toHaveLength(3);
+    expect(problems).toHaveLength(4);
     expect(problems.join()).not.toContain("PRIVATE");
   });
 
@@ -771,7 +765,7 @@ describe("the compiler", () => {
       "prod › connections › polytomic › tables",
       "prod › connections › sync › bucket",
       "prod › connections › artie › exportTo › bucket",
-      "prod › principals",
+      "prod › principals › reader › tables › ordres",
     ]);
   });
 
@@ -812,7 +806,7 @@ describe("the compiler", () => {
       },
     });
     expect(refusals(() => planEnvironments([environment], { ownAccounts: [analytics.account] }))).toEqual([
-      expect.stringContaining('"raeder" is no principal of the environment, which has reader, panel, panel-read-only'),
+      expect.stringContaining('no principal "raeder"; did you mean "reader"? There are reader, panel, panel-read-only'),
     ]);
   });
 });
@@ -901,7 +895,9 @@ describe("node scripts/app.mjs", () => {
         expect.stringMatching(
           /^ {2}prod › account: "7777" is not an AWS account ID: AWS uses 12 digits, .*\. Copy it /,
         ),
-        expect.stringMatching(/^ {2}prod › connections › polytomic › tables: "usres" is no table of the environment, /),
+        expect.stringMatching(
+          /^ {2}prod › connections › polytomic › tables: no table "usres"; did you mean "users"\? /,
+        ),
         expect.stringMatching(/^ {2}prod › principals › support › assumedBy › externalId: is missing for account 7777/),
         "",
       ]);
@@ -936,7 +932,12 @@ describe("node scripts/app.mjs", () => {
         expect(run(folder, [], { CDKTF_OUTDIR: join(elsewhere, "a/b") })).toMatchObject({ status: 0, stdout: "" });
         expect(Object.keys(contents(join(elsewhere, "a/b"))).sort()).toEqual(["manifest.json", ...stackFiles].sort());
         for (const name of names) {
-          expect(readFileSync(join(elsewhere, "a/b/stacks", name, "cdk.tf.json"), "utf8")).toBe(sample(name).text);
+          const stack = join(elsewhere, "a/b/stacks", name);
+          const text = readFileSync(join(stack, "cdk.tf.json"), "utf8");
+          const [path = ""] = /(?<="local": \{\s*"path": ")[^"]*/.exec(text) ?? [];
+          // Local state stays in the project, where no other project's synth puts its own.
+          expect(resolve(realpathSync(stack), path)).toBe(join(realpathSync(folder), `terraform.${name}.tfstate`));
+          expect(text.replace(path, `../../../terraform.${name}.tfstate`)).toBe(sample(name).text);
         }
         expect(existsSync(join(folder, "cdktf.out"))).toBe(false);
       } finally {

@@ -441,7 +441,7 @@ describe("an environment is refused", () => {
   it("where an access or a principal is held to endpoints whose policy does not let it through", () => {
     expect(naming(["scan", "office", "desk"])).toEqual([
       expect.stringMatching(/^prod › perimeters › ledger: "on-call" gives something/),
-      'prod › temporaryAccess › on-call › table ledger: "tables" is all that this may come through, and lets through only who is behind it. Name "on-call" under temporaryAccess of that endpoint, or leave out fromVpcEndpoint.',
+      'prod › temporaryAccess › on-call › tables › ledger: "tables" is all that this may come through, and lets through only who is behind it. Name "on-call" under temporaryAccess of that endpoint, or leave out fromVpcEndpoint.',
     ]);
     const principals: NonNullable<Environment["principals"]> = ({ tables: all, endpoints }) => ({
       service: role({ assumedBy: service("ecs-tasks") }).allow(
@@ -457,22 +457,22 @@ describe("an environment is refused", () => {
     });
     expect(problems({ principals })).toEqual(
       expect.arrayContaining([
-        'prod › principals › service › table ledger: "tokens" is all that this may come through, and leads to sts. Name an endpoint for the service that this is of.',
-        'prod › principals › auditor › table ledger: "others" is all that this may come through, and lets through only who is behind it. Name "auditor" under principals of that endpoint, or leave out fromVpcEndpoint.',
+        'prod › principals › service › tables › ledger: "tokens" is all that this may come through, and leads to sts. Name an endpoint for the service that this is of.',
+        'prod › principals › auditor › tables › ledger: "others" is all that this may come through, and lets through only who is behind it. Name "auditor" under principals of that endpoint, or leave out fromVpcEndpoint.',
       ]),
     );
   });
 
   it("where an endpoint or a perimeter names what is no access that grants something", () => {
     expect(naming(["on-call", "scan", "office", "on-cal"])).toEqual([
-      'prod › endpoints › tables › temporaryAccess: "on-cal" is no temporary access of the environment, which has on-call, scan, office, desk, console, revocation. Correct the name, or add the temporary access.',
+      'prod › endpoints › tables › temporaryAccess: no temporary access "on-cal"; did you mean "on-call"? There are on-call, scan, office, desk, console, revocation.',
     ]);
     expect(naming(["on-call", "scan", "office", "revocation"])).toEqual([
       'prod › endpoints › tables › temporaryAccess: "revocation" is a revocation, by which nobody reads or writes anything. Name accesses that grant something.',
     ]);
     const except = { temporaryAccess: ["desk", "console", "revocation", "on-cal"] };
     expect(problems({ perimeters: { ledger: { ...perimeter, except } } })).toEqual([
-      'prod › perimeters › ledger › except › temporaryAccess: "on-cal" is no temporary access of the environment, which has on-call, scan, office, desk, console, revocation. Correct the name, or add the temporary access.',
+      'prod › perimeters › ledger › except › temporaryAccess: no temporary access "on-cal"; did you mean "on-call"? There are on-call, scan, office, desk, console, revocation.',
       'prod › perimeters › ledger › except › temporaryAccess: "revocation" is a revocation, which sends nothing to what is inside. Leave it out.',
     ]);
   });
@@ -519,7 +519,7 @@ describe("an environment is refused", () => {
       },
     });
     const found = refusals(() => planEnvironments([misspelt]));
-    expect(found).toContainEqual(expect.stringContaining('"ordres" is no temporary access of the environment'));
-    expect(found).toContainEqual(expect.stringContaining('"order" is no temporary access of the environment'));
+    expect(found).toContainEqual(expect.stringContaining('no temporary access "ordres"; did you mean "orders"?'));
+    expect(found).toContainEqual(expect.stringContaining('no temporary access "order"; did you mean "orders"?'));
   });
 });

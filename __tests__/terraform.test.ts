@@ -97,6 +97,11 @@ function received(applied: Readonly<Record<string, unknown>>, address: string, a
   return String((applied[shadowName(address)] as Block)[argument]);
 }
 
+/** The texts as condition keys and values; keys beyond ASCII are refused, for AWS does not say how it ignores their case. */
+function conditionOf(texts: readonly string[]): Record<string, Record<string, string>> {
+  return { StringLike: Object.fromEntries(texts.map((text) => [text.replace(/[\u0080-\uffff]/g, "x"), text])) };
+}
+
 const samples = synthesizeEnvironments(Object.fromEntries(environments.map((each) => [each.name, each])));
 const names = Object.keys(samples);
 
@@ -121,14 +126,25 @@ describe("terraform", () => {
         Effect: "Allow",
         Action: "s3:GetObject",
         Resource: texts.map((text) => `arn:aws:s3:::acme/${text}`),
-        Condition: Object.fromEntries(texts.map((text) => [text, { [text]: text }])),
+        Condition: conditionOf(texts),
+      },
+    ],
+  };
+  const trust: PolicyJson = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "ec2.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: conditionOf(texts),
       },
     ],
   };
 
   /** The texts are not valid in a policy, which is not tested here. */
   const acceptAny = (audit: ManagedPolicy | Role): void => {
-    for (const rule of ["UNKNOWN_OPERATOR", "INVALID_VARIABLE", "MALFORMED"]) {
+    for (const rule of ["INVALID_VARIABLE", "UNKNOWN_CONDITION_FOR_ACTION"]) {
       suppress(audit, { rule, reason: "any text, to see it arrive" });
     }
   };
@@ -137,11 +153,11 @@ describe("terraform", () => {
     const description = 'Costs ${5}, $${5} or 100 %{off}, "quoted" \\ backslashed.';
     const stack = synthesizeStack((scope) => {
       acceptAny(new ManagedPolicy(scope, "audit", { policy, description, path: "/${team}/%{x}/" }));
-      acceptAny(new Role(scope, "support", { assumedBy: service("ec2"), verbatimTrustPolicy: policy, description }));
+      acceptAny(new Role(scope, "support", { assumedBy: service("ec2"), verbatimTrustPolicy: trust, description }));
     });
     const applied = apply(stack);
     expect(JSON.parse(received(applied, "aws_iam_policy.audit", "policy"))).toEqual(policy);
-    expect(JSON.parse(received(applied, "aws_iam_role.support", "assume_role_policy"))).toEqual(policy);
+    expect(JSON.parse(received(applied, "aws_iam_role.support", "assume_role_policy"))).toEqual(trust);
     expect(received(applied, "aws_iam_policy.audit", "description")).toBe(description);
     expect(received(applied, "aws_iam_policy.audit", "path")).toBe("/${team}/%{x}/");
     expect(received(applied, "aws_iam_role.support", "description")).toBe(description);

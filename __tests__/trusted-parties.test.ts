@@ -1,8 +1,18 @@
 // Who is trusted, over the whole of an environment or of the app: identity providers, external IDs, partitions.
 import { type Grant } from "../modules/grants";
-import { hosted, internalTool, role, user } from "../modules/principals";
+import { hosted, internalTool, role, selfHosted, user } from "../modules/principals";
 import { ExistingIdentityProvider, IdentityProvider, Role } from "../modules/iam";
-import { account, gitHubActions, hcpTerraformRuns, identityProviders, service } from "../modules/policy";
+import {
+  account,
+  cognitoIdentities,
+  gitHubActions,
+  gitLabCi,
+  hcpTerraformRuns,
+  identityProviders,
+  service,
+  type TrustedPrincipal,
+  webIdentity,
+} from "../modules/policy";
 import { artie } from "../modules/connections";
 import { defineEnvironment, type Environment, existingIdentityProvider, planEnvironments, summarize } from "../stacks";
 import { refusals, synthesizeEnvironment, synthesizeStack } from "./synth";
@@ -25,11 +35,9 @@ describe("an identity provider of an environment", () => {
     planner: role({ assumedBy: hcpTerraformRuns({ organization: "acme", project: "Data", workspace: "dev" }) }),
     service: role({ assumedBy: service("ec2") }),
   });
+  const hcp = existingIdentityProvider(identityProviders["HCP Terraform"]);
   const withProviders = (providers: Environment["identityProviders"]): Environment =>
-    environment({
-      principals: principals as never,
-      ...(providers === undefined ? {} : { identityProviders: providers }),
-    });
+    environment({ principals: principals as never, identityProviders: { hcp, ...providers } });
 
   it("is made before the roles that trust it, and no others", () => {
     const stack = synthesizeEnvironment(withProviders({ github }));
@@ -106,6 +114,179 @@ describe("an identity provider of an environment", () => {
         expect.stringContaining('url: "https://gitlab.com" is not the address of an identity provider'),
       ]);
     }
+  });
+});
+
+describe("a token of an identity provider that the account lacks", () => {
+  const trusting = (assumedBy: TrustedPrincipal, parts: Partial<Environment> = {}): Environment =>
+    environment({ principals: () => ({ deploy: role({ assumedBy }) }), ...parts });
+  const entry = '{ url: "token.actions.githubusercontent.com", audience: "sts.amazonaws.com" }';
+  const missing =
+    'dev › principals › deploy › assumedBy: "token.actions.githubusercontent.com" is an identity provider that no ' +
+    "environment of account 111122223333 makes or marks as existing, so that nobody can assume the role. Add to " +
+    `identityProviders token: ${entry}, or token: existingIdentityProvider(${entry}) where it is made elsewhere.`;
+
+  it("gets nobody in, and is refused with the entry to add", () => {
+    expect(problemsOf(trusting(jobs))).toEqual([missing]);
+  });
+
+  it("is one of any CI system and of any web identity", () => {
+    const cluster = "oidc.eks.us-east-1.amazonaws.com/id/0123456789ABCDEF";
+    for (const [principal, url] of [
+      [hcpTerraformRuns({ organization: "acme", project: "Data", workspace: "dev" }), "app.terraform.io"],
+      [gitLabCi({ project: "acme/data", projectId: "1", branch: "main" }), "gitlab.com"],
+      [
+        webIdentity({ providerUrl: cluster, audience: "sts.amazonaws.com", subjects: ["system:serviceaccount:a:b"] }),
+        cluster,
+      ],
+    ] as const) {
+      expect(problemsOf(trusting(principal))).toEqual([
+        expect.stringContaining(`dev › principals › deploy › assumedBy: "${url}" is an identity provider that no`),
+      ]);
+    }
+  });
+
+  it("is not one that AWS has built in", () => {
+    expect(
+      problemsOf(trusting(cognitoIdentities({ identityPool: "us-east-1:12345678-dead-beef-cafe-123456790abc" }))),
+    ).toEqual([]);
+    const google = webIdentity({ providerUrl: "accounts.google.com", audience: "1234", subjects: ["*"] });
+    expect(problemsOf(trusting(google))).toEqual([]);
+  });
+
+  it("may be made or known in another environment of the account, and of no other account", () => {
+    const other = (parts: Partial<Environment>): Environment => environment({ name: "base", ...parts });
+    expect(problemsOf(trusting(jobs), other({ identityProviders: { github } }))).toEqual([]);
+    const existing = { github: existingIdentityProvider(github) };
+    expect(problemsOf(trusting(jobs), other({ identityProviders: existing }))).toEqual([]);
+    const elsewhere = other({ account: "444455556666", identityProviders: { github } });
+    expect(problemsOf(trusting(jobs), elsewhere)).toEqual([missing]);
+  });
+
+  it("is not reported where the providers of the account are not known", () => {
+    const unread = environment({ name: "base", identityProviders: { github: { url: 1, audience: "a" } as never } });
+    expect(problemsOf(trusting(jobs), unread)).toEqual([
+      expect.stringContaining("base › identityProviders › github › url"),
+    ]);
+    const faulty = environment({
+      name: "base",
+      identityProviders: { github: { ...github, url: "https://x.example" } },
+    });
+    expect(problemsOf(trusting(jobs), faulty)).toEqual([
+      expect.stringContaining("base › identityProviders › github › url"),
+    ]);
+    expect(problemsOf(trusting(jobs), null as never)).toEqual([expect.stringContaining("environment 2")]);
+  });
+
+  it("must be for the audience of the provider that is made", () => {
+    const audience = { github: { ...github, audience: "acme" } };
+    expect(problemsOf(trusting(jobs, { identityProviders: audience }))).toEqual([
+      expect.stringContaining(
+        'dev › principals › deploy › assumedBy: "sts.amazonaws.com" is not the audience of the identity provider ' +
+          'token.actions.githubusercontent.com, which account 111122223333 makes for "acme". Write audience: "acme" in the ' +
+          'trust, or audience: "sts.amazonaws.com" in identityProviders.',
+      ),
+    ]);
+    // One that is made elsewhere may know others.
+    const existing = { github: existingIdentityProvider({ ...github, audience: "acme" }) };
+    expect(problemsOf(trusting(jobs, { identityProviders: existing }))).toEqual([]);
+  });
+
+  it("is found in internal tools, and beside other principals", () => {
+    const as = webIdentity({ providerUrl: "idp.acme.example", audience: "a", subjects: ["tool"] });
+    const tool = environment({
+      tables: { orders: { partitionKey: { name: "pk", type: "S" } } },
+      internalTools: ({ tables }) => ({
+        panel: internalTool({
+          runs: selfHosted({ as, from: { vpcs: ["vpc-0a1b2c3d4e5f60718"] } }),
+          identity: { sourceIdentity: [{ like: "*@acme.example" }] },
+        }).readOnly(tables["orders"]?.read() as Grant),
+      }),
+    });
+    expect(problemsOf(tool)).toEqual([
+      expect.stringContaining('dev › internalTools › panel › assumedBy: "idp.acme.example" is an identity provider'),
+    ]);
+    const both = environment({ principals: () => ({ deploy: role({ assumedBy: [service("lambda"), jobs] }) }) });
+    expect(problemsOf(both)).toEqual([missing]);
+  });
+});
+
+describe("a role that EC2 instances have", () => {
+  const blocksOf = (made: Environment): { readonly import?: unknown; readonly moved?: unknown } =>
+    synthesizeEnvironment(made).json as never;
+  const worker = (settings: object = {}, name = "dev"): Environment =>
+    environment({ name, principals: () => ({ worker: role({ assumedBy: service("ec2"), ...settings }) }) });
+
+  it("has an instance profile, an output of its name and a word in the summary", () => {
+    const stack = synthesizeEnvironment(worker({ path: "/batch/", tags: { team: "data" } }));
+    expect(stack.block("aws_iam_instance_profile.worker_instance_profile")).toEqual({
+      name: "dev-worker",
+      path: "/batch/",
+      role: "${aws_iam_role.worker.name}",
+      tags: { team: "data" },
+    });
+    expect(stack.outputs["worker_instance_profile_name"]?.["value"]).toBe(
+      "${aws_iam_instance_profile.worker_instance_profile.name}",
+    );
+    expect(summarize(planEnvironments([worker()]))).toContain("worker  role dev-worker, instance profile dev-worker");
+  });
+
+  it("has none where the environment says that it is made elsewhere", () => {
+    const made = worker({ instanceProfile: false });
+    expect(synthesizeEnvironment(made).addresses).toEqual(["aws_iam_role.worker"]);
+    expect(summarize(planEnvironments([made]))).toContain("role dev-worker, instance profile made elsewhere");
+  });
+
+  it("is adopted with its profile, by the profile's name", () => {
+    const imports = (settings: object): unknown => blocksOf(worker(settings)).import;
+    const ofRole = { to: "aws_iam_role.worker", id: "dev-worker" };
+    const ofProfile = { to: "aws_iam_instance_profile.worker_instance_profile", id: "fleet" };
+    expect(imports({ adopt: true, instanceProfile: { name: "fleet" } })).toEqual(
+      expect.arrayContaining([ofRole, ofProfile]),
+    );
+    expect(imports({ adopt: { except: ["instance_profile"] }, instanceProfile: { name: "fleet" } })).toEqual([ofRole]);
+  });
+
+  it("moves with its profile when its key changes", () => {
+    const moved = environment({
+      principals: () => ({ runner: role({ assumedBy: service("ec2"), formerly: ["worker"], name: "dev-worker" }) }),
+    });
+    expect(blocksOf(moved).moved).toEqual(
+      expect.arrayContaining([
+        {
+          from: "aws_iam_instance_profile.worker_instance_profile",
+          to: "aws_iam_instance_profile.runner_instance_profile",
+        },
+      ]),
+    );
+  });
+
+  it.each<[object, string]>([
+    [
+      { assumedBy: service("lambda"), instanceProfile: false },
+      "instanceProfile: false is for a role that EC2 instances get",
+    ],
+    [{ assumedBy: service("lambda"), instanceProfile: { name: "a" } }, "is for a role that EC2 instances get"],
+    [{ instanceProfile: { name: "a b" } }, 'instanceProfile › name: "a b" is not a valid instance profile name'],
+    [{ instanceProfile: true }, "instanceProfile"],
+  ])("%j is refused", (settings, message) => {
+    expect(problemsOf(worker(settings))).toEqual([expect.stringContaining(message)]);
+  });
+
+  it("gets none from a vendor's own document that has none, which the summary says", () => {
+    const documented = environment({
+      tables: { orders: { partitionKey: { name: "pk", type: "S" }, stream: "NEW_IMAGE" } },
+      connections: { artie: artie({ tables: ["orders"], rendering: "as-documented" }) },
+    });
+    expect(synthesizeEnvironment(documented).addresses.join(" ")).not.toContain("aws_iam_instance_profile");
+    expect(summarize(planEnvironments([documented]))).toContain("no instance profile: the vendor documents none");
+  });
+
+  it("shares its profile with no other role of the account", () => {
+    const fleet = { instanceProfile: { name: "fleet" } };
+    expect(problemsOf(worker(fleet), worker({ ...fleet, name: "other" }, "test"))).toEqual([
+      expect.stringContaining('"fleet" is already the name of the instance profile dev › principals › worker'),
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import { run } from "./program";
 
 skipCreationStackTraces();
 
-// Whoever reads the list may stop reading it: npm run access -- expired … | head
+// The reader of the list may stop reading: npm run access -- expired … | head
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });

@@ -6,8 +6,8 @@ import {
   parseLock,
   type SummaryRow,
 } from "../modules/review";
-import { isNear, listNames, problem, type Problem, ValidationError } from "../modules/validation";
-import { judgeSince, lockFile } from "../stacks";
+import { problem, type Problem, ValidationError } from "../modules/validation";
+import { judgeSince, lockFile, unknownEnvironment } from "../stacks";
 import { type ProjectFiles } from "./project-files";
 
 /** What the environments write, by name. */
@@ -95,8 +95,5 @@ function checkCurrent(
 export function inventoryOf(environment: string, inventories: Inventories): Inventory {
   const written = inventories.get(environment);
   if (written !== undefined) return written;
-  const names = [...inventories.keys()];
-  const near = names.find((name) => isNear(environment, name));
-  const remedy = `${near === undefined ? "" : `Did you mean "${near}"? `}The environments are ${listNames(names)}.`;
-  throw new ValidationError([problem({ value: environment, rule: "is not the name of an environment", remedy })]);
+  throw new ValidationError([unknownEnvironment(environment, [...inventories.keys()])]);
 }

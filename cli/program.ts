@@ -1,33 +1,25 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { readInstant } from "../modules/policy";
-import { formatProblem, oneLine, ValidationError } from "../modules/validation";
+import { formatProblem, oneLine } from "../modules/validation";
 import {
   type AppSettings,
   checkRoot,
+  describeFailure,
   type Environment,
+  exitCodes,
   expiredWindows,
+  outputFolder,
   planEnvironments,
+  settleOutput,
+  type Streams,
+  traceHelp,
   writtenInventories,
 } from "../stacks";
 import { checkSince, type Inventories, lockEnvironments, type Outcome } from "./locks";
 import { checkPlan } from "./plans";
 import { projectFiles, type ProjectFiles } from "./project-files";
 
-/** What a command ends with. */
-export const exitCodes = {
-  /** Succeeded; nothing to do. */
-  done: 0,
-  /** Found expired windows or refused changes. */
-  found: 1,
-  /** Wrong arguments or invalid environment. */
-  failed: 2,
-} as const;
-
-/** Where a command writes. */
-interface Streams {
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-}
+export { exitCodes } from "../stacks";
 
 /** What the synth takes too: a command finds wrong what that finds wrong, and nothing else. */
 interface Described extends AppSettings {
@@ -69,16 +61,21 @@ export function run(
     });
   const inventories = (): Inventories => {
     checkRoot();
+    settleOutput(outputFolder());
     return writtenInventories(plan());
   };
   addReviews(program, inventories, files, finish);
+  let trace = false;
+  for (const command of program.commands) command.option("--trace", traceHelp);
+  program.hook("preAction", (_, command) => {
+    trace = command.opts<{ readonly trace?: true }>().trace ?? false;
+  });
   try {
     program.parse([...args], { from: "user" });
     return code;
   } catch (failure) {
     if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCodes.done : exitCodes.failed;
-    if (!(failure instanceof ValidationError)) throw failure;
-    error(`${failure.message}\n`);
+    error(describeFailure(failure, trace));
     return exitCodes.failed;
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { at, problem, ValidationError } from "../modules/validation";
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { at, isFileError, problem, ValidationError, withPath } from "../modules/validation";
 
 /** The files of the project, and its git, which commands read and write. Paths are relative to the root of the project. */
 export interface ProjectFiles {
@@ -20,11 +20,18 @@ export interface ProjectFiles {
 export const projectFiles: ProjectFiles = {
   read: (path) => {
     if (path === "-") return readFileSync(0, "utf8");
-    return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, "utf8") : undefined;
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+    return withPath(path, () => readFileSync(path, "utf8"));
   },
   write: (path, text) => {
-    writeFileSync(`${path}.draft`, text);
-    renameSync(`${path}.draft`, path);
+    const draft = `${path}.draft`;
+    try {
+      withPath(path, () => writeFileSync(draft, text));
+      renameSync(draft, path);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   },
   readAt: (ref, path) => {
     const commit = commitOf(ref);
@@ -38,10 +45,17 @@ function commitOf(ref: string): string {
   if (ref.startsWith("-")) throw unknownRef(ref);
   try {
     return git("rev-parse", "--verify", "--quiet", `${ref}^{commit}`).trim();
-  } catch {
+  } catch (error) {
+    if (isFileError(error)) throw new ValidationError([withoutGit]);
     throw unknownRef(ref);
   }
 }
+
+const withoutGit = problem({
+  value: "git",
+  rule: "cannot be run, and reads the lock of the commit",
+  remedy: "Install it, or add its folder to PATH.",
+});
 
 function unknownRef(ref: string): ValidationError {
   const rule = "is not a commit of a repository here";

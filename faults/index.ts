@@ -52,7 +52,8 @@ export const faultsByName = {
 const facts = (name: string): string => `__tests__/facts/${name}.test.ts`;
 const modules = (name: string): string => `__tests__/modules/${name}.test.ts`;
 const ofVerbs = [facts("verbs"), modules("grants/grants")];
-const ofNarrowings = [facts("narrowings"), facts("trust"), modules("grants/narrowing")];
+const ofDenials = [facts("denials"), facts("verbs"), modules("grants/denials")];
+const ofNarrowings = [facts("narrowings"), facts("applying"), facts("trust"), modules("grants/narrowing")];
 const ofVendors = [
   facts("vendors"),
   modules("connections/connections"),
@@ -60,7 +61,12 @@ const ofVendors = [
   modules("connections/retool"),
   modules("connections/fivetran"),
 ];
-const ofTrust = [facts("trust"), modules("policy/first-party-trust")];
+const ofTrust = [
+  facts("trust"),
+  facts("trusted-services"),
+  modules("policy/first-party-trust"),
+  "__tests__/trusted-parties.test.ts",
+];
 const ofEndpoints = [facts("endpoints"), modules("network/endpoints-and-perimeters")];
 const ofProof = [
   modules("proof/proof"),
@@ -92,7 +98,7 @@ export const allFaults: readonly ListedFault[] = [
   ...listed("key policies", keyPolicyFaults, ofEndpoints),
   ...listed("bucket policies", bucketPolicyFaults, ofResourcePolicies),
   ...listed("hardening", hardeningFaults, ["__tests__/written-access.test.ts"]),
-  ...listed("denials", denialFaults, ofVerbs),
+  ...listed("denials", denialFaults, ofDenials),
   ...listed("perimeters", perimeterFaults, ofResourcePolicies),
   ...listed("cross-account", sharingFaults, ofResourcePolicies),
   ...listed("internal tools", toolFaults, [facts("internal-tools"), "__tests__/internal-tools.test.ts"]),

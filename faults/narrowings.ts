@@ -21,6 +21,8 @@ const inOnIndexes = faultsIn(`${folder}/on-indexes.ts`);
 const inTableGrant = faultsIn("modules/grants/table-grant.ts");
 const inGrant = faultsIn("modules/grants/grant.ts");
 const inLimit = faultsIn("modules/policy/limit.ts");
+const inApplies = faultsIn("modules/principals/check-applies.ts");
+const inSessions = faultsIn("modules/policy/trust/session-context.ts");
 
 /** The faults of every narrowing. The compiler names a narrowing without one. */
 export const narrowingFaults: Readonly<Record<NarrowingOf<TableGrant> | NarrowingOf<KeyGrant>, Faults>> = {
@@ -72,14 +74,16 @@ export const narrowingFaults: Readonly<Record<NarrowingOf<TableGrant> | Narrowin
   whenResourceTagged: [
     inTags(
       "whenResourceTagged reads the tags of the caller",
-      'tagLimits("aws:ResourceTag", given)',
-      'tagLimits("aws:PrincipalTag", given)',
+      'tagLimits("aws:ResourceTag", tags)',
+      'tagLimits("aws:PrincipalTag", tags)',
     ),
     inTags(
       "whenResourceTagged is given where AWS knows no tags",
-      "carriesResourceTag(operation) ? { within }",
-      "carriesResourceTag(operation) || true ? { within }",
+      "untagged(operation, tags) ?? { within }",
+      "(untagged(operation, tags), undefined) ?? { within }",
     ),
+    inTags("whenResourceTagged overlooks a value", "accepted.includes(value) ? []", "accepted.length > 0 ? []"),
+    inTableGrant("a stream has the tags of its table", "resource === stream ? {} : tags", "tags"),
   ],
   overTls: [
     inNetworks("overTls asks for plain HTTP", '"aws:SecureTransport": ["true"]', '"aws:SecureTransport": ["false"]'),
@@ -139,7 +143,11 @@ export const narrowingFaults: Readonly<Record<NarrowingOf<TableGrant> | Narrowin
       "if (others.length === 0) return [];",
       "if (others.length >= 0) return [];",
     ),
-    inLimit("a request without keys keeps to all limits on its keys", '      ["Null", ["false"]],\n', ""),
+    inLimit(
+      "a request without keys keeps to all limits on its keys",
+      "limit.allOf.map(textOf)], isPresent]",
+      "limit.allOf.map(textOf)]]",
+    ),
     inTableGrant(
       "a later index is under a limit that does not know its key",
       "this.changed(onIndexes(this, this.table, this.table.indexes))",
@@ -233,7 +241,17 @@ export const narrowingFaults: Readonly<Record<NarrowingOf<TableGrant> | Narrowin
 /** Faults of what all narrowings share. */
 export const sharedNarrowingFaults: Faults = [
   inNarrowing("a narrowing of what cannot be narrowed leaves it open", '"reason" in limited', '"never" in limited'),
-  inNarrowing("a second limit on a key replaces the first", "...clashes(narrowing, limited)]", "]"),
+  inNarrowing("a second limit on a key replaces the first", "...clashes(narrowing, limited),", ""),
+  inNarrowing("a public address may come through a VPC endpoint", "...exclusions(narrowing, limited),", ""),
+  inApplies("a tag is on every principal", "return canCarry ? undefined :", "return canCarry || tag ? undefined :"),
+  inApplies(
+    "a session with one of two tags has both",
+    "each.length < fewest.length ? each : fewest",
+    "each.length < fewest.length ? [] : fewest",
+  ),
+  inApplies("any identity provider has the ID", "row.provider === session.identityProvider", "session !== undefined"),
+  inSessions("a session has the tags of the role that it replaces", "[...own, ...broughtTags(", "[...broughtTags("),
+  inSessions("a pattern of tags is one value", "matchesWildcard(each.like, value)", "each.like === value"),
   inNarrowing(
     "a narrowing holds what a service does with a key",
     "byService && !limitsKeyUse",

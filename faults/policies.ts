@@ -16,9 +16,16 @@ const inShared = faultsIn("modules/principals/shared-access.ts");
 const inCrossAccount = faultsIn("stacks/sections/cross-account.ts");
 const inToolNetwork = faultsIn("modules/principals/internal-tools/tool-network.ts");
 const inToolRoles = faultsIn("modules/principals/internal-tools/tool-roles.ts");
-const inTableRef = faultsIn("modules/grants/table-ref.ts");
-const inBucketRef = faultsIn("modules/grants/bucket-ref.ts");
-const inDenial = faultsIn("modules/grants/denial.ts");
+const inDenial = faultsIn("modules/grants/denials/denial.ts");
+const inTableRequests = faultsIn("modules/grants/denials/table-requests.ts");
+const inWhole = faultsIn("modules/grants/denials/whole.ts");
+const inItemActions = faultsIn("modules/grants/denials/item-actions.ts");
+const inAttributes = faultsIn("modules/grants/denials/attributes.ts");
+const inItems = faultsIn("modules/grants/denials/items.ts");
+const inForms = faultsIn("modules/grants/denials/other-forms.ts");
+const inScoped = faultsIn("modules/grants/denials/scoped-operations.ts");
+const inBeside = faultsIn("modules/grants/beside-denials.ts");
+const inBeyond = faultsIn("modules/policy/beyond-limits.ts");
 
 /** Faults in the policies of endpoints. */
 export const endpointFaults: Faults = [
@@ -176,18 +183,35 @@ export const hardeningFaults: Faults = [
 
 /** Faults in denials. */
 export const denialFaults: Faults = [
-  inTableRef(
-    "a denied table leaves its streams and backups open",
-    "const everything = [this.arn, `${this.arn}/*`];",
-    "const everything = [this.arn];",
-  ),
-  inTableRef("a denied table can be described", '["dynamodb:*"], everything', '["dynamodb:[!D]*"], everything'),
-  inBucketRef(
-    "a denied bucket leaves its objects open",
-    '["s3:*"], [this.arn, this.objectsArn()]',
-    '["s3:*"], [this.arn]',
-  ),
+  inTableRequests("a denied table leaves its streams and backups open", "return [arn, `${arn}/*`];", "return [arn];"),
+  inWhole("a denied table can be described", 'actions: ["dynamodb:*"]', 'actions: ["dynamodb:[!D]*"]'),
+  inWhole("a denied bucket leaves its objects open", "resources: [arn, objects]", "resources: [arn]"),
   inDenial("a denial allows", 'effect: "Deny"', 'effect: "Allow"'),
+  inBeyond("a denial leaves requests that lack a key", "return [isAbsent, [[`${some}", "return [[[`${some}"),
+  inBeyond("a denial of one value asks for it in every value", '"ForAnyValue:" : ""', '"ForAllValues:" : ""'),
+  inBeyond("a denial unless MFA leaves access keys", '[["BoolIfExists"', '[["Bool"'),
+  inBeyond("a denial outside hours ends them early", '"DateGreaterThanEqualsIfExists"', '"DateGreaterThanIfExists"'),
+  inItemActions("denied attributes stay in the stream", '  "getRecords",\n', ""),
+  inItemActions("denied attributes can be exported", '  "exportTable",\n', ""),
+  inAttributes(
+    "denied attributes come back with the whole item",
+    '"NONE", "UPDATED_NEW"',
+    '"ALL_OLD", "NONE", "UPDATED_NEW"',
+  ),
+  inAttributes(
+    "denied attributes come back with a projection",
+    '["COUNT", "SPECIFIC_ATTRIBUTES"]',
+    '["ALL_PROJECTED_ATTRIBUTES", "COUNT", "SPECIFIC_ATTRIBUTES"]',
+  ),
+  inItems("denied items are read by an index", "actions: actionsByKeyOfIndex,", 'actions: ["dynamodb:Scan"],'),
+  inForms("a denied delete stays in PartiQL", ', { operation: "partiQlDelete" }', ""),
+  inForms("a denied delete stays in batches", 'deleteItem: [{ operation: "batchWriteItem" }, ', "deleteItem: ["),
+  inScoped("a denied prefix can be listed from above", "noneOf: [...denied, ...new Set(above)]", "noneOf: denied"),
+  inBeside(
+    "a grant of which nothing is left is accepted",
+    "needed.every((each) => !isLeft",
+    "needed.every((each) => isLeft",
+  ),
 ];
 
 /** Faults in perimeters. */

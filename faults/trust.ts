@@ -14,14 +14,16 @@ const inPrincipal = faultsIn(`${folder}/account-principal.ts`);
 const inSession = faultsIn(`${folder}/session-limits.ts`);
 const inPermissionSets = faultsIn(`${folder}/permission-sets.ts`);
 const inMfaAge = faultsIn(`${folder}/check-mfa-age.ts`);
-const inTrust = faultsIn(`${folder}/trust.ts`);
 const inService = faultsIn(`${folder}/service.ts`);
 const inTokens = faultsIn(`${folder}/tokens.ts`);
-const inSources = faultsIn(`${folder}/service-sources.ts`);
+const inServices = faultsIn(`${folder}/trusted-services.ts`);
+const inBuiltIn = faultsIn(`${folder}/built-in-providers.ts`);
 const inContinuousIntegration = faultsIn(`${folder}/continuous-integration.ts`);
 const inCheck = faultsIn(`${folder}/check-account-trust.ts`);
 const inProviders = faultsIn(`${folder}/shared-providers.ts`);
 const inWindow = faultsIn("modules/policy/trust-window.ts");
+const inTrustedProviders = faultsIn("stacks/trusted-providers.ts");
+const inProfile = faultsIn("modules/principals/instance-profile.ts");
 
 /** The faults of every form of trust. The compiler names a form without one. */
 export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
@@ -45,40 +47,93 @@ export const trustFaults: Readonly<Record<TrustedPrincipal["kind"], Faults>> = {
     ),
     inService(
       "a service that states its source is not held to the account",
-      "sendsItsSource ? account : undefined",
-      "sendsItsSource ? undefined : undefined",
+      "(sends?.sourceAccount === true ? account : undefined)",
+      "undefined",
     ),
     inService(
       "the source ARN of a service is another key",
       '"aws:SourceArn": [{ like: sourceArn }]',
       '"aws:PrincipalArn": [{ like: sourceArn }]',
     ),
-    inService("the external ID of a service is not asked for", '{ "sts:ExternalId": [externalId] }', "{}"),
+    inService("the external ID of a service is not asked for", '{ "sts:ExternalId": [id] }', "{}"),
     inService(
-      "a service in China is renamed",
-      "serviceDomain.test(service) ? service : `${service}.amazonaws.com`",
-      '`${service.replace(serviceDomain, "")}.amazonaws.com`',
+      "a service that sends the account as external ID is not held to it",
+      "(sends?.accountAsExternalId === true ? account : undefined)",
+      "undefined",
     ),
-    inSources(
+    inService("a service may not tag its sessions", "...(trustedService(service)?.actions ?? [])", ""),
+    inService("EC2 in China has the name of elsewhere", 'china ? ".cn" : ""', '""'),
+    inService("a service in China is renamed", "return service;", 'return service.replace(/\\.cn$/, "");'),
+    inProfile(
+      "EC2 gets a role without an instance profile",
+      "instanceProfile === false || !needsProfile(assumedBy)",
+      "assumedBy !== undefined",
+    ),
+    inProfile("an instance profile is made although one is made elsewhere", "instanceProfile === false || ", ""),
+    inServices(
       "ECS is said not to state its source",
-      '"ecs-tasks.amazonaws.com",\n    {\n      sends: true,',
-      '"ecs-tasks.amazonaws.com.cn",\n    {\n      sends: true,',
+      '{ ...from("ecs", "*"), onlyAsGiven: true }',
+      "{ sourceAccount: false }",
     ),
-    inSources(
+    inServices(
       "EC2 is said to state its source",
-      "sends: false,\n",
-      'sends: true,\n      sourceArn: "arn:aws:ec2:REGION:ACCOUNT:*",\n',
+      "sends: { sourceAccount: false },\n",
+      "sends: { sourceAccount: true },\n",
     ),
+    inServices(
+      "Roles Anywhere cannot set the source identity",
+      '["sts:SetSourceIdentity", "sts:TagSession"]',
+      '["sts:TagSession"]',
+    ),
+    inServices("a schedule stands for its group", "schedule-group/*", "schedule/*"),
   ],
   "web identity": [
-    inTokens("a token of any audience is taken", "[`${url}:aud`]: [audience],", ""),
+    inTokens("a token of any audience is taken", "[`${url}:${audienceKey}`]: [audience],", ""),
+    inTokens(
+      "a provider that is built into AWS is named as one of the account",
+      "if (builtInProvider(url) !== undefined) return url;",
+      "",
+    ),
+    inBuiltIn(
+      "the app of Amazon is another key",
+      'audienceKey: "app_id",\n      subjectKey: "user_id"',
+      'audienceKey: "aud",\n      subjectKey: "user_id"',
+    ),
     inTokens(
       "subjects with wildcards are compared as texts",
       "subjects.map((each) => (/[*?]/.test(each) ? { like: each } : each))",
       "subjects",
     ),
-    inTrust("a token assumes the role as an account does", '"sts:AssumeRoleWithWebIdentity"', '"sts:AssumeRole"'),
+    inTokens(
+      "a token assumes the role as an account does",
+      '["sts:AssumeRoleWithWebIdentity", ...',
+      '["sts:AssumeRole" as never, ...',
+    ),
+    inTrustedProviders(
+      "a provider that the account lacks is trusted",
+      "if (!providers.has(url)) {",
+      'if (url === "") {',
+    ),
+    inTrustedProviders(
+      "a provider of another account counts",
+      "known.get(token.account)",
+      "[...known.values()].at(-1)",
+    ),
+    inTrustedProviders(
+      "a provider is trusted for an audience that it does not know",
+      "audiences.includes(made)",
+      "audiences.length > 0",
+    ),
     inProviders("a shared provider is taken for one's own", '  ["agent.buildkite.com", ["organization"]],\n', ""),
+  ],
+  "Cognito identities": [
+    inTokens(
+      "guests get in with those who have signed in",
+      'claims: { amr: { anyOf: [{ like: users === "guests" ? "unauthenticated" : "authenticated" }] } },',
+      "claims: {},",
+    ),
+    inTokens("users of any pool get in", "audience: identityPool }", 'audience: "cognito-identity.amazonaws.com" }'),
+    inTokens("the pool may not pass tags", "tagged: withPrincipalTags,", "tagged: false,"),
   ],
   "GitHub Actions": [
     inContinuousIntegration(

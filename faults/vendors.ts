@@ -34,8 +34,8 @@ export const vendorFaults: Readonly<Record<Maker, Faults>> = {
     inArtie("Artie exports without a bucket", "return exported ? [", "return exported || true ? ["),
     inArtie(
       "Artie reads the whole bucket",
-      '"writeExport"], { prefix })',
-      '"writeExport"], prefix === undefined ? {} : {})',
+      "bucketNeed(bucket.ref, exportOperations, exportTo ?? {})",
+      "bucketNeed(bucket.ref, exportOperations, {})",
     ),
     inArtie(
       "Artie's document: another service",

@@ -251,7 +251,7 @@ export const allTablesVerbFaults: VerbFaults<AllTablesRef> = {
     inAllTablesRef("administer of all tables cannot find them", "[...onTables, ...discovery]", "[...onTables]"),
     inAllTablesRef(
       "administer of all tables needs no reason",
-      "if (problems.length > 0) return new Grant(this.target, [], problems);",
+      "if (problems.length > 0) return new Grant(this.target, [], problems, place);",
       "",
     ),
   ],

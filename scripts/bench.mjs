@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const folder = fileURLToPath(new URL("../benchmarks", import.meta.url));
-const all = ["synth", "service-authorization", "packing", "lint", "evaluation", "proof", "scale"];
+const all = ["synth", "service-authorization", "packing", "lint", "evaluation", "proof", "problems", "scale"];
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !all.includes(name));
 if (unknown.length > 0) {

@@ -2,7 +2,7 @@ import { type TerraformResource } from "cdktf";
 import { type Arguments } from "../modules/configuration";
 import { accessKeyGenerationOf } from "../modules/principals";
 import { addressOf, type StateBlocks } from "../modules/terraform";
-import { at, problem, type Problem } from "../modules/validation";
+import { at, didYouMean, problem, type Problem } from "../modules/validation";
 import { type PlacedHistory } from "./sections/planned-section";
 
 /** The construct of an entry with a history, and the addresses of its resources by what follows the key in each. */
@@ -53,7 +53,7 @@ export function checkAdopted({ history: { section, key, adopt }, parts }: BuiltE
     ...except
       .filter((part) => !known.includes(part))
       .map((part) => {
-        const remedy = `Write some of ${known.filter((each) => each !== "").join(", ")}.`;
+        const remedy = `${didYouMean(part, known)}Write some of ${known.filter((each) => each !== "").join(", ")}.`;
         return problem({ value: part, rule: "is not a part of the entry", remedy });
       }),
     ...checkAccessKeyIds(

@@ -3,7 +3,7 @@ import { LocalBackend, S3Backend, type TerraformBackend } from "cdktf";
 import * as v from "valibot";
 import { checkKeyArn } from "../modules/catalogue";
 import { checkName, checkRegion } from "../modules/aws";
-import { HcpTerraformBackend, type HcpTerraformWorkspace } from "../modules/terraform";
+import { HcpTerraformBackend, type HcpTerraformWorkspace, literal } from "../modules/terraform";
 import { at, checkShape, problem, type Problem } from "../modules/validation";
 
 /** Where the Terraform state of an environment is kept. */
@@ -88,9 +88,7 @@ export function checkBackend(backend: Backend): Problem[] {
       return [
         ...at("bucket", checkName("bucket", backend.bucket)),
         ...at("region", checkRegion(backend.region)),
-        ...(backend.key === undefined || /^[A-Za-z0-9!_.*'()/-]{1,900}$/.test(backend.key)
-          ? []
-          : at("key", [unsafeKey(backend.key)])),
+        ...(backend.key === undefined ? [] : at("key", checkStateKey(backend.key))),
         ...(backend.kmsKeyArn === undefined ? [] : at("kmsKeyArn", checkKeyArn(backend.kmsKeyArn, backend.region))),
       ];
     case "hcp-terraform":
@@ -98,13 +96,32 @@ export function checkBackend(backend: Backend): Problem[] {
   }
 }
 
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines
-function unsafeKey(key: string): Problem {
-  return problem({
-    value: key,
-    rule: "is not a safe object key: use 1 to 900 of A–Z a–z 0–9 ! _ . * ' ( ) / -",
-    remedy: 'Write it as in "data-access/prod.tfstate".',
-  });
+const keyExample = 'Write it as in "data-access/prod.tfstate".';
+
+/**
+ * Terraform refuses a key with `/` at an end.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html#object-key-guidelines
+ * @see https://developer.hashicorp.com/terraform/language/backend/s3#key
+ */
+function checkStateKey(key: string): Problem[] {
+  if (!/^[A-Za-z0-9!_.*'()/-]{1,900}$/.test(key)) {
+    const rule = "is not a safe object key: use 1 to 900 of A–Z a–z 0–9 ! _ . * ' ( ) / -";
+    return [problem({ value: key, rule, remedy: keyExample })];
+  }
+  if (key.startsWith("/") || key.endsWith("/")) {
+    const rule = "begins or ends with /, which Terraform refuses for the key of a state";
+    return [
+      problem({ value: key, rule, remedy: `Write "${key.replace(/^\/+|\/+$/g, "") || "data-access/prod.tfstate"}".` }),
+    ];
+  }
+  if (key.endsWith(".tflock")) {
+    const rule = "is the key of a lock file, which Terraform writes beside the state and deletes";
+    return [problem({ value: key, rule, remedy: keyExample })];
+  }
+  if (!key.split("/").some((step) => ["", ".", ".."].includes(step))) return [];
+  const rule = "has an empty step, or one of dots only, which clients of S3 resolve to another key";
+  return [problem({ value: key, rule, remedy: keyExample })];
 }
 
 // https://developer.hashicorp.com/terraform/cloud-docs/workspaces/create#workspace-naming
@@ -112,7 +129,10 @@ const workspaceRules = {
   organization: [/^[A-Za-z0-9_-]{1,90}$/, "the name of an organization: it has 1 to 90 of A–Z a–z 0–9 _ -"],
   workspace: [/^[A-Za-z0-9_-]{1,90}$/, "the name of a workspace: it has 1 to 90 of A–Z a–z 0–9 _ -"],
   project: [/^[A-Za-z0-9 _-]{3,40}$/, "the name of a project: it has 3 to 40 of A–Z a–z 0–9 _ - and spaces"],
-  hostname: [/^[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]+)?$/, "a host name"],
+  hostname: [
+    /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+(:[1-9][0-9]{0,4})?$/,
+    "a host name: lower-case, without https:// and without a dot or a / at its end",
+  ],
 } as const;
 
 function checkWorkspace(settings: HcpTerraformState): Problem[] {
@@ -144,16 +164,30 @@ export function stateIdentity(backend: Backend, environment: string): string {
     case "s3":
       return `${backend.bucket}/${stateKey(backend, environment)}`;
     case "hcp-terraform":
-      return `${backend.hostname ?? "app.terraform.io"}/${backend.organization}/${backend.workspace}`;
+      return `${hostIdentity(backend)}/${backend.organization}/${backend.workspace}`;
   }
 }
 
-/** Gives a stack its back end. */
-export function attachBackend(stack: Construct, backend: Backend, environment: string): TerraformBackend {
+/** The host of a workspace in one spelling: without the port of https, which Terraform takes in any case. */
+function hostIdentity({ hostname = "app.terraform.io" }: HcpTerraformState): string {
+  return hostname.toLowerCase().replace(/:443$/, "");
+}
+
+/**
+ * Gives a stack its back end.
+ *
+ * @param stateFolder the folder of local state, from that of the stack, in which Terraform runs: unless given, the one that
+ *   holds the output folder. The engine's own default is a path of this machine
+ */
+export function attachBackend(
+  stack: Construct,
+  backend: Backend,
+  environment: string,
+  stateFolder = "../../..",
+): TerraformBackend {
   switch (backend.kind) {
     case "local":
-      // Terraform runs in cdktf.out/stacks/<environment>. The engine's own default is a path of this machine.
-      return new LocalBackend(stack, { path: `../../../${localStateFile(environment)}` });
+      return new LocalBackend(stack, { path: literal(`${stateFolder}/${localStateFile(environment)}`) });
     case "s3": {
       const { bucket, region, kmsKeyArn } = backend;
       const s3 = new S3Backend(stack, {

@@ -26,6 +26,7 @@ export class DataAccessStack extends TerraformStack {
   constructor(
     scope: Construct,
     private readonly plan: PlannedEnvironment,
+    stateFolder?: string,
   ) {
     const {
       name,
@@ -46,7 +47,7 @@ export class DataAccessStack extends TerraformStack {
       simulatePolicies,
       ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     });
-    attachBackend(this, plan.backend, name);
+    attachBackend(this, plan.backend, name, stateFolder);
     new AwsProvider(this, "aws", {
       region,
       allowedAccountIds: [account],

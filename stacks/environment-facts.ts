@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checkBoundary } from "../modules/principals";
-import { checkName, checkRegion, checkTags, partitionOf, type Tags } from "../modules/aws";
-import { at, problem, type Problem } from "../modules/validation";
+import { checkName, checkRegion, checkTags, partitionOf, type Tags, tagsSchema } from "../modules/aws";
+import { at, checkUnseen, hint, problem, type Problem } from "../modules/validation";
 import { type Backend, checkBackend } from "./backend";
 import { type Retired, retiredSchema } from "./retired";
 
@@ -45,13 +45,19 @@ export interface EnvironmentFacts {
   readonly simulatePolicies?: boolean;
 }
 
+const backendAs = (given = "local"): string => {
+  if (/hcp|cloud|enterprise|remote/i.test(given))
+    return 'hcpTerraform({ organization: "acme", workspace: "data-access" })';
+  return /s3/i.test(given) ? 's3State({ bucket: "acme-terraform-state", region: "us-east-1" })' : "localState()";
+};
+
 /** The schema of each fact. */
 export const factSchemas = {
   name: v.string(),
   account: v.string(),
   region: v.string(),
-  backend: v.optional(v.looseObject({})),
-  tags: v.optional(v.record(v.string(), v.string())),
+  backend: v.optional(v.pipe(v.looseObject({}), hint({ write: backendAs }))),
+  tags: v.optional(tagsSchema),
   permissionsBoundary: v.optional(v.string()),
   disposable: v.optional(v.boolean()),
   simulatePolicies: v.optional(v.boolean()),
@@ -69,7 +75,14 @@ export function checkFacts({ name, account, region, backend, tags, permissionsBo
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
     ...(permissionsBoundary === undefined
       ? []
-      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partitionOf(plannedRegion(region))))),
+      : at(
+          "permissionsBoundary",
+          checkBoundary(
+            permissionsBoundary,
+            partitionOf(plannedRegion(region)),
+            checkName("account", account).length > 0 ? undefined : account,
+          ),
+        )),
   ];
 }
 
@@ -79,12 +92,20 @@ export function plannedRegion(region: string): string {
 }
 
 function checkEnvironmentName(name: string): Problem[] {
-  if (/^[a-z][a-z0-9-]{0,30}$/.test(name) && !(name in Object.prototype)) return [];
+  const accepts = (text: string): boolean => /^[a-z][a-z0-9-]{0,30}$/.test(text) && !(text in Object.prototype);
+  if (accepts(name)) return [];
+  const unseen = checkUnseen(name, accepts);
+  if (unseen.length > 0) return unseen;
+  if (accepts(name.slice(0, 31))) {
+    const rule = `has ${name.length} characters, and the name of an environment at most 31, as it begins the names of roles`;
+    return [problem({ value: name, rule, remedy: "Choose a shorter name." })];
+  }
+  const written = name.toLowerCase().replaceAll(/[^a-z0-9-]+/g, "-");
   return [
     problem({
       value: name,
       rule: "is not the name of an environment: a lower-case letter, then at most 30 of a–z 0–9 -",
-      remedy: 'Write it as in "prod".',
+      remedy: accepts(written) ? `Write name: ${JSON.stringify(written)}.` : 'Write it as in name: "prod".',
     }),
   ];
 }

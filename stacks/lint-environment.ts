@@ -8,6 +8,7 @@ import {
   lintPolicy,
   suppress,
 } from "../modules/lint";
+import { capacitiesOf } from "../modules/dynamodb";
 import { at, type Problem } from "../modules/validation";
 import { type PlacedFinding, type PlannedEnvironment } from "./planned-environment";
 import { type Subject } from "./sections/subject";
@@ -91,6 +92,8 @@ function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): Envir
         name: subjectName(section, key),
         ...(trust === undefined ? {} : { trust }),
         policies: documents.filter(({ type }) => type === "identity").map(({ policy }) => policy),
+        // A vendor gets its policies in the second phase of a connection.
+        isPending: section === "connections",
         hasTemporaryGrants: false,
         hasExclusiveInlinePolicies: false,
       };
@@ -101,9 +104,11 @@ function inventory({ ownAccounts, subjects, tables }: PlannedEnvironment): Envir
           arn,
           description: { keySchema },
         },
+        made,
       }) => ({
         arn,
         keyAttributes: keySchema === undefined ? [] : keyAttributeNames(keySchema),
+        ...(made === undefined ? {} : { capacities: capacitiesOf(made) }),
       }),
     ),
     streamReaders: subjects.flatMap(({ key, streams = [] }) => streams.map((stream) => ({ stream, reader: key }))),

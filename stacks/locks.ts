@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Inventory, judgeEdit, type Judgement, parseLock } from "../modules/review";
-import { problem, type Problem, throwProblems } from "../modules/validation";
+import { problem, type Problem, throwProblems, withPath } from "../modules/validation";
 
 /** The texts of the locks, by the name of their environment. */
 export type Locks = ReadonlyMap<string, string>;
@@ -18,7 +18,11 @@ export function lockFile(environment: string): string {
 export function readLocks(): Locks {
   if (!existsSync(folder)) return new Map();
   const files = readdirSync(folder).filter((file) => file.endsWith(ending));
-  return new Map(files.map((file) => [file.slice(0, -ending.length), readFileSync(join(folder, file), "utf8")]));
+  return new Map(files.map((file) => [file.slice(0, -ending.length), readLock(join(folder, file))]));
+}
+
+function readLock(path: string): string {
+  return withPath(path, () => readFileSync(path, "utf8"));
 }
 
 /** @throws ValidationError where the working directory is not the root of the project */

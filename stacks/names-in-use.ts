@@ -19,7 +19,7 @@ export interface NameInUse {
 /** A problem for every name that is taken a second time. */
 export function checkUnique(names: readonly NameInUse[]): Problem[] {
   const first = new Map<string, NameInUse>();
-  return names.flatMap((each) => {
+  return names.filter(isText).flatMap((each) => {
     const { kind, space, name, place, ignoresCase, remedy = "Give one of the two another name." } = each;
     const key = JSON.stringify([kind, space, ignoresCase ? name.toLowerCase() : name]);
     const earlier = first.get(key);
@@ -41,16 +41,33 @@ export function checkUnique(names: readonly NameInUse[]): Problem[] {
   });
 }
 
-/** The names of roles, users and policies, unique in their account. A user's own group has the user's name. */
+/** A name that is no text is reported where it is given. */
+function isText({ name }: NameInUse): boolean {
+  return typeof (name as unknown) === "string";
+}
+
+/** The names of roles, users, policies and instance profiles, unique in their account. A user's own group has the user's name. */
 export function iamNames(
   account: string,
   place: readonly string[],
-  { roles, users, policies }: Readonly<Record<"roles" | "users" | "policies", readonly string[]>>,
+  {
+    roles,
+    users,
+    policies,
+    instanceProfile,
+  }: Readonly<Record<"roles" | "users" | "policies", readonly string[]>> & {
+    readonly instanceProfile: string | undefined;
+  },
 ): NameInUse[] {
   const space = `account ${account}`;
   const inUse = (kind: string, names: readonly string[]): NameInUse[] =>
     names.map((name) => ({ place, kind, space, name, ignoresCase: true }));
-  return [...inUse("role", roles), ...inUse("user", users), ...inUse("policy", policies)];
+  return [
+    ...inUse("role", roles),
+    ...inUse("user", users),
+    ...inUse("policy", policies),
+    ...inUse("instance profile", instanceProfile === undefined ? [] : [instanceProfile]),
+  ];
 }
 
 /** Two environments that share a state would destroy each other's resources. */

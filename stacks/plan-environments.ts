@@ -8,10 +8,13 @@ import { checkKeysAcrossAccounts } from "./keys-across-accounts";
 import { lintEnvironment } from "./lint-environment";
 import { checkUnique } from "./names-in-use";
 import { planEnvironment } from "./plan-environment";
+import { checkPolicyWriters } from "./policy-writers";
 import { type CheckedEnvironment, type PlannedEnvironment } from "./planned-environment";
 import { proveAcrossAccounts } from "./prove-across-accounts";
 import { proveEnvironment } from "./prove-environment";
 import { readOnce } from "./read-once";
+import { identityProviders } from "./sections/identity-providers";
+import { checkTrustedProviders } from "./trusted-providers";
 
 /** What holds for all environments of an app. */
 export interface AppSettings {
@@ -49,7 +52,9 @@ export function planEnvironments(
   );
   const own = [...new Set([...ownAccounts, ...sound.map(({ account }) => account)])];
   const plans = sound.map((environment) => planEnvironment(environment, own));
-  const checked = plans.filter(({ problems }) => problems.length === 0).map(({ plan }) => check(plan));
+  // Checks across environments take a planned entry to be what it says; one with problems may be anything.
+  const faultless = plans.filter(({ problems }) => problems.length === 0).map(({ plan }) => plan);
+  const checked = faultless.map(check);
   throwProblems([
     ...at(
       "ownAccounts",
@@ -61,12 +66,31 @@ export function planEnvironments(
     ...shapes.flat(),
     ...plans.flatMap(({ problems }) => problems),
     ...checkUnique(plans.flatMap(({ names }) => names)),
-    ...checkExternalIds(plans.map(({ plan }) => plan)),
-    ...checkKeysAcrossAccounts(plans.map(({ plan }) => plan)),
+    ...checkExternalIds(faultless),
+    ...checkKeysAcrossAccounts(faultless),
+    ...checkPolicyWriters(faultless),
+    ...checkTrustedProviders(
+      plans.map(({ plan }) => plan),
+      accountsWithUnknownProviders(read, shapes, plans),
+    ),
     ...checked.flatMap(({ problems }) => problems),
     ...proveAcrossAccounts(checked.map(({ environment }) => environment)),
   ]);
   return checked.map(({ environment }) => environment);
+}
+
+/** The accounts of environments that could not be read, or whose identity providers are faulty. */
+function accountsWithUnknownProviders(
+  read: readonly ReturnType<typeof readOnce>[],
+  shapes: readonly (readonly Problem[])[],
+  plans: readonly ReturnType<typeof planEnvironment>[],
+): ReadonlySet<string> | "all" {
+  const unread = read.flatMap(({ environment }, index) => (shapes[index]?.length === 0 ? [] : [environment?.account]));
+  const faulty = plans
+    .filter(({ problems }) => problems.some(({ place }) => place[1] === identityProviders.name))
+    .map(({ plan }) => plan.environment.account);
+  const known = [...unread, ...faulty].filter((account) => typeof account === "string");
+  return known.length < unread.length + faulty.length ? "all" : new Set(known);
 }
 
 function check(plan: PlannedEnvironment): {

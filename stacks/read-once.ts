@@ -1,4 +1,4 @@
-import { copyData, problem, type Problem } from "../modules/validation";
+import { copyData, type Problem, thrownProblems } from "../modules/validation";
 import { type Environment } from "./environment";
 
 /** An environment as it is read once, so that what is checked is what is built, or what keeps it from being read. */
@@ -9,7 +9,6 @@ export function readOnce(environment: Environment): {
   try {
     return { environment: copyData(environment), problems: [] };
   } catch (error) {
-    const remedy = "Write the values themselves.";
-    return { problems: [problem({ value: String(error), rule: "is an error of reading the environment", remedy })] };
+    return { problems: thrownProblems(error, "by a property of the environment, which has to be plain data") };
   }
 }

@@ -24,7 +24,7 @@ export const retiredSchema = v.optional(
  * @param present the keys of the entries of a section
  */
 export function checkRetired(retired: Retired, present: (section: string) => readonly string[]): Problem[] {
-  return Object.entries(retired).flatMap(([section, list]) =>
+  return Object.entries<readonly string[] | undefined>(retired).flatMap(([section, list = []]) =>
     at(
       ["retired", section],
       list.flatMap((value): Problem[] => {

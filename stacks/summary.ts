@@ -8,7 +8,7 @@ import { allSections, planOf } from "./sections";
 import { type PlacedHistory } from "./sections/planned-section";
 import { type AnySection, type RowContext } from "./sections/section";
 import { type Subject } from "./sections/subject";
-import { type SynthReport } from "./synthesize";
+import { type SynthReport } from "./write-stacks";
 
 type Summarized = Pick<SynthReport, "findings" | "changes">;
 const nothing: Summarized = { findings: new Map(), changes: new Map() };
@@ -18,14 +18,23 @@ const nothing: Summarized = { findings: new Map(), changes: new Map() };
  *
  * @param report what the synth found in the written stacks, your own included
  *   @default nothing, and no environment has a lock
+ * @param only the environments that are listed
+ *   @default all, and stacks of your own
  */
-export function summarize(environments: readonly CheckedEnvironment[], report: Summarized = nothing): string {
+export function summarize(
+  environments: readonly CheckedEnvironment[],
+  report: Summarized = nothing,
+  only?: readonly string[],
+): string {
   const callers = callersByArn(environments);
   const names = new Set(environments.map(({ environment }) => environment.name));
+  const isListed = (name: string): boolean => only?.includes(name) ?? true;
   return formatSummary([
-    ...environments.map((each) => summarizeEnvironment(each, callers, report)),
+    ...environments
+      .filter(({ environment }) => isListed(environment.name))
+      .map((each) => summarizeEnvironment(each, callers, report)),
     ...[...report.findings]
-      .filter(([name]) => !names.has(name))
+      .filter(([name]) => !names.has(name) && isListed(name))
       .map(([name, findings]) => summarizeStack(name, findings)),
   ]);
 }

@@ -580,10 +580,11 @@ export const reachOnTable: Readonly<Record<NarrowingOf<TableGrant>, Reach>> = {
   fromIpAddresses: callersNetwork,
   fromVpc: callersNetwork,
   fromVpcEndpoint: callersNetwork,
-  // Only tables, indexes and streams have tags.
+  // Only tables, indexes and streams have tags. A restoration is checked on the backup as well, which has none.
   whenResourceTagged: {
     held: "others",
     refused: [
+      "restoreTableFromBackup",
       "deleteBackup",
       "describeBackup",
       "describeEndpoints",
@@ -618,11 +619,56 @@ export const reachOnTable: Readonly<Record<NarrowingOf<TableGrant>, Reach>> = {
 export const networkOnBucket: Reach = { held: "others", refused: ["listImport", "readImport", "writeExport"] };
 
 /**
- * What a limit on tags does with each operation on a bucket. AWS's reference lists aws:ResourceTag for buckets and for
- * objects; requests carry it for buckets that have ABAC switched on.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ * What a limit on aws:ResourceTag does with each operation on a bucket. AWS's reference lists the key for buckets and for
+ * objects; requests carry it, with the tags of the bucket, only for buckets that have ABAC switched on, and by default
+ * none has.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html
  */
-export const resourceTagsOnBucket: Reach = { held: "others" };
+export const resourceTagsOnBucket: Reach = { held: [], refused: "others" };
+
+/**
+ * What a limit on the tags of existing objects does with each operation on a bucket, from the condition keys of
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html: "When granting permissions for
+ * the PUT Object and DELETE Object operations, this condition key is not supported."
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html
+ */
+export const objectTagsOnBucket: Reach = {
+  held: [
+    "deleteObjectTagging",
+    "getObject",
+    "getObjectAttributes",
+    "getObjectTagging",
+    "getObjectVersion",
+    "putObjectAcl",
+    "putObjectTagging",
+    "readImport",
+  ],
+  refused: "others",
+};
+
+/** A request for an object that is read only where it has a tag. */
+export const objectTagFact: Omit<NarrowingFact, "operations"> = {
+  arguments: [{ classification: ["public", "internal"], "data owner": "web" }],
+  conditions: {
+    "s3:GetObject": {
+      StringEquals: {
+        "s3:ExistingObjectTag/classification": ["internal", "public"],
+        "s3:ExistingObjectTag/data owner": "web",
+      },
+    },
+  },
+  passes: { "s3:ExistingObjectTag/classification": "public", "s3:ExistingObjectTag/data owner": "web" },
+  alsoPasses: [{ "s3:ExistingObjectTag/classification": "internal" }],
+  fails: [
+    { "s3:ExistingObjectTag/classification": "secret" },
+    { "s3:ExistingObjectTag/classification": "Public" },
+    { "s3:ExistingObjectTag/classification": undefined },
+    { "s3:ExistingObjectTag/data owner": undefined },
+    // The tags of the bucket, and those that a request would give an object, are others.
+    { "s3:ExistingObjectTag/classification": undefined, "aws:ResourceTag/classification": "public" },
+    { "s3:ExistingObjectTag/classification": undefined, "s3:RequestObjectTag/classification": "public" },
+  ],
+};
 
 /** Verbs of a key whose requests have an encryption context, and those whose requests have none. */
 export const encryptionContextOnKey = {

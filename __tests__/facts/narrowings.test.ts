@@ -1,17 +1,27 @@
 // What each narrowing lets through and holds back, compared with a table that is written from AWS's pages.
 import { BucketRef, type Grant, KeyRef, type TableGrant, TableRef } from "../../modules/grants";
-import { identityPolicies, proveGrants, role, user } from "../../modules/principals";
-import { policyDocument, policyJson, service } from "../../modules/policy";
+import { identityPolicies, type PrincipalDescription, proveGrants, role, user } from "../../modules/principals";
+import {
+  cognitoIdentities,
+  policyDocument,
+  policyJson,
+  service,
+  type TrustedPrincipal,
+  webIdentity,
+} from "../../modules/policy";
 import { type RequestContext } from "../../modules/proof";
 import { defineEnvironment } from "../../stacks";
 import { narrowingNames } from "../narrowings";
 import { account, refusals, synthesizeEnvironment } from "../synth";
 import {
   changed,
+  type Difference,
   encryptionContextOnKey,
   type NarrowingFact,
   narrowings,
   networkOnBucket,
+  objectTagFact,
+  objectTagsOnBucket,
   onTableKey,
   type Reach,
   reachOnTable,
@@ -52,6 +62,29 @@ const rows = Object.entries(narrowings).flatMap(([name, facts]) =>
 
 const resourceOf = (action: string): string => (action.startsWith("kms:") ? keyArn : tableArn);
 
+/** The users of an identity provider, for what only their sessions carry. */
+const usersOf: Readonly<Record<string, TrustedPrincipal>> = {
+  "cognito-identity.amazonaws.com": cognitoIdentities({
+    identityPool: "us-east-1:12345678-dead-beef-cafe-123456790abc",
+  }),
+  ...Object.fromEntries(
+    ["accounts.google.com", "graph.facebook.com", "www.amazon.com"].map((providerUrl) => [
+      providerUrl,
+      webIdentity({ providerUrl, audience: "app-1", subjects: ["*"] }),
+    ]),
+  ),
+};
+
+/** Somebody whose requests can pass: a user with the tags that are asked for, or the users of an identity provider. */
+function callerOf({ passes }: NarrowingFact): PrincipalDescription {
+  const [users] = Object.keys(passes).flatMap((each) => usersOf[each.slice(0, each.indexOf(":"))] ?? []);
+  if (users !== undefined) return role({ assumedBy: users });
+  const tags = Object.entries(passes).flatMap(([each, value]) =>
+    each.startsWith("aws:PrincipalTag/") ? [[each.slice("aws:PrincipalTag/".length), String(value)] as const] : [],
+  );
+  return user({ tags: Object.fromEntries(tags) });
+}
+
 function expected(conditions: NarrowingFact["conditions"]): string[] {
   return sorted(Object.entries(conditions).map(([action, each]) => triple(action, resourceOf(action), each)));
 }
@@ -70,10 +103,14 @@ describe("the condition of each narrowing", () => {
         account,
         region,
         permissionsBoundary: `arn:aws:iam::${account}:policy/boundary`,
-        principals: () => Object.fromEntries(rows.map(({ grant }, index) => [name(index), user().allow(grant)])),
+        principals: () =>
+          Object.fromEntries(rows.map(({ grant, fact }, index) => [name(index), callerOf(fact).allow(grant)])),
       }),
     );
-    const found = rows.map(({ label }, index) => [label, triplesOf(stack.policiesOf(`aws_iam_user.${name(index)}`))]);
+    const found = rows.map(({ label, fact }, index) => [
+      label,
+      triplesOf(stack.policiesOf(`aws_iam_${callerOf(fact).kind}.${name(index)}`)),
+    ]);
     expect(Object.fromEntries(found)).toEqual(
       Object.fromEntries(rows.map(({ label, fact }) => [label, expected(fact.conditions)])),
     );
@@ -103,8 +140,10 @@ describe("the condition of each narrowing", () => {
 describe("what each narrowing holds, leaves as it is and refuses", () => {
   const conditionsOf = (grant: Grant): string => JSON.stringify(grant.statements().map((each) => each.conditions));
 
-  function outcome(grant: Grant, name: keyof typeof narrowings): keyof Reach {
-    const narrower = call(grant, name, narrowings[name][0]?.arguments ?? []);
+  function outcome(grant: Grant, name: keyof typeof narrowings | "whenObjectTagged"): keyof Reach {
+    const facts: readonly Pick<NarrowingFact, "arguments">[] =
+      name === "whenObjectTagged" ? [objectTagFact] : narrowings[name];
+    const narrower = call(grant, name, facts[0]?.arguments ?? []);
     if (narrower.problems.length > 0) return "refused";
     return conditionsOf(narrower) === conditionsOf(grant) ? "left" : "held";
   }
@@ -118,7 +157,7 @@ describe("what each narrowing holds, leaves as it is and refuses", () => {
   function expectReach(
     on: TableRef | BucketRef,
     operations: readonly string[],
-    name: keyof typeof narrowings,
+    name: keyof typeof narrowings | "whenObjectTagged",
     reach: Reach,
   ): void {
     const found = operations.map((each) => [each, outcome(call(on, "grant", [[each]]), name)]);
@@ -139,6 +178,11 @@ describe("what each narrowing holds, leaves as it is and refuses", () => {
   test("whenResourceTagged, of operations on a bucket", () => {
     const bucket = new BucketRef({ name: "acme-exports", account, region });
     expectReach(bucket, Object.keys(bucketOperations), "whenResourceTagged", resourceTagsOnBucket);
+  });
+
+  test("whenObjectTagged, of operations on a bucket", () => {
+    const bucket = new BucketRef({ name: "acme-exports", account, region });
+    expectReach(bucket, Object.keys(bucketOperations), "whenObjectTagged", objectTagsOnBucket);
   });
 
   test("withEncryptionContext, of verbs on a key", () => {
@@ -166,6 +210,26 @@ describe("requests, put to the policy of each narrowing", () => {
       ];
     });
     expect(wrong).toEqual([]);
+  });
+
+  test("whenObjectTagged, of a read of objects", () => {
+    const bucket = new BucketRef({ name: "acme-exports", account, region });
+    const objects = "arn:aws:s3:::acme-exports/*";
+    const grant = call(bucket.grant(["getObject"]), "whenObjectTagged", objectTagFact.arguments);
+    const policy = policyJson(policyDocument(grant.statements()));
+    const conditions = Object.entries(objectTagFact.conditions);
+    expect(triplesOf([policy])).toEqual(conditions.map(([action, condition]) => triple(action, objects, condition)));
+    const ask = asker([policy]);
+    const decisions = (differences: readonly Difference[]): string[] =>
+      differences.map((each) =>
+        ask("s3:GetObject", "arn:aws:s3:::acme-exports/1", changed(objectTagFact.passes, each)),
+      );
+    const { alsoPasses = [], fails } = objectTagFact;
+    expect(decisions([{}, ...alsoPasses])).toEqual([{}, ...alsoPasses].map(() => "allowed"));
+    expect(decisions(fails)).toEqual(fails.map(() => "implicitly denied"));
+    expect(
+      proveGrants(`arn:aws:iam::${account}:role/reader`, [grant], identityPolicies([grant], "policy", "role").policies),
+    ).toEqual([]);
   });
 
   test("the proof accepts each", () => {
@@ -266,6 +330,7 @@ describe("the table of facts is complete", () => {
   test("every narrowing has its facts", () => {
     const names = [...narrowingNames.grant, ...narrowingNames.table, ...narrowingNames.key];
     expect(sorted(names)).toEqual(sorted(Object.keys(narrowings)));
+    expect(narrowingNames.bucket).toEqual(["whenObjectTagged"]);
     expect(sorted(Object.keys(onTableKey))).toEqual(sorted(Object.keys(narrowings)));
     expect(sorted(Object.keys(reachOnTable))).toEqual(sorted([...narrowingNames.grant, ...narrowingNames.table]));
   });

@@ -732,6 +732,90 @@ function plainServiceFact(name: string, principal: string): TrustFact {
   };
 }
 
+/** A provider that is built into AWS, named by its host. */
+const builtIn = (host: string): RequestPrincipal => ({ type: "federated", provider: host });
+
+const identityPool = "us-east-1:12345678-dead-beef-cafe-123456790abc";
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html */
+function cognitoFact(
+  options: object,
+  { amr, otherAmr, actions }: Readonly<Record<"amr" | "otherAmr", string>> & { readonly actions?: readonly string[] },
+): TrustFact {
+  const host = "cognito-identity.amazonaws.com";
+  const [action = "sts:AssumeRoleWithWebIdentity", ...further] = actions ?? [];
+  const attemptsOf = (call: string): Attempts => ({
+    succeeds: {
+      who: builtIn(host),
+      action: call,
+      // Beside how the user is known, the key names the user pool.
+      context: {
+        [`${host}:aud`]: identityPool,
+        [`${host}:amr`]: [amr, "cognito-idp.us-east-1.amazonaws.com/us-east-1_1a2b3c4d5"],
+        [`${host}:sub`]: "us-east-1:0c9d5a52-33a7-4e0e-8a41-6a1b7f8f2a10",
+      },
+    },
+    alsoSucceeds: [{ context: { [`${host}:sub`]: "us-east-1:ffffffff-33a7-4e0e-8a41-6a1b7f8f2a10" } }],
+    fails: [
+      { context: { [`${host}:aud`]: "us-east-1:00000000-dead-beef-cafe-123456790abc" } },
+      { context: { [`${host}:aud`]: undefined } },
+      { context: { [`${host}:amr`]: [otherAmr] } },
+      { context: { [`${host}:amr`]: undefined } },
+      { who: token(host) },
+      { who: builtIn("accounts.google.com") },
+      { who: session("app") },
+    ],
+  });
+  return {
+    of: ["cognitoIdentities", { identityPool, ...options }],
+    statements: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: host },
+        Action: actions === undefined ? action : [...actions],
+        Condition: {
+          "ForAnyValue:StringLike": { [`${host}:amr`]: amr },
+          StringEquals: { [`${host}:aud`]: identityPool },
+        },
+      },
+    ],
+    attempts: [action, ...further].map(attemptsOf),
+  };
+}
+
+/**
+ * Users of one app of a provider that is built into AWS, by the keys that IAM names:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+function builtInFact(host: string, app: string, user: string): TrustFact {
+  return {
+    of: ["webIdentity", { providerUrl: host, audience: "1234567890", subjects: ["*"] }],
+    statements: [
+      {
+        Effect: "Allow",
+        Principal: { Federated: host },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: { StringEquals: { [`${host}:${app}`]: "1234567890" } },
+      },
+    ],
+    attempts: [
+      {
+        succeeds: {
+          who: builtIn(host),
+          action: "sts:AssumeRoleWithWebIdentity",
+          context: { [`${host}:${app}`]: "1234567890", [`${host}:${user}`]: "ada" },
+        },
+        alsoSucceeds: [{ context: { [`${host}:${user}`]: "bob" } }],
+        fails: [
+          { context: { [`${host}:${app}`]: "1234567891" } },
+          { context: { [`${host}:${app}`]: undefined } },
+          { who: token(host) },
+        ],
+      },
+    ],
+  };
+}
+
 const circle = "oidc.circleci.com/org/0c9d5a52-33a7-4e0e-8a41-6a1b7f8f2a10";
 const circleProject = "org/0c9d5a52-33a7-4e0e-8a41-6a1b7f8f2a10/project/3b1f2f6e-7f3d-4f0a-9a51-2f6f0c1d8e77";
 
@@ -865,6 +949,40 @@ export const trustForms: Readonly<Record<TrustedPrincipal["kind"], readonly Trus
     },
   ],
   "web identity": [
+    builtInFact("accounts.google.com", "aud", "sub"),
+    builtInFact("graph.facebook.com", "app_id", "id"),
+    builtInFact("www.amazon.com", "app_id", "user_id"),
+    {
+      // Two users of the app alone.
+      of: ["webIdentity", { providerUrl: "www.amazon.com", audience: "amzn1.app.1", subjects: ["amzn1.1", "amzn1.2"] }],
+      statements: [
+        {
+          Effect: "Allow",
+          Principal: { Federated: "www.amazon.com" },
+          Action: "sts:AssumeRoleWithWebIdentity",
+          Condition: {
+            StringEquals: {
+              "www.amazon.com:app_id": "amzn1.app.1",
+              "www.amazon.com:user_id": ["amzn1.1", "amzn1.2"],
+            },
+          },
+        },
+      ],
+      attempts: [
+        {
+          succeeds: {
+            who: builtIn("www.amazon.com"),
+            action: "sts:AssumeRoleWithWebIdentity",
+            context: { "www.amazon.com:app_id": "amzn1.app.1", "www.amazon.com:user_id": "amzn1.1" },
+          },
+          fails: [
+            { context: { "www.amazon.com:user_id": "amzn1.3" } },
+            { context: { "www.amazon.com:user_id": undefined } },
+            { context: { "www.amazon.com:app_id": "amzn1.app.2" } },
+          ],
+        },
+      ],
+    },
     {
       of: [
         "webIdentity",
@@ -939,6 +1057,19 @@ export const trustForms: Readonly<Record<TrustedPrincipal["kind"], readonly Trus
         },
       ],
     },
+  ],
+  "Cognito identities": [
+    cognitoFact({}, { amr: "authenticated", otherAmr: "unauthenticated" }),
+    cognitoFact({ users: "authenticated" }, { amr: "authenticated", otherAmr: "unauthenticated" }),
+    cognitoFact({ users: "guests" }, { amr: "unauthenticated", otherAmr: "authenticated" }),
+    cognitoFact(
+      { withPrincipalTags: true },
+      {
+        amr: "authenticated",
+        otherAmr: "unauthenticated",
+        actions: ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"],
+      },
+    ),
   ],
   "GitHub Actions": [
     gitHubFact({ environment: "prod" }, "environment:prod", [

@@ -781,7 +781,18 @@ export const allTablesVerbs: VerbFacts<AllTablesRef> = {
   ],
 };
 
+/**
+ * HeadBucket has no parameter prefix, and a listing of the whole bucket has none or an empty one.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ */
+const withoutPrefix: ConditionFact = {
+  condition: { StringEqualsIfExists: { "s3:prefix": "" } },
+  passes: [{}, { "s3:prefix": "" }],
+  fails: [{ "s3:prefix": "reports/" }, { "s3:prefix": "reports" }],
+};
+
 export const bucketVerbs: VerbFacts<BucketRef> = {
+  headBucket: [{ allows: [[bucket, ["s3:ListBucket"], withoutPrefix]] }],
   list: [
     { allows: [[bucket, ["s3:ListBucket"]]] },
     { arguments: [{ prefix: "reports/" }], allows: [[bucket, ["s3:ListBucket"], listingOfReports]] },

@@ -300,7 +300,7 @@ describe("Table", () => {
         },
         localSecondaryIndexes: { "by-date": { sortKey: { name: "date", type: "S" } } },
         pointInTimeRecovery: { days: 36 },
-        encryptionKey: new KeyRef({ arn: `arn:aws:kms:eu-west-1:${account}:key/1234` }),
+        encryptionKey: new KeyRef({ arn: `arn:aws:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab` }),
         tags: { " ": "x".repeat(257) },
       }),
     );
@@ -324,11 +324,11 @@ describe("Table", () => {
   it.each([
     [
       { read: 0, write: 1 },
-      "billing › read: 0 is not a capacity: it is a whole number from 1. Write it as in { read: 5, write: 5 }.",
+      "billing › read: 0 is not a capacity: it is a whole number from 1 to 9007199254740991. Write it as in { read: 5, write: 5 }.",
     ],
     [
       { read: 1, write: 1.5 },
-      "billing › write: 1.5 is not a capacity: it is a whole number from 1. Write it as in { read: 5, write: 5 }.",
+      "billing › write: 1.5 is not a capacity: it is a whole number from 1 to 9007199254740991. Write it as in { read: 5, write: 5 }.",
     ],
   ])("refuses the capacity %j", (billing, problem) => {
     expect(refusals(() => withTable({ partitionKey: key, billing }))).toEqual([`[stack/orders] ${problem}`]);
@@ -351,7 +351,7 @@ describe("Table", () => {
     const untyped = JSON.parse('{"partitionKey":{"name":"pk","type":"X"},"strem":"NEW_IMAGE"}') as TableProps;
     expect(refusals(() => withTable(untyped))).toEqual([
       expect.stringMatching(/^\[stack\/orders\] partitionKey › type: "X" is not /),
-      '[stack/orders] strem: "strem" is not a property that is known here. Remove it or correct its spelling.',
+      '[stack/orders] strem: "strem" is not a property that is known here. Did you mean "stream"?',
     ]);
   });
 });
@@ -416,8 +416,8 @@ describe("ExistingTable", () => {
       "[stack/reader] table users: has no point-in-time recovery, which every export reads from. Set " +
         "pointInTimeRecovery, as in { days: 35 }; for an existing table, say that it is on: " +
         "requires: { pointInTimeRecovery: true }.",
-      '[stack/reader] table users: "by-email" is no index of the table, which has none. Correct the name, or add the ' +
-        "index to the table.",
+      '[stack/reader] table users: "by-email" is no index of the table, which has none. ' +
+        "Name an index of the table, or add this one.",
     ]);
   });
 

@@ -28,14 +28,46 @@ const manyTables = (count: number): TableRef[] =>
 describe("Role", () => {
   it("is made of its name and its trust, and of nothing else where nothing else is said", () => {
     const stack = synthesizeStack((scope) => {
-      new Role(scope, "support", { assumedBy: service("ec2") });
+      new Role(scope, "support", { assumedBy: service("lambda") });
     });
     expect(stack.addresses).toEqual(["aws_iam_role.support"]);
     const { assume_role_policy: trust, ...others } = stack.block("aws_iam_role.support");
     expect(others).toEqual({ name: "support" });
     expect(trust).toBe(
-      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}',
     );
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_switch-role-ec2_instance-profiles.html
+  it("has an instance profile where it trusts EC2, in any partition", () => {
+    for (const region of ["us-east-1", "cn-north-1", "us-gov-west-1"]) {
+      const stack = synthesizeStack(
+        (scope) => {
+          const { instanceProfile } = new Role(scope, "worker", { assumedBy: service("ec2"), path: "/batch/" });
+          expect(instanceProfile).toBeDefined();
+        },
+        { region },
+      );
+      expect(stack.block("aws_iam_instance_profile.worker_instance_profile")).toEqual({
+        name: "worker",
+        path: "/batch/",
+        role: "${aws_iam_role.worker.name}",
+      });
+    }
+  });
+
+  it("has none where it is made elsewhere, and the one that is named", () => {
+    const stack = synthesizeStack((scope) => {
+      const assumedBy = service("ec2");
+      expect(new Role(scope, "worker", { assumedBy, instanceProfile: false }).instanceProfile).toBeUndefined();
+      new Role(scope, "runner", { assumedBy: [service("ecs-tasks"), assumedBy], instanceProfile: { name: "fleet" } });
+    });
+    expect(stack.addresses).toEqual([
+      "aws_iam_instance_profile.runner_instance_profile",
+      "aws_iam_role.runner",
+      "aws_iam_role.worker",
+    ]);
+    expect(stack.block("aws_iam_instance_profile.runner_instance_profile")["name"]).toBe("fleet");
   });
 
   it("is proved by its ARN with its path", () => {
@@ -189,7 +221,7 @@ describe("Role", () => {
 
   it("holds what it was allowed in a policy that has its name, attached by reference", () => {
     const stack = synthesizeStack((scope) => {
-      new Role(scope, "support", { assumedBy: service("ec2") }).allow(
+      new Role(scope, "support", { assumedBy: service("lambda") }).allow(
         orders.read(),
         exportsBucket.read({ prefix: "reports/" }),
       );
@@ -371,7 +403,7 @@ describe("Role", () => {
       '[stack/support] name: "Supp\\u00f6rt" is not a valid role name: IAM allows 1 to 64 of A–Z a–z 0–9 _ + = , . @ -. ' +
         "Choose a name of these characters.",
       '[stack/support] path: "people" is not a valid IAM path: it begins and ends with / and has at most 512 printable ' +
-        'ASCII characters. Write it as in "/vendors/".',
+        'ASCII characters. Write "/people/".',
       '[stack/support] permissionsBoundary: "boundary" is not the ARN of a managed policy. Copy it from the IAM console.',
       '[stack/support] tags › aws:owner: "aws:owner" is not a valid tag key: aws: is reserved. Rename it.',
       '[stack/support] description: "Reads orders \\u201cquickly\\u201d." is not a valid description: IAM allows at most ' +
@@ -379,11 +411,11 @@ describe("Role", () => {
       "[stack/support] maxSessionDuration: 60 is not a session duration: AWS allows 3600 to 43200 seconds. " +
         "Write it in seconds, as in 3600.",
       "[stack/support] assumedBy › externalId: is missing for account 444455556666, a third party: any other customer " +
-        "of it could get in. Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
+        'of it could get in. Write account("444455556666").withExternalId("…") with the ID from the vendor, or list the account in ownAccounts if it is yours.',
       '[stack/support] assumedBy › account: "12" is not an AWS account ID: AWS uses 12 digits, written as text. Copy it ' +
         "from the account menu of the AWS console, in quotes and without hyphens.",
       "[stack/support] assumedBy › externalId: is missing for account 12, a third party: any other customer of it could " +
-        "get in. Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
+        'get in. Write account("12").withExternalId("…") with the ID from the vendor, or list the account in ownAccounts if it is yours.',
       '[stack/support] assumedBy › service: "EC2!" is not the name of an AWS service. Write it as in "ecs-tasks".',
     ]);
   });

@@ -422,7 +422,7 @@ describe("Key", () => {
       }),
     );
     const elsewhereAdmin =
-      "is of another account, and KMS lets nobody manage a key from there. Name somebody of this account.";
+      "is of another account, and KMS lets nobody manage a key from there. Name a principal of this account.";
     const nobody = "is neither the ARN of a role or a user nor the ID of an account. Copy it from the IAM console.";
     expect(problems).toEqual([
       '[stack/orders] alias: "alias/aws/orders" is the alias of a key that AWS manages: its own policy decides who uses it, and nobody can change that. Name the alias of a customer-managed key.',
@@ -434,7 +434,7 @@ describe("Key", () => {
       `[stack/orders] keyPolicy › use: "*" ${nobody}`,
       `[stack/orders] keyPolicy › use: "${account}" is the key's own account, whose IAM policies decide already. Leave it out.`,
       `[stack/orders] keyPolicy › use: "arn:aws:iam::111122223333:role/*" ${nobody}`,
-      '[stack/orders] keyPolicy › use: "arn:aws-cn:iam::444455556666:role/a" is of the partition aws-cn, and no key of aws can be used from there. Name somebody of the same partition.',
+      '[stack/orders] keyPolicy › use: "arn:aws-cn:iam::444455556666:role/a" is of the partition aws-cn, and no key of aws can be used from there. Name a principal of the same partition.',
       `[stack/orders] keyPolicy › createGrantsForAwsResources: "arn:aws:iam::${account}:root" ${nobody}`,
       expect.stringMatching(/^\[stack\/orders\] tags › a<b: "a<b" is not a valid tag key: /),
     ]);
@@ -614,13 +614,16 @@ describe("ExistingKey", () => {
   });
 
   it.each<[ExistingKeyProps, string]>([
-    [{}, "names no key. Give either the arn or the alias."],
-    [{ arn: keyArn, alias: "alias/a" }, "names a key by its ARN and by an alias. Give either the arn or the alias."],
+    [{}, "names no key. Write either alias: "],
+    [{ arn: keyArn, alias: "alias/a" }, "names a key by its ARN and by an alias. Write either alias: "],
     [
       { arn: `arn:aws:kms:us-east-1:${account}:alias/fields` },
       "is an alias: in a policy it stands for the alias itself",
     ],
-    [{ arn: `arn:aws:kms:us-east-1:${account}:key/*` }, "is not the ARN of a KMS key. Copy it from the KMS console."],
+    [
+      { arn: `arn:aws:kms:us-east-1:${account}:key/*` },
+      "is not the ARN of a KMS key, which ends with a UUID, or with mrk- and 32 of 0–9 a–f. Copy it from the KMS console.",
+    ],
     [
       { arn: keyArn, conditionKey: "kms:RequestAlias" },
       '"kms:RequestAlias" is about an alias. Give the alias in place',
@@ -754,7 +757,7 @@ describe("the keys of an environment", () => {
       ]),
     );
     expect(problems).toEqual([
-      'dev › tables › orders › encryptionKey: "ordres" is no key of the environment, which has orders. Correct the name, or add the key.',
+      'dev › tables › orders › encryptionKey: no key "ordres"; did you mean "orders"? There is orders.',
     ]);
   });
 

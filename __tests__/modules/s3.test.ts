@@ -306,12 +306,12 @@ describe("Bucket", () => {
       }),
     );
     expect(problems).toEqual([
-      '[stack/exports] name: "Acme_Exports" is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -. Use lower-case letters, digits, dots and hyphens only.',
+      '[stack/exports] name: "Acme_Exports" is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -. Write "acme-exports".',
       expect.stringMatching(/^\[stack\/exports\] encryptionKey: "arn:.*" is an alias: /),
-      "[stack/exports] abortIncompleteUploadsAfterDays: 0 is not a number of days: it is a whole number from 1. Write it as in 14.",
-      '[stack/exports] expireAfterDays › artie: "artie" is not a usable prefix: it must end with "/" and not begin with one, or it would also cover its neighbours. Write it as in "artie/", or leave it out for the whole bucket.',
+      "[stack/exports] abortIncompleteUploadsAfterDays: 0 is not a number of days: it is a whole number from 1 to 2147483647. Write it as in 14.",
+      '[stack/exports] expireAfterDays › artie: "artie" is not a usable prefix: it must end with "/" and not begin with one, or it would also cover its neighbours. Write "artie/".',
       '[stack/exports] expireAfterDays › b*/: "b*/" is not a usable prefix: * and ? are wildcards and $ begins a variable in a policy. Choose a prefix without them.',
-      "[stack/exports] expireAfterDays › b*/: 0.5 is not a number of days: it is a whole number from 1. Write it as in 14.",
+      "[stack/exports] expireAfterDays › b*/: 0.5 is not a number of days: it is a whole number from 1 to 2147483647. Write it as in 14.",
       expect.stringMatching(/^\[stack\/exports\] tags › a<b: "a<b" is not a valid tag key: AWS allows 1 to 128 /),
     ]);
   });

@@ -156,8 +156,14 @@ function connectionOf(entry: ConnectionEntry, world: World): Connection | undefi
     ...(hasRole ? { vendorAccount, externalId: "artie-1f2e" } : {}),
     credentials: hasRole ? (generations.length === 0 ? "role" : ["role", keys]) : keys,
     ...historyOf(entry),
-    ...(name === undefined ? {} : { names: { role: name, user: name, policy: name } }),
+    ...(name === undefined ? {} : { names: namesOf(name, entry) }),
   });
+}
+
+/** A connection names only what its credentials make. */
+function namesOf(name: string, { role: hasRole, generations }: ConnectionEntry): Readonly<Record<string, string>> {
+  const hasUser = !hasRole || generations.length > 0;
+  return { policy: name, ...(hasRole ? { role: name } : {}), ...(hasUser ? { user: name } : {}) };
 }
 
 /** The present keys of the tables that an entry reads; of all that are there where none of its own is left. */

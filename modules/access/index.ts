@@ -14,6 +14,8 @@ export {
 } from "../catalogue";
 export {
   type Acknowledgement,
+  type DeniedItems,
+  type Denial,
   type EncryptionContext,
   type FederatedId,
   type Grant,

@@ -2,7 +2,8 @@ export { type ArnShape, arnShapes, formatArn, parseArn, type ParsedArn } from ".
 export { disposableTag, isMarkedDisposable, markedTags, withDisposable } from "./disposable";
 export { fillFormat } from "./fill-format";
 export { type Limit, limits } from "./limits";
-export { checkName, checkTagCount, checkTags, type NameKind, type Tags, tagsSchema } from "./names";
+export { checkName, checkTagCase, checkTagCount, checkTags, type NameKind, type Tags, tagsSchema } from "./names";
+export { nearAccount } from "./near-account";
 export { type AccountLocation, checkRegion, isPartition, type Partition, partitionOf, regions } from "./partition";
 export { resourcePolicyActions } from "./resource-policy-actions";
 export {
@@ -36,3 +37,4 @@ export {
   standsForWholeType,
   wildcardOnlyReach,
 } from "./service-authorization";
+export { writtenTags } from "./written-tags";

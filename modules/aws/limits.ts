@@ -19,6 +19,11 @@ const recovery = "https://docs.aws.amazon.com/amazondynamodb/latest/developergui
 const createRole = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html";
 const getSessionToken = "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html";
 const scheduleKeyDeletion = "https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html";
+const projection = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html";
+const oidcProvider = "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html";
+const lifecycleRules = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html";
+const lifecycleConfiguration = "https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleConfiguration.html";
+const createTag = "https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Tag.html";
 const enableKeyRotation = "https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html";
 
 /** The quotas that the project checks at synth. */
@@ -43,6 +48,17 @@ export const limits = {
   recoveryPeriodInDays: { value: 35, unit: "days", source: recovery },
   globalSecondaryIndexes: { value: 20, unit: "indexes", source: dynamodb },
   localSecondaryIndexes: { value: 5, unit: "indexes", source: dynamodb },
+  projectedAttributesPerIndex: { value: 20, unit: "attributes that are not keys", source: projection },
+  projectedAttributesPerTable: { value: 100, unit: "attributes that are not keys", source: projection },
+  /** AWS raises it on request, and states no upper bound. */
+  tableCapacity: { value: 40_000, unit: "capacity units", source: dynamodb },
+  clientIdLength: { value: 255, unit: "characters", source: oidcProvider },
+  providerUrlLength: { value: 255, unit: "characters with https://", source: oidcProvider },
+  lifecycleRules: { value: 1_000, unit: "rules", source: lifecycleConfiguration },
+  lifecycleRuleIdLength: { value: 255, unit: "characters", source: lifecycleRules },
+  /** The API and Terraform hold it in 32 bits. */
+  lifecycleDays: { value: 2_147_483_647, unit: "days", source: lifecycleRules },
+  shortestSchedulerTagValue: { value: 1, unit: "characters", source: createTag },
   shortestDeletionWindow: { value: 7, unit: "days", source: scheduleKeyDeletion },
   longestDeletionWindow: { value: 30, unit: "days", source: scheduleKeyDeletion },
   shortestRotationPeriod: { value: 90, unit: "days", source: enableKeyRotation },

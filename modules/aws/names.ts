@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { problem, type Problem } from "../validation";
+import { at, checkUnseen, hint, problem, type Problem } from "../validation";
 import { disposableTag } from "./disposable";
 import { limits } from "./limits";
 
@@ -11,6 +11,23 @@ interface NameRule {
   /** AWS's own statement of the rule. */
   readonly source: string;
   readonly accepts: (name: string) => boolean;
+  /** The name that was most likely meant, to be suggested where it is accepted. */
+  readonly meant?: (name: string) => string;
+  /** Where length is one of its terms. */
+  readonly length?: LengthRule;
+}
+
+/** How long a name may be. */
+interface LengthRule {
+  readonly longest: number;
+  /** Completes "…, and": `IAM allows 64 for the name of a role`. */
+  readonly rule: string;
+  /** How to set another name. */
+  readonly remedy: string;
+}
+
+function lengthRule(by: string, longest: number, of: string, remedy: string): LengthRule {
+  return { longest, rule: `${by} allows ${longest.toLocaleString("en")} for ${of}`, remedy };
 }
 
 const iamNames = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
@@ -24,20 +41,34 @@ function matching(pattern: RegExp, description: Omit<NameRule, "accepts">): Name
   return { ...description, accepts: (name) => pattern.test(name) };
 }
 
-function iamName(what: string, longest: number): NameRule {
+/** `the name of an index`. */
+function nameOf(what: string): string {
+  return `the name of ${/^[aei]/.test(what) ? "an" : "a"} ${what}`;
+}
+
+function iamName(what: string, longest: number, remedy = `Set name on the ${what}.`): NameRule {
   return matching(new RegExp(`^[A-Za-z0-9_+=,.@-]{1,${longest}}$`), {
     rule: `is not a valid ${what} name: IAM allows 1 to ${longest} of A–Z a–z 0–9 _ + = , . @ -`,
     remedy: "Choose a name of these characters.",
     source: iamNames,
+    length: lengthRule("IAM", longest, nameOf(what), remedy),
   });
 }
 
-function dynamodbName(what: string): NameRule {
+const shorter = { table: "Set name on the table.", index: "Choose a shorter name." } as const;
+
+function dynamodbName(what: keyof typeof shorter): NameRule {
   return matching(/^[A-Za-z0-9_.-]{3,255}$/, {
     rule: `is not a valid ${what} name: DynamoDB allows 3 to 255 of A–Z a–z 0–9 _ . -`,
     remedy: "Choose a name of these characters.",
     source: dynamodbNames,
+    length: lengthRule("DynamoDB", 255, nameOf(what), shorter[what]),
   });
+}
+
+/** Half of a surrogate pair, which some editors leave behind, is no UTF-8. */
+function isAttributeName(name: string): boolean {
+  return name.length > 0 && Buffer.byteLength(name) <= 255 && !/\p{Cs}/u.test(name);
 }
 
 /** Prefixes and suffixes that S3 keeps for itself. */
@@ -48,7 +79,9 @@ const bucketRules: readonly NameRule[] = [
   matching(/^[a-z0-9.-]{3,63}$/, {
     rule: "is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -",
     remedy: "Use lower-case letters, digits, dots and hyphens only.",
+    meant: (name) => name.toLowerCase().replaceAll(/[_ ]/g, "-"),
     source: bucketNames,
+    length: lengthRule("S3", 63, "the name of a bucket", "Choose a shorter name."),
   }),
   matching(/^[a-z0-9](.*[a-z0-9])?$/s, {
     rule: "is not a valid bucket name: it must begin and end with a letter or a digit",
@@ -80,6 +113,7 @@ const rules = {
     matching(/^[0-9]{12}$/, {
       rule: "is not an AWS account ID: AWS uses 12 digits, written as text",
       remedy: "Copy it from the account menu of the AWS console, in quotes and without hyphens.",
+      meant: (name) => name.replaceAll(/[ -]/g, ""),
       source: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
     }),
   ],
@@ -87,18 +121,35 @@ const rules = {
   index: [dynamodbName("index")],
   attribute: [
     {
-      // Half of a surrogate pair, which some editors leave behind, is no UTF-8.
-      accepts: (name) => name.length > 0 && Buffer.byteLength(name) <= 255 && !/\p{Cs}/u.test(name),
+      accepts: isAttributeName,
       rule: "is not a valid name for a key attribute: DynamoDB allows 1 to 255 bytes of UTF-8",
       remedy: "Shorten it.",
       source: dynamodbNames,
     },
   ],
+  projectedAttribute: [
+    {
+      accepts: isAttributeName,
+      rule: "is not the name of an attribute that an index can hold: DynamoDB allows 1 to 255 bytes of UTF-8",
+      remedy: "Shorten it.",
+      source: "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html",
+    },
+  ],
   bucket: bucketRules,
+  newBucket: [
+    ...bucketRules,
+    {
+      accepts: (name) => !name.endsWith("-an"),
+      rule: "is not a valid name for a new bucket: S3 reserves the suffix -an for the regional namespaces of accounts, where Terraform makes none here",
+      remedy: "Choose a name without it.",
+      source: bucketNames,
+    },
+  ],
   objectPrefix: [
     matching(/^[^/\s].*\/$/s, {
       rule: 'is not a usable prefix: it must end with "/" and not begin with one, or it would also cover its neighbours',
       remedy: 'Write it as in "artie/", or leave it out for the whole bucket.',
+      meant: (name) => `${name.replaceAll(/^[/\s]+|[/\s]+$/g, "")}/`,
       source: objectKeys,
     }),
     matching(/^[^*?$]*$/s, {
@@ -122,11 +173,14 @@ const rules = {
   user: [iamName("user", 64)],
   group: [iamName("group", 128)],
   policy: [iamName("policy", 128)],
+  instanceProfile: [iamName("instance profile", 128, 'Set instanceProfile: { name: "…" } on the role.')],
   path: [
     matching(/^\/(?:[!-~]{1,510}\/)?$/, {
       rule: "is not a valid IAM path: it begins and ends with / and has at most 512 printable ASCII characters",
       remedy: 'Write it as in "/vendors/".',
+      meant: (name) => `/${name.replaceAll(/^\/+|\/+$/g, "")}/`,
       source: iamNames,
+      length: lengthRule("IAM", 512, "a path", "Shorten it."),
     }),
   ],
   description: [
@@ -134,6 +188,7 @@ const rules = {
       rule: "is not a valid description: IAM allows at most 1,000 characters of Latin-1",
       remedy: "Shorten it, and leave out other scripts, emoji and typographic quotes.",
       source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
+      length: lengthRule("IAM", 1_000, "a description", "Shorten it."),
     }),
   ],
   externalId: [
@@ -141,12 +196,13 @@ const rules = {
       rule: "is not a valid external ID: AWS allows 2 to 1,224 of A–Z a–z 0–9 _ + = , . @ : / -",
       remedy: "Copy it from the vendor's connection page.",
       source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
+      length: lengthRule("AWS", 1_224, "an external ID", "Copy it again from the vendor's connection page."),
     }),
   ],
   organization: [
     matching(/^o-[a-z0-9]{10,32}$/, {
       rule: "is not the ID of an organization: AWS Organizations has o- and then 10 to 32 of a–z 0–9",
-      remedy: "Copy it from the console of AWS Organizations.",
+      remedy: "Copy it from `aws organizations describe-organization --query Organization.Id`.",
       source: "https://docs.aws.amazon.com/organizations/latest/APIReference/API_Organization.html",
     }),
   ],
@@ -154,7 +210,9 @@ const rules = {
     matching(/^alias\/[A-Za-z0-9/_-]{1,250}$/, {
       rule: "is not the name of an alias: KMS allows alias/ and then 1 to 250 of A–Z a–z 0–9 / _ -",
       remedy: 'Write it as in "alias/orders".',
+      meant: (name) => `alias/${name}`,
       source: keyAliases,
+      length: lengthRule("KMS", 256, "the name of an alias", 'Set alias on the key, as in alias: "alias/orders".'),
     }),
     matching(/^(?!alias\/aws\/)/, {
       rule: "is the alias of a key that AWS manages: its own policy decides who uses it, and nobody can change that",
@@ -172,20 +230,42 @@ export type NameKind = keyof typeof rules;
  *
  * @example
  * checkName("bucket", "Acme"); // one problem: is not a valid bucket name: S3 allows 3 to 63 of a–z 0–9 . -
+ *
+ * @param setBy how to change a name that is made of others and too long
+ *   @default how to set the name of such a thing
  */
-export function checkName(kind: NameKind, name: unknown): Problem[] {
+export function checkName(kind: NameKind, name: unknown, setBy?: string): Problem[] {
   if (typeof name !== "string") {
     return [problem({ value: name, rule: "is not text", remedy: "Write it in quotes." })];
   }
-  const broken = (rules[kind] as readonly NameRule[]).find(({ accepts }) => !accepts(name));
-  return broken === undefined ? [] : [problem({ value: name, rule: broken.rule, remedy: broken.remedy })];
+  const all: readonly NameRule[] = rules[kind];
+  const broken = all.find(({ accepts }) => !accepts(name));
+  if (broken === undefined) return [];
+  const unseen = checkUnseen(name, (text) => all.every(({ accepts }) => accepts(text)));
+  if (unseen.length > 0) return unseen;
+  const { length } = broken;
+  // As much of it as is allowed has no other fault.
+  const isTooLong = length !== undefined && name.length > length.longest && isSound(broken, name, length.longest);
+  if (!isTooLong) {
+    const meant = broken.meant?.(name);
+    const isMeant = meant !== undefined && all.every(({ accepts }) => accepts(meant));
+    const remedy = isMeant ? `Write ${JSON.stringify(meant)}.` : broken.remedy;
+    return [problem({ value: name, rule: broken.rule, remedy })];
+  }
+  const rule = `has ${name.length.toLocaleString("en")} characters, and ${length.rule}`;
+  return [problem({ value: name, rule, remedy: setBy ?? length.remedy })];
+}
+
+/** Whether a name would be accepted if it was not longer than what is allowed. */
+function isSound({ accepts }: NameRule, name: string, longest: number): boolean {
+  return accepts(name.slice(0, longest)) || accepts(`${name.slice(0, longest - 1)}${name.at(-1)}`);
 }
 
 /** Tags as AWS takes them: a key and a value, both text. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** The shape of {@link Tags}. */
-export const tagsSchema = v.record(v.string(), v.string());
+export const tagsSchema = v.pipe(v.record(v.string(), v.string()), hint({ write: '{ team: "data" }' }));
 
 // Letters, spaces and digits of any script are allowed in tags, unlike in names.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
@@ -219,6 +299,22 @@ export function checkTagCount(...tags: readonly Tags[]): Problem[] {
       remedy: "Remove some.",
     }),
   ];
+}
+
+/**
+ * No problem for tags that IAM can tell from those of the environment: the same key replaces the value, and one that
+ * differs in case only would be a second tag, which IAM refuses.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules_creating
+ */
+export function checkTagCase(tags: Tags, defaults: Tags): Problem[] {
+  const known = new Map(Object.keys(defaults).map((key) => [key.toLowerCase(), key] as const));
+  return Object.keys(tags).flatMap((key) => {
+    const other = known.get(key.toLowerCase());
+    if (other === undefined || other === key) return [];
+    const rule = `differs from the tag key ${other} of the environment only in case, which IAM does not tell apart`;
+    return at(key, [problem({ value: key, rule, remedy: `Write ${other}.` })]);
+  });
 }
 
 function checkTag(key: string, value: unknown, first: boolean): Problem[] {

@@ -1,4 +1,4 @@
-import { problem, type Problem, showValue } from "../validation";
+import { checkUnseen, didYouMean, problem, type Problem, showValue } from "../validation";
 
 /** A group of regions with its own accounts and its own ARNs. Nothing in one partition can trust the other. */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";
@@ -81,11 +81,15 @@ export function partitionOf(region: string): Partition {
 /** No problem for a known region. */
 export function checkRegion(region: unknown): Problem[] {
   if (typeof region === "string" && partitionByRegion.has(region)) return [];
+  const unseen = typeof region === "string" ? checkUnseen(region, (text) => partitionByRegion.has(text)) : [];
+  if (unseen.length > 0) return unseen;
   return [
     problem({
       value: region,
       rule: "is not a known AWS region",
-      remedy: "Write it as in us-east-1; a region newer than this release goes into modules/aws/partition.ts.",
+      remedy:
+        didYouMean(region, [...partitionByRegion.keys()]) +
+        'Write it as in "us-east-1"; a region newer than this release goes into modules/aws/partition.ts.',
     }),
   ];
 }

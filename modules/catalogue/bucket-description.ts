@@ -7,4 +7,6 @@ export interface BucketDescription {
   readonly region: string;
   /** Its customer-managed key; absent for the keys of S3. */
   readonly encryptionKey?: EncryptionKey;
+  /** The way to its entry in the environment, for messages. Absent in stacks of your own. */
+  readonly place?: readonly string[];
 }

@@ -1,5 +1,6 @@
 export { type BucketDescription } from "./bucket-description";
 export { checkPlainName } from "./check-names";
+export { clientCalls, type ClientCall } from "./client-calls";
 export {
   type Adopted,
   type Adoption,
@@ -38,7 +39,9 @@ export {
   operations,
   type TableOperation,
 } from "./operations";
-export { checkExistingLocation, isElsewhere, type ResourceLocation } from "./resource-location";
+export { nameOr, withName } from "./name-or";
+export { checkExistingLocation, isElsewhere, locationOf, type ResourceLocation } from "./resource-location";
+export { resourceTagging } from "./resource-tags";
 export { type DataSection, dataSections, type DataType, dataTypes } from "./data-types";
 export { describeStatement } from "./sid";
 export { allBeside, tableArn, wholeOf } from "./table-arn";

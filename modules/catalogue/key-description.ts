@@ -1,4 +1,4 @@
-import { checkName, parseArn } from "../aws";
+import { checkName, parseArn, type Tags } from "../aws";
 import { at, problem, type Problem } from "../validation";
 import { checkPlainName } from "./check-names";
 import { type ResourceLocation } from "./resource-location";
@@ -14,6 +14,8 @@ export interface OneKey {
   readonly arn: string;
   /** The Terraform expression that yields the ARN: `${aws_kms_key.orders.arn}`. */
   readonly expression?: string;
+  /** All of its tags. Absent where they are not known. */
+  readonly tags?: Tags;
 }
 
 /**
@@ -85,6 +87,9 @@ export function checkOneKey({ arn, expression }: OneKey): Problem[] {
   ];
 }
 
+/** https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-id */
+const keyId = /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
+
 /** An alias is refused, for a policy on it never allows the use of the key. */
 function checkFixedArn(arn: string): Problem[] {
   const parsed = parseArn(arn);
@@ -93,13 +98,19 @@ function checkFixedArn(arn: string): Problem[] {
       problem({
         value: arn,
         rule: "is an alias: in a policy it stands for the alias itself, not for the key behind it",
-        remedy: "Give the ARN of the key.",
+        remedy: "Write what `aws kms describe-key --key-id ALIAS --query KeyMetadata.Arn` prints.",
       }),
     ];
   }
   // A policy would read * and ? as wildcards, and so grant the use of other keys.
-  if (parsed?.shape === "key" && /^[A-Za-z0-9-]+$/.test(parsed.key)) return [];
-  return [problem({ value: arn, rule: "is not the ARN of a KMS key", remedy: "Copy it from the KMS console." })];
+  if (parsed?.shape === "key" && keyId.test(parsed.key)) return [];
+  return [
+    problem({
+      value: arn,
+      rule: "is not the ARN of a KMS key, which ends with a UUID, or with mrk- and 32 of 0–9 a–f",
+      remedy: "Copy it from the KMS console.",
+    }),
+  ];
 }
 
 /** For a right that an alias must not move to another key. */

@@ -14,6 +14,17 @@ export function isElsewhere({ account }: GivenLocation, stack: ResourceLocation)
   return account !== undefined && account !== stack.account;
 }
 
+/**
+ * Where an existing resource is. A given account or region that is none is reported where it is given, and does not keep
+ * anything else from being checked: the stack's own stands in for it.
+ */
+export function locationOf({ account, region }: GivenLocation, stack: ResourceLocation): ResourceLocation {
+  return {
+    account: account === undefined || checkName("account", account).length > 0 ? stack.account : account,
+    region: region === undefined || checkRegion(region).length > 0 ? stack.region : region,
+  };
+}
+
 /** The problems of the account and region of an existing resource. */
 export function checkExistingLocation(given: GivenLocation, stack: ResourceLocation): Problem[] {
   const { account, region } = given;

@@ -15,12 +15,15 @@ const purposesByAction: ReadonlyMap<string, readonly string[]> = new Map(
 
 const mostPurposes = 3;
 
-/** A Sid that describes what a statement allows: `ReadItemsAndScan`, or `ReadItemsAndScanAndMore` for many purposes. */
-export function describeStatement({ effect, actions = [] }: Statement): string {
-  const present = purposesOf(actions);
+/**
+ * A Sid that describes what a statement allows or denies: `ReadItemsAndScan`, `ReadItemsAndScanAndMore` for many purposes,
+ * `DenyAllExceptDescribe` for a statement with NotAction.
+ */
+export function describeStatement({ effect, actions, notActions = [] }: Statement): string {
+  const present = purposesOf(actions ?? notActions);
   const ordered = purposes.filter((purpose) => present.has(purpose));
   const named = ordered.length > mostPurposes ? [...ordered.slice(0, mostPurposes - 1), "More"] : ordered;
-  return `${effect === "Deny" ? "Deny" : ""}${named.join("And")}`;
+  return `${effect === "Deny" ? "Deny" : ""}${actions === undefined ? "AllExcept" : ""}${named.join("And")}`;
 }
 
 /** The fewest purposes that explain every action, the one that explains most of them first. */

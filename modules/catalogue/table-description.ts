@@ -1,3 +1,4 @@
+import { type Tags } from "../aws";
 import { at, type Problem } from "../validation";
 import { checkPlainName } from "./check-names";
 import { type EncryptionKey } from "./key-description";
@@ -28,6 +29,10 @@ export interface TableDescription {
   readonly pointInTimeRecovery: boolean;
   /** Its customer-managed key; absent for the keys of AWS. */
   readonly encryptionKey?: EncryptionKey;
+  /** The way to its entry in the environment, for messages. Absent in stacks of your own. */
+  readonly place?: readonly string[];
+  /** All of its tags, which its indexes share and its stream does not. Absent where they are not known. */
+  readonly tags?: Tags;
 }
 
 /** Refuses names that would make the ARN of the table match other tables. */

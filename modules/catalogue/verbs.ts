@@ -127,6 +127,8 @@ export const allTablesVerbs = {
 export const bucketVerbs = {
   /** The names of objects. */
   list: ["listObjects"],
+  /** That the bucket is there. AWS cannot tell it from listing all names, which it allows as well. */
+  headBucket: ["listObjects"],
   /** Objects and their names. */
   read: ["getBucketLocation", "listObjects", "getObject"],
   /** Create and replace objects, in one piece or in parts. */

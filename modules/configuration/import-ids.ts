@@ -14,6 +14,7 @@ const importIds: Readonly<Record<string, string>> = {
   aws_iam_role: "{name}",
   aws_iam_user: "{name}",
   aws_iam_group: "{name}",
+  aws_iam_instance_profile: "{name}",
   aws_iam_policy: arnShapes.policy.replace("{policy}", "{name}"),
   aws_iam_openid_connect_provider: arnShapes.oidcProvider.replace("{provider}", "{url}"),
   aws_iam_role_policy_attachment: "{role}/{policy_arn}",

@@ -11,6 +11,8 @@ export interface WrittenPrincipal {
   readonly permissionsBoundary?: string | undefined;
   /** Of a role, in seconds, if it is not the default of IAM. */
   readonly maxSessionDuration?: number | undefined;
+  /** Of a role: the instance profile that it is in, if one is made for it. */
+  readonly instanceProfile?: { readonly name: string; readonly path?: string | undefined } | undefined;
   /**
    * The ARNs of the policies that are attached to it.
    * @default none
@@ -30,7 +32,7 @@ export interface WrittenPrincipal {
 
 /** The facts of a principal. */
 export function principalFacts(principal: WrittenPrincipal): ProvedAccess {
-  const { kind, arn, trust, permissionsBoundary, maxSessionDuration } = principal;
+  const { kind, arn, trust, permissionsBoundary, maxSessionDuration, instanceProfile: profile } = principal;
   const { attached = [], groups = [], accessKeys = [] } = principal;
   const subject = principalSubject(kind, arn);
   return {
@@ -44,6 +46,9 @@ export function principalFacts(principal: WrittenPrincipal): ProvedAccess {
       ...(maxSessionDuration === undefined
         ? []
         : [{ subject, kind: "longest session", value: maxSessionDuration } as const]),
+      ...(profile === undefined
+        ? []
+        : [{ subject, kind: "instance profile", value: { name: profile.name, path: profile.path ?? null } } as const]),
       ...attached.map((value) => ({ subject, kind: "attachment", value }) as const),
       ...groups.map((value) => ({ subject, kind: "membership", value: principalSubject("group", value) }) as const),
       ...accessKeys.map((value) => ({ subject, kind: "access key", value }) as const),

@@ -175,7 +175,9 @@ const rows: Readonly<Record<string, readonly FactArgument[]>> = {
   aws_iam_role_policies_exclusive: [exclusiveInline(role("role_name"))],
   aws_iam_user_policies_exclusive: [exclusiveInline(user("user_name"))],
   aws_iam_group_policies_exclusive: [exclusiveInline(group("group_name"))],
-  aws_iam_instance_profile: [{ argument: "", kind: "instance profile", reads: "value", of: role("role") }],
+  aws_iam_instance_profile: [
+    { argument: "name", together: ["name", "path"], kind: "instance profile", reads: "value", of: role("role") },
+  ],
   aws_iam_user_group_membership: [
     { argument: "groups", kind: "membership", reads: "items", of: user("user"), as: "group {value}" },
   ],

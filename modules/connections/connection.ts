@@ -55,6 +55,8 @@ export interface ConnectionPlan {
   readonly readsStreamsOf: readonly string[];
   /** Keys of the tables whose streams the vendor switches itself. */
   readonly managesStreamsOf: readonly string[];
+  /** The way to the option that names its bucket. */
+  readonly bucketPlace: readonly string[];
   /** Findings of the linter that are accepted. */
   readonly suppressions: readonly Suppression[];
   /** What else the vendor's form asks for, by the name that follows the connection's in the outputs. */

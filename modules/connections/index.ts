@@ -1,3 +1,4 @@
+export { isConnection, notAConnection } from "./check-connection";
 export { type Connection, type ConnectionPlan, type ConnectionPolicy } from "./connection";
 export { differences, vendorPages } from "./pages";
 export { type VendorFacts } from "./published";

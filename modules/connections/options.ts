@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { adoptSchema, formerlySchema, type PrincipalAdoption } from "../catalogue";
 import { type AccessKeys, accessKeysSchema } from "../principals";
+import { hint } from "../validation";
 import { type Suppression, suppressionsSchema } from "../lint";
 
 /** Options by name: each with its schema, from which its type follows, and its documentation. */
@@ -111,7 +112,12 @@ export const credentialOption = {
    * How the vendor identifies itself: `"role"`, access keys, or both in a list.
    * @default "role"
    */
-  credentials: v.optional(v.union([credential, v.array(credential)])),
+  credentials: v.optional(
+    v.pipe(
+      v.union([credential, v.array(credential)]),
+      hint({ write: 'accessKeys(["2026-11"]), "role" or both in a list' }),
+    ),
+  ),
 };
 
 const rendering = v.picklist(["least-privilege", "as-documented"]);
@@ -168,4 +174,12 @@ export const bucketOptions = {
    * @default the whole bucket
    */
   prefix: v.optional(v.string()),
+  /**
+   * Whether the vendor may also call HeadBucket, with which some test a connection and which a prefix refuses. AWS cannot
+   * tell it from listing the names of all objects, which is allowed with it. Vendors do not document whether they need it:
+   * set it where the test of a connection with a prefix fails.
+   * @default false
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+   */
+  headBucket: v.optional(v.boolean()),
 };

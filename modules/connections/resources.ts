@@ -1,7 +1,8 @@
-import { type BucketRef, type TableRef } from "../grants";
-import { type StreamViewType } from "../catalogue";
+import { type BucketRef, type Grant, type TableRef } from "../grants";
+import { type BucketOperation, type StreamViewType } from "../catalogue";
 import { at, lookUp, problem, type Problem } from "../validation";
 import { type ConnectionContext, type FormValue } from "./connection";
+import { type bucketOptions, type OptionsOf } from "./options";
 
 /** Looks up the tables that a connection lists, each once. */
 export function lookUpTables(
@@ -17,21 +18,43 @@ export function lookUpTables(
   };
 }
 
+type BucketOptions = OptionsOf<typeof bucketOptions, string, string>;
+
 /** Looks up the bucket that a connection names, whose own name vendors' forms ask for. */
 export function lookUpBucket(
-  key: string,
+  options: BucketOptions,
   { buckets }: ConnectionContext,
 ): {
   readonly ref: BucketRef | undefined;
   readonly problems: readonly Problem[];
   readonly outputs: Readonly<Record<string, FormValue>>;
 } {
-  const { ref, problems } = lookUp("bucket", key, buckets);
+  const { ref, problems } = lookUp("bucket", options.bucket, buckets);
   return {
     ref,
-    problems: at("bucket", problems),
+    problems: [...at("bucket", problems), ...checkHeadBucket(options)],
     outputs: ref === undefined ? {} : { bucket: { text: ref.description.name } },
   };
+}
+
+function checkHeadBucket({ prefix, headBucket }: BucketOptions): Problem[] {
+  if (headBucket !== true || prefix !== undefined) return [];
+  return at("headBucket", [
+    problem({
+      value: true,
+      rule: "adds nothing without a prefix: who may list the whole bucket may call HeadBucket",
+      remedy: "Remove it.",
+    }),
+  ]);
+}
+
+/** What a vendor needs of a bucket, below the prefix and beside it. */
+export function bucketNeed(
+  bucket: BucketRef,
+  operations: readonly BucketOperation[],
+  { prefix, headBucket = false }: Pick<BucketOptions, "prefix" | "headBucket">,
+): Grant[] {
+  return [bucket.grant(operations, { prefix }), ...(headBucket ? [bucket.headBucket()] : [])];
 }
 
 const withNewImages: readonly StreamViewType[] = ["NEW_IMAGE", "NEW_AND_OLD_IMAGES"];

@@ -57,7 +57,7 @@ export function trustInVendor(
       ...(vendorRole === undefined || trusted === undefined
         ? []
         : at(roleOption, checkRoleOf(vendorRole, trusted, partition))),
-      ...(firstPhase ? checkFirstPhase(externalId) : requireExternalId(vendor, externalId, trust.externalId.shownOn)),
+      ...(firstPhase ? checkFirstPhase(externalId) : requireExternalId(vendor, externalId, trust.externalId)),
     ],
     problemsWithoutRole: refuseRoleOptions({ externalId, vendorAccount, vendorRole }),
   };
@@ -91,7 +91,11 @@ function checkFirstPhase(externalId: string | undefined): Problem[] {
 }
 
 /** No problem for an external ID that AWS takes. */
-export function requireExternalId(vendor: string, externalId: string | undefined, shownOn: string): Problem[] {
+export function requireExternalId(
+  vendor: string,
+  externalId: string | undefined,
+  { shownOn, known }: VendorIdentity["trust"]["externalId"],
+): Problem[] {
   return at(
     "externalId",
     externalId !== undefined
@@ -99,7 +103,10 @@ export function requireExternalId(vendor: string, externalId: string | undefined
       : [
           problem({
             rule: `is missing: without it, any other customer of ${vendor} could have ${vendor} use the role`,
-            remedy: `Copy it from ${shownOn}.`,
+            remedy:
+              known === "once the connection is saved"
+                ? `Write firstPhase: true and deploy, save the connection with the role, and copy the ID from ${shownOn}.`
+                : `Copy it from ${shownOn}.`,
           }),
         ],
   );

@@ -5,6 +5,7 @@ import {
   accessKeyOutputs,
   identityPolicies,
   type IdentityPolicies,
+  instanceProfileName,
   namedPolicy,
 } from "../principals";
 import { grantExpressions } from "../grants";
@@ -28,7 +29,8 @@ export function connectionPolicies({ attached, documented, need, policyName }: C
 interface ConnectionOutput {
   readonly name: string;
   readonly sensitive: boolean;
-  readonly source: FormValue | { readonly accessKey: AccessKeyOutput["attribute"] };
+  readonly source:
+    FormValue | { readonly role: "instanceProfile" } | { readonly accessKey: AccessKeyOutput["attribute"] };
 }
 
 /**
@@ -41,6 +43,15 @@ export function connectionOutputs(key: string, { role, user, outputs }: Connecti
     ...(role === undefined
       ? []
       : [{ name: outputName(key, "service_role_arn"), sensitive: false, source: { role: "arn" } } as const]),
+    ...(role === undefined || instanceProfileName(role.settings) === undefined
+      ? []
+      : [
+          {
+            name: outputName(key, "instance_profile_name"),
+            sensitive: false,
+            source: { role: "instanceProfile" },
+          } as const,
+        ]),
     ...(user?.accessKeys === undefined ? [] : accessKeyOutputs(user.accessKeys)).map(
       ({ name, sensitive, attribute }) => ({
         name: outputName(key, name),
@@ -101,6 +112,6 @@ export class VendorConnection extends Construct {
   private valueFrom(source: ConnectionOutput["source"]): string | undefined {
     if ("text" in source) return source.text;
     if ("streamOf" in source) return this.props.streamArns[source.streamOf];
-    return "role" in source ? this.vendorRole?.arn : this.vendorUser?.accessKey?.[source.accessKey];
+    return "role" in source ? this.vendorRole?.[source.role] : this.vendorUser?.accessKey?.[source.accessKey];
   }
 }

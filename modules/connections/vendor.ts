@@ -187,6 +187,7 @@ function planConnection<Entries extends OptionEntries>(
     attached,
     readsStreamsOf: attached ? (plan.readsStreamsOf ?? []) : [],
     managesStreamsOf: plan.managesStreamsOf ?? [],
+    bucketPlace: "staging" in page.options ? ["staging", "bucket"] : ["bucket"],
     suppressions,
     outputs: {
       region: { text: region },

@@ -119,6 +119,7 @@ export function checkExistingTable(
     ...checkExistingLocation(props, location),
     ...checkKeySchema(props),
     ...at("indexes", checkIndexes(props.indexes ?? [])),
+    ...([props.requires?.stream].flat().length === 0 ? at(["requires", "stream"], [noViewType]) : []),
     ...(props.managesPolicy === true && isElsewhere(props, location) ? at("managesPolicy", [policyElsewhere]) : []),
     ...checkEncryptionKey(props.encryptionKey, props.region ?? location.region),
   ];
@@ -147,6 +148,11 @@ function checkKeySchema(keys: Partial<KeySchema>): Problem[] {
   const lacksPartitionKey = keys.sortKey !== undefined && keys.partitionKey === undefined;
   return [...checkKeyNames(keys), ...(lacksPartitionKey ? at("partitionKey", [missingBesideSortKey]) : [])];
 }
+
+const noViewType = problem({
+  rule: "is empty: a stream of no view type is required, which no table has",
+  remedy: 'Name the view types that are acceptable, as in ["NEW_IMAGE", "NEW_AND_OLD_IMAGES"], or leave it out.',
+});
 
 const missingBesideSortKey = problem({ rule: "is missing beside a sort key", remedy: "Say it as well." });
 

@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { type Postcondition } from "cdktf";
 import { DataAwsDynamodbTable } from "@cdktf/provider-aws/lib/data-aws-dynamodb-table";
-import { isElsewhere, type ResourceLocation } from "../catalogue";
+import { isElsewhere, locationOf, nameOr, type ResourceLocation } from "../catalogue";
 import { type PolicyAddition, TableRef } from "../grants";
 import { deploymentOf, registerProvedAccess, reportProblems } from "../terraform";
 import { problem } from "../validation";
@@ -24,9 +24,8 @@ import { type ResourcePolicy } from "./resource-policy";
 export function existingTableRef(name: string, props: ExistingTableProps, location: ResourceLocation): TableRef {
   const { partitionKey, sortKey } = props;
   return new TableRef({
-    name: props.name ?? name,
-    account: props.account ?? location.account,
-    region: props.region ?? location.region,
+    name: nameOr(props.name, name),
+    ...locationOf(props, location),
     ...(partitionKey === undefined
       ? {}
       : { keySchema: { partitionKey, ...(sortKey === undefined ? {} : { sortKey }) } }),

@@ -8,7 +8,8 @@ export {
   type TableRequirements,
 } from "./existing-table-props";
 export { GrantedTable } from "./granted-table";
-export { type GlobalSecondaryIndex, type LocalSecondaryIndex, type Projection, type SecondaryIndexes } from "./indexes";
+export { capacitiesOf, type GlobalSecondaryIndex, type LocalSecondaryIndex, type SecondaryIndexes } from "./indexes";
+export { type Projection } from "./projection";
 export { Table, tableRef } from "./table";
 export { existingTableFacts, tableFacts } from "./table-facts";
 export { checkTable, type PointInTimeRecovery, type TableProps } from "./table-props";

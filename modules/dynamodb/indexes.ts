@@ -3,10 +3,8 @@ import { type KeyAttribute, type KeySchema } from "../catalogue";
 import { checkName, limits } from "../aws";
 import { at, problem, type Problem, type SchemaEntries } from "../validation";
 import { type Billing, type Capacity, capacitySchema, checkCapacity } from "./capacity";
-import { checkKeyNames, keyAttributeSchema, keySchemaEntries } from "./key-schema";
-
-/** The attributes that an index holds beside the keys: all, none, or those listed. */
-export type Projection = "ALL" | "KEYS_ONLY" | { readonly include: readonly string[] };
+import { checkKeyNames, checkKeysDiffer, keyAttributeSchema, keySchemaEntries } from "./key-schema";
+import { checkProjection, checkProjectionsTogether, type Projection, projectionSchema } from "./projection";
 
 /** An index with the partition key of the table and its own sort key. It can only be created with the table. */
 export interface LocalSecondaryIndex {
@@ -40,18 +38,15 @@ export interface SecondaryIndexes {
   readonly localSecondaryIndexes?: Readonly<Record<string, LocalSecondaryIndex>>;
 }
 
-const included = { include: v.array(v.string()) } satisfies SchemaEntries<Exclude<Projection, string>>;
-const projection = v.optional(v.union([v.picklist(["ALL", "KEYS_ONLY"]), v.strictObject(included)]));
-
 const globalSecondaryIndex = v.strictObject({
   ...keySchemaEntries,
-  projection,
+  projection: v.optional(projectionSchema),
   capacity: v.optional(capacitySchema),
 } satisfies SchemaEntries<GlobalSecondaryIndex>);
 
 const localSecondaryIndex = v.strictObject({
   sortKey: keyAttributeSchema,
-  projection,
+  projection: v.optional(projectionSchema),
 } satisfies SchemaEntries<LocalSecondaryIndex>);
 
 /** The shapes of the secondary indexes of a table. */
@@ -61,24 +56,45 @@ export const secondaryIndexEntries = {
 } satisfies SchemaEntries<SecondaryIndexes>;
 
 /** What is wrong with the secondary indexes of a table, apart from their capacities. */
-export function checkSecondaryIndexes(props: SecondaryIndexes & Pick<KeySchema, "sortKey">): Problem[] {
-  const { globalSecondaryIndexes = {}, localSecondaryIndexes = {}, sortKey } = props;
+export function checkSecondaryIndexes(props: SecondaryIndexes & KeySchema): Problem[] {
+  const { globalSecondaryIndexes = {}, localSecondaryIndexes = {}, partitionKey, sortKey } = props;
   const locals = Object.keys(localSecondaryIndexes);
   return [
     ...at(
       "globalSecondaryIndexes",
-      checkIndexes(Object.entries(globalSecondaryIndexes), limits.globalSecondaryIndexes.value),
+      checkIndexes(Object.entries(globalSecondaryIndexes), props, limits.globalSecondaryIndexes.value),
     ),
     ...at(
       "localSecondaryIndexes",
-      checkIndexes(Object.entries(localSecondaryIndexes), limits.localSecondaryIndexes.value),
+      checkIndexes(Object.entries(localSecondaryIndexes), props, limits.localSecondaryIndexes.value),
     ),
     ...at(
       "localSecondaryIndexes",
       locals.filter((name) => Object.hasOwn(globalSecondaryIndexes, name)).flatMap((name) => at(name, [named(name)])),
     ),
+    ...Object.entries(localSecondaryIndexes).flatMap(([name, index]) =>
+      at(["localSecondaryIndexes", name], checkKeysDiffer(partitionKey, index.sortKey)),
+    ),
     ...(locals.length === 0 || sortKey !== undefined ? [] : at("localSecondaryIndexes", [needsSortKey])),
+    ...checkProjectionsTogether(
+      [...Object.values(globalSecondaryIndexes), ...Object.values(localSecondaryIndexes)].map(
+        ({ projection }) => projection,
+      ),
+    ),
   ];
+}
+
+/** The capacities that are set for a table and its indexes, by what has them. */
+export function capacitiesOf({
+  billing = "on-demand",
+  globalSecondaryIndexes = {},
+}: SecondaryIndexes & { readonly billing?: Billing }): Readonly<Record<string, Capacity>> {
+  if (billing === "on-demand") return {};
+  const indexes = Object.entries(globalSecondaryIndexes).map(([name, { capacity }]) => [
+    `index ${name}`,
+    capacity ?? billing,
+  ]);
+  return { billing, ...(Object.fromEntries(indexes) as Readonly<Record<string, Capacity>>) };
 }
 
 /** What is wrong with the capacities of the global secondary indexes of a table. */
@@ -121,16 +137,21 @@ function takesManagedCapacity({ read, write }: Capacity): Problem {
   });
 }
 
-function checkIndexes(indexes: readonly (readonly [string, Partial<GlobalSecondaryIndex>])[], most: number): Problem[] {
+function checkIndexes(
+  indexes: readonly (readonly [string, Partial<GlobalSecondaryIndex>])[],
+  table: KeySchema,
+  most: number,
+): Problem[] {
   return [
     ...(indexes.length <= most ? [] : [tooMany(indexes.length, most)]),
-    ...indexes.flatMap(([name, index]) => at(name, [...checkName("index", name), ...checkIndex(index)])),
+    ...indexes.flatMap(([name, index]) =>
+      at(name, [
+        ...checkName("index", name),
+        ...checkKeyNames(index),
+        ...at("projection", checkProjection(index.projection, table, index)),
+      ]),
+    ),
   ];
-}
-
-function checkIndex({ projection: projected, ...keys }: Partial<GlobalSecondaryIndex>): Problem[] {
-  const includesNone = typeof projected === "object" && projected.include.length === 0;
-  return [...checkKeyNames(keys), ...(includesNone ? at(["projection", "include"], [noAttribute]) : [])];
 }
 
 function tooMany(count: number, most: number): Problem {
@@ -140,8 +161,6 @@ function tooMany(count: number, most: number): Problem {
     remedy: "Remove some.",
   });
 }
-
-const noAttribute = problem({ rule: "names no attribute", remedy: 'Name some, or write "KEYS_ONLY".' });
 
 function named(name: string): Problem {
   return problem({ value: name, rule: "is the name of a global secondary index as well", remedy: "Rename one." });

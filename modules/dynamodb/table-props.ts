@@ -8,7 +8,7 @@ import {
 } from "../catalogue";
 import { type KeyRef, keyRefSchema } from "../grants";
 import { checkName, checkTags, limits, markedTags, type Tags, tagsSchema } from "../aws";
-import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
+import { at, checkShape, hint, problem, type Problem, type SchemaEntries } from "../validation";
 import { type Billing, billingSchema, checkCapacity } from "./capacity";
 import {
   checkIndexCapacities,
@@ -97,9 +97,12 @@ export interface TableProps<EncryptionKey = KeyRef> extends KeySchema, Secondary
   readonly tags?: Tags;
 }
 
-const pointInTimeRecovery = v.strictObject({
-  days: v.optional(v.number()),
-} satisfies SchemaEntries<PointInTimeRecovery>);
+const pointInTimeRecovery = v.pipe(
+  v.strictObject({
+    days: v.optional(v.pipe(v.number(), hint({ write: "35" }))),
+  } satisfies SchemaEntries<PointInTimeRecovery>),
+  hint({ write: "{ days: 35 }" }),
+);
 
 const tableSchema = v.strictObject({
   name: v.optional(v.string()),
@@ -131,7 +134,7 @@ export function checkTable(props: TableProps & { readonly name: string }, region
     ...checkIndexCapacities(props, billing),
     ...(props.capacityManagedElsewhere === true ? checkManagedCapacity(props, billing) : []),
     ...(recovery.days === undefined ? [] : at(["pointInTimeRecovery", "days"], checkRecoveryPeriod(recovery.days))),
-    ...(timeToLive === undefined ? [] : at("timeToLive", checkName("attribute", timeToLive))),
+    ...(timeToLive === undefined ? [] : at("timeToLive", checkTimeToLive(timeToLive, props))),
     ...checkEncryptionKey(props.encryptionKey, region),
     ...(tags === undefined ? [] : at("tags", checkTags(tags, markedTags(props)))),
   ];
@@ -174,6 +177,19 @@ function checkAttributeTypes(props: TableProps): Problem[] {
       }),
     ]);
   });
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html */
+function checkTimeToLive(attribute: string, props: TableProps): Problem[] {
+  const key = keyAttributes(props).find((each) => each.attribute.name === attribute && each.attribute.type !== "N");
+  if (key === undefined) return checkName("attribute", attribute);
+  return [
+    problem({
+      value: attribute,
+      rule: `has type ${key.attribute.type} as ${key.place.join(" › ")}, and DynamoDB expires items by a number only: none would expire`,
+      remedy: 'Name an attribute that holds seconds since 1970, as in timeToLive: "expiresAt".',
+    }),
+  ];
 }
 
 function checkRecoveryPeriod(days: number): Problem[] {

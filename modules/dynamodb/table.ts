@@ -1,12 +1,12 @@
 import { type Construct } from "constructs";
 import { DynamodbTable, type DynamodbTableConfig } from "@cdktf/provider-aws/lib/dynamodb-table";
-import { type KeyAttribute, type KeySchema, type ResourceLocation } from "../catalogue";
+import { type KeyAttribute, type KeySchema, nameOr, type ResourceLocation } from "../catalogue";
 import { TableRef } from "../grants";
-import { limits, markedTags, withDisposable } from "../aws";
+import { limits, markedTags, type Tags, withDisposable } from "../aws";
 import { deploymentOf, literal, registerProvedAccess, reportProblems } from "../terraform";
 import { type Capacity } from "./capacity";
 import { GrantedTable } from "./granted-table";
-import { type Projection } from "./indexes";
+import { type Projection } from "./projection";
 import { tableFacts } from "./table-facts";
 import { checkTable, keyAttributes, type TableProps } from "./table-props";
 
@@ -14,14 +14,20 @@ import { checkTable, keyAttributes, type TableProps } from "./table-props";
  * The ref of a table with these properties. Creates nothing.
  *
  * @param name the table's name, unless the properties have one
+ * @param tags all tags of the table, where they are known
  */
-export function tableRef(name: string, props: TableProps, { account, region }: ResourceLocation): TableRef {
+export function tableRef(
+  name: string,
+  props: TableProps,
+  { account, region }: ResourceLocation,
+  tags?: Tags,
+): TableRef {
   const indexKeySchemas = {
     ...mapValues(props.globalSecondaryIndexes ?? {}, keySchema),
     ...mapValues(props.localSecondaryIndexes ?? {}, ({ sortKey }) => ({ partitionKey: props.partitionKey, sortKey })),
   };
   return new TableRef({
-    name: props.name ?? name,
+    name: nameOr(props.name, name),
     account,
     region,
     keySchema: keySchema(props),
@@ -30,6 +36,7 @@ export function tableRef(name: string, props: TableProps, { account, region }: R
     streamViewTypes: props.stream === undefined ? [] : [props.stream],
     pointInTimeRecovery: props.pointInTimeRecovery !== undefined,
     ...(props.encryptionKey === undefined ? {} : { encryptionKey: props.encryptionKey }),
+    ...(tags === undefined ? {} : { tags }),
   });
 }
 

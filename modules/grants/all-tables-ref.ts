@@ -25,7 +25,7 @@ export class AllTablesRef {
    * reserved capacity, of all regions. Nothing about a single table, which is `table.metadata()`.
    */
   discover(): Grant {
-    return new Grant(this.target, discovery);
+    return new Grant(this.target, discovery, [], place);
   }
 
   /**
@@ -38,15 +38,18 @@ export class AllTablesRef {
    */
   administer(acknowledgement: Acknowledgement): Grant {
     const problems = checkAcknowledgement(acknowledgement);
-    if (problems.length > 0) return new Grant(this.target, [], problems);
+    if (problems.length > 0) return new Grant(this.target, [], problems, place);
     const onTables = allTablesVerbs.administer.map((name) => ({ operation: name, resources: [this.arn] }));
-    return new Grant(this.target, [...onTables, ...discovery]).onlyWithPermissionsBoundary();
+    return new Grant(this.target, [...onTables, ...discovery], [], place).onlyWithPermissionsBoundary();
   }
 
   private get target(): string {
     return `all tables of ${this.location.region}`;
   }
 }
+
+/** The name under which an environment hands it over. */
+const place = ["allTables"];
 
 const discovery: readonly GrantedOperation[] = allTablesVerbs.discover.map((name) => ({
   operation: name,

@@ -10,12 +10,14 @@ import {
   organization,
   principalTags,
   resourceTags,
+  type TagsOf,
   type TagValues,
   timeWindow,
   tls,
   vpcEndpoints,
   vpcs,
 } from "./narrowings";
+import { type Denial, grantDenial, grantDenialUnless } from "./denials";
 import { type GrantedOperation } from "./granted-operation";
 import { expectationOf } from "./requests";
 import { operation } from "../catalogue";
@@ -47,6 +49,8 @@ export class Grant {
     readonly target: string,
     operations: readonly GrantedOperation[],
     readonly problems: readonly Problem[] = [],
+    /** The way to what it is on, in the place of the principal: `["tables", "orders"]`. */
+    readonly place: readonly string[] = [target],
   ) {
     this.operations = frozen(operations);
   }
@@ -68,8 +72,13 @@ export class Grant {
   }
 
   /** The names of the indexes that it may be on. */
-  protected get indexes(): readonly string[] {
+  get indexes(): readonly string[] {
     return [];
+  }
+
+  /** The tags of what it is on, as far as they are known. */
+  protected get tagsOf(): TagsOf {
+    return () => undefined;
   }
 
   /**
@@ -112,16 +121,22 @@ export class Grant {
   }
 
   /**
-   * Only for principals, or sessions, with each of these tags: `{ team: ["orders", "billing"] }`.
+   * Only for principals, or sessions, with each of these tags: `{ team: ["orders", "billing"] }`. Refused to a role or user
+   * that has no such tag, where no trust lets a session bring it.
    * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
    */
   whenPrincipalTagged(tags: TagValues): this {
     return this.narrowed(principalTags(tags));
   }
 
-  /** Only while the table, index, stream or key has each of these tags. Refused where AWS knows no tags of it. */
+  /**
+   * Only while the table or key has each of these tags; its indexes have those of the table, its stream has tags of its
+   * own. Refused where AWS compares no tags, as of exports, backups, buckets and objects, and where a table or key of the
+   * environment does not have the tag.
+   * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/attribute-based-access-control.html
+   */
   whenResourceTagged(tags: TagValues): this {
-    return this.narrowed(resourceTags(tags));
+    return this.narrowed(resourceTags(tags, this.operations, this.tagsOf));
   }
 
   /** Only over TLS. */
@@ -144,6 +159,35 @@ export class Grant {
   /** Only for roles and users with a permissions boundary, of their own or by default; refused to all others. */
   onlyWithPermissionsBoundary(): this {
     return this.changed({ needsPermissionsBoundary: true });
+  }
+
+  /**
+   * What the grant would allow, for `deny`: its operations on what they are on. What does the same in a batch, in PartiQL
+   * or on a version of an object is denied with it: DeleteItem takes BatchWriteItem and PartiQLDelete along. Under a
+   * prefix, listings are denied that could show what is below it. Refused for a narrowed grant, whose conditions would let
+   * requests through that lack their keys: see {@link unless}.
+   *
+   * @example
+   * role({ … }).allow(tables.orders.readWrite()).deny(tables.orders.delete());
+   * role({ … }).allow(buckets.lake.read()).deny(buckets.lake.read({ prefix: "payroll/" }));
+   */
+  denial(): Denial {
+    return grantDenial(this);
+  }
+
+  /**
+   * What the grant would allow, for `deny`, except while narrowings hold. A request without the keys that they ask for is
+   * denied. Several narrowings have to hold together.
+   *
+   * @param narrowing narrows the grant that it is given
+   * @example
+   * role({ … }).allow(tables.orders.readWrite()).deny(tables.orders.write().unless((write) => write.fromVpcEndpoint(…)));
+   */
+  unless(narrowing: (grant: this) => this): Denial {
+    return grantDenialUnless(this, (operations) => {
+      const given: unknown = narrowing(this.changed({ operations, problems: [] }));
+      return given instanceof Grant ? given : { operations: [], problems: [] };
+    });
   }
 
   protected narrowed(narrowing: Narrowing): this {

@@ -1,7 +1,12 @@
+export { absentRef, refusedGrantOn, withUnknownVerbs } from "./absent-ref";
+export { methodsOfGrants } from "./methods";
 export { type Acknowledgement } from "./acknowledgement";
-export { type Deniable, Denial } from "./denial";
+export { expectationsOf } from "./beside-denials";
+export { BucketGrant } from "./bucket-grant";
+export { type Deniable, type DeniedItems, Denial } from "./denials";
 export { checkExpressions, type Expressions, isSymbolic, joinExpressions } from "./expressions";
 export { Grant } from "./grant";
+export { placesOf } from "./places";
 export { type GrantedOperation } from "./granted-operation";
 export { checkItemLimits } from "./item-limits";
 export { KeyGrant } from "./key-grant";
@@ -16,6 +21,7 @@ export {
 } from "./narrowings";
 export {
   checkBoundaryFor,
+  checkDenied,
   checkMfaOfRole,
   denialsOf,
   grantExpressions,

@@ -12,7 +12,7 @@ const keyOfLimit = {
 
 /** The actions that grants limit on one table, by resource, and whether they read. */
 interface Limited {
-  readonly target: string;
+  readonly place: readonly string[];
   readonly table: string;
   readonly limit: ItemLimit;
   readonly actions: Map<string, Set<string>>;
@@ -42,7 +42,7 @@ export function checkItemLimits(permissions: readonly unknown[], limited: readon
     const past = beside.filter((one) => goesPast(one, each)).flatMap((one) => operation(one.operation).actions);
     const actions = [...new Set(past)];
     if (actions.length === 0) return [];
-    return at(each.target, [
+    return at(each.place, [
       problem({
         value: each.limit,
         rule: `holds nothing back beside ${listNames(actions)}, which the principal is granted as well and which ignore it`,
@@ -56,12 +56,12 @@ export function checkItemLimits(permissions: readonly unknown[], limited: readon
 
 function limitedTables(grants: readonly TableGrant[]): readonly Limited[] {
   const found = new Map<string, Limited>();
-  for (const { target, table: description, itemLimits, operations } of grants) {
+  for (const { place, table: description, itemLimits, operations } of grants) {
     const table = tableArn(description, "table");
     for (const limit of itemLimits) {
       const key = `${limit} ${table}`;
       const known = found.get(key) ?? {
-        target,
+        place,
         table,
         limit,
         actions: new Map<string, Set<string>>(),

@@ -40,7 +40,11 @@ const verbOfScheme: Readonly<Record<EncryptionScheme, KeyVerb>> = {
  * keys.fields.encryptAndDecrypt().withEncryptionContext({ tenant: "acme" });
  */
 export class KeyRef implements EncryptionKey {
-  constructor(readonly description: OneKey | KeysByAlias) {}
+  constructor(
+    readonly description: OneKey | KeysByAlias,
+    /** The way to its entry in the environment, for messages. Absent in stacks of your own. */
+    readonly place?: readonly string[],
+  ) {}
 
   /** The ARN of the key, or the pattern for all keys of the account and region. */
   get arn(): string {
@@ -92,7 +96,7 @@ export class KeyRef implements EncryptionKey {
   ): KeyGrant {
     const encryption = copyData(given);
     const problems = checkEncryption(encryption);
-    if (problems.length > 0) return new KeyGrant(this.target, [], problems);
+    if (problems.length > 0) return new KeyGrant(this.target, [], problems, this.place);
     const { scheme: schemes = "envelope" } = encryption;
     const verbs = [
       ...(encrypts ? new Set([schemes].flat().map((each) => verbOfScheme[each])) : []),
@@ -102,7 +106,7 @@ export class KeyRef implements EncryptionKey {
   }
 
   private onOneKey(verb: KeyVerb, flag?: string): KeyGrant {
-    if (!("arn" in this.description)) return new KeyGrant(this.target, [], [notOneKey(this.description)]);
+    if (!("arn" in this.description)) return new KeyGrant(this.target, [], [notOneKey(this.description)], this.place);
     return this.grantAs([verb], flag === undefined ? {} : { [flag]: ["true"] });
   }
 
@@ -119,6 +123,8 @@ export class KeyRef implements EncryptionKey {
           ...(expression === undefined ? {} : { expressions: { [arn]: expression } }),
         })),
       checkKeyDescription(this.description),
+      this.place,
+      "arn" in this.description ? this.description.tags : undefined,
     );
   }
 

@@ -1,16 +1,19 @@
+import { type Within } from "../policy";
 import { at, problem, type Problem } from "../validation";
-import { type Deniable, Denial } from "./denial";
+import { voidGrants } from "./beside-denials";
+import { type Deniable, Denial } from "./denials";
 import { checkExpressions, type Expressions, joinExpressions } from "./expressions";
 import { Grant } from "./grant";
 import { checkItemLimits } from "./item-limits";
+import { placesOf } from "./places";
 import { wholeOf } from "../catalogue";
 import { checkTagLimits } from "./tag-limits";
 
 /** What a principal is allowed or denied. */
 export type Permission = Grant | Denial;
 
-/** The denials of tables and buckets. What is neither, as untyped code may hand over, stays as it is and is a problem. */
-export function denialsOf(resources: readonly Deniable[]): Permission[] {
+/** The denials of what a principal is denied. What is neither, as untyped code may hand over, stays as it is and is a problem. */
+export function denialsOf(resources: readonly Deniable[]): Denial[] {
   return resources.map((each: Partial<Deniable> | undefined) =>
     typeof each?.denial === "function" ? each.denial() : (each as unknown as Denial),
   );
@@ -21,26 +24,35 @@ export function onlyPermissions(permissions: readonly unknown[]): readonly Permi
   return permissions.filter((each) => each instanceof Grant || each instanceof Denial);
 }
 
-/** The Terraform expressions of all symbolic values that grants speak of. */
+/** The Terraform expressions of all symbolic values that permissions name. */
 export function grantExpressions(permissions: readonly Permission[]): Expressions {
-  const grants = permissions.filter((each) => each instanceof Grant);
-  return joinExpressions(grants.flatMap(({ operations }) => operations.map(({ expressions }) => expressions)));
+  return joinExpressions(permissions.flatMap(expressionsOf));
+}
+
+function expressionsOf(permission: Permission): readonly (Expressions | undefined)[] {
+  if (permission instanceof Denial) return [permission.expressions];
+  return permission.operations.map(({ expressions }) => expressions);
 }
 
 /** The problems of permissions, each in the place of its target, of whatever is none, and of what cannot go together. */
 export function grantProblems(permissions: readonly unknown[]): Problem[] {
   const known = onlyPermissions(permissions);
+  // Several grants on what is not there carry one and the same problem.
+  const seen = new Set<Problem>();
+  const isFirst = (each: Problem): boolean => !seen.has(each) && seen.add(each).has(each);
   return [
     ...permissions.flatMap((each) => {
-      if (each instanceof Grant) return at(each.target, each.problems);
-      return each instanceof Denial ? [] : [noPermission(each)];
+      const isKnown = each instanceof Grant || each instanceof Denial;
+      if (!isKnown) return [noPermission(each)];
+      return at(
+        each.place,
+        each.problems.filter((one) => isFirst(one)),
+      );
     }),
     ...checkExpressions(
-      known
-        .filter((each) => each instanceof Grant)
-        .flatMap(({ target, operations }) => operations.map(({ expressions }) => ({ place: target, expressions }))),
+      known.flatMap((each) => expressionsOf(each).map((expressions) => ({ place: each.place, expressions }))),
     ),
-    ...deniedAndGranted(known),
+    ...checkDenied(known),
     ...checkItemLimits(known),
     ...checkTagLimits(known.filter((each) => each instanceof Grant)),
   ];
@@ -49,23 +61,16 @@ export function grantProblems(permissions: readonly unknown[]): Problem[] {
 function noPermission(each: unknown): Problem {
   return problem({
     rule: `is allowed ${typeof each === "function" ? "a function" : "something"} that is no grant`,
-    remedy: "Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables and buckets.",
+    remedy:
+      "Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables, buckets and their denials.",
   });
 }
 
-function deniedAndGranted(permissions: readonly Permission[]): Problem[] {
-  const denials = permissions.filter((each) => each instanceof Denial);
-  if (denials.length === 0) return [];
-  // One of the same name in another account is another one.
-  const denied = new Set(denials.flatMap(resourcesOf));
-  const both = new Set(
-    permissions
-      .filter((each) => each instanceof Grant)
-      .filter((each) => resourcesOf(each).some((resource) => denied.has(wholeOf(resource))))
-      .map(({ target }) => target),
-  );
-  return [...both].flatMap((target) =>
-    at(target, [
+/** The problem of grants of which denials of the same principal leave nothing. */
+export function checkDenied(permissions: readonly Permission[]): Problem[] {
+  const both = [...onWhatIsDenied(permissions), ...voidGrants(permissions)];
+  return placesOf(both).flatMap((place) =>
+    at(place, [
       problem({
         rule: "is both granted and denied, and a denial always wins",
         remedy: "Take the grant or the denial away.",
@@ -74,16 +79,23 @@ function deniedAndGranted(permissions: readonly Permission[]): Problem[] {
   );
 }
 
-function resourcesOf(permission: Permission): string[] {
-  return permission.statements().flatMap(({ resources = [] }) => resources);
+/** The grants on tables and buckets that are denied as a whole. One of the same name in another account is another one. */
+function onWhatIsDenied(permissions: readonly Permission[]): Grant[] {
+  const denied = new Set(permissions.flatMap((each) => (each instanceof Denial ? (each.whole ?? []) : [])));
+  if (denied.size === 0) return [];
+  return permissions
+    .filter((each) => each instanceof Grant)
+    .filter(({ operations }) =>
+      operations.some(({ resources }) => resources.some((each) => denied.has(wholeOf(each)))),
+    );
 }
 
 /** The problem of grants that only principals with a permissions boundary can have. */
 export function checkBoundaryFor(permissions: readonly unknown[], permissionsBoundary: string | undefined): Problem[] {
   if (permissionsBoundary !== undefined) return [];
   const grants = permissions.filter((each) => each instanceof Grant && each.needsPermissionsBoundary) as Grant[];
-  return [...new Set(grants.map(({ target }) => target))].flatMap((target) =>
-    at(target, [
+  return placesOf(grants).flatMap((place) =>
+    at(place, [
       problem({
         rule: "is granted only to principals with a permissions boundary, and this one has none",
         remedy: "Give it, or the whole environment or stack, a permissionsBoundary that says what must never happen.",
@@ -100,12 +112,10 @@ export function checkBoundaryFor(permissions: readonly unknown[], permissionsBou
  */
 export function checkMfaOfRole(permissions: readonly unknown[]): Problem[] {
   const asking = permissions.filter(
-    (each) =>
-      each instanceof Grant &&
-      each.operations.some(({ within }) => within?.["aws:MultiFactorAuthPresent"] !== undefined),
-  ) as Grant[];
-  return [...new Set(asking.map(({ target }) => target))].flatMap((target) =>
-    at(target, [
+    (each) => (each instanceof Grant || each instanceof Denial) && limitsOf(each).some(asksForMfa),
+  ) as Permission[];
+  return placesOf(asking).flatMap((place) =>
+    at(place, [
       problem({
         value: "withMfa",
         rule: "never holds for a role: its sessions say nothing of MFA, even if it was assumed with it",
@@ -113,4 +123,13 @@ export function checkMfaOfRole(permissions: readonly unknown[]): Problem[] {
       }),
     ]),
   );
+}
+
+function limitsOf(permission: Permission): readonly Within[] {
+  if (permission instanceof Denial) return permission.denied.flatMap(({ unless = [] }) => unless);
+  return permission.operations.map(({ within = {} }) => within);
+}
+
+function asksForMfa(within: Within): boolean {
+  return within["aws:MultiFactorAuthPresent"] !== undefined;
 }

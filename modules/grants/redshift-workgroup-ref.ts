@@ -63,7 +63,7 @@ export function checkWorkgroupArn(arn: string, location?: ResourceLocation): Pro
       problem({
         value: arn,
         rule: "is not the ARN of a workgroup of Redshift Serverless",
-        remedy: "Copy it from `aws redshift-serverless get-workgroup`.",
+        remedy: "Copy it from `aws redshift-serverless get-workgroup --workgroup-name NAME`.",
       }),
     ];
   }
@@ -72,7 +72,7 @@ export function checkWorkgroupArn(arn: string, location?: ResourceLocation): Pro
       problem({
         value: arn,
         rule: "does not end in the UUID of a workgroup: its name stands in no ARN, and a policy would match nothing",
-        remedy: "Copy it from `aws redshift-serverless get-workgroup`.",
+        remedy: "Copy it from `aws redshift-serverless get-workgroup --workgroup-name NAME`.",
       }),
     ];
   }

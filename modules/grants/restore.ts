@@ -79,12 +79,12 @@ function checkTarget(to: string, source: string): Problem[] {
  */
 export function checkRestoreTargets(grants: readonly unknown[], existing: ReadonlySet<string>): Problem[] {
   const known = grants.filter((each) => each instanceof Grant);
-  return known.flatMap(({ target, operations }) => {
+  return known.flatMap(({ place, operations }) => {
     const filled = operations.filter((each) => each.operation === "fillTable").flatMap(({ resources }) => resources);
     return [...new Set(filled)]
       .filter((arn) => existing.has(arn))
       .flatMap((value) =>
-        at(target, [
+        at(place, [
           problem({
             value,
             rule: "is a table that is there already, which nothing can be restored into, and which this would open to reads and writes",

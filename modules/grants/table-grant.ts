@@ -8,11 +8,12 @@ import {
   leadingKeys,
   type LeadingKeys,
   type Narrowing,
+  type TagsOf,
   onIndexes,
   outsideTransactions,
   withoutFullTableScans,
 } from "./narrowings";
-import { tableArn, type TableDescription } from "../catalogue";
+import { tableArn, type TableDescription, wholeOf } from "../catalogue";
 
 /** What a grant limits requests to: items with some partition keys, or some attributes of each item. */
 export type ItemLimit = "onlyLeadingKeys" | "onlyAttributes";
@@ -32,11 +33,22 @@ export class TableGrant extends Grant {
     operations: readonly GrantedOperation[],
     problems: readonly Problem[] = [],
   ) {
-    super(`table ${table.name}`, operations, problems);
+    super(`table ${table.name}`, operations, problems, table.place);
   }
 
-  protected override get indexes(): readonly string[] {
+  override get indexes(): readonly string[] {
     return this.table.indexes;
+  }
+
+  /** Those of the table and its indexes; what the project writes gives a stream none. */
+  protected override get tagsOf(): TagsOf {
+    const { tags } = this.table;
+    const own = tableArn(this.table, "table");
+    const stream = tableArn(this.table, "stream");
+    return (resource) => {
+      if (tags === undefined || wholeOf(resource) !== own) return undefined;
+      return resource === stream ? {} : tags;
+    };
   }
 
   /**

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { at, checkShape, copyData, listNames, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, didYouMean, listNames, problem, type Problem } from "../validation";
 import {
   type BeyondTableVerb,
   checkOperations,
@@ -13,8 +13,7 @@ import {
   type TableVerb,
 } from "../catalogue";
 import { type Acknowledgement, checkAcknowledgement } from "./acknowledgement";
-import { Denial } from "./denial";
-import { deniedOnTable } from "./requests";
+import { attributeDenial, type DeniedItems, type Denial, itemDenial, tableDenial } from "./denials";
 import { keyAccess } from "./encryption";
 import { type GrantedOperation } from "./granted-operation";
 import { kinesisGrant, type KinesisDestination } from "./kinesis-destination";
@@ -160,9 +159,45 @@ export class TableRef
    * role({ assumedBy: account("111122223333") }).allow(allTables.administer({ … })).deny(tables.payroll);
    */
   denial(): Denial {
-    // On the table's ARN alone, its indexes, streams, exports and backups would stay open.
-    const everything = [this.arn, `${this.arn}/*`];
-    return new Denial(`table ${this.description.name}`, ["dynamodb:*"], everything, [deniedOnTable(this.description)]);
+    return tableDenial(this.description);
+  }
+
+  /**
+   * Attributes of the items, for `deny`: nothing may read, write or copy them, whatever else a principal is granted.
+   *
+   * What stays allowed names other attributes and returns nothing else: reads with a projection (`Select` is
+   * `SPECIFIC_ATTRIBUTES`) or of a count, and UpdateItem without `ALL_OLD` and `ALL_NEW`. Reads of whole items, PutItem,
+   * DeleteItem and BatchWriteItem, condition checks, PartiQL that writes, streams, exports, backups, restores, imports,
+   * replicas and Kinesis destinations are denied, and so is every action on the table that AWS adds later.
+   *
+   * AWS advises against denials of attributes: names can be guessed from what is refused, and new parameters of a request
+   * can return more. AWS documents no condition for `ReturnValuesOnConditionCheckFailure`, by which an UpdateItem whose
+   * condition fails can return the item: deny `grant(["updateItem"])` as well where that counts, or allow the other
+   * attributes only, by `onlyAttributes`. Out of reach are the copies that {@link denial} names, and clusters of DAX.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   * @param names top-level attributes that are not part of the table's key
+   * @example
+   * role({ … }).allow(tables.users.readWrite()).deny(tables.users.attributes(["ssn"]));
+   */
+  attributes(names: readonly string[]): Denial {
+    return attributeDenial(this.description, names);
+  }
+
+  /**
+   * Items of some partition keys, for `deny`: nothing may read, write or copy them, whatever else a principal is granted.
+   *
+   * What stays allowed names other partition keys of the table. Scans, PartiQL that reads through the table, every read of
+   * an index (whose key is another one), streams, exports, backups, restores, imports, replicas and Kinesis destinations
+   * are denied, and so is every action on the table that AWS adds later. Refused for a partition key that is no text.
+   *
+   * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   * @example
+   * role({ … }).allow(tables.users.readWrite()).deny(tables.users.items({ leadingKeys: ["vip"] }));
+   * role({ … }).allow(tables.users.readWrite()).deny(tables.users.items({ leadingKeys: { prefix: "staff#" } }));
+   */
+  items(denied: DeniedItems): Denial {
+    return itemDenial(this.description, denied);
   }
 
   protected verbs(names: readonly (keyof typeof tableVerbs)[], scope?: TableScope): TableGrant {
@@ -199,7 +234,7 @@ export class TableRef
         problem({
           value,
           rule: `is no index of the table, which has ${listNames(indexes)}`,
-          remedy: "Correct the name, or add the index to the table.",
+          remedy: `${didYouMean(value, indexes)}Name an index of the table, or add this one.`,
         }),
       );
   }

@@ -17,22 +17,34 @@ export type PlainVerb = Exclude<keyof typeof tableVerbs, "partiQlSelect" | "admi
 export abstract class TableVerbs implements Record<PlainVerb, (scope?: TableScope) => TableGrant> {
   protected abstract verbs(names: readonly PlainVerb[], scope?: TableScope): TableGrant;
 
-  /** GetItem, BatchGetItem and Query, on the table and its indexes. */
+  /**
+   * GetItem, BatchGetItem and Query, on the table and its indexes. Not DescribeTable, which object mappers call before
+   * the first request: `grant(["describeTable"])`.
+   */
   read(scope?: TableScope): TableGrant {
     return this.verbs(["read"], scope);
   }
 
-  /** Scan, on the table and its indexes. */
+  /**
+   * Scan, on the table and its indexes. Not DescribeTable, which object mappers call before the first
+   * request: `grant(["describeTable"])`.
+   */
   scan(scope?: TableScope): TableGrant {
     return this.verbs(["scan"], scope);
   }
 
-  /** PutItem, UpdateItem, DeleteItem and BatchWriteItem. */
+  /**
+   * PutItem, UpdateItem, DeleteItem and BatchWriteItem. Not DescribeTable, which object mappers call before the first
+   * request: `grant(["describeTable"])`.
+   */
   write(): TableGrant {
     return this.verbs(["write"]);
   }
 
-  /** {@link read} and {@link write}. */
+  /**
+   * {@link read} and {@link write}. Not DescribeTable, which object mappers call before the first
+   * request: `grant(["describeTable"])`.
+   */
   readWrite(scope?: TableScope): TableGrant {
     return this.verbs(["read", "write"], scope);
   }

@@ -5,6 +5,7 @@ import {
   checkMfaOfRole,
   type Deniable,
   denialsOf,
+  expectationsOf,
   type Expressions,
   type Grant,
   grantExpressions,
@@ -14,6 +15,8 @@ import {
   type Permission,
 } from "../grants";
 import {
+  type Caller,
+  checkApplies,
   checkGrantsAcrossAccounts,
   identityPolicies,
   type IdentityPolicies,
@@ -75,10 +78,11 @@ export abstract class Identity extends Construct {
   }
 
   /**
-   * Denies everything on these tables and buckets, wherever it has rights to them from.
+   * Denies tables and buckets as a whole, attributes or items of a table, or what a grant would allow, wherever it has
+   * rights to them from.
    *
    * @example
-   * support.attach(everyTable).deny(payroll);
+   * support.attach(everyTable).deny(payroll, users.attributes(["ssn"]), exports.delete());
    */
   deny(...resources: readonly Deniable[]): this {
     this.refuseWhenPrepared();
@@ -107,15 +111,17 @@ export abstract class Identity extends Construct {
 
   /** What it must be able to do, and must not. */
   expected(): Expected {
-    const { permissions } = this;
-    const all: readonly Expected[] = [
-      {
-        expectations: permissions.flatMap(({ expectations }) => expectations),
-        expressions: grantExpressions(permissions),
-      },
-      ...this.expectedOfAttached,
-    ];
-    return joinExpected(all);
+    return this.expectedWith([]);
+  }
+
+  /** The same, of an identity that has what others have as well: what one of them is denied, it is not granted. */
+  protected expectedWith(others: readonly Identity[]): Expected {
+    const all = [this, ...others];
+    const permissions = all.flatMap((each) => each.permissions);
+    return joinExpected([
+      { expectations: expectationsOf(permissions), expressions: grantExpressions(permissions) },
+      ...all.flatMap((each) => each.expectedOfAttached),
+    ]);
   }
 
   /** Everything that must be applied before what it was allowed holds. Made on the first call. */
@@ -136,13 +142,20 @@ export abstract class Identity extends Construct {
     new PolicySimulation(this, "simulation", { principal, principalArn, expected, dependsOn });
   }
 
+  /** What its requests can carry; undefined where that is not known, as of the members of a group. */
+  protected caller(): Caller | undefined {
+    return undefined;
+  }
+
   /** What is wrong with it. Subclasses add their own. */
   protected problems(): Problem[] {
     const elsewhere = [...this.refuseOtherStacks(this.attachedPolicies), ...refuseOthers(this.attachedPolicies)];
     if (this.plannedPolicies !== undefined) return elsewhere;
+    const caller = this.caller();
     const problems = [
       ...grantProblems(this.grants),
       ...(this.kind === "role" ? checkMfaOfRole(this.grants) : []),
+      ...(caller === undefined ? [] : checkApplies(this.grants, caller)),
       ...checkBoundaryFor(this.grants, this.permissionsBoundary),
       ...checkGrantsAcrossAccounts(this.grants, deploymentOf(this).account),
       ...this.ownPolicies().problems,
@@ -259,7 +272,7 @@ export abstract class Identity extends Construct {
 }
 
 /** Several expectations as one. */
-export function joinExpected(expected: readonly Expected[]): Expected {
+function joinExpected(expected: readonly Expected[]): Expected {
   return {
     expectations: expected.flatMap(({ expectations }) => expectations),
     expressions: joinExpressions(expected.map(({ expressions }) => expressions)),

@@ -1,15 +1,23 @@
 import { type Construct } from "constructs";
 import { type ITerraformDependable, type TerraformResource } from "cdktf";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { type Expressions, joinExpressions } from "../grants";
-import { checkRole, type NumberedPolicy, type RoleSettings } from "../principals";
+import {
+  type Caller,
+  callerOf,
+  checkRole,
+  instanceProfileName,
+  type NumberedPolicy,
+  type RoleSettings,
+} from "../principals";
 import { partitionOf } from "../aws";
 import { asProblem, isFatal, lintPolicy } from "../lint";
 import { expectTrust, proveTrust } from "../proof";
 import { type PolicyJson, policyJson, trustExpressions, trustPolicy } from "../policy";
 import { documentFact, type Fact, principalSubject, type WrittenPrincipal } from "../configuration";
-import { deploymentOf, literal, policyArgument } from "../terraform";
+import { defaultTags, deploymentOf, literal, literalTags, policyArgument } from "../terraform";
 import { at, type Problem } from "../validation";
 import { Identity } from "./identity";
 
@@ -48,6 +56,8 @@ export class Role extends Identity {
   readonly name: string;
   /** The ARN, as a reference. */
   readonly arn: string;
+  /** The name of its instance profile, as a reference; absent unless it trusts EC2. */
+  readonly instanceProfile: string | undefined;
   protected readonly path: string;
   protected readonly kind = "role";
   protected readonly permissionsBoundary: string | undefined;
@@ -83,6 +93,20 @@ export class Role extends Identity {
       ...(dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] }),
     });
     this.arn = this.resource.arn;
+    this.instanceProfile = this.makeInstanceProfile();
+  }
+
+  private makeInstanceProfile(): string | undefined {
+    const { path, tags } = this.settings;
+    const name = instanceProfileName({ ...this.settings, name: this.name });
+    if (name === undefined) return undefined;
+    const place = path === undefined ? {} : { path: literal(path) };
+    return new IamInstanceProfile(this, "instance_profile", {
+      name,
+      role: this.resource.name,
+      ...place,
+      ...(tags === undefined ? {} : { tags }),
+    }).name;
   }
 
   protected override prepare(): void {
@@ -92,7 +116,8 @@ export class Role extends Identity {
 
   protected override problems(): Problem[] {
     const { account, region, ownAccounts = [], grantsAreProved = false } = deploymentOf(this);
-    const checked = checkRole({ ...this.settings, name: this.name }, [account, ...ownAccounts], partitionOf(region));
+    const settings = { ...this.settings, name: this.name };
+    const checked = checkRole(settings, [account, ...ownAccounts], partitionOf(region), account);
     return [
       ...(this.isVerbatim ? checked.filter(({ place }) => place[0] !== "assumedBy") : checked),
       ...(this.isVerbatim || checked.length > 0 || grantsAreProved ? [] : [...this.lintTrust(), ...this.proveTrust()]),
@@ -100,12 +125,19 @@ export class Role extends Identity {
     ];
   }
 
-  /** A trust policy that is given as it stands is linted as it is written. */
+  /** A verbatim trust policy is linted in the written stack. */
   private lintTrust(): Problem[] {
     const { account, ownAccounts = [] } = deploymentOf(this);
     const { suppressions = [] } = this.settings;
     const found = lintPolicy(this.trust, "trust", { ownAccounts: [account, ...ownAccounts], suppressions });
     return at("assumedBy", found.filter(isFatal).map(asProblem));
+  }
+
+  /** Unknown where the trust is another one than `assumedBy` makes, or where tags are known only at apply. */
+  protected override caller(): Caller | undefined {
+    const defaults = this.isVerbatim ? undefined : defaultTags(this);
+    const tags = defaults && literalTags([defaults, this.resource.tagsInput]);
+    return tags && callerOf({ kind: "role", settings: { ...this.settings, tags } });
   }
 
   private proveTrust(): Problem[] {
@@ -121,8 +153,10 @@ export class Role extends Identity {
 
   protected override written(): Omit<WrittenPrincipal, "kind" | "arn"> {
     const { permissionsBoundary, isVerbatim, trust } = this;
-    const { maxSessionDuration } = this.settings;
-    return { trust: isVerbatim ? undefined : trust, permissionsBoundary, maxSessionDuration };
+    const { maxSessionDuration, path } = this.settings;
+    const name = instanceProfileName({ ...this.settings, name: this.name });
+    const instanceProfile = name === undefined ? undefined : { name, path };
+    return { trust: isVerbatim ? undefined : trust, permissionsBoundary, maxSessionDuration, instanceProfile };
   }
 
   protected override given(): readonly Fact[] {

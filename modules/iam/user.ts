@@ -4,16 +4,25 @@ import { IamAccessKey } from "@cdktf/provider-aws/lib/iam-access-key";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
 import { IamUserPolicyAttachment } from "@cdktf/provider-aws/lib/iam-user-policy-attachment";
-import { checkItemLimits, type Deniable, type Grant } from "../grants";
-import { accessKeyId, checkUser, newestActive, type NumberedPolicy, type UserSettings } from "../principals";
+import { checkDenied, checkItemLimits, type Deniable, type Grant, type Permission } from "../grants";
+import {
+  accessKeyId,
+  type Caller,
+  callerOf,
+  checkApplies,
+  checkUser,
+  newestActive,
+  type NumberedPolicy,
+  type UserSettings,
+} from "../principals";
 import { limits, partitionOf } from "../aws";
 import { type WrittenPrincipal } from "../configuration";
-import { deploymentOf, literal } from "../terraform";
+import { defaultTags, deploymentOf, literal, literalTags } from "../terraform";
 import { formatProblem, problem, type Problem } from "../validation";
 import { dependOn } from "./depend-on";
 import { Group } from "./group";
 import { type ManagedPolicy } from "./managed-policy";
-import { joinExpected, Identity } from "./identity";
+import { Identity } from "./identity";
 
 /** What a user is made of. */
 interface UserProps extends UserSettings {
@@ -123,13 +132,14 @@ export class User extends Identity {
     );
     const rights = [...this.attachments(), ...this.groups.flatMap((group) => group.attachments()), ...memberships];
     for (const key of this.keys.values()) dependOn(key, rights);
-    this.simulate(this.arn, joinExpected([this, ...this.groups].map((each) => each.expected())), rights);
+    this.simulate(this.arn, this.expectedWith(this.groups), rights);
   }
 
   protected override problems(): Problem[] {
     const most = limits.groupsPerUser.value;
+    const { account, region } = deploymentOf(this);
     return [
-      ...checkUser({ ...this.settings, name: this.name }, partitionOf(deploymentOf(this).region)),
+      ...checkUser({ ...this.settings, name: this.name }, partitionOf(region), account),
       ...(this.groups.length <= most
         ? []
         : [
@@ -141,15 +151,32 @@ export class User extends Identity {
           ]),
       ...this.refuseOtherStacks(this.groups),
       ...this.checkLimitsTogether(),
+      ...this.checkOwnGroup(),
       ...super.problems(),
     ];
   }
 
-  /** A limit on items holds nothing back where another group goes past it. What one of them says is its own problem. */
+  protected override caller(): Caller | undefined {
+    const defaults = defaultTags(this);
+    const tags = defaults && literalTags([defaults, this.resource.tagsInput]);
+    return tags && callerOf({ kind: "user", settings: { ...this.settings, tags } });
+  }
+
+  /** What the user is granted itself is attached to a group that no other user is in. */
+  private checkOwnGroup(): Problem[] {
+    const caller = deploymentOf(this).grantsAreProved === true ? undefined : this.caller();
+    return caller === undefined || this.ownGroup === undefined ? [] : checkApplies(this.ownGroup.permissions, caller);
+  }
+
+  /** A limit on items that another group bypasses, and a grant that another group denies. Those within one are its own. */
   private checkLimitsTogether(): Problem[] {
     const each = [this, ...this.groups].map(({ permissions }) => permissions);
-    const known = new Set(each.flatMap((permissions) => checkItemLimits(permissions)).map(formatProblem));
-    return checkItemLimits(each.flat()).filter((found) => !known.has(formatProblem(found)));
+    const check = (permissions: readonly Permission[]): Problem[] => [
+      ...checkItemLimits(permissions),
+      ...checkDenied(permissions),
+    ];
+    const known = new Set(each.flatMap(check).map(formatProblem));
+    return check(each.flat()).filter((found) => !known.has(formatProblem(found)));
   }
 
   protected override written(): Pick<WrittenPrincipal, "permissionsBoundary" | "groups" | "accessKeys"> {

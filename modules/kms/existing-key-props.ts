@@ -37,7 +37,7 @@ export function checkExistingKey(props: ExistingKeyProps): Problem[] {
   const { arn, alias, conditionKey } = props;
   if ((arn === undefined) === (alias === undefined)) {
     const rule = arn === undefined ? "names no key" : "names a key by its ARN and by an alias";
-    return [problem({ rule, remedy: "Give either the arn or the alias." })];
+    return [problem({ rule, remedy: 'Write either alias: "alias/…" or arn: "arn:aws:kms:…".' })];
   }
   return [
     ...(arn === undefined ? [] : at("arn", checkOneKey({ arn }))),

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type ResourceLocation } from "../catalogue";
-import { parseArn, partitionOf } from "../aws";
+import { nearAccount, parseArn, partitionOf } from "../aws";
 import { at, problem, type Problem, type SchemaEntries } from "../validation";
 
 /** The principals that a key policy allows by itself, beside those that the IAM policies of the account allow. */
@@ -63,6 +63,8 @@ export function checkKeyPolicyPrincipals(
 function checkThirdParty(name: string, ownAccounts: readonly string[]): Problem[] {
   const account = accountOf(name);
   if (ownAccounts.includes(account)) return [];
+  const near = nearAccount(account, ownAccounts);
+  if (near !== undefined) return [near];
   return [
     problem({
       value: name,
@@ -83,7 +85,7 @@ function checkPrincipal(name: string, persona: string, { account, region }: Reso
   if (parsed !== undefined && parsed.partition !== partitionOf(region)) {
     return refuse(
       `is of the partition ${parsed.partition}, and no key of ${partitionOf(region)} can be used from there`,
-      "Name somebody of the same partition.",
+      "Name a principal of the same partition.",
     );
   }
   if (name === account) {
@@ -93,7 +95,7 @@ function checkPrincipal(name: string, persona: string, { account, region }: Reso
   if (persona === "administer" && accountOf(name) !== account) {
     return refuse(
       "is of another account, and KMS lets nobody manage a key from there",
-      "Name somebody of this account.",
+      "Name a principal of this account.",
     );
   }
   return [];

@@ -3,7 +3,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { KeyRef } from "../grants";
 import { type ResourceLocation } from "../catalogue";
-import { formatArn, limits, markedTags, partitionOf, withDisposable } from "../aws";
+import { formatArn, limits, markedTags, partitionOf, type Tags, withDisposable } from "../aws";
 import { policyJson } from "../policy";
 import { proveResourcePolicy } from "../proof";
 import { deploymentOf, literal, policyArgument, registerProvedAccess, reportProblems } from "../terraform";
@@ -17,12 +17,14 @@ import { checkKey, type KeyProps } from "./key-props";
  *
  * @param alias the alias of the key, unique in the account and region; the symbolic ARN is derived from it
  * @param expression the Terraform expression that yields the ARN
+ * @param tags all tags of the key, where they are known
  */
-export function keyRef(alias: string, { account, region }: ResourceLocation, expression: string): KeyRef {
+export function keyRef(alias: string, { account, region }: ResourceLocation, expression: string, tags?: Tags): KeyRef {
   const name = alias.replace(/^alias\//, "").replaceAll("/", ".");
   return new KeyRef({
     arn: formatArn("key", { partition: partitionOf(region), region, account, key: `<${name}>` }),
     expression,
+    ...(tags === undefined ? {} : { tags }),
   });
 }
 

@@ -35,6 +35,11 @@ interface InventoryPrincipal {
   readonly policies: readonly unknown[];
   /** The third party that works with it, if any. */
   readonly thirdParty?: string;
+  /**
+   * Whether it gets its policies later.
+   * @default false
+   */
+  readonly isPending?: boolean;
   /** Whether something gives it permissions for a time, outside Terraform. */
   readonly hasTemporaryGrants: boolean;
   /** Whether Terraform removes every inline policy that it did not write itself. */
@@ -45,6 +50,8 @@ interface InventoryPrincipal {
 interface InventoryTable {
   readonly arn: string;
   readonly keyAttributes: readonly string[];
+  /** The capacities that Terraform sets, by what has them: the table, or one of its indexes. */
+  readonly capacities?: Readonly<Record<string, { readonly read: number; readonly write: number }>>;
 }
 
 interface Check extends RuleDescription {
@@ -66,6 +73,25 @@ const checks: readonly Check[] = [
           place: ["streamReaders", stream],
           value: enumerate(readers.map(({ reader }) => reader)),
         })),
+  },
+  {
+    id: "CAPACITY_ABOVE_QUOTA",
+    otherIds: ["DA69"],
+    severity: "warning",
+    reason: `AWS refuses a table or an index more than ${limits.tableCapacity.value} units unless it has raised the quota of the account.`,
+    remedy: "Have the quota raised before the deploy, or set a lower capacity.",
+    source: limits.tableCapacity.source,
+    check: ({ tables }) =>
+      tables.flatMap(({ arn, capacities = {} }) =>
+        Object.entries(capacities).flatMap(([owner, capacity]) =>
+          Object.entries(capacity)
+            .filter(([, units]) => units > limits.tableCapacity.value)
+            .map(([kind, units]) => ({
+              place: ["tables", arn.slice(arn.lastIndexOf("/") + 1), owner, kind],
+              value: String(units),
+            })),
+        ),
+      ),
   },
   {
     id: "UNESCAPED_VARIABLE",
@@ -145,13 +171,14 @@ const checks: readonly Check[] = [
   },
   {
     id: "NOTHING_GRANTED",
-    otherIds: ["DA64"],
+    otherIds: ["DA68"],
     severity: "note",
     reason: "No policy of it allows anything, so its credentials are of no use.",
     remedy: "Grant access with allow(…), or remove it.",
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
     check: ({ principals }) =>
       principals
+        .filter(({ isPending }) => isPending !== true)
         .filter(({ policies }) => !policies.some((policy) => viewStatements(policy).some(({ allows }) => allows)))
         .map(({ name }) => ({ place: ["principals", name] })),
   },

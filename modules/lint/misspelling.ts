@@ -1,7 +1,6 @@
 import { describedServices, expandActions } from "../aws";
+import { isNear, nearNames } from "../validation";
 
-/** How many letters of a prefix may be wrong, missing or too many. */
-const wrongLetters = 2;
 /** In longer prefixes a wrong letter alone tells which service is meant. */
 const shortPrefix = 4;
 
@@ -13,24 +12,8 @@ const shortPrefix = 4;
  * meantPrefix("dynamo", "GetItem"); // "dynamodb"
  */
 export function meantPrefix(prefix: string, action: string): string | undefined {
-  return describedServices.find((service) => {
-    const wrong = distance(prefix.toLowerCase(), service);
-    const isProof = /[^*?]/.test(action) || (wrong === 1 && service.length > shortPrefix);
-    return wrong <= wrongLetters && isProof && expandActions(`${service}:${action}`).length > 0;
+  return nearNames(prefix, describedServices).find((service) => {
+    const isProof = /[^*?]/.test(action) || (isNear(prefix.toLowerCase(), service) && service.length > shortPrefix);
+    return isProof && expandActions(`${service}:${action}`).length > 0;
   });
-}
-
-/** How many letters must be changed, added or left out to make one text the other; not counted beyond a few. */
-function distance(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > wrongLetters) return Infinity;
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let index = 0; index < one.length; index++) {
-    const next = [index + 1];
-    for (let at = 0; at < other.length; at++) {
-      const change = one[index] === other[at] ? 0 : 1;
-      next.push(Math.min((next[at] ?? 0) + 1, (row[at + 1] ?? 0) + 1, (row[at] ?? 0) + change));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? Infinity;
 }

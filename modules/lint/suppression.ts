@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { hint } from "../validation";
 import { type Finding, finding, type RuleDescription, shorten } from "./finding";
 
 /** Says why something that a rule finds is accepted. */
@@ -14,13 +15,16 @@ export interface Suppression {
 }
 
 /** The shape of a list of {@link Suppression}s. */
-export const suppressionsSchema = v.array(
-  v.strictObject({
-    rule: v.string(),
-    sid: v.optional(v.string()),
-    place: v.optional(v.array(v.string())),
-    reason: v.string(),
-  }),
+export const suppressionsSchema = v.pipe(
+  v.array(
+    v.strictObject({
+      rule: v.string(),
+      sid: v.optional(v.string()),
+      place: v.optional(v.array(v.string())),
+      reason: v.string(),
+    }),
+  ),
+  hint({ write: (given = "…") => `[{ rule: ${JSON.stringify(given)}, reason: "…" }]` }),
 );
 
 const source = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html";
@@ -75,7 +79,7 @@ export function suppress(
   return [...marked, ...faults];
 }
 
-const cannotBeAccepted = "A suppression does not help: AWS refuses the policy at apply.";
+const cannotBeAccepted = "A suppression does not help: AWS refuses such a policy, or does not say what it means.";
 
 /** The suppressions for a place and for all that it is below of, in the order in which they were given. */
 function index(suppressions: readonly Suppression[]): (place: readonly string[]) => readonly Suppression[] {

@@ -81,7 +81,7 @@ function checkAddresses(cidrBlock: string, zones: number): Problem[] {
   ];
 }
 
-/** No region has more. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html */
+/** No region has more: their zones end with a to f at most. https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html */
 const mostZones = 6;
 
 function checkZones(zones: readonly string[], region: string): Problem[] {
@@ -91,7 +91,7 @@ function checkZones(zones: readonly string[], region: string): Problem[] {
       ? []
       : [problem({ value: zones.length, rule: `zones are not 1 to ${mostZones}`, remedy: "Name two or three." })]),
     ...zones
-      .filter((zone) => !(zone.startsWith(region) && /^[a-z]$/.test(zone.slice(region.length))))
+      .filter((zone) => !(zone.startsWith(region) && /^[a-f]$/.test(zone.slice(region.length))))
       .map((zone) =>
         problem({
           value: zone,

@@ -1,3 +1,5 @@
+export { conditionsBeyond } from "./beyond-limits";
+export { callerKey, callerKeys } from "./caller-keys";
 export { checkConditionKey, isAscii } from "./condition-key";
 export { inRange, readAddress, readInstant, readInstants, readNumber, readRange } from "./condition-values";
 export {
@@ -59,6 +61,9 @@ export {
   accountCalls,
   type AccountLimits,
   AccountPrincipal,
+  builtInProvider,
+  builtInTrust,
+  canCarryTag,
   checkAudience,
   checkIpAddresses,
   checkMfaAge,
@@ -67,6 +72,9 @@ export {
   checkSessionTags,
   checkSourceIdentities,
   checkTrust,
+  cognitoIdentities,
+  type CognitoIdentities,
+  type CognitoPrincipal,
   type ContinuousIntegrationPrincipal,
   defaultMfaAge,
   gitHubActions,
@@ -86,24 +94,34 @@ export {
   isSharedProvider,
   namesTenant,
   service,
+  serviceActions,
+  serviceKey,
   serviceLimits,
   serviceName,
   type ServicePrincipal,
-  serviceSources,
+  type SessionContext,
+  sessionsOf,
   sessionTagLimits,
   type SessionTags,
   sessionTagsSchema,
   sourceIdentityLimits,
   textOrPatternSchema,
+  tokenActions,
+  tokenIssuer,
   tokenLimits,
   tokenOf,
+  type TokenPrincipal,
   type TrustedPrincipal,
   trustedPrincipalSchema,
+  trustedService,
+  type TrustedService,
+  trustedServices,
   trustExpressions,
   trustPolicy,
+  userContext,
   userName,
   webIdentity,
   type WebIdentityPrincipal,
 } from "./trust";
 export { type TimeWindow, trustWithin } from "./trust-window";
-export { conditionsOf, type Limit, type LimitValue, type TextOrPattern, type Within } from "./limit";
+export { conditionsOf, isMultivalued, type Limit, type LimitValue, type TextOrPattern, type Within } from "./limit";

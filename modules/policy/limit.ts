@@ -15,6 +15,8 @@ export type Limit =
   | { readonly allOf: readonly LimitValue[] }
   /** The key is there, and one of its values at least is among these. */
   | { readonly anyOf: readonly LimitValue[] }
+  /** The key is there with at least one value, and none of its values is among these. */
+  | { readonly noneOf: readonly TextOrPattern[] }
   /** The key, if it is there at all, has one of these. */
   | { readonly ifPresent: readonly LimitValue[] }
   /** The key is not there. */
@@ -48,15 +50,16 @@ export function conditionsOf(within: Within): Conditions {
 
 type Test = readonly [operator: string, values: readonly string[]];
 
+const isPresent: Test = ["Null", ["false"]];
+
 function testsOf(key: string, limit: Limit): readonly Test[] {
   if (limit === "absent") return [["Null", ["true"]]];
   if ("ifPresent" in limit) return [[`${comparisonOf(key, limit.ifPresent)}IfExists`, limit.ifPresent.map(textOf)]];
   // ForAllValues is true for a request without the key, so the key is required as well.
-  if ("allOf" in limit) {
-    return [
-      [`ForAllValues:${comparisonOf(key, limit.allOf)}`, limit.allOf.map(textOf)],
-      ["Null", ["false"]],
-    ];
+  if ("allOf" in limit) return [[`ForAllValues:${comparisonOf(key, limit.allOf)}`, limit.allOf.map(textOf)], isPresent];
+  if ("noneOf" in limit) {
+    const every = isMultivalued(key) ? "ForAllValues:" : "";
+    return [[`${every}${negated(comparisonOf(key, limit.noneOf))}`, limit.noneOf.map(textOf)], isPresent];
   }
   if ("anyOf" in limit) return [[`ForAnyValue:${comparisonOf(key, limit.anyOf)}`, limit.anyOf.map(textOf)]];
   if ("from" in limit) {
@@ -78,14 +81,24 @@ function testsOf(key: string, limit: Limit): readonly Test[] {
 const comparedAsText: ReadonlySet<string> = new Set(["iam:PermissionsBoundary"]);
 
 /** One operator for all values of a key: two would both have to hold. Beside a pattern, texts are patterns as well. */
-function comparisonOf(key: string, values: readonly LimitValue[]): string {
+export function comparisonOf(key: string, values: readonly LimitValue[]): string {
   const type = conditionKeyInfo(key)?.type;
   if (type === "Bool") return "Bool";
   const family = type === "ARN" && !comparedAsText.has(key) ? "Arn" : "String";
   return values.some((each) => typeof each === "object" && "like" in each) ? `${family}Like` : `${family}Equals`;
 }
 
-function textOf(value: LimitValue): string {
+/** The operator that holds where one for texts or ARNs does not, a request without the key included. */
+export function negated(comparison: string): string {
+  return comparison.replace(/^(String|Arn)/, "$1Not");
+}
+
+/** Whether a request can have several values of the key, which are compared by a set operator. */
+export function isMultivalued(key: string): boolean {
+  return conditionKeyInfo(key)?.type.startsWith("ArrayOf") ?? false;
+}
+
+export function textOf(value: LimitValue): string {
   if (typeof value === "string") return value;
   return "like" in value ? value.like : `\${${value.variable}}`;
 }

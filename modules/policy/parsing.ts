@@ -1,4 +1,4 @@
-import { at, problem, type Problem } from "../validation";
+import { at, didYouMean, listNames, type Problem, problem } from "../validation";
 import { type PolicyDocument } from "./document";
 import { type Conditions, type PrincipalType, type Principals, type Statement, statement } from "./statement";
 
@@ -33,7 +33,7 @@ const principalTypes: readonly string[] = ["AWS", "CanonicalUser", "Federated", 
 export function parsePolicy(json: unknown): ParsedPolicy {
   if (!isObject(json)) return failed([wrong(json, "is not a policy: it must be an object")]);
   const { Version: version, Statement: statements, Id: id, ...unknown } = json;
-  const problems = unknownElements(unknown);
+  const problems = unknownElements(unknown, ["Version", "Statement", "Id"]);
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
     add(problems, at("Version", [wrong(version, "is no version of the policy language")]));
   }
@@ -61,7 +61,8 @@ function parseStatement(json: unknown, place: readonly string[], problems: Probl
     return undefined;
   }
   const unknown = Object.entries(json).filter(([key]) => !statementElements.has(key));
-  if (unknown.length > 0) add(problems, at(place, unknownElements(Object.fromEntries(unknown))));
+  if (unknown.length > 0)
+    add(problems, at(place, unknownElements(Object.fromEntries(unknown), [...statementElements])));
 
   const texts = (element: "Action" | "NotAction" | "Resource" | "NotResource"): readonly string[] | undefined => {
     const value = json[element];
@@ -164,9 +165,13 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function unknownElements(unknown: Readonly<Record<string, unknown>>): Problem[] {
+function unknownElements(unknown: Readonly<Record<string, unknown>>, known: readonly string[]): Problem[] {
   return Object.keys(unknown).map((element) =>
-    problem({ value: element, rule: "is no element of a policy", remedy: "Remove it or correct its spelling." }),
+    problem({
+      value: element,
+      rule: "is no element of a policy",
+      remedy: `${didYouMean(element, known)}The elements are ${listNames(known)}.`,
+    }),
   );
 }
 

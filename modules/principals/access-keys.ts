@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../aws";
-import { at, problem, type Problem } from "../validation";
+import { at, hint, problem, type Problem } from "../validation";
 
 /** Whether AWS accepts requests that are signed with the access key. */
 export type AccessKeyStatus = "Active" | "Inactive";
@@ -31,7 +31,10 @@ const generationSchema = v.strictObject({
 });
 
 /** The shape of {@link AccessKeys}. */
-export const accessKeysSchema = v.strictObject({ generations: v.array(generationSchema) });
+export const accessKeysSchema = v.pipe(
+  v.strictObject({ generations: v.array(generationSchema) }),
+  hint({ write: 'accessKeys(["2026-11"])' }),
+);
 
 /**
  * Access keys in named generations. Each step of a rotation is one edit and one deploy: add the new generation, hand it
@@ -116,14 +119,14 @@ export function checkAccessKeys(keys: AccessKeys): Problem[] {
         }),
       ),
     ...keys.generations.flatMap(({ generation, pgpKey }, index) =>
-      at(isShort(generation) ? generation : `generation ${index + 1}`, checkPgpKey(pgpKey)),
+      at(isLikeMonth(generation) ? generation : `generation ${index + 1}`, checkPgpKey(pgpKey)),
     ),
   ];
 }
 
 function checkCount(keys: AccessKeys): Problem[] {
   const names = keys.generations.map(({ generation }) => generation);
-  const value = names.every(isShort) ? { value: names } : {};
+  const value = names.every(isLikeMonth) ? { value: names } : {};
   const most = limits.accessKeysPerUser.value;
   const rule = `are ${names.length} access keys; AWS allows a user ${most}`;
   return [
@@ -145,7 +148,7 @@ function stepsToReplace(keys: AccessKeys): string {
   const sorted = byAge(keys);
   const inactive = sorted.find(({ status }) => status === "Inactive");
   const name = (each: AccessKeyGeneration | undefined, otherwise: string): string =>
-    each !== undefined && isShort(each.generation) ? each.generation : otherwise;
+    each !== undefined && isLikeMonth(each.generation) ? each.generation : otherwise;
   const newest = name(sorted.at(-1), "the newest");
   if (inactive !== undefined) return `Remove ${name(inactive, "the inactive one")}, deploy, then add ${newest}.`;
   const oldest = name(sorted[0], "the oldest");
@@ -156,20 +159,23 @@ function checkGeneration({ generation, status }: AccessKeyGeneration): Problem[]
   const isMonth = /^20[0-9]{2}-(0[1-9]|1[0-2])$/.test(generation);
   const isStatus = ["Active", "Inactive"].includes(status);
   const month = "is not a generation of access keys: it is a year and a month";
-  const known = "is not the status of an access key";
+  const isVariant = /^(?:in)?activ[a-z]{0,3}$|^(?:en|dis)abled$/i.test(status);
+  const known = isVariant
+    ? { value: status, rule: "is not the status of an access key" }
+    : { rule: "has a status that is neither of those of an access key (it is not shown, in case it is a secret)" };
   return [
     ...(isMonth ? [] : [problem({ ...shown(generation), rule: month, remedy: 'Write it as in "2026-11".' })]),
-    ...(isStatus ? [] : [problem({ ...shown(status), rule: known, remedy: 'Write "Active" or "Inactive".' })]),
+    ...(isStatus ? [] : [problem({ ...known, remedy: 'Write "Active" or "Inactive".' })]),
   ];
 }
 
-/** Not a long text, which may be a secret in the wrong place. */
-function shown(text: string): { readonly value?: string } {
-  return isShort(text) ? { value: text } : {};
+/** Only what was meant to be a month: any other text may be a secret in the wrong place. */
+function shown(generation: string): { readonly value?: string } {
+  return isLikeMonth(generation) ? { value: generation } : {};
 }
 
-function isShort(text: string): boolean {
-  return text.length <= 12;
+function isLikeMonth(generation: string): boolean {
+  return /^[0-9./\s-]{0,10}$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}$/i.test(generation);
 }
 
 function checkPgpKey(pgpKey: unknown): Problem[] {

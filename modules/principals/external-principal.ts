@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { type AccountLocation, checkName } from "../aws";
+import { type AccountLocation, checkName, nearAccount } from "../aws";
 import { checkRoleOf } from "../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../validation";
 import { type Grant } from "../grants";
@@ -91,6 +91,8 @@ function checkAccount(account: string, owner: string, ownAccounts: readonly stri
     ];
   }
   if (ownAccounts.includes(account)) return [];
+  const near = nearAccount(account, [owner, ...ownAccounts]);
+  if (near !== undefined) return [near];
   return [
     problem({
       value: account,

@@ -12,6 +12,7 @@ export {
   checkAccessKeys,
   newestActive,
 } from "./access-keys";
+export { type Caller, checkApplies } from "./check-applies";
 export {
   checkExternalPrincipal,
   externalPrincipal,
@@ -52,6 +53,7 @@ export {
   type ToolRunner,
 } from "./internal-tools";
 export {
+  callerOf,
   checkBoundary,
   checkPrincipal,
   checkRole,
@@ -64,6 +66,7 @@ export {
   UserDescription,
   type UserSettings,
 } from "./principal";
+export { instanceProfileName } from "./instance-profile";
 export { provedPrincipal, proveGrants, resourcesOf } from "./prove-grants";
 export {
   checkGrantsAcrossAccounts,

@@ -1,11 +1,37 @@
 import * as v from "valibot";
-import { checkName, checkTags, limits, parseArn, type Partition, type Tags, tagsSchema } from "../aws";
-import { checkTrust, type TrustedPrincipal, trustedPrincipalSchema } from "../policy";
+import {
+  checkName,
+  checkTags,
+  formatArn,
+  limits,
+  parseArn,
+  type Partition,
+  type Tags,
+  tagsSchema,
+  writtenTags,
+} from "../aws";
+import {
+  type AccountPrincipal,
+  checkTrust,
+  sessionsOf,
+  type TrustedPrincipal,
+  trustedPrincipalSchema,
+  userContext,
+} from "../policy";
 import { type Suppression, suppressionsSchema } from "../lint";
-import { at, checkShape, copyData, problem, type Problem } from "../validation";
+import { at, checkShape, copyData, hint, problem, type Problem } from "../validation";
 import { type AccessKeys, accessKeysSchema, checkAccessKeys } from "./access-keys";
-import { type Adopted, type EntryHistory, type PrincipalAdoption, type Renamed, splitHistory } from "../catalogue";
+import {
+  type Adopted,
+  type EntryHistory,
+  type PrincipalAdoption,
+  type Renamed,
+  splitHistory,
+  withName,
+} from "../catalogue";
+import { type Caller, checkApplies } from "./check-applies";
 import { checkPath } from "./check-path";
+import { checkInstanceProfile } from "./instance-profile";
 import {
   checkBoundaryFor,
   checkMfaOfRole,
@@ -50,6 +76,12 @@ export interface RoleSettings extends PrincipalSettings {
    * @default 3600
    */
   readonly maxSessionDuration?: number;
+  /**
+   * Of a role that trusts EC2, which gives a role to instances only in an instance profile: the name of the profile
+   * that is created for it, or `false` where the profile is made elsewhere.
+   * @default a profile with the name of the role
+   */
+  readonly instanceProfile?: false | { readonly name: string };
 }
 
 /** The settings of a user, without its grants. */
@@ -79,7 +111,8 @@ const roleSchema = v.strictObject({
   ...principalEntries,
   assumedBy: v.lazy((input) => (Array.isArray(input) ? v.array(trustedPrincipalSchema) : trustedPrincipalSchema)),
   description: v.optional(v.string()),
-  maxSessionDuration: v.optional(v.number()),
+  maxSessionDuration: v.optional(v.pipe(v.number(), hint({ write: "3600" }))),
+  instanceProfile: v.optional(v.union([v.literal(false), v.strictObject({ name: v.string() })])),
 });
 
 const userSchema = v.strictObject({
@@ -93,7 +126,7 @@ abstract class Described<Settings extends PrincipalSettings, Self> {
   constructor(
     readonly settings: Settings,
     readonly grants: readonly Grant[] = [],
-    /** Tables and buckets of which nothing is in its reach. */
+    /** Tables, buckets and parts of them that are out of its reach. */
     readonly denied: readonly Deniable[] = [],
     /** Where it comes from, in an environment. */
     readonly history: EntryHistory = {},
@@ -109,7 +142,19 @@ abstract class Described<Settings extends PrincipalSettings, Self> {
     return this.with([...this.grants, ...grants], this.denied);
   }
 
-  /** The same principal, denied access to these tables and buckets whatever else it is granted. */
+  /**
+   * The same principal, denied these whatever else it is granted: tables and buckets as a whole, attributes or items of a
+   * table, or what a grant would allow.
+   *
+   * @example
+   * role({ … })
+   *   .allow(tables.users.readWrite(), tables.orders.readWrite())
+   *   .deny(
+   *     tables.payroll,
+   *     tables.users.attributes(["ssn"]),
+   *     tables.orders.write().unless((write) => write.fromVpcEndpoint("vpce-0123456789abcdef0")),
+   *   );
+   */
   deny(...resources: readonly Deniable[]): Self {
     return this.with(this.grants, [...this.denied, ...resources]);
   }
@@ -129,12 +174,7 @@ export class RoleDescription extends Described<RoleSettings, RoleDescription> {
   }
 
   override withDefaultName(name: string): RoleDescription {
-    return new RoleDescription(
-      { ...this.settings, name: this.settings.name ?? name },
-      this.grants,
-      this.denied,
-      this.history,
-    );
+    return new RoleDescription(withName(this.settings, name), this.grants, this.denied, this.history);
   }
 }
 
@@ -147,12 +187,7 @@ export class UserDescription extends Described<UserSettings, UserDescription> {
   }
 
   override withDefaultName(name: string): UserDescription {
-    return new UserDescription(
-      { ...this.settings, name: this.settings.name ?? name },
-      this.grants,
-      this.denied,
-      this.history,
-    );
+    return new UserDescription(withName(this.settings, name), this.grants, this.denied, this.history);
   }
 }
 
@@ -185,19 +220,25 @@ export function user(given: UserSettings & PrincipalHistory = {}): UserDescripti
 }
 
 /** The problems of the settings of a role. */
-export function checkRole(settings: RoleSettings, ownAccounts: readonly string[], partition?: Partition): Problem[] {
+export function checkRole(
+  settings: RoleSettings,
+  ownAccounts: readonly string[],
+  partition?: Partition,
+  account?: string,
+): Problem[] {
   const shape = checkShape(roleSchema, settings);
   if (shape.length > 0) return shape;
   const { description, maxSessionDuration, assumedBy } = settings;
   const trusted = [assumedBy].flat();
   return [
-    ...checkSettings(settings, "role", partition),
+    ...checkSettings(settings, "role", partition, account),
     ...(description === undefined ? [] : at("description", checkName("description", description))),
     ...(maxSessionDuration === undefined ? [] : at("maxSessionDuration", checkSession(maxSessionDuration))),
     ...at(
       "assumedBy",
-      trusted.flatMap((each) => checkTrust(each, ownAccounts, partition)),
+      trusted.flatMap((each) => checkTrust(each, ownAccounts, partition, account)),
     ),
+    ...checkInstanceProfile(settings),
     ...(trusted.length > 0
       ? []
       : at("assumedBy", [problem({ rule: "is empty: nobody could assume the role", remedy: "Say who may." })])),
@@ -205,40 +246,77 @@ export function checkRole(settings: RoleSettings, ownAccounts: readonly string[]
 }
 
 /** The problems of the settings of a user. */
-export function checkUser(settings: UserSettings, partition?: Partition): Problem[] {
+export function checkUser(settings: UserSettings, partition?: Partition, account?: string): Problem[] {
   const shape = checkShape(userSchema, settings);
   if (shape.length > 0) return shape;
   return [
-    ...checkSettings(settings, "user", partition),
+    ...checkSettings(settings, "user", partition, account),
     ...(settings.accessKeys === undefined ? [] : at("accessKeys", checkAccessKeys(settings.accessKeys))),
   ];
+}
+
+/** A role or a user as the caller of requests, with the tags that it gets beside its own. */
+export function callerOf(
+  principal: Pick<RoleDescription, "kind" | "settings"> | Pick<UserDescription, "kind" | "settings">,
+  defaultTags: Tags = {},
+): Caller {
+  const all = { ...defaultTags, ...principal.settings.tags };
+  if (principal.kind === "user") {
+    return {
+      name: "the user",
+      sessions: [userContext(all)],
+      tagRemedy: (tags) => `Write tags: ${writtenTags(tags)} on the user.`,
+    };
+  }
+  const trusted = [principal.settings.assumedBy].flat();
+  return { name: "the role", sessions: sessionsOf(trusted, all), tagRemedy: (tags) => tagRemedyOfRole(trusted, tags) };
+}
+
+/** Where a tag can come from: a session tag takes the place of the role's own, and users of an app need their own. */
+function tagRemedyOfRole(trusted: readonly TrustedPrincipal[], tags: Tags): string {
+  if (trusted.some(({ kind }) => kind === "Cognito identities")) {
+    return "Have the identity pool pass it: cognitoIdentities({ …, withPrincipalTags: true }).";
+  }
+  const accounts = trusted.filter(({ kind }) => kind === "account") as AccountPrincipal[];
+  const brought = accounts.flatMap(({ limits: { sessionTags = {} } }) => Object.keys(sessionTags));
+  const isBrought = Object.keys(tags).some((tag) => brought.some((each) => each.toLowerCase() === tag.toLowerCase()));
+  const values = Object.entries(tags).map(([tag, value]) => [tag, isBrought ? [value] : "any"] as const);
+  const bring = `et the trusted account bring it: account(…).withSessionTags(${writtenTags(Object.fromEntries(values))})`;
+  if (isBrought) return `L${bring}.`;
+  return `Write tags: ${writtenTags(tags)} on the role${accounts.length === 0 ? "" : `, or l${bring}`}.`;
 }
 
 /**
  * The problems of a principal: those of its settings and its grants.
  *
  * @param permissionsBoundary the one that it has unless its settings name another
+ * @param defaultTags the tags that it gets beside its own
  */
 export function checkPrincipal(
   principal: PrincipalDescription,
   {
     ownAccounts,
     partition,
+    account,
     permissionsBoundary,
+    defaultTags,
   }: {
     readonly ownAccounts: readonly string[];
     readonly partition?: Partition;
+    readonly account?: string;
     readonly permissionsBoundary?: string | undefined;
+    readonly defaultTags?: Tags | undefined;
   },
 ): Problem[] {
   const own =
     principal.kind === "role"
-      ? checkRole(principal.settings, ownAccounts, partition)
-      : checkUser(principal.settings, partition);
+      ? checkRole(principal.settings, ownAccounts, partition, account)
+      : checkUser(principal.settings, partition, account);
   return [
     ...own,
     ...grantProblems(principal.permissions),
     ...(principal.kind === "role" ? checkMfaOfRole(principal.permissions) : []),
+    ...(own.length === 0 ? checkApplies(principal.permissions, callerOf(principal, defaultTags)) : []),
     ...checkBoundaryFor(principal.permissions, principal.settings.permissionsBoundary ?? permissionsBoundary),
   ];
 }
@@ -247,6 +325,7 @@ function checkSettings(
   settings: PrincipalSettings,
   kind: "role" | "user",
   partition: Partition | undefined,
+  account: string | undefined,
 ): Problem[] {
   const { name, path, permissionsBoundary, tags } = settings;
   return [
@@ -254,30 +333,44 @@ function checkSettings(
     ...(path === undefined ? [] : at("path", checkPath(path))),
     ...(permissionsBoundary === undefined
       ? []
-      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition))),
+      : at("permissionsBoundary", checkBoundary(permissionsBoundary, partition, account))),
     ...(tags === undefined ? [] : at("tags", checkTags(tags))),
   ];
 }
 
+/** Stands for the account of AWS in ARNs, which is called aws. */
+const accountOfAws = "000000000000";
+
 /**
- * No problem for the ARN of a managed policy, of the account or of AWS.
+ * No problem for the ARN of a managed policy, of the account or of AWS: IAM attaches no policy of another account.
  *
  * @param partition the partition that it must be in; not compared unless given
+ * @param account the account of the principals; not compared unless given
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-export function checkBoundary(arn: string, partition?: Partition): Problem[] {
-  // The policies of AWS stand in an account called aws.
-  const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, "000000000000"));
+export function checkBoundary(arn: string, partition?: Partition, account?: string): Problem[] {
+  const parsed = parseArn(arn.replace(/(?<=^arn:[a-z-]+:iam::)aws(?=:)/, accountOfAws));
   if (parsed?.shape !== "policy" || checkName("policy", parsed.policy).length > 0) {
     return [
       problem({ value: arn, rule: "is not the ARN of a managed policy", remedy: "Copy it from the IAM console." }),
     ];
   }
-  if (partition === undefined || parsed.partition === partition) return [];
+  if (partition !== undefined && parsed.partition !== partition) {
+    return [
+      problem({
+        value: arn,
+        rule: `is a policy of the partition ${parsed.partition}, and nothing in ${partition} can have it`,
+        remedy: `Name one of arn:${partition}:iam.`,
+      }),
+    ];
+  }
+  if (account === undefined || [account, accountOfAws].includes(parsed.account)) return [];
+  const own = formatArn("policy", { ...parsed, account });
   return [
     problem({
       value: arn,
-      rule: `is a policy of the partition ${parsed.partition}, and nothing in ${partition} can have it`,
-      remedy: `Name one of arn:${partition}:iam.`,
+      rule: `is a policy of account ${parsed.account}, and IAM takes a boundary of the principal's own account ${account} or of AWS only`,
+      remedy: `Write "${own}", after it is made there.`,
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import { provePrincipals, type ProvedPrincipal, type ResourcePolicyOf } from "../proof";
 import { type Problem } from "../validation";
-import { bucketParts, type BucketRef, type Permission, tableParts, type TableRef } from "../grants";
+import { bucketParts, type BucketRef, expectationsOf, type Permission, tableParts, type TableRef } from "../grants";
 import { type IdentityPolicy, namedPolicy } from "./identity-policies";
 
 /** The grants of a principal and the policies that were made from them, as the proof takes them. */
@@ -13,7 +13,7 @@ export function provedPrincipal(
     place,
     arn,
     policies: policies.map(namedPolicy),
-    expectations: grants.flatMap(({ expectations }) => expectations),
+    expectations: expectationsOf(grants),
   };
 }
 

@@ -105,7 +105,7 @@ export function checkSharedGrants({ settings, grants }: ExternalPrincipal): Prob
     ...grantProblems(grants),
     ...(isOnlyRoles(settings) ? checkMfaOfRole(grants) : []),
     ...onlyPermissions(grants).flatMap((grant) =>
-      at(grant.target, [
+      at(grant.place, [
         ...(denies(grant) ? [deniesThere] : []),
         ...(grant instanceof Grant && grant.needsPermissionsBoundary ? [boundaryElsewhere] : []),
         ...checkAcross(grant, () => true),
@@ -146,7 +146,7 @@ export function checkGrantsAcrossAccounts(grants: readonly Permission[], account
     const parsed = parseArn(resource);
     return parsed !== undefined && "account" in parsed && parsed.account !== account;
   };
-  return onlyPermissions(grants).flatMap((grant) => at(grant.target, checkAcross(grant, isElsewhere)));
+  return onlyPermissions(grants).flatMap((grant) => at(grant.place, checkAcross(grant, isElsewhere)));
 }
 
 function denies(grant: Permission): boolean {

@@ -3,12 +3,14 @@ import { type ContextValue } from "../evaluation";
 import {
   type Conditions,
   inRange,
+  isMultivalued,
   type Limit,
   type LimitValue,
   readAddress,
   readInstant,
   readNumber,
   readRange,
+  type TextOrPattern,
   type Within,
 } from "../policy";
 
@@ -37,7 +39,7 @@ export function contextReader(context: RequestContext): ContextReader {
 
 /** Contexts of requests within all limits. Each value of each limit occurs in at least one of them. */
 export function contextsWithin(within: Within): RequestContext[] {
-  const entries = Object.entries(within).map(([key, limit]) => ({ key, values: keptValues(limit) }));
+  const entries = Object.entries(within).map(([key, limit]) => ({ key, values: keptValues(limit, key) }));
   const count = Math.max(1, ...entries.map(({ values }) => values.length));
   const variables = variablesOf(within);
   // A list in full comes in turns: in every context it would make many values as many times many.
@@ -49,10 +51,10 @@ export function contextsWithin(within: Within): RequestContext[] {
 /** Contexts within all limits but one, in every way of going beyond that one. */
 export function contextsBeyond(within: Within): RequestContext[] {
   const variables = variablesOf(within);
-  const kept = Object.fromEntries(Object.entries(within).map(([key, limit]) => [key, keptValues(limit)[0]]));
+  const kept = Object.fromEntries(Object.entries(within).map(([key, limit]) => [key, keptValues(limit, key)[0]]));
   return [
     ...Object.entries(within).flatMap(([key, limit]) =>
-      brokenValues(limit)
+      brokenValues(limit, key)
         .map((value) => settle({ ...kept, [key]: value }, variables))
         .filter((context) => !keeps(limit, key, contextReader(context))),
     ),
@@ -103,6 +105,10 @@ export function keeps(limit: Limit, key: string, read: ContextReader): boolean {
     return values.length > 0 && values.every((value) => isMeant(value, limit.allOf));
   }
   if ("anyOf" in limit) return [actual].flat().some((value) => isMeant(value, limit.anyOf));
+  if ("noneOf" in limit) {
+    const values = [actual].flat();
+    return values.length > 0 && !values.some((value) => isMeant(value, limit.noneOf));
+  }
   if (typeof actual !== "string") return false;
   if ("from" in limit) {
     const [instant, from, until] = [actual, limit.from, limit.until].map(readInstant);
@@ -149,6 +155,8 @@ export function isImplied(limit: Limit, tests: readonly Tested[]): boolean {
     return some(positiveForEvery, limit.allOf) && only("Null", (value) => value === "false");
   }
   if ("anyOf" in limit) return some(positiveForAny, limit.anyOf);
+  // No Allow statement rests on negated operators, which count for nothing here.
+  if ("noneOf" in limit) return false;
   if ("from" in limit) {
     const [from = Infinity, until = -Infinity] = [limit.from, limit.until].map(readInstant);
     return (
@@ -197,10 +205,14 @@ export function testsByKey(conditions: Conditions = {}): ReadonlyMap<string, rea
 }
 
 /** Values that a request may have for the key. */
-function keptValues(limit: Limit): readonly Chosen[] {
+function keptValues(limit: Limit, key: string): readonly Chosen[] {
   if (limit === "absent") return [undefined];
   if ("allOf" in limit) return [limit.allOf, ...limit.allOf.map((each) => [each])];
   if ("anyOf" in limit) return limit.anyOf.map((each) => [each, strangerTo(limit.anyOf)]);
+  if ("noneOf" in limit) {
+    const others = othersThan(limit.noneOf);
+    return isMultivalued(key) ? others.map((each) => [each]) : others;
+  }
   if ("ifPresent" in limit) return [undefined, ...limit.ifPresent];
   if ("from" in limit) return [limit.from];
   if ("ranges" in limit) return limit.ranges.map((range) => range.split("/")[0] ?? "");
@@ -209,13 +221,18 @@ function keptValues(limit: Limit): readonly Chosen[] {
 }
 
 /** Values that a request must not have for the key; some may keep within the limit after all. */
-function brokenValues(limit: Limit): readonly Chosen[] {
+function brokenValues(limit: Limit, key: string): readonly Chosen[] {
   if (limit === "absent") return [example];
   if ("allOf" in limit) {
     const strange = strangersTo(limit.allOf);
     return [undefined, [], ...strange.map((each) => [each]), ...strange.map((each) => [...limit.allOf, each])];
   }
   if ("anyOf" in limit) return [undefined, [], ...strangersTo(limit.anyOf).map((each) => [each])];
+  if ("noneOf" in limit) {
+    if (!isMultivalued(key)) return [undefined, ...limit.noneOf];
+    const beside = othersThan(limit.noneOf).slice(0, 1);
+    return [undefined, [], ...limit.noneOf.flatMap((each) => [[each], [...beside, each]])];
+  }
   if ("ifPresent" in limit) return strangersTo(limit.ifPresent);
   if ("from" in limit) return [undefined, oneSecondBefore(limit.from), limit.until];
   if ("ranges" in limit) return [undefined, ...someAddresses];
@@ -227,6 +244,16 @@ function brokenValues(limit: Limit): readonly Chosen[] {
 function strangersTo(values: readonly LimitValue[]): string[] {
   const misread = values.find((each) => typeof each === "string" && /[*?]/.test(each));
   return [strangerTo(values), ...(typeof misread === "string" ? [exampleOf(misread)] : [])];
+}
+
+/** Texts that are none of these and that no pattern among them stands for. */
+function othersThan(values: readonly TextOrPattern[]): string[] {
+  const texts = values.map((each) => (typeof each === "string" ? each : each.like));
+  // Longer than every text, so that a long list does not leave nothing.
+  const longer = `${texts.reduce((longest, each) => (each.length > longest.length ? each : longest), "")}-stranger`;
+  return [...strangersTo(values), "other", longer].filter((each) =>
+    keeps({ noneOf: values }, "other", (key) => (key === "other" ? each : undefined)),
+  );
 }
 
 /** A value of the same kind that is none of these. */
@@ -245,6 +272,7 @@ function variablesOf(within: Within): string[] {
     if (limit === "absent") return [];
     if ("allOf" in limit) return limit.allOf;
     if ("anyOf" in limit) return limit.anyOf;
+    if ("noneOf" in limit) return [];
     if ("ifPresent" in limit) return limit.ifPresent;
     return "length" in limit ? limit : [];
   });

@@ -1,48 +1,47 @@
 import { type AccountLocation } from "../aws";
 import {
-  type ContinuousIntegrationPrincipal,
   type GitHubActionsPrincipal,
   type GitLabCiPrincipal,
   type HcpTerraformPrincipal,
+  tokenActions,
+  tokenIssuer,
   tokenLimits,
   tokenOf,
-  type WebIdentityPrincipal,
+  type TokenPrincipal,
 } from "../policy";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { anonymous, type Caller, type TrustExpectation } from "./trust-caller";
 
-/** What trust in a CI system, or in the tokens of another provider, must allow and refuse. */
-export function expectTokens(
-  trusted: ContinuousIntegrationPrincipal | WebIdentityPrincipal,
-  { partition, account }: AccountLocation,
-): TrustExpectation {
+/** What trust in a CI system, in users of Cognito or in the tokens of another provider must allow and refuse. */
+export function expectTokens(trusted: TokenPrincipal, location: AccountLocation): TrustExpectation {
+  const { partition, account } = location;
   const token = tokenOf(trusted);
   const { url } = token.provider;
-  const arn = `arn:${partition}:iam::${account}:oidc-provider/${url}`;
+  const issuer = tokenIssuer(token, location);
   const within = tokenLimits(token);
-  const assume = (context: RequestContext, from = arn): Caller => ({
-    principal: { type: "federated", provider: from },
-    action: "sts:AssumeRoleWithWebIdentity",
-    context,
-  });
+  const actions = tokenActions(token);
+  const calls = (context: RequestContext, provider = issuer): Caller[] =>
+    actions.map((action) => ({ principal: { type: "federated", provider }, action, context }));
   const [claims = {}] = contextsWithin(within);
   return {
-    allows: contextsWithin(within).map((each) => assume(each)),
+    allows: contextsWithin(within).flatMap((each) => calls(each)),
     refuses: [
-      { principal: anonymous, action: "sts:AssumeRoleWithWebIdentity", context: claims },
-      assume(claims, `arn:${partition}:iam::${account}:oidc-provider/example.com`),
-      ...contextsBeyond(within).map((each) => assume(each)),
-      ...similarSubjects(trusted).map((each) => assume({ ...claims, [`${url}:sub`]: each })),
+      ...actions.map((action) => ({ principal: anonymous, action, context: claims })),
+      ...calls(claims, `arn:${partition}:iam::${account}:oidc-provider/example.com`),
+      ...contextsBeyond(within).flatMap((each) => calls(each)),
+      ...similarSubjects(trusted).flatMap((each) => calls({ ...claims, [`${url}:sub`]: each })),
     ],
-    trusted: [{ principals: [`Federated ${arn}`], actions: ["sts:AssumeRoleWithWebIdentity"], within }],
+    trusted: [{ principals: [`Federated ${issuer}`], actions, within }],
   };
 }
 
 /** Subjects of other tokens that are nearly the trusted ones. */
-function similarSubjects(trusted: ContinuousIntegrationPrincipal | WebIdentityPrincipal): string[] {
+function similarSubjects(trusted: TokenPrincipal): string[] {
   switch (trusted.kind) {
     case "web identity":
       return ["somebody:else"];
+    case "Cognito identities":
+      return [];
     case "GitHub Actions":
       return similarGitHubSubjects(trusted);
     case "GitLab CI":

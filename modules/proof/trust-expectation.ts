@@ -1,5 +1,5 @@
 import { type AccountLocation } from "../aws";
-import { serviceLimits, serviceName, type ServicePrincipal, type TrustedPrincipal } from "../policy";
+import { serviceActions, serviceLimits, serviceName, type ServicePrincipal, type TrustedPrincipal } from "../policy";
 import { expectAccount } from "./account-trust-expectation";
 import { contextsBeyond, contextsWithin, type RequestContext } from "./limit";
 import { expectTokens } from "./token-expectation";
@@ -16,31 +16,29 @@ export function expectTrust(trusted: TrustedPrincipal, location: AccountLocation
     case "GitHub Actions":
     case "GitLab CI":
     case "HCP Terraform":
+    case "Cognito identities":
       return expectTokens(trusted, location);
   }
 }
 
 function expectService(trusted: ServicePrincipal, location: AccountLocation): TrustExpectation {
   const { partition, account } = location;
-  const full = serviceName(trusted);
+  const full = serviceName(trusted, partition);
   const within = serviceLimits(trusted, location);
+  const actions = serviceActions(trusted);
   const [sent = {}] = contextsWithin(within);
   // Some services send it unasked.
   const context = { "aws:SourceAccount": account, ...sent };
-  const assume = (name: string, given: RequestContext): Caller => ({
-    principal: { type: "service", name },
-    action: "sts:AssumeRole",
-    context: given,
-  });
+  const calls = (name: string, given: RequestContext): Caller[] =>
+    actions.map((action) => ({ principal: { type: "service", name }, action, context: given }));
   const stranger = roleOf({ partition, account: unrelatedAccounts[0] }, "some-role-of-theirs");
   return {
-    allows: [assume(full, context)],
+    allows: calls(full, context),
     refuses: [
-      { principal: anonymous, action: "sts:AssumeRole", context },
-      { principal: stranger, action: "sts:AssumeRole", context },
-      assume(full === "lambda.amazonaws.com" ? "ec2.amazonaws.com" : "lambda.amazonaws.com", context),
-      ...contextsBeyond(within).map((each) => assume(full, each)),
+      ...actions.flatMap((action) => [anonymous, stranger].map((principal) => ({ principal, action, context }))),
+      ...calls(full === "lambda.amazonaws.com" ? "ec2.amazonaws.com" : "lambda.amazonaws.com", context),
+      ...contextsBeyond(within).flatMap((each) => calls(full, each)),
     ],
-    trusted: [{ principals: [`Service ${full}`], actions: ["sts:AssumeRole"], within }],
+    trusted: [{ principals: [`Service ${full}`], actions, within }],
   };
 }

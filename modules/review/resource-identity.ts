@@ -262,6 +262,17 @@ const identities: Readonly<Record<string, ResourceIdentity>> = {
     attributes: { ...all("name", "name_prefix", "description"), path: { effect: "replaces", ...path }, ...allows },
     replaced: "principals lose what it allows until the new one is attached",
   },
+  aws_iam_instance_profile: {
+    noun: "instance profile",
+    loss: "identity",
+    name: "name",
+    attributes: {
+      ...all("name", "name_prefix"),
+      path: { effect: "replaces", ...path },
+      role: reported("instances in the profile get the credentials of the other role"),
+    },
+    destroyed: "instances that have it get no credentials, and launch templates that name it fail",
+  },
   aws_iam_role_policy_attachment: unnamed("attachment", "role", "policy_arn"),
   aws_iam_user_policy_attachment: unnamed("attachment", "user", "policy_arn"),
   aws_iam_group_policy_attachment: unnamed("attachment", "group", "policy_arn"),

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { type BucketRef, type KeyRef, keyRefSchema } from "../grants";
-import { checkEncryptionKey } from "../catalogue";
-import { checkName, checkTags, markedTags, type Tags, tagsSchema } from "../aws";
-import { at, checkShape, problem, type Problem, type SchemaEntries } from "../validation";
+import { checkEncryptionKey, type ResourceLocation } from "../catalogue";
+import { checkName, checkTags, limits, markedTags, type Tags, tagsSchema } from "../aws";
+import { at, checkShape, hint, problem, type Problem, type SchemaEntries } from "../validation";
 
 /** Where the access logs of a bucket are delivered. */
 export interface AccessLogs<LogBucket> {
@@ -71,17 +71,22 @@ export interface BucketProps<LogBucket, EncryptionKey = KeyRef> extends BucketSe
   readonly accessLogs?: AccessLogs<LogBucket>;
 }
 
-const accessLogs = v.strictObject({
-  bucket: v.unknown(),
-  prefix: v.optional(v.string()),
-} satisfies SchemaEntries<AccessLogs<unknown>>);
+const accessLogs = v.pipe(
+  v.strictObject({
+    bucket: v.unknown(),
+    prefix: v.optional(v.string()),
+  } satisfies SchemaEntries<AccessLogs<unknown>>),
+  hint({ write: (given = "logs") => `{ bucket: ${JSON.stringify(given)} }` }),
+);
+
+const days = v.pipe(v.number(), hint({ write: "30" }));
 
 const bucketSchema = v.strictObject({
   name: v.string(),
   encryptionKey: v.optional(keyRefSchema),
   versioning: v.optional(v.boolean()),
-  abortIncompleteUploadsAfterDays: v.optional(v.number()),
-  expireAfterDays: v.optional(v.record(v.string(), v.number())),
+  abortIncompleteUploadsAfterDays: v.optional(days),
+  expireAfterDays: v.optional(v.pipe(v.record(v.string(), days), hint({ write: '{ "logs/": 30 }' }))),
   accessLogs: v.optional(accessLogs),
   disposable: v.optional(v.boolean()),
   tags: v.optional(tagsSchema),
@@ -93,27 +98,78 @@ export function checkBucket(props: BucketProps<unknown>, region: string): Proble
   if (shape.length > 0) return shape;
   const { name, abortIncompleteUploadsAfterDays, expireAfterDays = {}, accessLogs: logs, tags } = props;
   return [
-    ...at("name", checkName("bucket", name)),
+    ...at("name", checkName("newBucket", name)),
     ...checkEncryptionKey(props.encryptionKey, region),
     ...(abortIncompleteUploadsAfterDays === undefined
       ? []
       : at("abortIncompleteUploadsAfterDays", checkDays(abortIncompleteUploadsAfterDays))),
-    ...Object.entries(expireAfterDays).flatMap(([prefix, days]) =>
-      at(["expireAfterDays", prefix], [...checkName("objectPrefix", prefix), ...checkDays(days)]),
-    ),
-    ...(logs?.prefix === undefined ? [] : at(["accessLogs", "prefix"], checkName("objectPrefix", logs.prefix))),
+    ...at("expireAfterDays", checkExpiry(expireAfterDays)),
+    ...(logs?.prefix === undefined ? [] : at(["accessLogs", "prefix"], checkLogPrefix(logs.prefix))),
     ...(tags === undefined ? [] : at("tags", checkTags(tags, markedTags(props)))),
   ];
+}
+
+/** The name of the lifecycle rule that expires the objects of a prefix. */
+export function expiryRuleId(prefix: string): string {
+  return `expire-${prefix}`;
+}
+
+function checkExpiry(expireAfterDays: Readonly<Record<string, number>>): Problem[] {
+  const entries = Object.entries(expireAfterDays);
+  // One more rule ends incomplete uploads.
+  const most = limits.lifecycleRules.value - 1;
+  return [
+    ...(entries.length <= most ? [] : [tooManyPrefixes(entries.length, most)]),
+    ...entries.flatMap(([prefix, days]) =>
+      at(prefix, [...checkName("objectPrefix", prefix), ...checkRuleId(prefix), ...checkDays(days)]),
+    ),
+  ];
+}
+
+function tooManyPrefixes(count: number, most: number): Problem {
+  const rule = `prefixes are too many: S3 allows a bucket ${limits.lifecycleRules.value} lifecycle rules, one for each and one for incomplete uploads`;
+  return problem({ value: count, rule, remedy: `Name at most ${most}, such as a folder that holds several of them.` });
+}
+
+function checkRuleId(prefix: string): Problem[] {
+  const { value: longest } = limits.lifecycleRuleIdLength;
+  const most = longest - expiryRuleId("").length;
+  if (prefix.length <= most) return [];
+  const rule = `characters are too many for a prefix that expires: its lifecycle rule is named after it, and S3 allows a name ${longest}`;
+  return [problem({ value: prefix.length, rule, remedy: `Name a folder above it, of at most ${most} characters.` })];
+}
+
+/** What S3 puts behind the prefix of a log: `2026-11-29-12-00-00-0123456789ABCDEF`. */
+const logNameLength = 36;
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html#server-log-keyname-format */
+function checkLogPrefix(prefix: string): Problem[] {
+  const problems = checkName("objectPrefix", prefix);
+  const most = 1_024 - logNameLength;
+  if (problems.length > 0 || prefix.length <= most) return problems;
+  const rule = `characters are too many for a prefix of logs: an object key has 1,024, and S3 puts ${logNameLength} behind it`;
+  return [problem({ value: prefix.length, rule, remedy: `Shorten it to at most ${most}.` })];
 }
 
 /**
  * What keeps S3 from delivering access logs to a bucket, or would make every delivery the next one.
  *
- * @param sendsLogs whether the bucket has access logs of its own
+ * @param source where the bucket is that sends its logs
+ * @param sendsLogs whether the receiver has access logs of its own
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html
  */
-export function checkLogReceiver({ description }: BucketRef, sendsLogs: boolean): Problem[] {
+export function checkLogReceiver({ description }: BucketRef, source: ResourceLocation, sendsLogs: boolean): Problem[] {
   const value = description.name;
   return [
+    ...(description.account === source.account && description.region === source.region
+      ? []
+      : [
+          problem({
+            value,
+            rule: `is in account ${description.account} and region ${description.region}, and S3 delivers access logs only within an account and a region, here ${source.account} and ${source.region}`,
+            remedy: "Send them to a bucket of this environment.",
+          }),
+        ]),
     ...(description.encryptionKey === undefined
       ? []
       : [
@@ -136,11 +192,12 @@ export function checkLogReceiver({ description }: BucketRef, sendsLogs: boolean)
 }
 
 function checkDays(days: number): Problem[] {
-  if (Number.isInteger(days) && days >= 1) return [];
+  const most = limits.lifecycleDays.value;
+  if (Number.isInteger(days) && days >= 1 && days <= most) return [];
   return [
     problem({
       value: days,
-      rule: "is not a number of days: it is a whole number from 1",
+      rule: `is not a number of days: it is a whole number from 1 to ${most}`,
       remedy: "Write it as in 14.",
     }),
   ];

@@ -16,7 +16,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { BucketRef, type PolicyAddition, type SharedHolder } from "../grants";
 import { type ExternalPrincipal } from "../principals";
 import { markedTags, withDisposable } from "../aws";
-import { type ResourceLocation } from "../catalogue";
+import { locationOf, type ResourceLocation } from "../catalogue";
 import {
   additionsFor,
   deploymentOf,
@@ -28,7 +28,14 @@ import {
 import { at, type Problem } from "../validation";
 import { bucketFacts } from "./bucket-facts";
 import { type LogSender, ownAddition } from "./bucket-policy";
-import { type AccessLogs, type BucketProps, checkBucket, checkLogReceiver, defaultLogPrefix } from "./bucket-props";
+import {
+  type AccessLogs,
+  type BucketProps,
+  checkBucket,
+  checkLogReceiver,
+  defaultLogPrefix,
+  expiryRuleId,
+} from "./bucket-props";
 import { type ExistingBucketProps } from "./existing-bucket-props";
 import { GrantedBucket } from "./granted-bucket";
 import { proveBucketPolicy } from "./prove-bucket-policy";
@@ -39,13 +46,12 @@ import { proveBucketPolicy } from "./prove-bucket-policy";
  * @param location the account and region of the bucket, unless the properties have them
  */
 export function bucketRef(
-  { name, account, region, encryptionKey }: ExistingBucketProps,
+  { name, encryptionKey, ...given }: ExistingBucketProps,
   location: ResourceLocation,
 ): BucketRef {
   return new BucketRef({
     name,
-    account: account ?? location.account,
-    region: region ?? location.region,
+    ...locationOf(given, location),
     ...(encryptionKey === undefined ? {} : { encryptionKey }),
   });
 }
@@ -192,7 +198,9 @@ export class Bucket extends GrantedBucket {
     const sendsLogs = receiver instanceof Bucket && receiver.props.accessLogs !== undefined;
     const problems = [
       ...checkBucket(this.props, deploymentOf(this).region),
-      ...(receiver === undefined ? [] : at(["accessLogs", "bucket"], checkLogReceiver(receiver.ref, sendsLogs))),
+      ...(receiver === undefined
+        ? []
+        : at(["accessLogs", "bucket"], checkLogReceiver(receiver.ref, deploymentOf(this), sendsLogs))),
       ...at("policy", this.additions.problems()),
     ];
     return problems.length > 0 ? problems : at("policy", this.additions.prove());
@@ -212,7 +220,7 @@ export class Bucket extends GrantedBucket {
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadsAfterDays }],
       },
       ...Object.entries(expireAfterDays).map(([prefix, days]) => ({
-        id: literal(`expire-${prefix}`),
+        id: literal(expiryRuleId(prefix)),
         status: "Enabled",
         filter: [{ prefix: literal(prefix) }],
         expiration: [{ days }],

@@ -1,5 +1,6 @@
 export { addressesOf, addressOf, type ResourceParts } from "./addresses";
 export { skipCreationStackTraces } from "./creation-stack-traces";
+export { defaultTags, literalTags } from "./default-tags";
 export { type VerbsOf, withVerbsOf } from "./delegated-verbs";
 export { type Deployment, deploymentOf, knownDeployment } from "./deployment";
 export { renamedFrom } from "./former-ids";

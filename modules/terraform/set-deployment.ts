@@ -26,7 +26,7 @@ export function setDeployment(stack: Construct, deployment: Deployment): void {
         ? []
         : at(
             "permissionsBoundary",
-            checkBoundary(permissionsBoundary, regionProblems.length > 0 ? undefined : partitionOf(region)),
+            checkBoundary(permissionsBoundary, regionProblems.length > 0 ? undefined : partitionOf(region), account),
           )),
       ...at(
         "ownAccounts",

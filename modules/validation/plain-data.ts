@@ -53,8 +53,20 @@ function copy(value: unknown, copies: Map<object, unknown>): unknown {
   return copied;
 }
 
+/** Kinds of objects that hold a value and show no properties, so that they would pass for an empty object. */
+const objectsOfValues: ReadonlySet<string> = new Set(["Boolean", "Date", "Error", "Number", "RegExp", "String"]);
+
 /** No problem for an object or a list that holds what it shows; one for a `Map`, a generator or a promise. */
 export function checkContainer(value: object, place: readonly string[] = []): Problem[] {
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  if (objectsOfValues.has(kind)) {
+    const rule = `is an object of the kind ${kind}, which is not plain data`;
+    const remedy =
+      kind === "Date"
+        ? 'Write it as text with its zone, as in "2026-11-21T09:00:00+01:00".'
+        : "Write the value itself.";
+    return [{ place, rule, remedy }];
+  }
   const hides = Symbol.iterator in value || Symbol.asyncIterator in value || "then" in value;
   if (Array.isArray(value) || !hides) return [];
   const rule = "is not a plain object: what it holds would not be seen";

@@ -1,3 +1,6 @@
+import { hiddenBegins, hiddenIfRandom, withoutSecrets } from "./secrets";
+import { describeUnseen } from "./unseen";
+
 /**
  * Something that is wrong with the input: where, what, why, and what to do about it.
  *
@@ -13,16 +16,23 @@ export interface Problem {
   readonly rule: string;
   /** What to do, as a sentence: `Copy it from the vendor's connection page.` */
   readonly remedy: string;
+  /** The error behind it, whose message may hold a secret: shown on request only. */
+  readonly cause?: unknown;
 }
 
+/** A longer text is not searched for unseen characters: only its beginning is shown. */
+const longestLookedThrough = 1_000;
+
 /**
- * A problem that has no place yet.
+ * A problem that has no place yet. A value with blanks at its ends or with unseen characters is said to have them.
  *
  * @example
  * problem({ value: "abc def", rule: "has a space", remedy: "Remove it." });
  */
 export function problem(description: Omit<Problem, "place">): Problem {
-  return { place: [], ...description };
+  const { value, remedy } = description;
+  const unseen = typeof value === "string" && value.length <= longestLookedThrough ? describeUnseen(value) : "";
+  return { place: [], ...description, remedy: unseen === "" ? remedy : `It ${unseen}. ${remedy}` };
 }
 
 /** The same problems, one or more steps further out. */
@@ -32,10 +42,17 @@ export function at(place: string | readonly string[], problems: readonly Problem
 }
 
 const longestShownValue = 120;
+/** What comes after cannot be among the characters that are shown. */
+const longestReadText = 10_000;
 
-/** Text that is safe to print on one line: JSON, ASCII only, at most 120 characters. */
+/** Text that is safe to print on one line: JSON, ASCII only, at most 120 characters, and nothing like a secret. */
 export function showValue(value: unknown): string {
-  const ascii = escapeAll(asText(value), /[^\x20-\x7e]/g);
+  const text = asText(value).slice(0, longestReadText);
+  const shown = withoutSecrets(text);
+  const random =
+    typeof value === "string" && shown === text ? hiddenIfRandom(value.slice(0, longestReadText)) : undefined;
+  if (random !== undefined) return random;
+  const ascii = escapeAll(shown, /[^\x20-\x7e]/g);
   return ascii.length <= longestShownValue ? ascii : `${ascii.slice(0, longestShownValue - 1)}…`;
 }
 
@@ -63,15 +80,24 @@ function escapeAll(text: string, characters: RegExp): string {
  * // prod › account: "12" is not an account ID: AWS uses 12 digits. Copy it from the console.
  */
 export function formatProblem({ place, value, rule, remedy }: Problem): string {
-  const subject = value === undefined ? rule : `${showValue(value)} ${rule}`;
+  const shown = value === undefined ? "" : showValue(value);
+  const isHidden = shown.includes(hiddenBegins);
+  // A rule may quote a part of the input, and a remedy write out what is to be typed: neither is trusted.
+  const [told = "", advised = ""] = [rule, remedy].map((text) => (isHidden ? withoutLongTexts(text) : text));
+  const subject = shown === "" ? told : `${shown} ${told}`;
+  const end = subject.endsWith("?") ? "" : ".";
   const where = place.length === 0 ? "" : `${place.map(printable).join(" › ")}: `;
-  // A rule may quote a part of the input, so it is not trusted either.
-  return oneLine(`${where}${subject}. ${remedy}`);
+  return oneLine(`${where}${subject}${end} ${advised}`);
 }
 
-/** The text with whatever could move a terminal's cursor, or hide, escaped. */
+/** The text without the quoted parts that are as long as a secret, which may be made of one. */
+function withoutLongTexts(text: string): string {
+  return text.replace(/"[^"]{16,}"/g, '"…"');
+}
+
+/** The text without what looks like a secret, and with what could move a terminal's cursor, or hide, escaped. */
 export function oneLine(text: string): string {
-  return escapeAll(text, /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu);
+  return escapeAll(withoutSecrets(text), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu);
 }
 
 const mostNamesListed = 10;
@@ -92,9 +118,13 @@ function printable(step: string): string {
 export class ValidationError extends Error {
   override readonly name = "ValidationError";
 
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(
+    readonly problems: readonly Problem[],
+    options?: ErrorOptions,
+  ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super([`${count} found; nothing was written.`, ...problems.map((each) => `  ${formatProblem(each)}`)].join("\n"));
+    const lines = problems.map((each) => `  ${formatProblem(each)}`);
+    super([`${count} found; nothing was written.`, ...lines].join("\n"), options);
   }
 }
 

@@ -31,6 +31,7 @@ import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
 import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
+import { checkExistingOfMade } from "./existing-of-made";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
 import { checkAllTags, planSection } from "./plan-section";
@@ -59,12 +60,18 @@ type PlannedBuckets = Readonly<Record<string, PlannedBucket>>;
 export const buckets = section({
   name: "buckets",
   title: "buckets",
-  schema: schemaOf<BucketDeclaration>(entriesByKey),
+  schema: schemaOf<BucketDeclaration>(
+    entriesByKey({
+      entry: ["exports", (given = "acme-exports") => `{ name: ${JSON.stringify(given)} }`],
+      existing: "existingBucket({ … })",
+    }),
+  ),
   plan: planBuckets,
   policies: bucketPolicies,
   written: writtenBuckets,
   prove: proveBuckets,
   build: buildBuckets,
+  check: (plan): Problem[] => checkExistingOfMade("buckets", plan, ({ ref }) => ref.arn),
   parts: () => bucketParts,
   row: bucketRow,
 });
@@ -87,6 +94,10 @@ function planBuckets(
   const planBucket = (key: string, entry: BucketEntries<Names>[string]): PlannedEntry<PlannedBucket> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
+      const { name, account = "", region = "" } = existing;
+      if ([name, account, region].some((each: unknown) => typeof each !== "string")) {
+        return { problems: checkExistingBucket(existing, resourceLocation) };
+      }
       return {
         plan: { ref: bucketRef(existing, resourceLocation), existing },
         problems: [...problems, ...checkExistingBucket(existing, resourceLocation)],
@@ -95,6 +106,10 @@ function planBuckets(
     const { props, problems } = withKey(entry, context);
     const made = withDisposable(props, environment);
     const { name, accessLogs } = made;
+    // Input that no compiler has seen may be anything, and nothing follows from it.
+    if (typeof (name as unknown) !== "string" || (accessLogs as unknown) === null) {
+      return { problems: checkBucket(made, resourceLocation.region) };
+    }
     const receiver = accessLogs === undefined ? undefined : lookUp("bucket", accessLogs.bucket, refs);
     return {
       plan: { ref: bucketRef(made, resourceLocation), made },
@@ -108,7 +123,7 @@ function planBuckets(
             ...(receiver?.problems ?? []),
             ...(receiver?.ref === undefined
               ? []
-              : checkLogReceiver(receiver.ref, sendsLogs.has(accessLogs?.bucket ?? ""))),
+              : checkLogReceiver(receiver.ref, resourceLocation, sendsLogs.has(accessLogs?.bucket ?? ""))),
           ],
         ),
       ],

@@ -1,12 +1,20 @@
 import * as v from "valibot";
 import { type Construct } from "constructs";
-import { checkGrantsAcrossAccounts } from "../../modules/principals";
+import {
+  type Caller,
+  callerOf,
+  checkApplies,
+  checkGrantsAcrossAccounts,
+  instanceProfileName,
+} from "../../modules/principals";
 import { type ProvedAccess } from "../../modules/configuration";
 import { grantExpressions, grantProblems } from "../../modules/grants";
 import { type AccountLocation, checkName } from "../../modules/aws";
 import {
   type Connection,
   connectionOutputs,
+  isConnection,
+  notAConnection,
   type ConnectionPlan,
   connectionPolicies,
   type ConnectionPolicy,
@@ -19,11 +27,12 @@ import {
   type PolicyJson,
   type Statement,
   type TrustedPrincipal,
+  trustedService,
   trustPolicy,
 } from "../../modules/policy";
 import { type Suppression } from "../../modules/lint";
 import { type SummaryRow } from "../../modules/review";
-import { at, problem, type Problem } from "../../modules/validation";
+import { at, hint, problem, type Problem } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { type Names } from "../names";
 import { iamNames, outputsInUse } from "../names-in-use";
@@ -60,9 +69,7 @@ export const connections = section({
   name: "connections",
   title: "connections",
   schema: schemaOf<ConnectionDeclaration>(
-    v.optional(
-      v.record(v.string(), v.looseObject({ vendor: v.string(), checkShape: v.function(), plan: v.function() })),
-    ),
+    v.optional(v.pipe(v.record(v.string(), v.unknown()), hint({ write: "{ artie: artie({ … }) }" }))),
   ),
   plan: planConnections,
   written: writtenConnections,
@@ -77,7 +84,8 @@ function planConnections(
 ): PlannedSection<PlannedConnection> {
   const refs = resultOf(refsOfEnvironment);
   const { name: environmentName, account } = environment;
-  const planConnection = (key: string, connection: Connection, firstKey: string): PlannedEntry<PlannedConnection> => {
+  const planConnection = (key: string, connection: unknown, firstKey: string): PlannedEntry<PlannedConnection> => {
+    if (!isConnection(connection)) return { problems: [notAConnection(key, connection)] };
     const shape = connection.checkShape();
     if (shape.length > 0) return { problems: shape };
     const defaultName = `${environmentName}-${firstKey}`;
@@ -87,14 +95,17 @@ function planConnections(
     const place = [connections.name, key];
     const problems = [
       ...plan.problems,
-      ...grantProblems(plan.need),
-      ...checkGrantsAcrossAccounts(plan.need, account),
+      ...[
+        ...grantProblems(plan.need),
+        ...checkGrantsAcrossAccounts(plan.need, account),
+        ...callersOf(plan, environment).flatMap((caller) => checkApplies(plan.need, caller)),
+      ].map((each) => inOptions(each, plan)),
       ...at("tables", checkStreamOutputs(plan, account, refs)),
-      ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name))),
-      ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name))),
+      ...(role === undefined ? [] : at(["names", "role"], checkName("role", role.settings.name, setName("role")))),
+      ...(user === undefined ? [] : at(["names", "user"], checkName("user", user.name, setName("user")))),
       ...at(
         ["names", "policy"],
-        policies.flatMap(({ name }) => checkName("policy", name)),
+        policies.flatMap(({ name }) => checkName("policy", name, setName("policy"))),
       ),
       ...policyProblems,
     ];
@@ -103,6 +114,7 @@ function planConnections(
         roles: role === undefined ? [] : [role.settings.name],
         users: user === undefined ? [] : [user.name],
         policies: policies.map(({ name }) => name),
+        instanceProfile: role && instanceProfileName(role.settings),
       }),
       ...outputsInUse(
         environmentName,
@@ -124,6 +136,25 @@ function planConnections(
     };
   };
   return planSection(connections.name, entries, planConnection, ["formerly", "adopt"]);
+}
+
+/** A problem of a bucket in the option that names the bucket; tables have an option of the section's name. */
+function inOptions(found: Problem, { bucketPlace }: ConnectionPlan): Problem {
+  const [section, , ...others] = found.place;
+  if (section !== "buckets") return found;
+  return { ...found, place: [...(others[0] === "prefix" ? bucketPlace.slice(0, -1) : bucketPlace), ...others] };
+}
+
+const setName = (kind: string): string => `Set names: { ${kind}: "…" } on the connection.`;
+
+/** The role and the user of a connection. A trust that stands as the vendor wrote it is not read. */
+function callersOf({ role, user }: ConnectionPlan, { tags }: EnvironmentFacts): Caller[] {
+  return [
+    ...(role === undefined || role.verbatimTrustPolicy !== undefined
+      ? []
+      : [callerOf({ kind: "role", settings: role.settings }, tags)]),
+    ...(user === undefined ? [] : [callerOf({ kind: "user", settings: user }, tags)]),
+  ];
 }
 
 /** The ARN of a stream has a label that only the account of the table can tell. */
@@ -232,7 +263,12 @@ function describeTrustExcess(trust: PolicyJson, needed: readonly TrustedPrincipa
   return statements
     .flatMap(({ principals = {} }) => (principals === "*" ? ["everybody"] : (principals.Service ?? [])))
     .filter((principal) => !services.includes(principal))
-    .map((principal) => `declared excess in the trust policy: ${principal} may assume the role`);
+    .flatMap((principal) => [
+      `declared excess in the trust policy: ${principal} may assume the role`,
+      ...(trustedService(principal)?.instanceProfile === true
+        ? ["no instance profile: the vendor documents none, so that no instance can have the role until one is made"]
+        : []),
+    ]);
 }
 
 /** What a vendor's own document grants beyond the need, and what it leaves out. */

@@ -21,7 +21,7 @@ import { describedByFunction } from "./entry-schemas";
 import { keys } from "./keys";
 import { type PlanContext } from "./plan-context";
 import { type PlannedSection } from "./planned-section";
-import { type Describe, refs } from "./refs";
+import { type Describe } from "./refs";
 import { type RowContext, section } from "./section";
 import { tables } from "./tables";
 
@@ -44,7 +44,9 @@ export interface PlannedExternalPrincipal {
 export const crossAccount = section({
   name: "crossAccount",
   title: "cross-account",
-  schema: schemaOf<CrossAccountDeclaration>(describedByFunction),
+  schema: schemaOf<CrossAccountDeclaration>(
+    describedByFunction("{ analytics: externalPrincipal({ … }).allow(tables.orders.read()) }"),
+  ),
   plan: planCrossAccount,
   row: crossAccountRow,
 });
@@ -54,7 +56,7 @@ function planCrossAccount(
   context: PlanContext,
 ): PlannedSection<PlannedExternalPrincipal> {
   const { location, ownAccounts } = context;
-  const described = describeEntries(describe, context.planned(refs), {
+  const described = describeEntries(describe, context, {
     name: "access from other accounts",
     kind: "principals in other accounts",
     example: "{ analytics: externalPrincipal(…) }",
@@ -115,16 +117,16 @@ function checkHolder(
   if (kind === "key") {
     const [key, found] = owned.keys.get(arn) ?? [];
     // The policy of an existing key is not known here.
-    return found?.made === undefined ? [] : at(`key ${key}`, checkKeyPolicy(found.made, settings));
+    return found?.made === undefined ? [] : at(["keys", key ?? ""], checkKeyPolicy(found.made, settings));
   }
   if (kind === "bucket") {
     const [key, found] = owned.buckets.get(arn) ?? [];
     if (found === undefined) return [notOfEnvironment(arn)];
-    return found.existing === undefined ? [] : at(`bucket ${key}`, [policyOfSomebodyElse]);
+    return found.existing === undefined ? [] : at(["buckets", key ?? ""], [policyOfSomebodyElse]);
   }
   const [key, found] = owned.tables.get(arn) ?? [];
   if (found === undefined) return [notOfEnvironment(arn)];
-  return found.existing === undefined ? [] : at(`table ${key}`, checkPolicyOwner(found.existing));
+  return found.existing === undefined ? [] : at(["tables", key ?? ""], checkPolicyOwner(found.existing));
 }
 
 function notOfEnvironment(value: string): Problem {

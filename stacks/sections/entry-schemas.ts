@@ -1,14 +1,36 @@
 import * as v from "valibot";
+import { hint } from "../../modules/validation";
 
-/** An entry that is marked as existing has nothing beside the mark: it would be ignored. */
-const entry = v.lazy((input) =>
-  typeof input === "object" && input !== null && "existing" in input
-    ? v.strictObject({ existing: v.looseObject({}) })
-    : v.looseObject({}),
-);
+/**
+ * Entries by key, new or marked as existing. One that is marked has nothing beside the mark: it would be ignored.
+ *
+ * @param entry an entry as messages show it: `orders: { … }`
+ * @param existing how an existing one is marked
+ */
+export function entriesByKey({
+  entry,
+  existing,
+}: {
+  readonly entry: readonly [key: string, value: (given?: string) => string];
+  readonly existing: string;
+}) {
+  const [key, value] = entry;
+  const marked = v.pipe(
+    v.strictObject({ existing: v.pipe(v.looseObject({}), hint({ remedy: `Mark the entry with ${existing}.` })) }),
+    hint({ unknown: `Put all properties of an existing entry into ${existing}.` }),
+  );
+  const made = v.pipe(v.looseObject({}), hint({ write: value }));
+  const either = v.lazy((input) =>
+    typeof input === "object" && input !== null && "existing" in input ? marked : made,
+  );
+  return v.optional(v.pipe(v.record(v.string(), either), hint({ write: `{ ${key}: ${value()} }` })));
+}
 
-/** Entries by key, new or marked as existing. */
-export const entriesByKey = v.optional(v.record(v.string(), entry));
-
-/** A function that describes the entries. */
-export const describedByFunction = v.optional(v.function());
+/**
+ * A function that describes the entries.
+ *
+ * @param entries what it returns, as messages show it
+ */
+export function describedByFunction(entries: string) {
+  return v.optional(v.pipe(v.function(), hint({ write: `({ tables }) => (${entries})` })));
+}

@@ -10,9 +10,11 @@ import {
 import { type IdentityProvider as IdentityProviderProps, type PolicyJson } from "../../modules/policy";
 import { type Adopted, type Adoption, type Renamed } from "../../modules/catalogue";
 import { type SummaryRow } from "../../modules/review";
+import { type Problem } from "../../modules/validation";
 import { type Existing, isExisting } from "../existing";
 import { type Declaration, schemaOf } from "./declaration";
 import { entriesByKey } from "./entry-schemas";
+import { checkExistingOfMade } from "./existing-of-made";
 import { type PlanContext } from "./plan-context";
 import { planSection } from "./plan-section";
 import { type PlannedEntry, type PlannedSection } from "./planned-section";
@@ -36,10 +38,17 @@ type MadeProviders = ReadonlyMap<string, IamOpenidConnectProvider>;
 export const identityProviders = section({
   name: "identityProviders",
   title: "identity providers",
-  schema: schemaOf<IdentityProviderDeclaration>(entriesByKey),
+  schema: schemaOf<IdentityProviderDeclaration>(
+    entriesByKey({
+      entry: ["github", () => 'identityProviders["GitHub Actions"]'],
+      existing: "existingIdentityProvider({ … })",
+    }),
+  ),
   plan: planIdentityProviders,
   written: writtenIdentityProviders,
   build: buildIdentityProviders,
+  check: (plan): Problem[] =>
+    checkExistingOfMade("identityProviders", plan, ({ made, existing }) => (made ?? existing).url),
   parts: () => [["aws_iam_openid_connect_provider", ""]],
   row: identityProviderRow,
 });

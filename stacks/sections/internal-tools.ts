@@ -52,7 +52,9 @@ interface PlannedInternalTools extends PlannedSection<PlannedInternalTool> {
 export const internalTools = section({
   name: "internalTools",
   title: "internal tools",
-  schema: schemaOf<InternalToolDeclaration>(describedByFunction),
+  schema: schemaOf<InternalToolDeclaration>(
+    describedByFunction("{ backoffice: internalTool({ … }).readOnly(tables.orders.read()) }"),
+  ),
   plan: planInternalTools,
   row: internalToolRow,
 });
@@ -62,8 +64,7 @@ function planInternalTools(
   context: PlanContext,
 ): PlannedInternalTools {
   const { environment, location, planned } = context;
-  const refs = planned(refsOfEnvironment);
-  const described = describeEntries(describe, refs, {
+  const described = describeEntries(describe, context, {
     name: internalTools.name,
     kind: "internal tools",
     example: "{ backoffice: internalTool(…) }",
@@ -76,7 +77,7 @@ function planInternalTools(
         const rule = "is no internal tool";
         return { problems: [problem({ rule, remedy: "Make it with internalTool(…)." })] };
       }
-      const problems = checkInternalTool(tool);
+      const problems = checkInternalTool(tool, environment.tags);
       if (problems.length > 0) return { problems };
       const roles = toolRoles(tool, { key, environment: environment.name, location });
       return {
@@ -99,7 +100,9 @@ function planInternalTools(
   );
   // The roles are built among the principals.
   const histories = ofTools.histories.map((each) => ({ ...each, section: "principals" }));
-  return { ...tools, principals: { ...ofTools, histories } };
+  // What the roles report of names that are not there is not repeated for the tools.
+  const problems = [...tools.problems.filter(({ rule }) => !ofTools.problems.some((each) => each.rule === rule))];
+  return { ...tools, problems, principals: { ...ofTools, histories } };
 }
 
 /** Trust in an account includes every principal of it that may assume roles, and an external ID is no secret. */

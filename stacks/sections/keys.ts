@@ -1,7 +1,7 @@
 import { type Construct } from "constructs";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import { markedTags, partitionOf, withDisposable } from "../../modules/aws";
-import { type Adopted, type KeyAdoption, type Renamed } from "../../modules/catalogue";
+import { type Adopted, type KeyAdoption, type Renamed, nameOr } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type KeyRef } from "../../modules/grants";
 import {
@@ -31,6 +31,7 @@ import { outputsInUse } from "../names-in-use";
 import { type Declaration, schemaOf } from "./declaration";
 import { disposableMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
+import { checkExistingOfMade } from "./existing-of-made";
 import { type PlanContext } from "./plan-context";
 import { checkAllTags, planSection } from "./plan-section";
 import { type PlannedResource } from "./planned-resource";
@@ -50,10 +51,16 @@ type PlannedKey = PlannedResource<KeyRef, KeyProps & { readonly alias: string },
 export const keys = section({
   name: "keys",
   title: "keys",
-  schema: schemaOf<KeyDeclaration>(entriesByKey),
+  schema: schemaOf<KeyDeclaration>(
+    entriesByKey({
+      entry: ["fields", (given) => (given === undefined ? "{}" : `{ alias: ${JSON.stringify(given)} }`)],
+      existing: "existingKey({ … })",
+    }),
+  ),
   plan: planKeys,
   written: writtenKeys,
   build: buildKeys,
+  check: (plan): Problem[] => checkExistingOfMade("keys", plan, ({ made, existing }) => made?.alias ?? existing?.alias),
   parts: () => keyParts,
   names: ({ made }) => `alias: ${JSON.stringify(made?.alias)}`,
   row: keyRow,
@@ -71,14 +78,20 @@ function planKeys(entries: KeyEntries<Names> | undefined, context: PlanContext):
       const ref = existingKeyRef(existing, resourceLocation, `\${data.aws_kms_alias.${key}.target_key_arn}`);
       return { plan: { ref, existing }, problems };
     }
-    const made = withDisposable({ ...entry, alias: entry.alias ?? defaultAlias(firstKey) }, environment);
+    const made = withDisposable({ ...entry, alias: nameOr(entry.alias, defaultAlias(firstKey)) }, environment);
     const { alias } = made;
-    const problems = [...checkKey(made, resourceLocation, ownAccounts), ...checkAllTags(environment, markedTags(made))];
+    // What is no text is refused, and not replaced by the default.
+    const given = { ...made, ...(entry.alias === undefined ? {} : { alias: entry.alias }) };
+    const problems = [
+      ...checkKey(given, resourceLocation, ownAccounts),
+      ...checkAllTags(environment, markedTags(made)),
+    ];
     if (problems.length > 0) return { problems };
     const place = [keys.name, key];
     const space = `account ${account} and region ${region}`;
     const policy = policyJson(keyPolicy(entry.keyPolicy ?? {}, location));
-    const ref = keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`);
+    const tags = { ...environment.tags, ...markedTags(made) };
+    const ref = keyRef(alias, resourceLocation, `\${aws_kms_key.${key}.arn}`, tags);
     const shared = expectKeyPolicy(entry.keyPolicy ?? {}, location, ref.arn);
     return {
       plan: { ref, made },

@@ -1,5 +1,5 @@
-import { checkTagCount, type Tags } from "../../modules/aws";
-import { at, problem, type Problem } from "../../modules/validation";
+import { checkTagCase, checkTagCount, type Tags } from "../../modules/aws";
+import { at, problem, type Problem, thrownProblems } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { isExisting } from "../existing";
 import { checkFormerKeys, checkHistory, type HistoryOption, keyPattern, splitEntry } from "./entry-history";
@@ -63,8 +63,7 @@ function planSafely<Entry, Plan>(
   try {
     return planEntry(key, entry, firstKey);
   } catch (error) {
-    const remedy = "Compare the entry with README.md, or run npm run typecheck.";
-    return { problems: [problem({ value: String(error), rule: "is an error of reading the entry", remedy })] };
+    return { problems: thrownProblems(error, "in reading the entry, whose types npm run typecheck checks") };
   }
 }
 
@@ -79,8 +78,9 @@ function checkKey(key: string): Problem[] {
   ];
 }
 
-/** Tags that are too many only together with those of the environment. */
+/** What is wrong with tags only together with those of the environment: their number, and the case of their keys. */
 export function checkAllTags({ tags: defaults = {} }: EnvironmentFacts, tags: unknown): Problem[] {
-  if (typeof tags !== "object" || tags === null || checkTagCount(tags as Tags).length > 0) return [];
-  return at("tags", checkTagCount(defaults, tags as Tags));
+  if (typeof tags !== "object" || tags === null) return [];
+  const count = checkTagCount(tags as Tags).length > 0 ? [] : checkTagCount(defaults, tags as Tags);
+  return at("tags", [...count, ...checkTagCase(tags as Tags, defaults)]);
 }

@@ -3,11 +3,12 @@ import {
   checkGrantsAcrossAccounts,
   checkPrincipal,
   identityPolicies,
+  instanceProfileName,
   namedPolicy,
   type NumberedPolicy,
   type PrincipalDescription,
 } from "../../modules/principals";
-import { checkRestoreTargets, type Grant, windowOf } from "../../modules/grants";
+import { checkRestoreTargets, expectationsOf, type Grant, windowOf } from "../../modules/grants";
 import { type AccountLocation } from "../../modules/aws";
 import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
 import { policyJson, type PolicyJson, trustPolicy, trustWithin } from "../../modules/policy";
@@ -27,6 +28,8 @@ export interface PlannedPrincipal {
   /** Of a role; absent for a user. */
   readonly trustPolicy?: PolicyJson | undefined;
 }
+
+const nothingPacked: ReturnType<typeof identityPolicies> = { policies: [], problems: [] };
 
 const tableArns: Step<ReadonlySet<string>> = {
   plan: ({ planned }) => new Set(Object.values(planned(refs).tables).map(({ arn }) => arn)),
@@ -49,31 +52,38 @@ export function planPrincipal(
   const description = principal.withDefaultName(defaultName);
   const { name = defaultName } = description.settings;
   const isRole = principal.kind === "role";
-  const packed = identityPolicies(principal.permissions, name, isRole ? "role" : "group");
   const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
-  const problems = [
+  const found = [
     ...checkPrincipal(description, {
       ownAccounts,
-      partition: location.partition,
+      ...location,
       permissionsBoundary: environment.permissionsBoundary,
+      defaultTags: environment.tags,
     }),
     ...checkGrantsAcrossAccounts(principal.grants, location.account),
     ...checkRestoreTargets(principal.grants, planned(tableArns)),
     ...checkAllTags(environment, description.settings.tags),
-    ...packed.problems,
   ];
+  // Packing is most of the work, and says nothing new of grants that are refused.
+  const packed =
+    found.length > 0 ? nothingPacked : identityPolicies(principal.permissions, name, isRole ? "role" : "group");
+  const problems = [...found, ...packed.problems];
+  const isSound = problems.length === 0;
+  const profile = isSound && description.kind === "role" ? instanceProfileName(description.settings) : undefined;
   const names = [
     ...iamNames(environment.account, place, {
       roles: isRole ? [name] : [],
       users: isRole ? [] : [name],
       policies: packed.policies.map((policy) => policy.name),
+      instanceProfile: profile,
     }),
     ...outputsInUse(environment.name, place, [
       ...(isRole ? [outputName(key, "role_arn")] : []),
-      ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+      ...(profile === undefined ? [] : [outputName(key, "instance_profile_name")]),
+      ...(keys === undefined || !isSound ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
     ]),
   ];
-  if (problems.length > 0) return { problems, names };
+  if (!isSound) return { problems, names };
   const policies = packed.policies.map(namedPolicy);
   const subject = principalSubject(place, name, description, policies, location);
   return {
@@ -94,7 +104,7 @@ function principalSubject(
 ): Subject {
   const { suppressions = [] } = settings;
   const common = { section, key, suppressions, streams: streamsRead(grants) };
-  const expectations = permissions.flatMap((each) => each.expectations);
+  const expectations = expectationsOf(permissions);
   if (kind === "user") {
     return {
       ...common,

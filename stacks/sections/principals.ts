@@ -3,12 +3,14 @@ import { TerraformOutput, TerraformStack } from "cdktf";
 import { type IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import {
   accessKeyOutputs,
+  instanceProfileName,
   type PrincipalDescription,
   RoleDescription,
+  type RoleSettings,
   UserDescription,
 } from "../../modules/principals";
 import { type ProvedAccess } from "../../modules/configuration";
-import { grantExpressions } from "../../modules/grants";
+import { denialsOf, grantExpressions } from "../../modules/grants";
 import { Role, User } from "../../modules/iam";
 import { type SummaryRow } from "../../modules/review";
 import { outputName } from "../../modules/terraform";
@@ -24,7 +26,7 @@ import { checkRoleKeys, internalTools } from "./internal-tools";
 import { type PlanContext } from "./plan-context";
 import { type PlannedPrincipal, planPrincipal } from "./planned-principal";
 import { joinSections, type PlannedSection } from "./planned-section";
-import { type Describe, refs } from "./refs";
+import { type Describe } from "./refs";
 import { type BuildContext, section } from "./section";
 import { writtenPolicies, writtenRole, writtenUser } from "./written-principal";
 
@@ -37,7 +39,9 @@ interface PrincipalDeclaration extends Declaration {
 export const principals = section({
   name: "principals",
   title: "principals",
-  schema: schemaOf<PrincipalDeclaration>(describedByFunction),
+  schema: schemaOf<PrincipalDeclaration>(
+    describedByFunction('{ "orders-api": role({ … }).allow(tables.orders.read()) }'),
+  ),
   plan: planPrincipals,
   written: writtenPrincipals,
   build: buildPrincipals,
@@ -50,7 +54,7 @@ function planPrincipals(
   describe: DescribePrincipals<Names> | undefined,
   context: PlanContext,
 ): PlannedSection<PlannedPrincipal> {
-  const described = describeEntries(describe, context.planned(refs), {
+  const described = describeEntries(describe, context, {
     name: "principals",
     kind: "roles and users",
     example: "{ reader: role(…) }",
@@ -61,11 +65,11 @@ function planPrincipals(
     (key, principal, firstKey) => {
       if (!(principal instanceof RoleDescription) && !(principal instanceof UserDescription)) {
         const rule = "is neither a role nor a user";
-        return { problems: [problem({ rule, remedy: "Make it with role(…) or user(…)." })] };
+        return { problems: [problem({ rule, remedy: `Make it with ${makerOf(principal)}.` })] };
       }
       const settings: unknown = principal.settings;
       if (typeof settings !== "object" || settings === null) {
-        return { problems: [problem({ rule: "has no settings", remedy: "Give them to role(…) or user(…)." })] };
+        return { problems: [problem({ rule: "has no settings", remedy: `Write ${makerOf(principal)}.` })] };
       }
       return planPrincipal([principals.name, key], firstKey, principal, context);
     },
@@ -75,13 +79,21 @@ function planPrincipals(
   return joinSections(own, { ...ofTools, problems: [...checkRoleKeys(tools, own.plan), ...ofTools.problems] });
 }
 
+/** The function that makes a principal, with what it takes at least. */
+function makerOf(principal: unknown): string {
+  const isUser =
+    principal instanceof UserDescription ||
+    (typeof principal === "object" && principal !== null && "accessKeys" in principal);
+  return isUser ? 'user({ accessKeys: accessKeys(["2026-11"]) })' : 'role({ assumedBy: service("ecs-tasks") })';
+}
+
 function writtenPrincipals(
   plan: Readonly<Record<string, PlannedPrincipal>>,
   environment: EnvironmentFacts,
 ): ProvedAccess[] {
   return Object.values(plan).flatMap(({ description, policies, trustPolicy }) => [
     writtenPolicies(policies, environment),
-    { subjects: [], facts: [], expressions: grantExpressions(description.grants) },
+    { subjects: [], facts: [], expressions: grantExpressions(description.permissions) },
     ...(description.kind === "role"
       ? writtenRole(description.settings, trustPolicy, policies, environment)
       : writtenUser(description.settings, policies, environment)),
@@ -113,6 +125,7 @@ function buildPrincipal(
   if (description.kind === "role") {
     const role = new Role(scope, key, { ...description.settings, policies, trustPolicy, dependsOn });
     output("role_arn", role.allow(...description.grants).deny(...description.denied).arn);
+    if (role.instanceProfile !== undefined) output("instance_profile_name", role.instanceProfile);
     return;
   }
   const { accessKeys } = description.settings;
@@ -126,6 +139,14 @@ function buildPrincipal(
 
 function principalRow(key: string, { description, policies }: PlannedPrincipal): SummaryRow {
   const { kind, settings } = description;
-  const keys = description.kind === "user" ? describeKeys(description.settings.accessKeys) : "";
-  return { key, details: [`${kind} ${settings.name ?? key}${keys}`, ...policies.map(describePolicy)] };
+  const more =
+    description.kind === "user" ? describeKeys(description.settings.accessKeys) : describeProfile(description.settings);
+  const denied = denialsOf(description.denied).map(({ summary }) => `denied ${summary}`);
+  return { key, details: [`${kind} ${settings.name ?? key}${more}`, ...denied, ...policies.map(describePolicy)] };
+}
+
+function describeProfile(settings: RoleSettings): string {
+  const name = instanceProfileName(settings);
+  if (name !== undefined) return `, instance profile ${name}`;
+  return settings.instanceProfile === false ? ", instance profile made elsewhere" : "";
 }

@@ -1,7 +1,8 @@
-import { AllTablesRef, type BucketRef, type KeyRef, type TableRef } from "../../modules/grants";
+import { absentRef, AllTablesRef, BucketRef, KeyRef, TableRef } from "../../modules/grants";
 import { type VpcEndpointRef } from "../../modules/policy";
 import { type NetworkRef } from "../../modules/network";
 import { type Names } from "../names";
+import { absentBucket, absentKey, absentTable } from "./absent-refs";
 import { buckets } from "./buckets";
 import { keys } from "./keys";
 import { endpointRefs } from "./network/endpoint-refs";
@@ -44,18 +45,55 @@ export type Describe<N extends Names, Entries, Known extends keyof Refs = keyof 
  */
 type DescribeWith<KnownRefs, Entries> = (refs: NoInfer<KnownRefs>) => Entries;
 
-/** The refs of an environment. */
+/** The refs of an environment. On what has problems of its own, grants are silent: they are reported in its own place. */
 export const refs: Step<Refs> = {
-  plan: ({ planned, resourceLocation }) => ({
-    tables: refsByKey(planned(tables)),
-    buckets: refsByKey(planned(buckets)),
-    keys: refsByKey(planned(keys)),
+  plan: ({ planned, entries, resourceLocation }) => ({
+    tables: refsByKey(tables.name, planned(tables), entries(tables), {
+      placed: ({ description }, place) => new TableRef({ ...description, place }),
+      absent: (key) => absentTable(key, resourceLocation),
+    }),
+    buckets: refsByKey(buckets.name, planned(buckets), entries(buckets), {
+      placed: ({ description }, place) => new BucketRef({ ...description, place }),
+      absent: (key) => absentBucket(key, resourceLocation),
+    }),
+    keys: refsByKey(keys.name, planned(keys), entries(keys), {
+      placed: ({ description }, place) => new KeyRef(description, place),
+      absent: (key) => absentKey(key, resourceLocation),
+    }),
     allTables: new AllTablesRef(resourceLocation),
     networks: planned(networks).refs,
     endpoints: planned(endpointRefs),
   }),
 };
 
-function refsByKey<Ref>({ plan }: PlannedSection<{ readonly ref: Ref }>): Readonly<Record<string, Ref>> {
-  return Object.fromEntries(Object.entries(plan).map(([key, { ref }]) => [key, ref]));
+/**
+ * @param placed the same ref with its place in the environment
+ * @param absent a ref for an entry that could not be planned
+ */
+function refsByKey<Ref extends TableRef | BucketRef | KeyRef>(
+  section: string,
+  { plan, problems }: PlannedSection<{ readonly ref: Ref }>,
+  entries: object | undefined = {},
+  {
+    placed,
+    absent,
+  }: {
+    readonly placed: (ref: Ref, place: readonly string[]) => Ref;
+    readonly absent: (key: string) => Ref;
+  },
+): Readonly<Record<string, Ref>> {
+  // A name of plain characters has no part in what is granted.
+  const faulty = new Set(
+    problems
+      .filter(({ place: [, , property], value }) => property !== "name" || !/^[A-Za-z0-9_.-]+$/.test(String(value)))
+      .map(({ place: [, key] }) => key),
+  );
+  return Object.fromEntries(
+    Object.keys(entries).map((key) => {
+      const ref = plan[key]?.ref;
+      if (ref === undefined) return [key, absentRef(absent(key), [])];
+      const inPlace = placed(ref, [section, key]);
+      return [key, faulty.has(key) ? absentRef(inPlace, []) : inPlace];
+    }),
+  );
 }

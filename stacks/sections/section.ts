@@ -89,7 +89,7 @@ interface SectionDefinition<D extends Declaration, Name extends string, Planned 
  * export const tables = section({
  *   name: "tables",
  *   title: "tables",
- *   schema: schemaOf<TableDeclaration>(entriesByKey),
+ *   schema: schemaOf<TableDeclaration>(entriesByKey(…)),
  *   plan: planTables,
  *   build: buildTables,
  *   row: tableRow,

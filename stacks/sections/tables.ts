@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { markedTags, withDisposable } from "../../modules/aws";
-import { type Adopted, type Adoption, isElsewhere, type Renamed } from "../../modules/catalogue";
+import { type Adopted, type Adoption, isElsewhere, type Renamed, withName } from "../../modules/catalogue";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type TableRef } from "../../modules/grants";
 import {
@@ -18,12 +18,14 @@ import {
 } from "../../modules/dynamodb";
 import { type SummaryRow } from "../../modules/review";
 import { deploymentOf } from "../../modules/terraform";
+import { type Problem } from "../../modules/validation";
 import { type EnvironmentFacts } from "../environment-facts";
 import { type Existing, isExisting } from "../existing";
 import { type Names } from "../names";
 import { type Declaration, schemaOf } from "./declaration";
 import { disposableMark, existingMark } from "./describe";
 import { entriesByKey } from "./entry-schemas";
+import { checkExistingOfMade } from "./existing-of-made";
 import { withKey } from "./keys";
 import { type PlanContext } from "./plan-context";
 import { checkAllTags, planSection } from "./plan-section";
@@ -52,11 +54,17 @@ type PlannedTables = Readonly<Record<string, PlannedTable>>;
 export const tables = section({
   name: "tables",
   title: "tables",
-  schema: schemaOf<TableDeclaration>(entriesByKey),
+  schema: schemaOf<TableDeclaration>(
+    entriesByKey({
+      entry: ["orders", () => '{ partitionKey: { name: "pk", type: "S" } }'],
+      existing: "existingTable({ … })",
+    }),
+  ),
   plan: planTables,
   policies: tablePolicies,
   written: writtenTables,
   build: buildTables,
+  check: (plan): Problem[] => checkExistingOfMade("tables", plan, ({ ref }) => ref.arn),
   parts: () => tableParts,
   keeps: ({ existing }) => (existing?.managesPolicy === true ? ["policy", "stream_policy"] : []),
   names: ({ ref }) => `name: ${JSON.stringify(ref.description.name)}`,
@@ -69,25 +77,38 @@ function planTables(entries: TableEntries<Names> | undefined, context: PlanConte
   const planTable = (key: string, entry: TableEntries<Names>[string], firstKey: string): PlannedEntry<PlannedTable> => {
     if (isExisting(entry)) {
       const { props: existing, problems } = withKey(entry.existing, context);
+      if ([existing.name, existing.account, existing.region].some(hasNoText))
+        return { problems: checkExistingTable(withName(existing, firstKey), resourceLocation) };
       const ref = existingTableRef(firstKey, existing, resourceLocation);
       return {
         plan: { ref, existing: { ...existing, name: ref.description.name } },
-        problems: [...problems, ...checkExistingTable({ ...existing, name: ref.description.name }, resourceLocation)],
+        problems: [...problems, ...checkExistingTable(withName(existing, ref.description.name), resourceLocation)],
       };
     }
     const { props, problems } = withKey(entry, context);
     const made = withDisposable(props, environment);
-    const ref = tableRef(firstKey, made, resourceLocation);
+    if (hasNoText(made.name) || Object.values(made.globalSecondaryIndexes ?? {}).some(isNothing)) {
+      return { problems: checkTable(withName(made, firstKey), region) };
+    }
+    const ref = tableRef(firstKey, made, resourceLocation, { ...environment.tags, ...markedTags(made) });
     const { name } = ref.description;
     const space = `account ${account} and region ${region}`;
     return {
       plan: { ref, made: { ...made, name } },
-      problems: [...problems, ...checkTable({ ...made, name }, region), ...checkAllTags(environment, markedTags(made))],
+      problems: [
+        ...problems,
+        ...checkTable(withName(made, name), region),
+        ...checkAllTags(environment, markedTags(made)),
+      ],
       names: [{ place: [tables.name, key], kind: "table", space, name, ignoresCase: false }],
     };
   };
   return planSection(tables.name, entries, planTable, ["formerly", "adopt"]);
 }
+
+// Input that no compiler has seen may be anything, and nothing follows from it.
+const hasNoText = (name: unknown): boolean => name !== undefined && typeof name !== "string";
+const isNothing = (value: unknown): boolean => typeof value !== "object" || value === null;
 
 /** Of an existing table only where the environment is told to write its policies. */
 function tablePolicies(plan: PlannedTables): OwnPolicy[] {

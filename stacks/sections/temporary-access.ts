@@ -1,10 +1,10 @@
 import { type Construct } from "constructs";
-import { type AccountLocation } from "../../modules/aws";
+import { type AccountLocation, limits } from "../../modules/aws";
 import { type ProvedAccess } from "../../modules/configuration";
 import { type NamedPolicy } from "../../modules/proof";
 import { policyJson } from "../../modules/policy";
 import { type SummaryRow } from "../../modules/review";
-import { at, problem } from "../../modules/validation";
+import { at, problem, type Problem } from "../../modules/validation";
 import {
   apiPolicy,
   approverOf,
@@ -59,7 +59,9 @@ interface TemporaryAccessDeclaration extends Declaration {
 export const temporaryAccess = section({
   name: "temporaryAccess",
   title: "temporary access",
-  schema: schemaOf<TemporaryAccessDeclaration>(describedByFunction),
+  schema: schemaOf<TemporaryAccessDeclaration>(
+    describedByFunction('{ "on-call": temporaryAccess({ … }).allow(tables.orders.read()) }'),
+  ),
   plan: planTemporaryAccess,
   written: writtenAccess,
   build: buildTemporaryAccess,
@@ -68,13 +70,14 @@ export const temporaryAccess = section({
 
 function planTemporaryAccess(
   describe: DescribeTemporaryAccess<Names> | undefined,
-  { environment, region, location, planned: resultOf }: PlanContext,
+  planContext: PlanContext,
 ): PlannedSection<PlannedAccess> {
+  const { environment, region, location, planned: resultOf } = planContext;
   const { name: environmentName, account } = environment;
-  const context = { environment: environmentName, account, region };
+  const context = { environment: environmentName, account, region, tags: environment.tags };
   const refs = resultOf(refsOfEnvironment);
   const subjects = [...resultOf(connections).subjects, ...resultOf(principals).subjects];
-  const described = describeEntries(describe, refs, {
+  const described = describeEntries(describe, planContext, {
     name: temporaryAccess.name,
     kind: "temporary accesses",
     example: '{ "on-call": temporaryAccess(…) }',
@@ -127,13 +130,19 @@ function planTemporaryAccess(
   return {
     ...planned,
     problems: [
+      ...(designs.accesses.length + designs.schedules.length === 0 ? [] : at("tags", checkSchedulerTags(environment))),
       ...at(temporaryAccess.name, checkApi(shared, designs.accesses, designs.revocations)),
       ...Object.entries(refs.tables).flatMap(([key, { arn }]) =>
         arn === shared.tableArn ? at(["tables", key], [tableOfRequests]) : [],
       ),
     ],
     names: [
-      ...iamNames(account, [temporaryAccess.name], { roles: roles.map(({ name }) => name), users: [], policies }),
+      ...iamNames(account, [temporaryAccess.name], {
+        roles: roles.map(({ name }) => name),
+        users: [],
+        policies,
+        instanceProfile: undefined,
+      }),
       { place: [temporaryAccess.name], ...table },
       ...outputsInUse(environmentName, [temporaryAccess.name], temporaryAccessOutputs),
     ],
@@ -150,6 +159,17 @@ function divideRevocations(entries: Entries): readonly [revocations: Entries, ac
       Object.entries(entries).filter(([, entry]) => entry instanceof RevocationDescription === revocation),
     );
   return [select(true), select(false)];
+}
+
+/** Every schedule group gets the tags of the environment, and EventBridge Scheduler takes no empty value. */
+function checkSchedulerTags({ tags = {} }: EnvironmentFacts): Problem[] {
+  const { value: shortest, source } = limits.shortestSchedulerTagValue;
+  return Object.entries(tags)
+    .filter(([, value]) => value.length < shortest)
+    .flatMap(([key]) => {
+      const rule = `is the value of a tag that the schedule groups of temporaryAccess get, and EventBridge Scheduler takes none shorter than ${shortest} (${source})`;
+      return at(key, [problem({ value: "", rule, remedy: 'Write a value, such as "true".' })]);
+    });
 }
 
 const tableOfRequests = problem({

@@ -1,7 +1,7 @@
 import { policyFacts, principalFacts, type ProvedAccess } from "../../modules/configuration";
 import { partitionOf } from "../../modules/aws";
 import { policyArn } from "../../modules/iam";
-import { type RoleSettings, type UserSettings } from "../../modules/principals";
+import { instanceProfileName, type RoleSettings, type UserSettings } from "../../modules/principals";
 import { type PolicyJson, trustExpressions } from "../../modules/policy";
 import { type NamedPolicy } from "../../modules/proof";
 import { type EnvironmentFacts } from "../environment-facts";
@@ -17,10 +17,23 @@ export function writtenRole(
   environment: EnvironmentFacts,
 ): readonly ProvedAccess[] {
   const { arn, attached, permissionsBoundary } = written(settings, policies, environment, roleArn);
-  const { maxSessionDuration } = settings;
+  const { maxSessionDuration, path } = settings;
+  const profile = instanceProfileName(settings);
+  const instanceProfile = profile === undefined ? undefined : { name: profile, path };
   const expressions = trustExpressions([settings.assumedBy].flat());
   return [
-    { ...principalFacts({ kind: "role", arn, trust, permissionsBoundary, attached, maxSessionDuration }), expressions },
+    {
+      ...principalFacts({
+        kind: "role",
+        arn,
+        trust,
+        permissionsBoundary,
+        attached,
+        maxSessionDuration,
+        instanceProfile,
+      }),
+      expressions,
+    },
   ];
 }
 

@@ -289,6 +289,14 @@ describe("names", () => {
       accepted: ["a", "pk", "Address.City", "größe", "主键", "with space", long(255), "é".repeat(127), "😀".repeat(63)],
       refused: ["", long(256), "é".repeat(128), "😀".repeat(64), "\ud83d", "a\ude00"],
     },
+    projectedAttribute: {
+      accepted: ["a", "Address.City", "größe", long(255), "é".repeat(127)],
+      refused: ["", long(256), "é".repeat(128), "\ud83d"],
+    },
+    newBucket: {
+      accepted: ["abc", "acme-exports-an1", "ban", "an-acme"],
+      refused: ["", "Acme", "acme-exports-an", "acme-111122223333-us-east-1-an", "sthree-acme"],
+    },
     bucket: {
       accepted: [
         "abc",
@@ -359,6 +367,7 @@ describe("names", () => {
     user: iamNames(64),
     group: iamNames(128),
     policy: iamNames(128),
+    instanceProfile: iamNames(128),
     path: {
       accepted: ["/", "/vendors/", "/a/b/", "/!~/", `/${long(510)}/`],
       refused: ["", "//", "vendors/", "/vendors", "/a b/", "/é/", "/a/\n", "/a\u007f/", `/${long(511)}/`],
@@ -385,7 +394,7 @@ describe("names", () => {
     const problems = checkName(kind, name);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({ place: [], value: name });
-    expect(problems[0]?.rule).toMatch(/^(is|are) .+[^.]$/);
+    expect(problems[0]?.rule).toMatch(/^(is|are|has|begins with|ends with|holds) .+[^.]$/);
     expect(problems[0]?.remedy).toMatch(/\.$/);
   });
 
@@ -419,9 +428,11 @@ describe("names", () => {
     }
   });
 
-  test("only key attributes take other scripts; descriptions take Latin-1", () => {
+  const ofAnyScript: ReadonlySet<NameKind> = new Set(["attribute", "projectedAttribute"]);
+
+  test("only attributes take other scripts; descriptions take Latin-1", () => {
     const foreign = fc.string({ unit: "binary", minLength: 1 }).filter((text) => /[^\0-\u00ff]/.test(text));
-    const ascii: NameKind[] = kinds.filter((kind) => kind !== "attribute");
+    const ascii: NameKind[] = kinds.filter((kind) => !ofAnyScript.has(kind));
     fc.assert(
       fc.property(foreign, fc.constantFrom(...ascii), (text, kind) => {
         expect(checkName(kind, `/abc${text}/`)).toHaveLength(1);
@@ -431,9 +442,9 @@ describe("names", () => {
     );
   });
 
-  test("no name but a description and a key attribute may hold a control character", () => {
+  test("no name but a description and an attribute may hold a control character", () => {
     const control = fc.integer({ min: 0, max: 0x9f }).filter((code) => code < 0x20 || code > 0x7e);
-    const strict = kinds.filter((kind) => kind !== "attribute" && kind !== "description");
+    const strict = kinds.filter((kind) => !ofAnyScript.has(kind) && kind !== "description");
     fc.assert(
       fc.property(control, fc.constantFrom(...strict), fc.nat(), (code, kind, at) => {
         const accepted = cases[kind].accepted[at % cases[kind].accepted.length] ?? "";
@@ -529,6 +540,15 @@ describe("limits", () => {
       recoveryPeriodInDays: 35,
       globalSecondaryIndexes: 20,
       localSecondaryIndexes: 5,
+      projectedAttributesPerIndex: 20,
+      projectedAttributesPerTable: 100,
+      tableCapacity: 40_000,
+      clientIdLength: 255,
+      providerUrlLength: 255,
+      lifecycleRules: 1_000,
+      lifecycleRuleIdLength: 255,
+      lifecycleDays: 2 ** 31 - 1,
+      shortestSchedulerTagValue: 1,
       streamReaders: 2,
     });
   });

@@ -297,15 +297,13 @@ describe("Artie", () => {
       "has no point-in-time recovery, which every export reads from. Set pointInTimeRecovery, as in { days: 35 }; for " +
       "an existing table, say that it is on: requires: { pointInTimeRecovery: true }.";
     expect(problems).toEqual([
-      'tables: "ordres" is no table of the environment, which has tableName, users, plain, keysOnly, eitherView. Correct ' +
-        "the name, or add the table.",
+      'tables: no table "ordres" in the environment. There are tableName, users, plain, keysOnly, eitherView.',
       `tables › keysOnly: "KEYS_ONLY" is a stream without new images, which Artie reads. ${remedy}`,
       `tables › eitherView: "OLD_IMAGE" is a stream without new images, which Artie reads. ${remedy}`,
-      'exportTo › bucket: "exprots" is no bucket of the environment, which has transfer, sync. Correct the name, or add ' +
-        "the bucket.",
-      expect.stringMatching(/^table plain: has no stream that could be read\. Set /),
-      `table plain: ${noRecovery}`,
-      `table keysOnly: ${noRecovery}`,
+      'exportTo › bucket: no bucket "exprots" in the environment. There are transfer, sync.',
+      expect.stringMatching(/^tables › plain: has no stream that could be read\. Set /),
+      `tables › plain: ${noRecovery}`,
+      `tables › keysOnly: ${noRecovery}`,
     ]);
   });
 
@@ -374,7 +372,7 @@ describe("Artie", () => {
     ]);
     const untyped = { tables: ["tableName"], ...trust, extarnalId: "x" };
     expect(problemsOf(artie(untyped))).toEqual([
-      'extarnalId: "extarnalId" is not a property that is known here. Remove it or correct its spelling.',
+      'extarnalId: "extarnalId" is not a property that is known here. Did you mean "externalId"?',
     ]);
   });
 });
@@ -505,8 +503,9 @@ describe.each([
 
   it("refuses an open trust that is not declared, and a first phase that is over", () => {
     expect(problemsOf(polytomic({}))).toEqual([
-      "externalId: is missing: without it, any other customer of Polytomic could have Polytomic use the role. Copy it " +
-        "from Polytomic's connection page.",
+      "externalId: is missing: without it, any other customer of Polytomic could have Polytomic use the role. " +
+        "Write firstPhase: true and deploy, save the connection with the role, and copy the ID from Polytomic's " +
+        "connection page.",
     ]);
     expect(problemsOf(polytomic({ rendering: "as-documented" }))).toHaveLength(1);
     expect(problemsOf(polytomic({ restrictToRole: true }))).toHaveLength(1);
@@ -650,7 +649,7 @@ describe("Polytomic for DynamoDB", () => {
       expect.stringMatching(
         /^tables › keysOnly: "KEYS_ONLY" is a stream without new images, which Polytomic reads\. Set /,
       ),
-      expect.stringMatching(/^table plain: has no stream that could be read\. Set /),
+      expect.stringMatching(/^tables › plain: has no stream that could be read\. Set /),
     ]);
     expect(problemsOf(polytomicDynamoDb({ tables, externalId: "0000", streams: "vendor-managed" }))).toEqual([]);
     expect(problemsOf(polytomicDynamoDb({ tables, externalId: "0000" }))).toEqual([]);
@@ -658,8 +657,8 @@ describe("Polytomic for DynamoDB", () => {
 
   it("refuses tables that are not there, whatever their name", () => {
     expect(problemsOf(polytomicDynamoDb({ tables: ["ordres", "constructor"], externalId: "0000" }))).toEqual([
-      expect.stringMatching(/^tables: "ordres" is no table of the environment, which has tableName, /),
-      expect.stringMatching(/^tables: "constructor" is no table of the environment, which has tableName, /),
+      expect.stringMatching(/^tables: no table "ordres"/),
+      expect.stringMatching(/^tables: no table "constructor"/),
     ]);
   });
 });
@@ -720,10 +719,10 @@ describe("Polytomic for S3", () => {
 
   it("refuses a bucket that is not there and a prefix that would cover its neighbours", () => {
     expect(problemsOf(polytomicS3({ bucket: "snyc", externalId: "0000" }))).toEqual([
-      'bucket: "snyc" is no bucket of the environment, which has transfer, sync. Correct the name, or add the bucket.',
+      'bucket: no bucket "snyc"; did you mean "sync"? There are transfer, sync.',
     ]);
     expect(problemsOf(polytomicS3({ bucket: "sync", externalId: "0000", prefix: "sync" }))).toEqual([
-      expect.stringMatching(/^bucket syncoutput › prefix: "sync" is not a usable prefix: it must end with "\/" /),
+      expect.stringMatching(/^prefix: "sync" is not a usable prefix: it must end with "\/" /),
     ]);
   });
 });

@@ -101,10 +101,12 @@ describe("Fivetran for DynamoDB", () => {
   it("refuses access keys, a vendor's document, and operations that are not stated or that change something", () => {
     const refused = (given: object): string[] => problemsOf(fivetranDynamoDb(untyped({ ...options, ...given })));
     expect(refused({ credentials: accessKeys(["2026-11"]) })).toEqual([
-      'credentials: "credentials" is not a property that is known here. Remove it or correct its spelling.',
+      'credentials: "credentials" is not a property that is known here. Remove it. The properties are externalId, suppressions, names, formerly, adopt, tables, reads, vendorAccount.',
     ]);
     expect(refused({ rendering: "as-documented" })).toEqual([
-      'rendering: "rendering" is not a property that is known here. Remove it or correct its spelling.',
+      expect.stringMatching(
+        /^rendering: "rendering" is not a property that is known here\. Remove it\. The properties are externalId, /,
+      ),
     ]);
     expect(refused({ reads: undefined })).toEqual([expect.stringMatching(/^reads: /)]);
     expect(refused({ reads: [] })).toEqual([expect.stringMatching(/^reads: /)]);
@@ -113,11 +115,11 @@ describe("Fivetran for DynamoDB", () => {
 
   it("refuses tables without a stream, no tables and unknown ones", () => {
     expect(problemsOf(fivetranDynamoDb({ ...options, tables: ["plain"] }))).toEqual([
-      expect.stringMatching(/^table plain: has no stream that could be read\. /),
+      expect.stringMatching(/^tables › plain: has no stream that could be read\. /),
     ]);
     expect(problemsOf(fivetranDynamoDb({ ...options, tables: [] }))).toEqual([expect.stringMatching(/^tables: /)]);
     expect(problemsOf(fivetranDynamoDb({ ...options, tables: ["usres"] }))).toEqual([
-      expect.stringMatching(/^tables: "usres" is no table of the environment, /),
+      expect.stringMatching(/^tables: no table "usres"/),
     ]);
   });
 });

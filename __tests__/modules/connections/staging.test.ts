@@ -219,10 +219,10 @@ describe("a storage credential of Databricks", () => {
       expect.stringMatching(/^vendorRole: .* does not name one role: /),
     ]);
     expect(problemsOf(databricksStorageCredential(untyped({ ...options, credentials: "role" })))).toEqual([
-      'credentials: "credentials" is not a property that is known here. Remove it or correct its spelling.',
+      'credentials: "credentials" is not a property that is known here. Remove it. The properties are externalId, suppressions, names, formerly, adopt, bucket, prefix, headBucket, vendorRole.',
     ]);
     expect(problemsOf(databricksStorageCredential({ ...options, bucket: "snyc" }))).toEqual([
-      expect.stringMatching(/^bucket: "snyc" is no bucket of the environment, /),
+      expect.stringMatching(/^bucket: no bucket "snyc"; did you mean "sync"\? /),
     ]);
     const dotted = { buckets: { sync: { name: "sync.output" } } };
     expect(refusals(() => connect(databricksStorageCredential(options), dotted))).toEqual([
@@ -402,19 +402,21 @@ describe("Polytomic for Redshift Serverless", () => {
   it("refuses access keys, no external ID, and a bucket or a prefix that does not do, in their place", () => {
     expect(
       problemsOf(polytomicRedshiftServerless(untyped({ ...options, credentials: accessKeys(["2026-11"]) }))),
-    ).toEqual(['credentials: "credentials" is not a property that is known here. Remove it or correct its spelling.']);
+    ).toEqual([
+      'credentials: "credentials" is not a property that is known here. Remove it. The properties are externalId, suppressions, names, formerly, adopt, rendering, deployedAs, firstPhase, restrictToRole, vendorAccount and 2 more.',
+    ]);
     expect(problemsOf(polytomicRedshiftServerless({ workgroup }))).toEqual([
       expect.stringMatching(/^externalId: is missing: without it, any other customer of Polytomic /),
     ]);
     expect(problemsOf(polytomicRedshiftServerless({ ...options, staging: { bucket: "snyc" } }))).toEqual([
-      expect.stringMatching(/^staging › bucket: "snyc" is no bucket of the environment, /),
+      expect.stringMatching(/^staging › bucket: no bucket "snyc"; did you mean "sync"\? /),
     ]);
     const documented = { ...options, rendering: "as-documented", staging } as const;
     expect(problemsOf(polytomicRedshiftServerless(documented))).toEqual([
       expect.stringMatching(/^staging › prefix: "redshift\/" is not known to Polytomic's own document/),
     ]);
     expect(problemsOf(polytomicRedshiftServerless(untyped({ externalId: "0000" })))).toEqual([
-      "workgroup: is missing. Add it.",
+      "workgroup: is missing. Copy its ARN from `aws redshift-serverless get-workgroup --workgroup-name NAME`.",
     ]);
     expect(problemsOf(polytomicRedshiftServerless(untyped({ ...options, staging: "sync" })))).toEqual([
       expect.stringMatching(/^staging: "sync" is not /),

@@ -289,7 +289,11 @@ describe("what is handed over is read once", () => {
 
   it("a list with properties of its own is no list", () => {
     const list = Object.assign(["x"], { federatedId: "aws:userid}*", prefix: "y", principalTag: "z" });
-    expect(problemsOf(orders.read().onlyLeadingKeys(list))).toEqual([expect.stringContaining("onlyLeadingKeys")]);
+    expect(problemsOf(orders.read().onlyLeadingKeys(list))).toEqual([
+      expect.stringContaining("onlyLeadingKeys › 0: "),
+      expect.stringContaining("onlyLeadingKeys › federatedId: "),
+      expect.stringContaining("onlyLeadingKeys › principalTag: "),
+    ]);
   });
 
   it("nothing at all is a problem in its place", () => {

@@ -414,7 +414,7 @@ describe("a customer-managed key", () => {
     [`arn:aws:kms:*:${own}:key/a`, ["is not the ARN of a KMS key"]],
     ["arn:aws:kms:us-east-1:*:key/a", ["is not the ARN of a KMS key"]],
     [
-      `arn:aws:kms:eu-west-1:${own}:key/a`,
+      `arn:aws:kms:eu-west-1:${own}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
       ["is a key of eu-west-1; a table or bucket in us-east-1 can only use a key of its own region"],
     ],
   ])("%j is checked", (arn, expected) => {

@@ -330,7 +330,7 @@ describe("administration", () => {
 
   test("of all tables is refused in an environment without a boundary", () => {
     expect(refusals(() => synthesizeEnvironment(environment()))).toEqual([
-      expect.stringContaining(`test › principals › admin › all tables of us-east-1: ${unbounded}`),
+      expect.stringContaining(`test › principals › admin › allTables: ${unbounded}`),
     ]);
   });
 

@@ -35,6 +35,10 @@ function trust(Principal: unknown, Condition?: Json): Case {
   return { kind: "trust", policy: policy(Condition === undefined ? statement : { ...statement, Condition }) };
 }
 
+function trusting(Action: readonly string[], Principal: Json): Case {
+  return { kind: "trust", policy: policy({ Effect: "Allow", Principal, Action }) };
+}
+
 const gitHub = "token.actions.githubusercontent.com";
 const own = { ownAccounts: ["111122223333"] };
 
@@ -666,6 +670,53 @@ export const cases: Readonly<Record<string, { readonly fails: readonly Case[]; r
   SERVICE_SENDS_NO_SOURCE: {
     fails: [trust({ Service: "ec2.amazonaws.com" })],
     passes: [trust({ Service: "ecs-tasks.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "111122223333" } })],
+  },
+  SERVICE_SOURCE_UNKNOWN: {
+    fails: [trust({ Service: "lambda.amazonaws.com" }), trust({ Service: "some-new-service.amazonaws.com" })],
+    passes: [
+      trust({ Service: "lambda.amazonaws.com" }, { StringEquals: { "aws:SourceAccount": "111122223333" } }),
+      trust({ Service: "redshift.amazonaws.com" }, externalId),
+      trust({ Service: "ec2.amazonaws.com" }),
+    ],
+  },
+  SERVICE_SESSION_INCOMPLETE: {
+    fails: [
+      trust({ Service: "rolesanywhere.amazonaws.com" }),
+      trust({ Service: ["ec2.amazonaws.com", "pods.eks.amazonaws.com"] }),
+      trusting(["sts:AssumeRole", "sts:TagSession"], { Service: "rolesanywhere.amazonaws.com" }),
+    ],
+    passes: [
+      trusting(["sts:AssumeRole", "sts:TagSession"], { Service: "pods.eks.amazonaws.com" }),
+      {
+        kind: "trust",
+        policy: policy(
+          { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "rolesanywhere.amazonaws.com" } },
+          {
+            Effect: "Allow",
+            Action: ["sts:SetSourceIdentity", "sts:TagSession"],
+            Principal: { Service: "rolesanywhere.amazonaws.com" },
+          },
+        ),
+      },
+    ],
+  },
+  BUILT_IN_PROVIDER_BY_ARN: {
+    fails: [trust({ Federated: "arn:aws:iam::111122223333:oidc-provider/cognito-identity.amazonaws.com" })],
+    passes: [
+      trust({ Federated: "cognito-identity.amazonaws.com" }),
+      trust({ Federated: "arn:aws:iam::111122223333:oidc-provider/idp.acme.example" }),
+    ],
+  },
+  BUILT_IN_PROVIDER_WITHOUT_AUDIENCE: {
+    fails: [
+      trust({ Federated: "cognito-identity.amazonaws.com" }),
+      trust({ Federated: "www.amazon.com" }, { StringEquals: { "www.amazon.com:aud": "amzn1.app" } }),
+      trust({ Federated: "accounts.google.com" }, { StringLike: { "accounts.google.com:aud": "*" } }),
+    ],
+    passes: [
+      trust({ Federated: "www.amazon.com" }, { StringEquals: { "www.amazon.com:app_id": "amzn1.app" } }),
+      trust({ Federated: "accounts.google.com" }, { StringEquals: { "accounts.google.com:aud": "1234" } }),
+    ],
   },
   PUBLIC_PRINCIPAL: {
     fails: [

@@ -51,6 +51,28 @@ const cases: Readonly<Record<string, { fails: Part; at: readonly string[]; passe
       ],
     },
   },
+  CAPACITY_ABOVE_QUOTA: {
+    fails: {
+      tables: [
+        {
+          arn: "arn:aws:dynamodb:us-east-1:111122223333:table/orders",
+          keyAttributes: [],
+          capacities: { billing: { read: 40_001, write: 40_000 }, "index by-state": { read: 1, write: 100_000 } },
+        },
+      ],
+    },
+    at: ["tables.orders.billing.read", "tables.orders.index by-state.write"],
+    passes: {
+      tables: [
+        {
+          arn: "arn:aws:dynamodb:us-east-1:111122223333:table/orders",
+          keyAttributes: [],
+          capacities: { billing: { read: 40_000, write: 1 } },
+        },
+        { arn: "arn:aws:dynamodb:us-east-1:111122223333:table/users", keyAttributes: [] },
+      ],
+    },
+  },
   UNESCAPED_VARIABLE: {
     fails: {
       templates: [
@@ -139,7 +161,13 @@ const cases: Readonly<Record<string, { fails: Part; at: readonly string[]; passe
       ],
     },
     at: ["principals.sync", "principals.denied"],
-    passes: { principals: [role, { ...role, policies: [attributes(["pk"]), readsTable] }] },
+    passes: {
+      principals: [
+        role,
+        { ...role, policies: [attributes(["pk"]), readsTable] },
+        { ...role, policies: [], isPending: true },
+      ],
+    },
   },
   ATTRIBUTES_WITHOUT_KEYS: {
     fails: {

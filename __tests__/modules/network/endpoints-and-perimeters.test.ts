@@ -567,7 +567,9 @@ describe("the properties of an endpoint", () => {
     [
       "a stray property",
       { ...gateway, region: "eu-west-1" },
-      ['region: "region" is not a property that is known here. Remove it or correct its spelling.'],
+      [
+        'region: "region" is not a property that is known here. Remove it. The properties are service, type, network, principals, privateDns, bucketsOfAws, tags.',
+      ],
     ],
     ["tags of AWS", { ...gateway, tags: { "aws:x": "y" } }, [expect.stringMatching(/^tags › aws:x/)]],
   ])("take or refuse %s", (_, props, expected) => {
@@ -678,7 +680,7 @@ describe("a perimeter", () => {
       expect.stringContaining("service-linked roles are, which are let in"),
     ]);
     expect(problems({ deployer: `arn:aws:iam::${account}:role/${"a".repeat(65)}` })).toEqual([
-      expect.stringContaining("is not a valid role name"),
+      expect.stringContaining("has 65 characters, and IAM allows 64 for the name of a role"),
     ]);
   });
 

@@ -187,7 +187,7 @@ describe("the networks of an environment", () => {
       problems({ networks: { ...environment.networks, office: existingNetwork({ vpc: "${aws_vpc.x.id}" }) } }),
     ).toEqual([expect.stringMatching(/^prod › networks › office › vpc: ".*" is not the ID of a VPC/)]);
     expect(problems({ networks: { closed: environment.networks?.["closed"] ?? {} } as never })).toEqual([
-      'prod › endpoints › desks › network: "office" is no network of the environment, which has closed. Correct the name, or add the network.',
+      'prod › endpoints › desks › network: no network "office" in the environment. There is closed.',
     ]);
     expect(
       problems({

@@ -4,6 +4,7 @@ import { Role } from "../../../modules/iam";
 import {
   account,
   checkTrust,
+  cognitoIdentities,
   gitHubActions,
   gitLabCi,
   hcpTerraformRuns,
@@ -483,6 +484,9 @@ describe("runs of HCP Terraform", () => {
   });
 });
 
+const pool = "us-east-1:12345678-dead-beef-cafe-123456790abc";
+const github = { providerUrl: "token.actions.githubusercontent.com", audience: "sts.amazonaws.com" };
+
 describe("what is refused", () => {
   const user = `arn:aws:iam::${own}:user/ada`;
   const role = `arn:aws:iam::${own}:role/batch`;
@@ -619,24 +623,86 @@ describe("what is refused", () => {
     [
       "a service in the singular",
       service("ecs-task"),
-      'service: "ecs-task" is not the name of an AWS service. Did you mean "ecs-tasks"? If not, write it in full: "ecs-task.amazonaws.com".',
+      'service: "ecs-task" is not the name of an AWS service. Did you mean "ecs-tasks"? A name that is not known here is written in full: "ecs-task.amazonaws.com".',
     ],
     ["a service by its product", service("step-functions"), 'Did you mean "states"?'],
+    ["a service of no such name", service("eks-pods"), 'Did you mean "pods.eks"?'],
+    ["a service in capitals", service("Lambda"), 'Did you mean "lambda"?'],
+    [
+      "a service that is not known here",
+      service("some-new-service"),
+      'A name that is not known here is written in full: "some-new-service.amazonaws.com".',
+    ],
+    [
+      "a branch as the workflow has it",
+      gitHubActions({ owner: "acme", repository: "shop", ownerId: "1", repositoryId: "2", branch: "refs/heads/main" }),
+      'branch: "refs/heads/main" is not the name of a branch or tag without refs/heads/ or refs/tags/',
+    ],
+    [
+      "a repository as it is cloned",
+      gitHubActions({ owner: "acme", repository: "shop.git", ownerId: "1", repositoryId: "2", branch: "main" }),
+      'repository: "shop.git" is not the name of a repository, without its owner and without .git at the end',
+    ],
     ["a letter too few", service("lamda"), 'Did you mean "lambda"?'],
     ["letters exchanged", service("dyanmodb"), 'Did you mean "dynamodb"?'],
     ["another letter", service("firehoze"), 'Did you mean "firehose"?'],
-    ["EKS Pod Identity", service("pods.eks"), 'service: "pods.eks" tags every session'],
-    ["EKS Pod Identity in full", service("pods.eks.amazonaws.com"), "webIdentity"],
+    ["a letter too many of a listed service", service("rolesanywheres"), 'Did you mean "rolesanywhere"?'],
+    ["Cognito as a service", service("cognito-identity"), "Trust its users: cognitoIdentities({ identityPool:"],
+    ["Google as a service", service("accounts.google.com"), "Trust its users: webIdentity({ providerUrl:"],
+    [
+      "a service of a region in China",
+      service("states.cn-north-1.amazonaws.com"),
+      `is a service of another partition, and a role in aws cannot trust it. Write "states"`,
+    ],
+    ["what EC2 does not send", service("ec2", { sourceAccount: own }), "sourceAccount: "],
+    [
+      "an ARN that EC2 does not send",
+      service("ec2", { sourceArn: `arn:aws:ec2:us-east-1:${own}:instance/*` }),
+      "sourceArn: ",
+    ],
+    [
+      "Cognito as a web identity",
+      webIdentity({ providerUrl: "cognito-identity.amazonaws.com", audience: pool, subjects: ["*"] }),
+      `Write cognitoIdentities({ identityPool: "${pool}" }) in its place.`,
+    ],
+    [
+      "Cognito in GovCloud as a web identity",
+      webIdentity({ providerUrl: "cognito-identity-us-gov.amazonaws.com", audience: pool, subjects: ["*"] }),
+      "Write cognitoIdentities({",
+    ],
+    [
+      "any subject of GitHub",
+      webIdentity({ ...github, subjects: ["*"] }),
+      "covers tenants of the provider other than yours",
+    ],
+    ["no pool", cognitoIdentities({ identityPool: "" }), 'identityPool: "" is not the ID of an identity pool'],
+    ["a user pool", cognitoIdentities({ identityPool: "us-east-1_1a2b3c4d5" }), "is not the ID of an identity pool"],
+    ["every pool", cognitoIdentities({ identityPool: "us-east-1:*" }), "is not the ID of an identity pool"],
+    [
+      "a pool of another partition",
+      cognitoIdentities({ identityPool: pool.replace("us-east-1", "us-gov-west-1") }),
+      "no role in aws can trust it",
+    ],
+    [
+      "a pool where none is",
+      cognitoIdentities({ identityPool: pool.replace("us-east-1", "us-eats-1") }),
+      "AWS documents no identity pools",
+    ],
   ])("%s", (_, principal, message) => {
     expect(problems(principal)).toContainEqual(expect.stringContaining(message));
   });
 
-  test.each(["lambda", "ecs-tasks", "osis-pipelines", "spotfleet", "macie", "some-new-service", "lamda.amazonaws.com"])(
-    "but not the service %s",
-    (name) => {
-      expect(problems(service(name))).toEqual([]);
-    },
-  );
+  test.each([
+    "lambda",
+    "ecs-tasks",
+    "osis-pipelines",
+    "spotfleet",
+    "macie",
+    "some-new-service.amazonaws.com",
+    "lamda.amazonaws.com",
+  ])("but not the service %s", (name) => {
+    expect(problems(service(name))).toEqual([]);
+  });
 
   test("what changes after it was handed over", () => {
     const values = ["1"];
@@ -677,4 +743,29 @@ test("the same may be said twice", () => {
     .withMfa()
     .withSessionTags({ team: ["a"], ticket: "any" });
   expect(problems(again)).toEqual([]);
+});
+
+describe("the users of an identity pool", () => {
+  // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-cog.html
+  test.each([
+    ["aws", "eu-west-1", "cognito-identity.amazonaws.com"],
+    ["aws-us-gov", "us-gov-west-1", "cognito-identity-us-gov.amazonaws.com"],
+    ["aws-us-gov", "us-gov-east-1", "cognito-identity.us-gov-east-1.amazonaws.com"],
+    ["aws-cn", "cn-north-1", "cognito-identity.cn-north-1.amazonaws.com.cn"],
+  ] as const)("come in %s, from %s, by %s", (partition, region, host) => {
+    const identityPool = pool.replace("us-east-1", region);
+    const principal = cognitoIdentities({ identityPool });
+    expect(checkTrust(principal, [own], partition)).toEqual([]);
+    expect(policyJson(trustPolicy([principal], { partition, account: own })).Statement).toEqual([
+      {
+        Effect: "Allow",
+        Principal: { Federated: host },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          "ForAnyValue:StringLike": { [`${host}:amr`]: "authenticated" },
+          StringEquals: { [`${host}:aud`]: identityPool },
+        },
+      },
+    ]);
+  });
 });

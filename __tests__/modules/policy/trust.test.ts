@@ -90,14 +90,14 @@ describe("trust in an account", () => {
     for (const principal of [account(vendor), account(vendor).onlyRoles(vendorRole)]) {
       expect(refusals(principal)).toEqual([
         `externalId: is missing for account ${vendor}, a third party: any other customer of it could get in. ` +
-          "Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
+          `Write account("${vendor}").withExternalId("…") with the ID from the vendor, or list the account in ownAccounts if it is yours.`,
       ]);
     }
   });
 
   test.each<[string, TrustedPrincipal, string]>([
     ["a short account ID", account("12"), 'account: "12" is not an AWS account ID'],
-    ["an account ID with a new line", account(`${own}\n`), 'account: "111122223333\\n" is not an AWS account ID'],
+    ["an account ID with a new line", account(`${own}\n`), 'account: "111122223333\\n" ends with a line break'],
     ["everyone", account("*"), 'account: "*" is not an AWS account ID'],
     ["an account ID that is a number", account(111122223333 as never), "account: 111122223333 is not text"],
     ["an external ID with a space", account(own).withExternalId("abc def"), 'externalId: "abc def" is not a valid'],

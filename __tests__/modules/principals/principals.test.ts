@@ -79,7 +79,7 @@ describe("principals", () => {
 
   test("of a user, a long name, a wrong way of attaching and a role's property are refused", () => {
     expect(messages(checkUser({ name: "a".repeat(65) }))).toEqual([
-      expect.stringContaining("is not a valid user name"),
+      expect.stringContaining("has 65 characters, and IAM allows 64 for the name of a user. Set name on the user."),
     ]);
     expect(messages(checkUser({ attachTo: "role" as "user" }))).toEqual([expect.stringMatching(/^attachTo: "role"/)]);
     expect(messages(checkUser({ assumedBy } as never))).toEqual([expect.stringContaining("is not a property")]);

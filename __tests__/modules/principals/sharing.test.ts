@@ -249,7 +249,7 @@ describe("what cannot be shared", () => {
       expect(refused(settings as unknown as ExternalPrincipalSettings)).not.toEqual([]);
     }
     expect(refused(analytics, (_, each) => each.allow("orders" as never))).toEqual([
-      "[stack/orders] is allowed something that is no grant. Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables and buckets.",
+      "[stack/orders] is allowed something that is no grant. Call a verb, as in orders.read(), and hand over grants one by one; deny takes tables, buckets and their denials.",
     ]);
   });
 
@@ -316,7 +316,7 @@ describe("an existing table", () => {
         },
       ],
     });
-    const key = `arn:aws:kms:us-east-1:${account}:key/1234`;
+    const key = `arn:aws:kms:us-east-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
     const withKey = share({ managesPolicy: true, encryptionKey: new KeyRef({ arn: key }) });
     expect(withKey.text).toContain(`each.kms_key_arn == \\"${key}\\"`);
   });

@@ -618,7 +618,11 @@ describe("what is refused", () => {
       { eligible: { ...onCall, dora: pinnedSession("arn:aws:iam::999999999999:role/x", "dora") } },
       "is a role of account 999999999999",
     ],
-    [{ eligible: { ...onCall, ["d".repeat(31)]: iamUser("dora") } }, "is not a valid role name", "x".repeat(30)],
+    [
+      { eligible: { ...onCall, ["d".repeat(31)]: iamUser("dora") } },
+      "has 67 characters, and IAM allows 64 for the name of a role",
+      "x".repeat(30),
+    ],
   ] as const)("%j", (parts, message, key = "on-call-orders") => {
     const described = temporaryAccess({ ...settings, ...parts }).allow(orders.write());
     expect(planAccess(key, described, context).problems.map(formatProblem).join("\n")).toContain(message);
@@ -741,7 +745,7 @@ describe("what is refused", () => {
       throw new Error("oops");
     });
     expect(refusals(() => synthesizeEnvironment(failing)).join()).toContain(
-      'prod › temporaryAccess: "Error: oops" is an error of the function that describes the temporaryAccess',
+      "prod › temporaryAccess: an error was thrown by the function that describes the temporaryAccess.",
     );
   });
 });

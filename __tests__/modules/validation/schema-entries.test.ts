@@ -28,7 +28,7 @@ describe("the schemas of the properties of a type", () => {
     const props: Props = { name: "x", kind: "b", limits: { y: { names: ["z"] }, w: {} } };
     expect(checkShape(schema, props)).toEqual([]);
     expect(checkShape(schema, { ...props, more: 1 }).map(formatProblem)).toEqual([
-      'more: "more" is not a property that is known here. Remove it or correct its spelling.',
+      'more: "more" is not a property that is known here. Remove it. The properties are name, kind, limits.',
     ]);
   });
 

@@ -160,21 +160,18 @@ describe("checkShape", () => {
   test.each<[unknown, string[]]>([
     [{ name: "x" }, []],
     [{ name: "x", nested: { days: 1, kind: "b" }, list: ["y"] }, []],
-    [{}, ["name: is missing. Add it."]],
-    [{ name: undefined }, ["name: is missing. Add it."]],
-    [{ name: 12 }, ["name: 12 is not text in quotes. Write text in quotes."]],
-    [{ name: null }, ["name: null is not text in quotes. Write text in quotes."]],
-    [
-      { name: "x", nmae: "y" },
-      ['nmae: "nmae" is not a property that is known here. Remove it or correct its spelling.'],
-    ],
-    [{ name: "x", nested: { days: "1" } }, ['nested › days: "1" is not a number. Write a number.']],
-    [{ name: "x", nested: { days: 1, kind: "c" } }, ['nested › kind: "c" is not "a" or "b". Write "a" or "b".']],
-    [{ name: "x", list: ["y", 1] }, ["list › 1: 1 is not text in quotes. Write text in quotes."]],
-    ["text", ['"text" is not an object with properties. Write an object with properties.']],
-    [null, ["null is not an object with properties. Write an object with properties."]],
-    [undefined, ["is missing. Add it."]],
-    [() => ({}), ["is a function, and not an object with properties. Call it, or give what it yields."]],
+    [{}, ['name: is missing. Write name: "…".']],
+    [{ name: undefined }, ['name: is missing. Write name: "…".']],
+    [{ name: 12 }, ['name: 12 is not text in quotes. Write name: "12".']],
+    [{ name: null }, ['name: null is not text in quotes. Write name: "…".']],
+    [{ name: "x", nmae: "y" }, ['nmae: "nmae" is not a property that is known here. Did you mean "name"?']],
+    [{ name: "x", nested: { days: "1" } }, ['nested › days: "1" is not a number. Write days: 1.']],
+    [{ name: "x", nested: { days: 1, kind: "c" } }, ['nested › kind: "c" is not "a" or "b". Write kind: "a" or "b".']],
+    [{ name: "x", list: ["y", 1] }, ['list › 1: 1 is not text in quotes. Write "1".']],
+    ["text", ['"text" is not an object with properties. Write { name: "text" }.']],
+    [null, ['null is not an object with properties. Write { name: "…" }.']],
+    [undefined, ['is missing. Write { name: "…" }.']],
+    [() => ({}), ["is a function, and not an object with properties. Call it, with what it takes in parentheses."]],
   ])("%j", (value, expected) => {
     expect(lines(value)).toEqual(expected);
   });

@@ -1,4 +1,4 @@
-import { problem, type Problem } from "../../validation";
+import { didYouMean, problem, type Problem } from "../../validation";
 import { dynamodbOperations } from "./dynamodb";
 import { kinesisOperations } from "./kinesis";
 import { kmsOperations } from "./kms";
@@ -38,15 +38,26 @@ export function operation(name: OperationName): Operation {
 }
 
 /** Problems of names that are no operations of the service, as untyped code may have them. */
-export function checkOperations(names: readonly unknown[], service: "dynamodb" | "s3"): Problem[] {
-  const known: ReadonlySet<unknown> = new Set(Object.keys(service === "dynamodb" ? dynamodbOperations : s3Operations));
+export function checkOperations(names: unknown, service: "dynamodb" | "s3"): Problem[] {
+  if (!Array.isArray(names)) {
+    const listed = typeof names === "string" ? `["${names}"]` : '["getItem"]';
+    return [problem({ value: names, rule: "is not a list of operations", remedy: `Write grant(${listed}).` })];
+  }
+  if (names.length === 0) return [noOperation];
+  const operationNames = Object.keys(service === "dynamodb" ? dynamodbOperations : s3Operations);
+  const known: ReadonlySet<unknown> = new Set(operationNames);
   return names
     .filter((name) => !known.has(name))
     .map((name) =>
       problem({
         value: name,
         rule: "is no operation that can be granted here",
-        remedy: "Take one from docs/verbs.md.",
+        remedy: `${didYouMean(name, operationNames)}docs/verbs.md lists all operations.`,
       }),
     );
 }
+
+const noOperation = problem({
+  rule: "grants nothing: the list of operations is empty",
+  remedy: "Name operations of docs/verbs.md, or leave the grant out.",
+});

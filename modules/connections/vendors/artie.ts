@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { type BucketOperation } from "../../catalogue";
 import { type BucketRef, type Grant, type TableRef } from "../../grants";
 import { type PolicyJson, service } from "../../policy";
 import { at } from "../../validation";
@@ -12,7 +13,7 @@ import {
   vendorRoleOption,
 } from "../options";
 import { refuseDocumentedPrefix, refuseRoleOptions } from "../refused-options";
-import { checkNewImages, lookUpBucket, lookUpTables } from "../resources";
+import { bucketNeed, checkNewImages, lookUpBucket, lookUpTables } from "../resources";
 import { awsPages } from "../sources";
 import { type RoleTrust, type TrustOptions } from "../trust";
 import { vendor } from "../vendor";
@@ -56,7 +57,7 @@ export const artie = vendor({
       {
         change: "narrowed",
         actions: ["sts:AssumeRole"],
-        documented: "trusts ec2.amazonaws.com",
+        documented: "trusts ec2.amazonaws.com, without an instance profile",
         corrected: "trusts Artie's account, with an external ID",
         reason:
           "Artie runs in its own account and can never be an EC2 instance of yours, while any instance whose launcher may pass the role could use it.",
@@ -145,7 +146,7 @@ export const artie = vendor({
   plan: (options, context) => {
     const { rendering, exportTo } = options;
     const { refs, problems } = lookUpTables(options.tables, context);
-    const bucket = exportTo === undefined ? undefined : lookUpBucket(exportTo.bucket, context);
+    const bucket = exportTo === undefined ? undefined : lookUpBucket(exportTo, context);
     return {
       problems: [
         ...problems,
@@ -158,7 +159,7 @@ export const artie = vendor({
       trust: rendering === "as-documented" ? documentedTrust(options, context.trust) : context.trust,
       need: [
         ...[...refs.values()].flatMap((table) => tableNeed(table, exportTo !== undefined)),
-        ...(bucket?.ref === undefined ? [] : [exportNeed(bucket.ref, exportTo?.prefix)]),
+        ...(bucket?.ref === undefined ? [] : bucketNeed(bucket.ref, exportOperations, exportTo ?? {})),
       ],
       documented: documentedPolicy(bucket?.ref),
       documentedUser: { path: "/", attachTo: "user" },
@@ -187,9 +188,7 @@ function tableNeed(table: TableRef, exported: boolean): Grant[] {
 }
 
 /** DynamoDB writes the export in Artie's name, and Artie reads it back. */
-function exportNeed(bucket: BucketRef, prefix: string | undefined): Grant {
-  return bucket.grant(["getBucketLocation", "listObjects", "getObject", "writeExport"], { prefix });
-}
+const exportOperations: readonly BucketOperation[] = ["getBucketLocation", "listObjects", "getObject", "writeExport"];
 
 const unknownToThePage = {
   rule: "is not known to Artie's own document, which trusts EC2 instances",
@@ -207,7 +206,7 @@ function documentedTrust(
   trust: RoleTrust,
 ): RoleTrust {
   const problems = refuseRoleOptions({ externalId, vendorAccount, vendorRole }, unknownToThePage);
-  const verbatim = { policy: ec2Trust, letsIn: [service("ec2")] };
+  const verbatim = { policy: ec2Trust, letsIn: [service("ec2.amazonaws.com")] };
   return { ...trust, verbatim, problems, problemsWithoutRole: problems };
 }
 

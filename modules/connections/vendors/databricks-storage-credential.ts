@@ -4,7 +4,7 @@ import { formatArn, type Partition, partitionOf } from "../../aws";
 import { account, checkRoleOf } from "../../policy";
 import { at, problem, type Problem } from "../../validation";
 import { bucketOptions, vendorRoleOption } from "../options";
-import { lookUpBucket } from "../resources";
+import { bucketNeed, lookUpBucket } from "../resources";
 import { requireExternalId, type RoleTrust, type TrustOptions } from "../trust";
 import { vendor, type VendorContext } from "../vendor";
 import { accountOfRole, databricks, unityCatalogPrincipal, unityCatalogRole } from "./databricks";
@@ -28,13 +28,12 @@ export const databricksStorageCredential = vendor({
   gives: "the role that Databricks' Unity Catalog reads staged objects with, and that assumes itself",
   options: { ...bucketOptions, ...vendorRoleOption },
   plan: (options, context) => {
-    const { ref: bucket, problems, outputs } = lookUpBucket(options.bucket, context);
+    const { ref: bucket, problems, outputs } = lookUpBucket(options, context);
     const self = ownArn(context);
     return {
       problems: [...problems, ...at("bucket", bucket === undefined ? [] : refuseDots(bucket.description))],
       trust: selfAssumingTrust(options, context, self),
-      need:
-        bucket === undefined ? [] : [bucket.grant(operations, { prefix: options.prefix }), new RoleRef(self).assume()],
+      need: bucket === undefined ? [] : [...bucketNeed(bucket, operations, options), new RoleRef(self).assume()],
       outputs,
     };
   },
@@ -59,7 +58,7 @@ function selfAssumingTrust(
         ? [unpublished(partition)]
         : checkRoleOf(vendorRole, accountOfRole(vendorRole), partition),
     ),
-    ...requireExternalId(databricks.vendor, externalId, databricks.trust.externalId.shownOn),
+    ...requireExternalId(databricks.vendor, externalId, databricks.trust.externalId),
   ];
   return {
     assumedBy: [unityCatalogPrincipal(vendorRole ?? "", id), account(own).withExternalId(id).onlyRoles(self)],

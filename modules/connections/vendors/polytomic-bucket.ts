@@ -4,7 +4,7 @@ import { type PolicyJson } from "../../policy";
 import { type bucketOptions, type OptionsOf, type Rendering } from "../options";
 import { type Difference } from "../published";
 import { refuseDocumentedPrefix } from "../refused-options";
-import { lookUpBucket } from "../resources";
+import { bucketNeed, lookUpBucket } from "../resources";
 import { awsPages } from "../sources";
 import { type VendorContext, type VendorPlan } from "../vendor";
 import { polytomic } from "./polytomic";
@@ -44,14 +44,14 @@ const operations: readonly BucketOperation[] = [
 
 /** What Polytomic needs of a bucket, whichever of its connections it is for. */
 export function polytomicBucketPlan(
-  { bucket: key, prefix }: OptionsOf<typeof bucketOptions, string, string>,
+  options: OptionsOf<typeof bucketOptions, string, string>,
   rendering: Rendering | undefined,
   context: VendorContext,
 ): VendorPlan {
-  const { ref: bucket, problems, outputs } = lookUpBucket(key, context);
+  const { ref: bucket, problems, outputs } = lookUpBucket(options, context);
   return {
-    problems: [...problems, ...refuseDocumentedPrefix(polytomic.vendor, rendering, prefix)],
-    need: bucket === undefined ? [] : [bucket.grant(operations, { prefix })],
+    problems: [...problems, ...refuseDocumentedPrefix(polytomic.vendor, rendering, options.prefix)],
+    need: bucket === undefined ? [] : bucketNeed(bucket, operations, options),
     documented: bucket && { policy: documentedPolicy(bucket) },
     outputs,
   };

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { checkWorkgroupArn, WorkgroupRef } from "../../grants";
 import { parseArn, partitionOf } from "../../aws";
 import { type PolicyJson, service, type TrustedPrincipal } from "../../policy";
-import { at } from "../../validation";
+import { at, hint } from "../../validation";
 import { bucketOptions } from "../options";
 import { type RoleTrust } from "../trust";
 import { vendor, type VendorContext } from "../vendor";
@@ -75,7 +75,10 @@ export const polytomicRedshiftServerless = vendor({
   options: {
     ...polytomicOptions,
     /** The ARN of the workgroup, which ends in its UUID, in the account and region of the environment. */
-    workgroup: v.string(),
+    workgroup: v.pipe(
+      v.string(),
+      hint({ source: "Copy its ARN from `aws redshift-serverless get-workgroup --workgroup-name NAME`." }),
+    ),
     /**
      * Where data is staged on its way into the database (`COPY`) and out of it (`UNLOAD`). The role has to be associated
      * with the namespace of the workgroup then: the output `NAME_namespace_role_arn` is its ARN.

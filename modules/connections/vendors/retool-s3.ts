@@ -1,6 +1,6 @@
 import { type BucketOperation } from "../../catalogue";
 import { bucketOptions } from "../options";
-import { lookUpBucket } from "../resources";
+import { bucketNeed, lookUpBucket } from "../resources";
 import { vendor } from "../vendor";
 import { retool, retoolOptions, retoolTrust } from "./retool";
 
@@ -27,13 +27,13 @@ export const retoolS3 = vendor({
   gives: 'showing files in apps, and uploading and deleting them with `"read-write"`',
   options: { ...retoolOptions, ...bucketOptions },
   plan: (options, context) => {
-    const { access = "read-only", prefix } = options;
-    const { ref: bucket, problems, outputs } = lookUpBucket(options.bucket, context);
+    const { access = "read-only" } = options;
+    const { ref: bucket, problems, outputs } = lookUpBucket(options, context);
     const operations = access === "read-write" ? [...readOperations, ...writeOperations] : readOperations;
     return {
       problems,
       trust: retoolTrust(options, context),
-      need: bucket === undefined ? [] : [bucket.grant(operations, { prefix })],
+      need: bucket === undefined ? [] : bucketNeed(bucket, operations, options),
       outputs,
     };
   },

@@ -39,16 +39,16 @@ export function attributes(given: readonly string[], granted: GrantedKeys): Narr
 /** What an update may give back: nothing, or the attributes that it changed, before or after. */
 const ownReturnValues = ["NONE", "UPDATED_NEW", "UPDATED_OLD"] as const;
 
-function readsNamedAttributes(operation: Operation): boolean {
+export function readsNamedAttributes(operation: Operation): boolean {
   return carries(operation, attributesKey) && carries(operation, "dynamodb:Select");
 }
 
 /** Every other write replaces or deletes whole items. */
-function changesNamedAttributes({ actions }: Operation): boolean {
+export function changesNamedAttributes({ actions }: Operation): boolean {
   return actions.length === 1 && actions[0] === "dynamodb:UpdateItem";
 }
 
-function checkAttribute(name: string): Problem[] {
+export function checkAttribute(name: string): Problem[] {
   if (/[.[\]]|\$\{/.test(name)) {
     return [
       problem({

@@ -94,7 +94,7 @@ function checkValues(values: readonly string[]): Problem[] {
       problem({
         value,
         rule: "is not a value that a policy can ask for: printable ASCII without $ and ?, and * only at its end",
-        remedy: "Write it out, or end it in * for all that begin so.",
+        remedy: "Write the value without $ and ?, or end it in * for all that begin so.",
       }),
     );
 }

@@ -1,12 +1,12 @@
-export { attributes } from "./attributes";
+export { attributes, changesNamedAttributes, checkAttribute, readsNamedAttributes } from "./attributes";
 export { mfa, type MfaOptions, organization } from "./callers";
 export { encryptionContext, type EncryptionContext } from "./encryption-context";
 export { withoutFullTableScans } from "./full-table-scans";
-export { type GrantedKeys } from "./item-requests";
-export { type FederatedId, leadingKeys, type LeadingKeys } from "./leading-keys";
+export { carries, type GrantedKeys } from "./item-requests";
+export { checkLeadingKeys, type FederatedId, leadingKeys, type LeadingKeys, meantKeys } from "./leading-keys";
 export { narrow, type Narrowing } from "./narrowing";
 export { ipAddresses, tls, vpcEndpoints, vpcs } from "./networks";
 export { onIndexes } from "./on-indexes";
-export { principalTags, resourceTags, type TagValues } from "./tags";
+export { objectTags, principalTags, resourceTags, type TagsOf, type TagValues } from "./tags";
 export { timeWindow } from "./time-window";
 export { insideTransactions, outsideTransactions } from "./transactions";

@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { checkTags } from "../../aws";
-import { checkConditionKey, type LimitValue } from "../../policy";
+import { checkConditionKey, type LimitValue, readNumber } from "../../policy";
 import { at, checkShape, copyData, problem, type Problem } from "../../validation";
-import { type KeySchema } from "../../catalogue";
+import { type KeyAttributeType, type KeySchema } from "../../catalogue";
 import { carries, type GrantedKeys, ignoresItems } from "./item-requests";
 import { type Narrowing } from "./narrowing";
 
@@ -13,6 +13,9 @@ import { type Narrowing } from "./narrowing";
 const federatedIds = [
   "accounts.google.com:sub",
   "cognito-identity.amazonaws.com:sub",
+  "cognito-identity.cn-north-1.amazonaws.com.cn:sub",
+  "cognito-identity.us-gov-east-1.amazonaws.com:sub",
+  "cognito-identity-us-gov.amazonaws.com:sub",
   "graph.facebook.com:id",
   "www.amazon.com:user_id",
 ] as const;
@@ -44,12 +47,12 @@ export function leadingKeys(given: LeadingKeys, granted: GrantedKeys): Narrowing
   const keys = copyData(given);
   const shape = checkShape(leadingKeysSchema, keys);
   const meant = shape.length > 0 ? [] : meantKeys(keys);
-  const numeric = partitionKeysOf(granted).some(({ type }) => type !== "S");
+  const types = new Set(partitionKeysOf(granted).map(({ type }) => type));
   return {
     name: "onlyLeadingKeys",
     problems: at("onlyLeadingKeys", [
       ...shape,
-      ...(shape.length > 0 ? [] : checkLeadingKeys(keys, numeric)),
+      ...(shape.length > 0 ? [] : checkLeadingKeys(keys, types)),
       ...checkPartitionKeys(granted),
     ]),
     limit: (operation) =>
@@ -68,7 +71,7 @@ export function leadingKeys(given: LeadingKeys, granted: GrantedKeys): Narrowing
   };
 }
 
-function meantKeys(keys: LeadingKeys): readonly LimitValue[] {
+export function meantKeys(keys: LeadingKeys): readonly LimitValue[] {
   if (isList(keys)) return keys;
   if ("prefix" in keys) return [{ like: `${keys.prefix}*` }];
   return [{ variable: "principalTag" in keys ? `aws:PrincipalTag/${keys.principalTag}` : keys.federatedId }];
@@ -78,9 +81,11 @@ function isList(keys: LeadingKeys): keys is readonly string[] {
   return Array.isArray(keys);
 }
 
-function checkLeadingKeys(keys: LeadingKeys, numeric: boolean): Problem[] {
+export function checkLeadingKeys(keys: LeadingKeys, types: ReadonlySet<KeyAttributeType>): Problem[] {
   if (isList(keys)) {
-    if (keys.length > 0) return keys.flatMap((value) => checkKeyText(value, /\$\{/));
+    if (keys.length > 0) {
+      return keys.flatMap((value) => [...checkKeyText(value, /\$\{/), ...(types.has("N") ? checkNumber(value) : [])]);
+    }
     return [problem({ rule: "names no value: nothing could be read", remedy: "Name at least one." })];
   }
   if ("principalTag" in keys) {
@@ -88,13 +93,22 @@ function checkLeadingKeys(keys: LeadingKeys, numeric: boolean): Problem[] {
     return at("principalTag", [...checkTags({ [tag]: "" }), ...checkConditionKey(tag)]);
   }
   if ("prefix" in keys) {
-    if (numeric)
+    if (types.has("N") || types.has("B"))
       return at("prefix", [
         problem({ value: keys.prefix, rule: "is a prefix of a key that is no text", remedy: "Name the values." }),
       ]);
     return at("prefix", checkKeyText(keys.prefix, /[*?]|\$\{/));
   }
-  return [];
+  if (!types.has("N")) return [];
+  const rule = "is never a number, as the partition key is, so that no item has it for a key";
+  const remedy = "Key the items of users by text, or name the values.";
+  return at("federatedId", [problem({ value: keys.federatedId, rule, remedy })]);
+}
+
+function checkNumber(value: string): Problem[] {
+  if (readNumber(value) !== undefined) return [];
+  const rule = "is no number, as the partition key is, so that no item has it for a key";
+  return [problem({ value, rule, remedy: 'Write it as in "4711".' })];
 }
 
 function checkKeyText(text: string, special: RegExp): Problem[] {

@@ -1,10 +1,16 @@
 import { type Operation, operation } from "../../catalogue";
-import { type Limit, type Within } from "../../policy";
+import { callerKey, type Limit, type Within } from "../../policy";
 import { listNames, problem, type Problem } from "../../validation";
 import { type GrantedOperation } from "../granted-operation";
 
 /** The limits that a narrowing sets on the requests of one operation, or why it cannot hold for them. */
-type Limited = { readonly within: Within } | { readonly reason: string };
+export type Limited =
+  | { readonly within: Within }
+  | {
+      readonly reason: string;
+      /** @default grant that apart, or leave the narrowing out */
+      readonly remedy?: string;
+    };
 
 /** A limit on what a grant allows: its conditions, and what the proof asks for beyond it, both follow from it. */
 export interface Narrowing {
@@ -32,7 +38,12 @@ export interface Narrowable {
 /** The grant within one more limit. What cannot be limited is a problem; nothing is left out. */
 export function narrow({ operations, problems }: Narrowable, narrowing: Narrowing): Narrowable {
   const limited = operations.map((granted) => ({ granted, limited: limitOf(granted, narrowing) }));
-  const found = [...narrowing.problems, ...refusals(narrowing, limited), ...clashes(narrowing, limited)];
+  const found = [
+    ...narrowing.problems,
+    ...refusals(narrowing, limited),
+    ...clashes(narrowing, limited),
+    ...exclusions(narrowing, limited),
+  ];
   if (found.length > 0) return { operations: [], problems: [...problems, ...found] };
   return {
     operations: limited.map(({ granted, limited: result }) =>
@@ -53,17 +64,20 @@ function limitOf(granted: GrantedOperation, { limit, limitsKeyUse = false }: Nar
 }
 
 function refusals({ name }: Narrowing, operations: readonly LimitedOperation[]): Problem[] {
-  const actionsByReason = new Map<string, string[]>();
+  const byReason = new Map<string, { readonly actions: readonly string[]; readonly remedy: string | undefined }>();
   for (const { granted, limited } of operations) {
     if (!("reason" in limited)) continue;
-    const actions = actionsByReason.get(limited.reason) ?? [];
-    actionsByReason.set(limited.reason, [...actions, ...operation(granted.operation).actions]);
+    const { actions } = byReason.get(limited.reason) ?? { actions: [] };
+    byReason.set(limited.reason, {
+      actions: [...actions, ...operation(granted.operation).actions],
+      remedy: limited.remedy,
+    });
   }
-  return [...actionsByReason].map(([reason, actions]) =>
+  return [...byReason].map(([reason, { actions, remedy }]) =>
     problem({
       value: name,
       rule: `cannot hold for ${listNames(actions)}: ${reason}`,
-      remedy: "Grant that apart, without this narrowing, or leave it out.",
+      remedy: remedy ?? "Grant that apart, without this narrowing, or leave it out.",
     }),
   );
 }
@@ -81,6 +95,23 @@ function clashes({ name }: Narrowing, operations: readonly LimitedOperation[]): 
       remedy: "Say all of it in one narrowing.",
     }),
   );
+}
+
+/** Conditions of which a request meets one only: none that comes through a VPC endpoint has a public address. */
+function exclusions({ name }: Narrowing, operations: readonly LimitedOperation[]): Problem[] {
+  const never = operations.some(({ granted, limited }) => {
+    const keys = "within" in limited ? Object.keys({ ...granted.within, ...limited.within }) : [];
+    const ways = new Set(keys.map((key) => callerKey(key)?.carriedBy));
+    return ways.has("public addresses") && ways.has("VPC endpoints");
+  });
+  if (!never) return [];
+  return [
+    problem({
+      value: name,
+      rule: "narrows a grant so that it never applies: a request through a VPC endpoint has no public address",
+      remedy: "Keep fromIpAddresses, or fromVpc and fromVpcEndpoint; grant it twice for requests of both kinds.",
+    }),
+  ];
 }
 
 /** The keys that two narrowings limit differently. AWS ignores the case of keys, so two spellings are one key. */

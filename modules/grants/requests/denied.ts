@@ -1,5 +1,5 @@
 import { type BucketDescription, type TableDescription, type TableResource } from "../../catalogue";
-import { type Expectation } from "../../proof";
+import { type RefusedRequests } from "../../proof";
 import { type ExampleArns } from "./example-arns";
 import { bucketParts, tableParts } from "./parts";
 
@@ -66,27 +66,22 @@ const onBucket: Readonly<Record<"bucket" | "object", readonly string[]>> = {
   ],
 };
 
+type DeniedOnParts = readonly Pick<RefusedRequests, "actions" | "resources">[];
+
 /** The requests that the denial of a table must refuse. */
-export function deniedOnTable(table: TableDescription): Expectation {
+export function deniedOnTable(table: TableDescription): DeniedOnParts {
   return denied(onTable, tableParts(table));
 }
 
 /** The requests that the denial of a bucket must refuse. */
-export function deniedOnBucket(bucket: BucketDescription): Expectation {
+export function deniedOnBucket(bucket: BucketDescription): DeniedOnParts {
   return denied(onBucket, bucketParts(bucket));
 }
 
 function denied<Type extends string>(
   actions: Readonly<Record<Type, readonly string[]>>,
   parts: Readonly<Record<Type, ExampleArns>>,
-): Expectation {
+): DeniedOnParts {
   const types = Object.keys(actions) as Type[];
-  return {
-    allows: [],
-    refuses: types.map((type) => ({
-      actions: actions[type],
-      resources: parts[type].covered,
-      whateverIsGranted: true,
-    })),
-  };
+  return types.map((type) => ({ actions: actions[type], resources: parts[type].covered }));
 }

@@ -2,6 +2,7 @@ import { type Limit, limits } from "../../aws";
 import { finding, type Finding, type PolicyType, type RuleDescription } from "../finding";
 import { type Rule } from "../rule";
 import { type PolicyView } from "../view";
+import { shorterIdentityPolicy, shorterPolicy } from "./size-remedies";
 
 interface SizeLimit extends Limit {
   readonly measure: keyof NonNullable<PolicyView["size"]>;
@@ -31,7 +32,7 @@ const policyTooLong: RuleDescription = {
     reason: "AWS refuses a customer-managed policy of this length. An inline policy or one of AWS may be longer.",
   },
   reason: "AWS refuses a policy that is longer than its quota.",
-  remedy: "Split it, name a prefix in place of single resources, or use a condition on tags.",
+  remedy: shorterIdentityPolicy,
   source: limits.managedPolicySize.source,
 };
 
@@ -64,7 +65,8 @@ export function isLongerThan(json: unknown, longest: number): boolean {
 export const sizeRules: readonly Rule[] = [
   {
     ...policyTooLong,
-    check: ({ kind, size, isCustomerManaged }) => {
+    check: (policy) => {
+      const { kind, size, isCustomerManaged } = policy;
       const limit = sizeLimits[kind];
       if (size === undefined || size[limit.measure] <= limit.value) return [];
       const isUnsure = kind === "identity" && !isCustomerManaged;
@@ -78,6 +80,7 @@ export const sizeRules: readonly Rule[] = [
             : `AWS allows ${limit.value} ${limit.unit}.${more} ${limit.source}`,
           isMilder: isUnsure,
           refusedByAws: size[limit.measure] > (limit.raisableTo ?? limit.value),
+          remedy: shorterPolicy(policy),
         },
       ];
     },

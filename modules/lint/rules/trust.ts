@@ -1,12 +1,16 @@
 import { matchesWildcard } from "../../aws";
-import { isSharedProvider, namesTenant, serviceSources } from "../../policy";
-import { shorten } from "../finding";
+import { builtInProvider, isSharedProvider, namesTenant, type TrustedService, trustedService } from "../../policy";
+import { type Occurrence, shorten } from "../finding";
 import { type Rule, statementRule } from "../rule";
-import { type ActionView, type ConditionView, type StatementView } from "../view";
+import { type ActionView, type ConditionView, type PolicyView, type StatementView } from "../view";
 
 const thirdParty = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html";
 const principalElement = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
 const deputy = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html";
+
+const sourceIfDocumented =
+  "If the page of the service on its role names aws:SourceAccount or aws:SourceArn, ask for them: in an environment with " +
+  "{ sourceAccount, sourceArn } in service(…).";
 
 /** Who may come in. */
 export const trustRules: readonly Rule[] = [
@@ -127,17 +131,12 @@ export const trustRules: readonly Rule[] = [
     },
     (statement) =>
       assumesRole(statement) && !bindsSource(statement)
-        ? servicePrincipals(statement).flatMap((name) => {
-            const known = serviceSources.get(name);
-            return known?.sends === true
-              ? [
-                  {
-                    place: ["Principal", "Service"],
-                    value: name,
-                    remedy: `Ask for StringEquals aws:SourceAccount, and ArnLike aws:SourceArn ${known.sourceArn}: ${known.source}`,
-                  },
-                ]
-              : [];
+        ? knownServices(statement).flatMap(({ name, service }) => {
+            const asked = sourceConditions(service);
+            if (asked.length === 0 || (service.sends?.accountAsExternalId === true && bindsExternalId(statement)))
+              return [];
+            const remedy = `Ask for ${asked.join(", and ")}: ${service.source}`;
+            return [{ place: ["Principal", "Service"], value: name, remedy }];
           })
         : [],
   ),
@@ -153,9 +152,85 @@ export const trustRules: readonly Rule[] = [
     },
     (statement) =>
       assumesRole(statement)
-        ? servicePrincipals(statement)
-            .filter((name) => serviceSources.get(name)?.sends === false)
-            .map((name) => ({ place: ["Principal", "Service"], value: name }))
+        ? knownServices(statement)
+            .filter(({ service }) => service.sends !== undefined && sourceConditions(service).length === 0)
+            .map(({ name }) => ({ place: ["Principal", "Service"], value: name }))
+        : [],
+  ),
+  statementRule(
+    {
+      id: "SERVICE_SOURCE_UNKNOWN",
+      otherIds: ["DA64"],
+      severity: "note",
+      kinds: ["trust"],
+      reason:
+        "It is not known whether the service states for which account and resource it assumes the role, so the policy " +
+        "asks for neither.",
+      remedy: sourceIfDocumented,
+      source: deputy,
+    },
+    (statement) =>
+      assumesRole(statement) && !bindsSource(statement) && !bindsExternalId(statement)
+        ? servicePrincipals(statement).flatMap((name) => {
+            const known = trustedService(name);
+            if (known?.sends !== undefined) return [];
+            const page = known === undefined ? {} : { remedy: `${sourceIfDocumented} Its role: ${known.source}` };
+            return [{ place: ["Principal", "Service"], value: name, ...page }];
+          })
+        : [],
+  ),
+  {
+    id: "SERVICE_SESSION_INCOMPLETE",
+    otherIds: ["DA65"],
+    severity: "error",
+    kinds: ["trust"],
+    reason: "The service opens each session with this call as well. Without it no session starts.",
+    remedy: "Allow the service this action in the same statement.",
+    source:
+      "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required",
+    check: ({ statements }) => statements.flatMap((statement) => missingCalls(statement, statements)),
+  },
+  statementRule(
+    {
+      id: "BUILT_IN_PROVIDER_BY_ARN",
+      otherIds: ["DA66"],
+      severity: "error",
+      kinds: ["trust"],
+      reason: "The identity provider is built into AWS: no account has one by this ARN, so nobody can get in.",
+      remedy: "Name its host as the federated principal.",
+      source: principalElement,
+    },
+    (statement) =>
+      statement.allows
+        ? federatedPrincipals(statement)
+            .filter((name) => name !== providerOf(name) && builtInProvider(providerOf(name)) !== undefined)
+            .map((name) => ({
+              place: ["Principal", "Federated"],
+              value: shorten(name),
+              remedy: `Write "Federated": "${providerOf(name)}".`,
+            }))
+        : [],
+  ),
+  statementRule(
+    {
+      id: "BUILT_IN_PROVIDER_WITHOUT_AUDIENCE",
+      otherIds: ["DA67"],
+      severity: "error",
+      kinds: ["trust"],
+      reason: "The identity provider serves the apps of all its customers, and nothing limits the tokens to one app.",
+      remedy: "Ask for the ID of the app or of the identity pool.",
+      source: principalElement,
+    },
+    (statement) =>
+      statement.allows
+        ? federatedPrincipals(statement).flatMap((name) => {
+            const provider = builtInProvider(name);
+            if (provider === undefined) return [];
+            const key = `${name}:${provider.audienceKey}`;
+            return statement.conditions.some((condition) => condition.name === key && binds(condition))
+              ? []
+              : [{ place: ["Principal", "Federated"], value: name, remedy: `Ask for StringEquals ${key}.` }];
+          })
         : [],
   ),
   statementRule(
@@ -209,6 +284,47 @@ function awsPrincipals({ statement: { principals } }: StatementView): readonly s
 
 function servicePrincipals({ statement: { principals } }: StatementView): readonly string[] {
   return principals === "*" ? [] : (principals?.Service ?? []);
+}
+
+/** The services of a statement that the table of trusted services lists. */
+function knownServices(statement: StatementView): { readonly name: string; readonly service: TrustedService }[] {
+  return servicePrincipals(statement).flatMap((name) => {
+    const service = trustedService(name);
+    return service === undefined ? [] : [{ name, service }];
+  });
+}
+
+/** The conditions on what a service states about its source. */
+function sourceConditions({ sends }: TrustedService): readonly string[] {
+  if (sends === undefined) return [];
+  const { sourceAccount, sourceArns = [], accountAsExternalId = false } = sends;
+  return [
+    ...(sourceAccount ? ["StringEquals aws:SourceAccount"] : []),
+    ...(sourceArns.length === 0 ? [] : [`ArnLike aws:SourceArn ${sourceArns.join(" or ")}`]),
+    ...(accountAsExternalId ? ["StringEquals sts:ExternalId with the ID of the account"] : []),
+  ];
+}
+
+/** The calls that a service of a statement needs for its sessions, and that no statement allows it. */
+function missingCalls(statement: StatementView, all: PolicyView["statements"]): Occurrence[] {
+  if (!assumesRole(statement)) return [];
+  return knownServices(statement).flatMap(({ name, service }) => {
+    const allowed = all.filter((each) => each.allows && servicePrincipals(each).includes(name));
+    return service.actions
+      .filter((action) => !allowed.some((each) => allowsCall(each, action)))
+      .map((action) => ({
+        place: [...statement.place, "Action"],
+        value: name,
+        remedy: `Add "${action}": ${service.source}`,
+      }));
+  });
+}
+
+function allowsCall({ actions, statement: { notActions } }: StatementView, call: string): boolean {
+  return (
+    notActions !== undefined ||
+    actions.some(({ pattern, actions: named }) => anyAction.test(pattern) || named.some(({ name }) => name === call))
+  );
 }
 
 function federatedPrincipals({ statement: { principals } }: StatementView): readonly string[] {

@@ -1,4 +1,4 @@
-import { checkName, parseArn, type Partition } from "../../aws";
+import { checkName, nearAccount, parseArn, type Partition } from "../../aws";
 import { at, problem, type Problem } from "../../validation";
 import { checkNetworkId } from "../network-id";
 import { type AccountLimits, type AccountPrincipal, userName } from "./account-principal";
@@ -17,14 +17,7 @@ export function checkAccountTrust(
   return [
     ...at("account", checkName("account", accountId)),
     ...(externalId === undefined ? [] : at("externalId", checkName("externalId", externalId))),
-    ...(thirdParty && externalId === undefined
-      ? at("externalId", [
-          problem({
-            rule: `is missing for account ${accountId}, a third party: any other customer of it could get in`,
-            remedy: "Add the external ID from the vendor, or list the account in ownAccounts if it is yours.",
-          }),
-        ])
-      : []),
+    ...(thirdParty && externalId === undefined ? checkThirdParty(accountId, ownAccounts) : []),
     ...lists.flatMap(({ name, nobody, method }) =>
       limits[name]?.length === 0
         ? at(name, [problem({ rule: `is empty: ${nobody}`, remedy: `Name one, or leave ${method} out.` })])
@@ -45,6 +38,17 @@ export function checkAccountTrust(
     ...checkRepeated(limits),
     ...checkUserName(limits),
   ];
+}
+
+function checkThirdParty(accountId: string, ownAccounts: readonly string[]): Problem[] {
+  const own = nearAccount(accountId, ownAccounts);
+  if (own !== undefined) return at("account", [own]);
+  return at("externalId", [
+    problem({
+      rule: `is missing for account ${accountId}, a third party: any other customer of it could get in`,
+      remedy: `Write account("${accountId}").withExternalId("…") with the ID from the vendor, or list the account in ownAccounts if it is yours.`,
+    }),
+  ]);
 }
 
 /** Lists of which an empty one would let nobody in. */

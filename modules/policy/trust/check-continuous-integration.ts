@@ -1,4 +1,4 @@
-import { at, problem, type Problem } from "../../validation";
+import { at, didYouMean, problem, type Problem } from "../../validation";
 import {
   type ContinuousIntegrationPrincipal,
   type GitHubActionsPrincipal,
@@ -6,19 +6,23 @@ import {
   gitLabPipelineSources,
   type HcpTerraformPrincipal,
 } from "./continuous-integration";
+import { gitHubIdSource, gitLabIdSource } from "./trust-schema";
 
 /** What a part of a subject may look like. None may hold a colon, a wildcard or a variable: subjects stay what they are. */
 const parts = {
   // https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
   owner: [/^[A-Za-z0-9]([A-Za-z0-9-]{0,37}[A-Za-z0-9])?$/, "the name of a user or organization of GitHub"],
-  repository: [/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, "the name of a repository, without its owner"],
+  repository: [
+    /^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/,
+    "the name of a repository, without its owner and without .git at the end",
+  ],
   id: [/^[1-9][0-9]{0,18}$/, "a number, written as text"],
   // GitHub allows more, and does not say how it writes it into a subject.
   environment: [/^[A-Za-z0-9._-]{1,255}$/, "the name of an environment of A–Z a–z 0–9 . _ -"],
   // https://git-scm.com/docs/git-check-ref-format
   ref: [
-    /^(?!\/)(?!.*(\/\/|\.\.))[A-Za-z0-9._/@+#=,-]{1,200}\*?$/,
-    "the name of a branch or tag, with no * but at the end and something before it",
+    /^(?!\/|refs\/)(?!.*(\/\/|\.\.))[A-Za-z0-9._/@+#=,-]{1,200}\*?$/,
+    "the name of a branch or tag without refs/heads/ or refs/tags/, with no * but at the end and something before it",
   ],
   project: [
     /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
@@ -84,7 +88,7 @@ function checkGitLabCi(principal: GitLabCiPrincipal): Problem[] {
           problem({
             value: source,
             rule: `is none of ${gitLabPipelineSources.join(", ")}: other pipelines may run code from outside the project`,
-            remedy: "Name one of these.",
+            remedy: `${didYouMean(source, gitLabPipelineSources)}Name one of these.`,
           }),
         ]),
       ),
@@ -102,8 +106,17 @@ function checkHcpTerraform({ organization, project, workspace }: HcpTerraformPri
 function checkPart(place: string, part: keyof typeof parts, value: unknown): Problem[] {
   const [pattern, description] = parts[part];
   if (typeof value === "string" && pattern.test(value)) return [];
-  return at(place, [problem({ value, rule: `is not ${description}`, remedy: "Write out the one that is meant." })]);
+  return at(place, [problem({ value, rule: `is not ${description}`, remedy: partRemedies[place] ?? writeOut })]);
 }
+
+const writeOut = "Write one name out, as the other side spells it.";
+
+/** Where numbers come from that no page shows beside the name. */
+const partRemedies: Readonly<Record<string, string>> = {
+  ownerId: gitHubIdSource,
+  repositoryId: gitHubIdSource,
+  projectId: gitLabIdSource,
+};
 
 /** Input that no compiler has seen may say several, of which all but one would be ignored. */
 function checkOneOf(principal: object, names: readonly string[]): Problem[] {
@@ -114,7 +127,7 @@ function checkOneOf(principal: object, names: readonly string[]): Problem[] {
     problem({
       ...(given.length === 0 ? {} : { value: given }),
       rule: given.length === 0 ? `says none of ${names.join(", ")}` : "are for different jobs",
-      remedy: "Say exactly one; for several, trust several.",
+      remedy: `Write exactly one, as in ${names[0]}: "${names[0] === "branch" ? "main" : "prod"}"; for several, list several principals.`,
     }),
   ];
 }

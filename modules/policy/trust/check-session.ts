@@ -53,7 +53,7 @@ function checkSessionText(text: string): Problem[] {
     problem({
       value: text,
       rule: "is not the name of a session: STS allows 2 to 64 of A–Z a–z 0–9 _ + = , . @ -",
-      remedy: "Write it out, or write userName for the name of the IAM user that calls.",
+      remedy: "Write the name of the session itself, or userName for the name of the IAM user that calls.",
     }),
   ];
 }

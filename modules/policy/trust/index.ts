@@ -23,11 +23,14 @@ export {
   identityProviders,
 } from "./continuous-integration";
 export { accountCalls } from "./account-statements";
-export { service, serviceLimits, serviceName, type ServicePrincipal } from "./service";
+export { builtInProvider, builtInTrust } from "./built-in-providers";
+export { cognitoIdentities, type CognitoIdentities, type CognitoPrincipal } from "./cognito-identities";
+export { service, serviceActions, serviceLimits, serviceName, type ServicePrincipal } from "./service";
+export { canCarryTag, type SessionContext, sessionsOf, userContext } from "./session-context";
 export { sessionTagLimits, sourceIdentityLimits } from "./session-limits";
-export { tokenLimits, tokenOf } from "./tokens";
+export { tokenActions, tokenIssuer, tokenLimits, tokenOf, type TokenPrincipal } from "./tokens";
 export { sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "./trust-schema";
 export { trustExpressions, trustPolicy, type TrustedPrincipal } from "./trust";
 export { webIdentity, type WebIdentityPrincipal } from "./web-identity";
-export { serviceSources } from "./service-sources";
+export { serviceKey, trustedService, type TrustedService, trustedServices } from "./trusted-services";
 export { isSharedProvider, namesTenant } from "./shared-providers";

@@ -1,23 +1,19 @@
 import { servicePrefixes } from "../../aws";
 import { isNear } from "../../validation";
+import { trustedService, trustedServices } from "./trusted-services";
 
 /**
- * Services by the name under which they assume roles, without the domain, where that is not the prefix of their
- * actions. AWS has no full list of service principals, so this one only serves to recognise misspelt names.
+ * Further services by the name under which they assume roles, without the domain, where that is not the prefix of
+ * their actions. AWS has no full list of service principals, so this one only serves to recognise misspelt names.
  * Source: the pages of the services, and https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  */
 const furtherServices: readonly string[] = [
   "delivery.logs",
-  "ecs-tasks",
-  "edgelambda",
-  "eks-fargate-pods",
-  "export.rds",
   "macie",
   "monitoring",
   "opensearchservice",
   "ops.apigateway",
-  "osis-pipelines",
-  "pods.eks",
+  "export.rds",
   "replicator.lambda",
   "spotfleet",
   "streams.metrics",
@@ -27,18 +23,34 @@ const furtherServices: readonly string[] = [
 /** Names that are nearly those of services, and mean another. */
 const mistakenNames: ReadonlyMap<string, string> = new Map([
   ["api-gateway", "apigateway"],
+  ["aws-glue", "glue"],
+  ["cognito", "cognito-idp"],
+  ["ec2s", "ec2"],
   ["ecs-task", "ecs-tasks"],
+  ["ecss", "ecs-tasks"],
+  ["eks-pod-identity", "pods.eks"],
+  ["eks-pods", "pods.eks"],
+  ["eks.pods", "pods.eks"],
+  ["emr", "elasticmapreduce"],
   ["eventbridge", "events"],
   ["eventbridge-scheduler", "scheduler"],
+  ["iot-core", "iot"],
+  ["kinesis-firehose", "firehose"],
+  ["mwaa", "airflow-env"],
+  ["pod-identity", "pods.eks"],
   ["step-functions", "states"],
   ["stepfunctions", "states"],
 ]);
 
+/** Whether a service is known to assume roles, or to have actions, under this name. */
+export function isKnownService(name: string): boolean {
+  return servicePrefixes().has(name) || trustedService(name) !== undefined || furtherServices.includes(name);
+}
+
 /** The service that is meant by a name which is none, where one is spelled nearly so. */
 export function similarService(name: string): string | undefined {
-  if (servicePrefixes().has(name) || furtherServices.includes(name)) return undefined;
-  const mistaken = mistakenNames.get(name);
+  const mistaken = mistakenNames.get(name.toLowerCase());
   // Too short a name is near to too many.
   if (mistaken !== undefined || name.length < 5) return mistaken;
-  return [...furtherServices, ...servicePrefixes()].find((each) => isNear(name, each));
+  return [...furtherServices, ...trustedServices.keys(), ...servicePrefixes()].find((each) => isNear(name, each));
 }

@@ -1,4 +1,7 @@
+import { type AccountLocation, formatArn } from "../../aws";
 import { type Within } from "../limit";
+import { builtInProvider, cognitoHost } from "./built-in-providers";
+import { type CognitoPrincipal, poolRegion } from "./cognito-identities";
 import {
   type ContinuousIntegrationPrincipal,
   type GitHubJobs,
@@ -7,16 +10,39 @@ import {
 } from "./continuous-integration";
 import { type WebIdentityPrincipal } from "./web-identity";
 
+/** A principal that proves who it is by a token. */
+export type TokenPrincipal = ContinuousIntegrationPrincipal | WebIdentityPrincipal | CognitoPrincipal;
+
 /** What a trusted token holds: the audience that it is for, and claims with the values that each may have. */
 export interface Token {
   readonly provider: IdentityProvider;
+  /** Patterns of the subject; `*` alone for any. */
   readonly subjects: readonly string[];
   /** Claims beside audience and subject that AWS compares. */
-  readonly claims: Readonly<Record<string, readonly string[]>>;
+  readonly claims: Within;
+  /** Whether a session gets tags from the token. */
+  readonly tagged: boolean;
 }
 
-/** What the tokens of a trusted CI system, or of another provider, hold. */
-export function tokenOf(principal: ContinuousIntegrationPrincipal | WebIdentityPrincipal): Token {
+/** What the tokens of a trusted CI system, of Cognito or of another provider hold. */
+export function tokenOf(principal: TokenPrincipal): Token {
+  if (principal.kind === "Cognito identities") return cognitoToken(principal);
+  return { ...claimsOf(principal), tagged: false };
+}
+
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html */
+function cognitoToken(principal: CognitoPrincipal): Token {
+  const { identityPool, users = "authenticated", withPrincipalTags = false } = principal;
+  return {
+    // Only a pool whose check has failed has no host.
+    provider: { url: cognitoHost(poolRegion(principal)) ?? "cognito-identity.amazonaws.com", audience: identityPool },
+    subjects: ["*"],
+    claims: { amr: { anyOf: [{ like: users === "guests" ? "unauthenticated" : "authenticated" }] } },
+    tagged: withPrincipalTags,
+  };
+}
+
+function claimsOf(principal: ContinuousIntegrationPrincipal | WebIdentityPrincipal): Omit<Token, "tagged"> {
   if (principal.kind === "web identity") {
     const { providerUrl: url, audience, subjects } = principal;
     return { provider: { url, audience }, subjects, claims: {} };
@@ -59,9 +85,24 @@ function jobsOf(jobs: GitHubJobs): string {
 
 /** What the claims of a trusted token may hold, by their condition keys. */
 export function tokenLimits({ provider: { url, audience }, subjects, claims }: Token): Within {
+  const { audienceKey = "aud", subjectKey = "sub" } = builtInProvider(url) ?? {};
   return {
-    [`${url}:aud`]: [audience],
+    [`${url}:${audienceKey}`]: [audience],
     ...Object.fromEntries(Object.entries(claims).map(([claim, values]) => [`${url}:${claim}`, values])),
-    [`${url}:sub`]: subjects.map((each) => (/[*?]/.test(each) ? { like: each } : each)),
+    // A condition that every subject meets would limit nothing.
+    ...(subjects.includes("*")
+      ? {}
+      : { [`${url}:${subjectKey}`]: subjects.map((each) => (/[*?]/.test(each) ? { like: each } : each)) }),
   };
+}
+
+/** The calls that a session from a trusted token is opened with. */
+export function tokenActions({ tagged }: Token): readonly ("sts:AssumeRoleWithWebIdentity" | "sts:TagSession")[] {
+  return ["sts:AssumeRoleWithWebIdentity", ...(tagged ? (["sts:TagSession"] as const) : [])];
+}
+
+/** How a trust policy names the provider of a token: by its host where it is built into AWS, else by its ARN. */
+export function tokenIssuer({ provider: { url } }: Token, { partition, account }: AccountLocation): string {
+  if (builtInProvider(url) !== undefined) return url;
+  return formatArn("oidcProvider", { partition, account, provider: url });
 }

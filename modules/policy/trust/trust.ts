@@ -1,20 +1,17 @@
-import { type AccountLocation, formatArn } from "../../aws";
+import { type AccountLocation } from "../../aws";
 import { type PolicyDocument, policyDocument } from "../document";
 import { conditionsOf } from "../limit";
 import { type Statement, statement } from "../statement";
 import { type AccountPrincipal } from "./account-principal";
 import { accountStatements } from "./account-statements";
-import { type ContinuousIntegrationPrincipal } from "./continuous-integration";
-import { serviceLimits, serviceName, type ServicePrincipal } from "./service";
-import { type Token, tokenLimits, tokenOf } from "./tokens";
-import { type WebIdentityPrincipal } from "./web-identity";
+import { serviceActions, serviceLimits, serviceName, type ServicePrincipal } from "./service";
+import { type Token, tokenActions, tokenIssuer, tokenLimits, tokenOf, type TokenPrincipal } from "./tokens";
 
 /**
- * Somebody who may assume a role. Make one with `account`, `service`, `gitHubActions`, `gitLabCi`, `hcpTerraformRuns`
- * or `webIdentity`.
+ * A principal that may assume a role. Make one with `account`, `service`, `gitHubActions`, `gitLabCi`,
+ * `hcpTerraformRuns`, `cognitoIdentities` or `webIdentity`.
  */
-export type TrustedPrincipal =
-  AccountPrincipal | ServicePrincipal | WebIdentityPrincipal | ContinuousIntegrationPrincipal;
+export type TrustedPrincipal = AccountPrincipal | ServicePrincipal | TokenPrincipal;
 
 /** The trust policy that lets these principals, and nobody else, assume a role. */
 export function trustPolicy(principals: readonly TrustedPrincipal[], location: AccountLocation): PolicyDocument {
@@ -40,22 +37,23 @@ function trustStatements(principal: TrustedPrincipal, location: AccountLocation)
     case "GitHub Actions":
     case "GitLab CI":
     case "HCP Terraform":
+    case "Cognito identities":
       return [tokenStatement(tokenOf(principal), location)];
   }
 }
 
 function serviceStatement(principal: ServicePrincipal, location: AccountLocation): Statement {
   return statement({
-    principals: { Service: [serviceName(principal)] },
-    actions: ["sts:AssumeRole"],
+    principals: { Service: [serviceName(principal, location.partition)] },
+    actions: serviceActions(principal),
     conditions: conditionsOf(serviceLimits(principal, location)),
   });
 }
 
-function tokenStatement(token: Token, { partition, account }: AccountLocation): Statement {
+function tokenStatement(token: Token, location: AccountLocation): Statement {
   return statement({
-    principals: { Federated: [formatArn("oidcProvider", { partition, account, provider: token.provider.url })] },
-    actions: ["sts:AssumeRoleWithWebIdentity"],
+    principals: { Federated: [tokenIssuer(token, location)] },
+    actions: tokenActions(token),
     conditions: conditionsOf(tokenLimits(token)),
   });
 }

@@ -1,10 +1,18 @@
 import * as v from "valibot";
-import { actionInfo, checkName, parseArn, tagsSchema } from "../../aws";
-import { checkRoleOf, sessionTagsSchema, textOrPatternSchema, trustedPrincipalSchema } from "../../policy";
+import { actionInfo, checkName, parseArn, type Tags, tagsSchema, writtenTags } from "../../aws";
+import {
+  account,
+  checkRoleOf,
+  sessionsOf,
+  sessionTagsSchema,
+  textOrPatternSchema,
+  trustedPrincipalSchema,
+} from "../../policy";
 import { suppressionsSchema } from "../../lint";
-import { at, checkShape, listNames, problem, type Problem } from "../../validation";
+import { at, checkShape, hint, listNames, problem, type Problem } from "../../validation";
 import { checkSessionLimits, Grant } from "../../grants";
 import { operation } from "../../catalogue";
+import { checkApplies } from "../check-applies";
 import {
   type InternalToolDescription,
   type InternalToolSettings,
@@ -14,22 +22,30 @@ import {
 import { checkToolNetwork, toolNetworkSchema } from "./tool-network";
 import { sessionLimits } from "./tool-roles";
 
+const runsAs = (given = "selfHosted"): string =>
+  given === "hosted"
+    ? 'hosted({ account: "…", externalId: "…", ipAddresses: ["…"] })'
+    : 'selfHosted({ as: service("ecs-tasks"), from: { vpcs: [networks.office.vpc] } })';
+
 const settingsSchema = v.strictObject({
-  runs: v.variant("kind", [
-    v.strictObject({
-      kind: v.literal("self-hosted"),
-      as: v.lazy((input) => (typeof input === "string" ? v.string() : trustedPrincipalSchema)),
-      from: toolNetworkSchema,
-      assumesRolesFrom: v.optional(v.union([toolNetworkSchema, v.literal("anywhere")])),
-    }),
-    v.strictObject({
-      kind: v.literal("hosted"),
-      account: v.string(),
-      externalId: v.string(),
-      role: v.optional(v.string()),
-      ipAddresses: v.array(v.string()),
-    }),
-  ]),
+  runs: v.pipe(
+    v.variant("kind", [
+      v.strictObject({
+        kind: v.literal("self-hosted"),
+        as: v.lazy((input) => (typeof input === "string" ? v.string() : trustedPrincipalSchema)),
+        from: toolNetworkSchema,
+        assumesRolesFrom: v.optional(v.union([toolNetworkSchema, v.literal("anywhere")])),
+      }),
+      v.strictObject({
+        kind: v.literal("hosted"),
+        account: v.string(),
+        externalId: v.string(),
+        role: v.optional(v.string()),
+        ipAddresses: v.array(v.string()),
+      }),
+    ]),
+    hint({ write: runsAs }),
+  ),
   identity: v.union([
     v.literal("in the tool alone"),
     v.strictObject({
@@ -43,8 +59,12 @@ const settingsSchema = v.strictObject({
   suppressions: v.optional(suppressionsSchema),
 });
 
-/** The problems of a tool, without those of each role that it creates. */
-export function checkInternalTool({ settings, grants }: InternalToolDescription): Problem[] {
+/**
+ * The problems of a tool, without those of each role that it creates.
+ *
+ * @param defaultTags the tags that its roles get beside their own
+ */
+export function checkInternalTool({ settings, grants }: InternalToolDescription, defaultTags: Tags = {}): Problem[] {
   const shape = checkShape(settingsSchema, settings);
   if (shape.length > 0) return shape;
   return [
@@ -52,7 +72,7 @@ export function checkInternalTool({ settings, grants }: InternalToolDescription)
     ...at("identity", checkIdentity(settings)),
     ...(toolVariants.some((variant) => grants[variant].length > 0) ? [] : [nothingGranted]),
     ...at("readOnly", grants["read-only"].flatMap(checkReadOnly)),
-    ...checkTagsOfSessions(settings, grants),
+    ...checkTagsOfSessions(settings, grants, defaultTags),
   ];
 }
 
@@ -143,7 +163,7 @@ function checkReadOnly(grant: unknown): Problem[] {
   const actions = grant.operations.flatMap((each) => operation(each.operation).actions);
   const writing = [...new Set(actions.filter((action) => !isReading(action)))];
   if (writing.length === 0) return [];
-  return at(grant.target, [
+  return at(grant.place, [
     problem({
       rule: `does more than read, by ${listNames(writing)}`,
       remedy: "Grant it to those who may change things, with readWrite(…).",
@@ -151,31 +171,21 @@ function checkReadOnly(grant: unknown): Problem[] {
   ]);
 }
 
-const principalTag = /aws:PrincipalTag\/([^}"]+)/gi;
+/** A grant that asks for a tag which no session has never applies. */
+function checkTagsOfSessions(settings: InternalToolSettings, grants: ToolGrants, defaultTags: Tags): Problem[] {
+  const { sessionTags } = sessionLimits(settings);
+  const tool = account("");
+  const person = sessionTags === undefined ? tool : tool.withSessionTags(sessionTags);
+  return checkApplies(
+    toolVariants.flatMap((variant) => grants[variant]),
+    {
+      name: "the tool",
+      sessions: sessionsOf([person], { ...defaultTags, ...settings.tags }),
+      tagRemedy: (tags) => `Have the tool say it: identity: { sessionTags: ${sessionTagsOf(tags)} }.`,
+    },
+  );
+}
 
-/** A grant that asks for a tag which no session has never holds. */
-function checkTagsOfSessions(settings: InternalToolSettings, grants: ToolGrants): Problem[] {
-  const { sessionTags = {} } = sessionLimits(settings);
-  // IAM does not tell upper case from lower case in the names of condition keys, and tags are part of them.
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
-  const known = new Set([sessionTags, settings.tags ?? {}].flatMap(Object.keys).map((tag) => tag.toLowerCase()));
-  return toolVariants
-    .flatMap((variant) => grants[variant])
-    .flatMap((grant: unknown) => {
-      if (!(grant instanceof Grant)) return [];
-      const asked = grant.operations.flatMap(({ within = {} }) =>
-        [...JSON.stringify(within).matchAll(principalTag)].map(([, tag = ""]) => tag),
-      );
-      const missing = [...new Set(asked)].filter((tag) => !known.has(tag.toLowerCase()));
-      return at(
-        grant.target,
-        missing.map((tag) =>
-          problem({
-            value: tag,
-            rule: "is a tag that no session of the tool has, so that the grant never holds",
-            remedy: "Have the tool say it, in the sessionTags of its identity.",
-          }),
-        ),
-      );
-    });
+function sessionTagsOf(tags: Tags): string {
+  return writtenTags(Object.fromEntries(Object.keys(tags).map((tag) => [tag, "any"])));
 }

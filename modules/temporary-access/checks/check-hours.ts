@@ -1,17 +1,21 @@
 import * as v from "valibot";
-import { at, problem, type Problem } from "../../validation";
+import { at, hint, problem, type Problem } from "../../validation";
 import { days, durationOf, type Hours, isTime, minutesOf } from "../hours";
+import { zoneAsSpelled } from "../time-zones";
 import { peopleSchema } from "./check-people";
 
 /** The schema of the settings of a scheduled access. */
 export const scheduleSchema = v.strictObject({
   people: peopleSchema,
-  hours: v.strictObject({
-    from: v.string(),
-    until: v.string(),
-    days: v.optional(v.array(v.picklist(days))),
-    timeZone: v.string(),
-  }),
+  hours: v.pipe(
+    v.strictObject({
+      from: v.string(),
+      until: v.string(),
+      days: v.optional(v.array(v.picklist(days))),
+      timeZone: v.pipe(v.string(), hint({ write: (given = "Europe/Berlin") => JSON.stringify(given) })),
+    }),
+    hint({ write: '{ from: "09:00", until: "17:00", timeZone: "Europe/Berlin" }' }),
+  ),
 });
 
 /**
@@ -46,17 +50,18 @@ export function checkHours({ from, until, timeZone, days: onDays }: Hours): Prob
         )
       : []),
     ...(onDays?.length === 0 ? at("days", [problem({ rule: "is empty", remedy: "Name days, or leave it out." })]) : []),
-    ...(/^(UTC|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z_+-]+){1,2})$/.test(timeZone) && isKnownZone(timeZone)
-      ? []
-      : at("timeZone", wrong(timeZone, "is not a zone of the IANA database", 'Write it as in "Europe/Berlin".'))),
+    ...at("timeZone", checkZone(timeZone)),
   ];
 }
 
-/** Whether the IANA database of this version of Node.js has the zone. */
-function isKnownZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#time-zones */
+function checkZone(timeZone: string): Problem[] {
+  const zone = zoneAsSpelled(timeZone);
+  if (zone === undefined || !/^(UTC|[A-Z][A-Za-z]+(\/[A-Z][A-Za-z_+-]+){1,2})$/.test(zone)) {
+    const rule = "is not a zone of the IANA database";
+    return [problem({ value: timeZone, rule, remedy: 'Write it as in "Europe/Berlin".' })];
   }
+  if (zone === timeZone) return [];
+  const rule = "is not how the IANA database spells the zone";
+  return [problem({ value: timeZone, rule, remedy: `Write "${zone}".` })];
 }

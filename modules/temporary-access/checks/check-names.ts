@@ -6,6 +6,9 @@ import { type AccessDesign, type ScheduleDesign } from "../design/types";
 const shared = ["api", "requests", "topic", "undelivered"];
 const ofOne = ["decision", "grant", "log", "policy", "removal", "removals", "scheduler", "schedules"];
 
+/** How to shorten the names in AWS of an access, of which none can be set. */
+export const shorterNames = "Shorten the key of the access, the names of its people or the name of the environment.";
+
 /** Checks the key of an access of any kind. */
 export function checkKey(key: string): Problem[] {
   return ownName(key, shared, "the key of an access");
@@ -25,8 +28,8 @@ export function checkNames({ key, people, mechanism, ...design }: AccessDesign):
   ];
   return [
     ...people.flatMap(({ name }) => checkPerson(name)),
-    ...roles.flatMap((name) => checkName("role", name)),
-    ...checkName("policy", design.policy.name),
+    ...roles.flatMap((name) => checkName("role", name, shorterNames)),
+    ...checkName("policy", design.policy.name, shorterNames),
   ];
 }
 
@@ -34,8 +37,8 @@ export function checkNames({ key, people, mechanism, ...design }: AccessDesign):
 export function checkScheduleNames({ people, role, policy }: ScheduleDesign): Problem[] {
   return [
     ...people.flatMap(({ name }) => checkPerson(name)),
-    ...[...people.map((person) => person.role), role].flatMap((name) => checkName("role", name)),
-    ...checkName("policy", policy.name),
+    ...[...people.map((person) => person.role), role].flatMap((name) => checkName("role", name, shorterNames)),
+    ...checkName("policy", policy.name, shorterNames),
   ];
 }
 

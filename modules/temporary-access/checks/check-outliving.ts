@@ -13,10 +13,10 @@ const handsOverObjects: readonly OperationName[] = ["writeExport"];
 
 /** Checks for grants whose effect outlives the access: they give permissions, or credentials of something else. */
 export function checkOutliving(grants: readonly Grant[]): Problem[] {
-  return grants.flatMap(({ target, operations }) => {
+  return grants.flatMap(({ place, operations }) => {
     const granted = operations.filter((each) => !handsOverObjects.includes(each.operation));
     const actions = [...new Set<string>(granted.flatMap((each) => operation(each.operation).actions))];
-    return at(target, [
+    return at(place, [
       ...outliving(actions.filter(givesPermissions), permissions),
       ...outliving(
         actions.filter((action) => credentialActions.includes(action)),

@@ -1,20 +1,26 @@
 import * as v from "valibot";
 import { checkName } from "../../aws";
 import { checkRoleOf } from "../../policy";
-import { at, problem, type Problem } from "../../validation";
+import { at, hint, problem, type Problem } from "../../validation";
 import { callerArn } from "../callers";
 import { type People, type SignIn, signIns } from "../people";
 
-const signInSchema = v.variant("kind", [
-  v.strictObject({ kind: v.literal("user"), name: v.string(), path: v.string() }),
-  v.strictObject({ kind: v.literal("identity center"), userName: v.string(), role: v.string() }),
-  v.strictObject({ kind: v.literal("pinned session"), role: v.string(), sessionName: v.string() }),
-]);
+const signInSchema = v.pipe(
+  v.variant("kind", [
+    v.strictObject({ kind: v.literal("user"), name: v.string(), path: v.string() }),
+    v.strictObject({ kind: v.literal("identity center"), userName: v.string(), role: v.string() }),
+    v.strictObject({ kind: v.literal("pinned session"), role: v.string(), sessionName: v.string() }),
+  ]),
+  hint({ write: (given = "…") => `iamUser(${JSON.stringify(given)})` }),
+);
 
 /** The schema of people. */
-export const peopleSchema = v.record(
-  v.string(),
-  v.lazy((input) => (Array.isArray(input) ? v.array(signInSchema) : signInSchema)),
+export const peopleSchema = v.pipe(
+  v.record(
+    v.string(),
+    v.lazy((input) => (Array.isArray(input) ? v.array(signInSchema) : signInSchema)),
+  ),
+  hint({ write: '{ ada: iamUser("ada") }' }),
 );
 
 /** Session names that AWS accepts: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
@@ -53,7 +59,7 @@ function checkSignIn(way: SignIn, account: string): Problem[] {
 function checkPathOfUser(path: string): Problem[] {
   if (!/[*?$]/.test(path)) return [];
   const rule = "covers other users: * ? and $ mean others in a policy";
-  return [problem({ value: path, rule, remedy: "Write the path out." })];
+  return [problem({ value: path, rule, remedy: 'Write one path, as in "/people/".' })];
 }
 
 function checkSessionName(name: string): Problem[] {

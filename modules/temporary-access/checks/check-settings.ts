@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { checkName } from "../../aws";
 import { checkIpAddresses } from "../../policy";
-import { at, listNames, problem, type Problem } from "../../validation";
+import { at, hint, listNames, problem, type Problem } from "../../validation";
 import { type Approval, type Approver, approverOf, decidersOf, type GrantConditions } from "../approval";
 import { decisionBounds, longestGrant, shortestGrant } from "../bounds";
 import { type TemporaryAccessContext } from "../design/types";
@@ -10,11 +10,12 @@ import { type People } from "../people";
 import { type TemporaryAccessDescription, type TemporaryAccessSettings } from "../temporary-access-description";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
 
-const approverSchema = v.variant("kind", [
+const approvers = v.variant("kind", [
   v.strictObject({ kind: v.literal("administrator"), people: peopleSchema }),
   v.strictObject({ kind: v.literal("peer") }),
   v.strictObject({ kind: v.literal("customer"), account: v.string(), partitionKeys: v.array(v.string()) }),
 ]);
+const approverSchema = v.pipe(approvers, hint({ write: "peer()" }));
 const conditionsSchema = v.strictObject({
   fromIpAddresses: v.optional(v.array(v.string())),
   upTo: v.optional(v.number()),
@@ -23,15 +24,22 @@ const conditionsSchema = v.strictObject({
     v.strictObject({ from: v.string(), until: v.string(), days: v.optional(v.array(v.picklist(days))) }),
   ),
 });
+const seconds = v.pipe(v.number(), hint({ write: "3600" }));
+const approvalAs = (given = "peer"): string =>
+  given.startsWith("admin") ? 'administrator({ ada: iamUser("ada") })' : "peer()";
+
 /** The schema of the settings of an access by approval. */
 export const settingsSchema = v.strictObject({
   eligible: peopleSchema,
-  approval: v.variant("kind", [
-    ...approverSchema.options,
-    v.strictObject({ kind: v.literal("deterministic"), when: conditionsSchema, otherwise: approverSchema }),
-  ]),
-  maximumDuration: v.number(),
-  decisionWithin: v.optional(v.number()),
+  approval: v.pipe(
+    v.variant("kind", [
+      ...approvers.options,
+      v.strictObject({ kind: v.literal("deterministic"), when: conditionsSchema, otherwise: approverSchema }),
+    ]),
+    hint({ write: approvalAs }),
+  ),
+  maximumDuration: seconds,
+  decisionWithin: v.optional(seconds),
   mechanism: v.optional(v.picklist(["standing role", "unique role"])),
   breakGlass: v.optional(peopleSchema),
 });
@@ -161,7 +169,7 @@ export function checkCustomer({ settings: { approval }, grants }: TemporaryAcces
       return limit.allOf.length > 0 && limit.allOf.every((each) => typeof each === "string" && own.has(each));
     });
     if (isBound) return [];
-    return at(grant.target, [
+    return at(grant.place, [
       problem({
         rule: "is not held to the partition keys of the customer who decides",
         remedy: "Narrow it with .onlyLeadingKeys([…]) to those of the approval.",

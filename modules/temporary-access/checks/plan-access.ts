@@ -1,6 +1,7 @@
 import { checkMfaOfRole, grantProblems } from "../../grants";
-import { identityPolicies } from "../../principals";
-import { checkName } from "../../aws";
+import { type Caller, checkApplies, identityPolicies } from "../../principals";
+import { account, sessionsOf } from "../../policy";
+import { checkName, writtenTags } from "../../aws";
 import { at, checkShape, problem, type Problem } from "../../validation";
 import { designAccess } from "../design/design-access";
 import { designRevocation } from "../design/design-revocation";
@@ -15,10 +16,10 @@ import {
 } from "../design/types";
 import { RevocationDescription } from "../revocation-description";
 import { ScheduledAccessDescription } from "../scheduled-access-description";
-import { TemporaryAccessDescription } from "../temporary-access-description";
+import { type Mechanism, TemporaryAccessDescription } from "../temporary-access-description";
 import { checkHours, scheduleSchema } from "./check-hours";
 import { checkMachineryRoles, checkMachines } from "./check-machines";
-import { checkKey, checkNames, checkScheduleNames } from "./check-names";
+import { checkKey, checkNames, checkScheduleNames, shorterNames } from "./check-names";
 import { checkOutliving } from "./check-outliving";
 import { checkOneName, checkPeople, peopleSchema } from "./check-people";
 import { checkRequestTable } from "./check-request-table";
@@ -56,7 +57,7 @@ function planApproval(
 ): Planned<AccessDesign> {
   const unusable = firstProblems(
     () => checkShape(settingsSchema, described.settings),
-    () => checkGrants(described.grants),
+    () => checkGrants(described.grants, personOf(context, described.settings.mechanism)),
   );
   if (unusable.length > 0) return { design: undefined, problems: unusable };
   const { design, problems } = designAccess(key, described, context);
@@ -82,7 +83,7 @@ function planSchedule(
 ): Planned<ScheduleDesign> {
   const unusable = firstProblems(
     () => checkShape(scheduleSchema, described.settings),
-    () => checkGrants(described.grants),
+    () => checkGrants(described.grants, personOf(context)),
   );
   if (unusable.length > 0) return { design: undefined, problems: unusable };
   const { people, hours } = described.settings;
@@ -126,8 +127,8 @@ function planRevocation(
             problem({ rule: "has nothing to revoke: the environment has no roles and users", remedy: "Leave it out." }),
           ]),
       ...checkKey(key),
-      ...checkName("role", design.machine.role),
-      ...checkName("policy", design.denial.name),
+      ...checkName("role", design.machine.role, shorterNames),
+      ...checkName("policy", design.denial.name, shorterNames),
     ],
   };
 }
@@ -140,8 +141,24 @@ function firstProblems(...checks: readonly (() => readonly Problem[])[]): readon
   return problems.length > 0 ? problems : firstProblems(...others);
 }
 
-function checkGrants(grants: TemporaryAccessDescription["grants"]): readonly Problem[] {
-  const unsound = [...grantProblems(grants), ...checkMfaOfRole(grants)];
+/**
+ * The role of a person as the caller of requests. Terraform makes the standing ones, with its default tags; a role that is
+ * made for a request has none, and no trust lets session tags in.
+ */
+function personOf({ tags: defaultTags = {} }: TemporaryAccessContext, mechanism?: Mechanism): Caller {
+  const isStanding = mechanism !== "unique role";
+  return {
+    name: "the role of a person",
+    sessions: sessionsOf([account("")], isStanding ? defaultTags : {}),
+    tagRemedy: (tags) =>
+      isStanding
+        ? `Write tags: ${writtenTags(tags)} on the environment, or leave the narrowing out.`
+        : 'Leave the narrowing out, or take mechanism: "standing role", whose roles have the tags of the environment.',
+  };
+}
+
+function checkGrants(grants: TemporaryAccessDescription["grants"], person: Caller): readonly Problem[] {
+  const unsound = [...grantProblems(grants), ...checkMfaOfRole(grants), ...checkApplies(grants, person)];
   if (unsound.length > 0) return unsound;
   if (grants.length === 0) {
     return [problem({ rule: "grants nothing", remedy: "Say what, as in .allow(tables.orders.write())." })];

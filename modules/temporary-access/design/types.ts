@@ -1,6 +1,6 @@
 import { type Grant } from "../../grants";
 import { type IdentityPolicy } from "../../principals";
-import { type Partition } from "../../aws";
+import { type Partition, type Tags } from "../../aws";
 import { type PolicyDocument } from "../../policy";
 import { type Approval } from "../approval";
 import { type Hours } from "../hours";
@@ -13,6 +13,11 @@ export interface TemporaryAccessContext {
   readonly environment: string;
   readonly account: string;
   readonly region: string;
+  /**
+   * The tags that Terraform gives every resource.
+   * @default none
+   */
+  readonly tags?: Tags | undefined;
 }
 
 /** The names and ARNs that all accesses of an environment share. */

@@ -1,7 +1,7 @@
 import { windowOf } from "../../grants";
 import { formatArn } from "../../aws";
 import { expectTrust } from "../../proof";
-import { policyJson, type PolicyJson, trustPolicy } from "../../policy";
+import { policyJson, type PolicyJson, trustedService, trustPolicy } from "../../policy";
 import { type Suppression } from "../../lint";
 import { expectPersonTrust } from "../design/person-trust";
 import { machineryRoleArn } from "../design/shared-names";
@@ -42,9 +42,17 @@ function designedMachineryRole(role: MachineryRole, shared: SharedNames): Design
     expectations: [expectMachineryRole(role)],
     trust: policyJson(trustPolicy([assumedBy], shared)),
     trustExpectations: [expectTrust(assumedBy, shared)],
-    suppressions: permissions.includes(deliverLogs) ? [logsByResourcePolicy] : [],
+    suppressions: [
+      ...(permissions.includes(deliverLogs) ? [logsByResourcePolicy] : []),
+      ...(trustedService(assumedBy.service)?.sends === undefined ? [sourceUnknown] : []),
+    ],
   };
 }
+
+const sourceUnknown: Suppression = {
+  rule: "SERVICE_SOURCE_UNKNOWN",
+  reason: "AWS documents no source for this service, and the deployment alone passes it the role",
+};
 
 const logsByResourcePolicy: Suppression = {
   rule: "RESOURCE_POLICY_PRIVILEGE_ESCALATION",

@@ -2,7 +2,7 @@ import { grantExpressions } from "../../../modules/grants";
 import { type EndpointPrincipal } from "../../../modules/network";
 import { type ProvedEndpoint } from "../../../modules/proof";
 import { endpointPrincipals, type PlannedAccess } from "../../../modules/temporary-access";
-import { listNames, lookUp, problem, type Problem } from "../../../modules/validation";
+import { lookUp, notThere, problem, type Problem } from "../../../modules/validation";
 import { type PlannedPrincipal } from "../planned-principal";
 import { type PlannedSection } from "../planned-section";
 import { type Subject } from "../subject";
@@ -40,8 +40,7 @@ export function principalBehind(key: string, { plan, problems, subjects }: Clien
     return { behind: [{ principal, proved: { arn, policies, expectations } }], problems: [] };
   }
   if (problems.length > 0) return { problems: [] };
-  const rule = `is no principal of the environment, which has ${listNames(Object.keys(plan))}`;
-  return { problems: [problem({ value: key, rule, remedy: "Correct the name, or add the principal." })] };
+  return { problems: [notThere("principal", key, Object.keys(plan))] };
 }
 
 /** The roles that an access is temporarily attached to, or that are made for it. */

@@ -28,7 +28,12 @@ interface EndpointDeclaration extends Declaration {
 export const declaredEndpoints = {
   name: "endpoints",
   title: "endpoints",
-  schema: schemaOf<EndpointDeclaration>(entriesByKey),
+  schema: schemaOf<EndpointDeclaration>(
+    entriesByKey({
+      entry: ["office", () => '{ service: "dynamodb", type: "gateway", network: "office", principals: ["…"] }'],
+      existing: "existingEndpoint({ … })",
+    }),
+  ),
 } as const;
 
 /** The endpoints as grants name them, before it is known who is behind them. */

@@ -23,7 +23,7 @@ import { type Names } from "../../names";
 import { outputsInUse } from "../../names-in-use";
 import { internalTools } from "../internal-tools";
 import { type PlanContext } from "../plan-context";
-import { planSection } from "../plan-section";
+import { checkAllTags, planSection } from "../plan-section";
 import { type PlannedEntry, type PlannedSection } from "../planned-section";
 import { principals as principalSection } from "../principals";
 import { section } from "../section";
@@ -34,6 +34,7 @@ import { declaredEndpoints, type EndpointEntries, endpointRefs } from "./endpoin
 import { checkHeldToEndpoints } from "./held-to-endpoints";
 import { networks as networkSection } from "./networks";
 import { type MadeEndpoint, type PlannedEndpoint } from "./planned-endpoint";
+import { checkTrustThroughEndpoints } from "./trust-through-endpoints";
 
 type PlannedEndpoints = Readonly<Record<string, PlannedEndpoint>>;
 
@@ -64,7 +65,11 @@ function planEndpoints(
     // A network that has problems of its own has a name all the same.
     if (network === undefined) return { problems: at("network", networks.problems.length > 0 ? [] : missing) };
     const endpoint = { ...described, network: network.ref };
-    const problems = [...checkEndpoint(endpoint), ...at("temporaryAccess", checkShape(keysSchema, temporaryAccess))];
+    const problems = [
+      ...checkEndpoint(endpoint),
+      ...checkAllTags(environment, endpoint.tags),
+      ...at("temporaryAccess", checkShape(keysSchema, temporaryAccess)),
+    ];
     if (problems.length > 0) return { problems };
     const principals = described.principals.map((each) => principalBehind(each, clients.principals));
     const accesses = temporaryAccess.map((each) => accessBehind(each, clients.temporaryAccess));
@@ -119,13 +124,18 @@ function clientsOf(resultOf: PlanContext["planned"]): Clients {
   };
 }
 
-function checkGrantsHeldToEndpoints(plan: PlannedEndpoints, { planned }: PlanContext): Problem[] {
-  return checkHeldToEndpoints({
-    networks: planned(networkSection).plan,
-    principals: planned(principalSection).plan,
-    temporaryAccess: planned(accessSection).plan,
-    endpoints: plan,
-  });
+function checkGrantsHeldToEndpoints(plan: PlannedEndpoints, { planned, region }: PlanContext): Problem[] {
+  const principals = planned(principalSection).plan;
+  return [
+    ...checkHeldToEndpoints({
+      region,
+      networks: planned(networkSection).plan,
+      principals,
+      temporaryAccess: planned(accessSection).plan,
+      endpoints: plan,
+    }),
+    ...checkTrustThroughEndpoints(principals, plan, planned(internalTools).plan),
+  ];
 }
 
 const keysSchema = v.array(v.string());

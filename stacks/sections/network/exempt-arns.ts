@@ -55,7 +55,7 @@ function checkPartition(arn: string, partition: string): Problem[] {
   const theirs = principalOf(arn)?.partition ?? partition;
   if (theirs === partition) return [];
   const rule = `is of the partition ${theirs}, and nobody comes to ${partition} from there`;
-  return [problem({ value: arn, rule, remedy: "Correct the ARN." })];
+  return [problem({ value: arn, rule, remedy: `Name a role or user of the partition ${partition}.` })];
 }
 
 function principalOf(arn: string): { readonly account: string; readonly partition: string } | undefined {

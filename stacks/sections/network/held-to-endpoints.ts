@@ -8,6 +8,8 @@ import { type PlannedNetwork } from "./networks";
 import { type KeyedEndpoint, type PlannedEndpoint } from "./planned-endpoint";
 
 interface Holders {
+  /** The region of the environment, and so of its endpoints. */
+  readonly region: string;
   readonly networks: Readonly<Record<string, PlannedNetwork>>;
   readonly principals: Readonly<Record<string, PlannedPrincipal>>;
   readonly temporaryAccess: Readonly<Record<string, PlannedAccess>>;
@@ -23,9 +25,14 @@ type Judge = (statement: Statement, section: HolderSection, key: string) => Prob
  * A grant that is held to endpoints or to networks of the environment is of use to those alone who are behind one of
  * the endpoints, or behind one in the network.
  */
-export function checkHeldToEndpoints({ networks, principals, temporaryAccess, endpoints }: Holders): Problem[] {
+export function checkHeldToEndpoints({ region, networks, principals, temporaryAccess, endpoints }: Holders): Problem[] {
   const all = Object.entries(endpoints);
-  const judges = [heldToEndpoints(all), heldToNetworks(Object.entries(networks), all)];
+  const judges = [
+    heldToEndpoints(all),
+    heldToNetworks(Object.entries(networks), all),
+    heldToBoth(all),
+    heldToRegion(all, region),
+  ];
   const check = (section: HolderSection, held: readonly (readonly [string, readonly Grant[]])[]): Problem[] =>
     at(
       section,
@@ -55,7 +62,7 @@ function checkGrant(grant: Grant, section: HolderSection, key: string, judge: Ju
     .map((statement) => judge(statement, section, key))
     .filter((judged) => judged !== "not held");
   const [first] = held;
-  return first === undefined || first === "passes" || held.includes("passes") ? [] : at(grant.target, [first]);
+  return first === undefined || first === "passes" || held.includes("passes") ? [] : at(grant.place, [first]);
 }
 
 /** Endpoints that the environment does not know, and the policies of those that it does not make, are not judged. */
@@ -107,6 +114,45 @@ function heldToNetworks(
       value: listNames(named.map(([name]) => name)),
       rule: "is the network that this is held to, and no endpoint there lets it through",
       remedy: `Name ${JSON.stringify(key)} under ${section} of an endpoint in that network for the service that this is of.`,
+    });
+  };
+}
+
+/** An endpoint that is made here is in one VPC, so that requests through it come from that one alone. */
+function heldToBoth(endpoints: readonly KeyedEndpoint[]): Judge {
+  const vpcOf = new Map(endpoints.map(([, { ref, made }]) => [ref.id, made?.props.network.vpc.id]));
+  return ({ conditions }) => {
+    const { "aws:SourceVpc": vpcs = [], "aws:SourceVpce": ids = [] } = conditions?.["StringEquals"] ?? {};
+    if (vpcs.length === 0 || ids.length === 0) return "not held";
+    const through = ids.map((id) => vpcOf.get(id));
+    if (through.some((vpc) => vpc === undefined || vpcs.includes(vpc))) return "passes";
+    return problem({
+      value: listNames(endpoints.filter(([, { ref }]) => ids.includes(ref.id)).map(([name]) => name)),
+      rule: "is all that this may come through, and is in another VPC than the one that this is held to as well",
+      remedy: "Leave out fromVpc, or name an endpoint of that VPC.",
+    });
+  };
+}
+
+/**
+ * An endpoint for DynamoDB or KMS leads to the service in its own region. Buckets have no region in their ARN, and are not
+ * judged.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-ddb.html
+ */
+function heldToRegion(endpoints: readonly KeyedEndpoint[], region: string): Judge {
+  const known = new Set(endpoints.map(([, { ref }]) => ref.id));
+  return ({ resources = [], conditions }) => {
+    const ids = conditions?.["StringEquals"]?.["aws:SourceVpce"] ?? [];
+    if (ids.length === 0) return "not held";
+    const elsewhere = resources.map((resource) => resource.split(":")[3] ?? "").filter((each) => each !== "");
+    const [other = region] = elsewhere;
+    const reachable = elsewhere.length < resources.length || elsewhere.includes(region);
+    if (reachable || !ids.every((id) => known.has(id))) return "passes";
+    return problem({
+      value: other,
+      rule: `is the region that this is in, and the endpoints that it may come through lead to ${region} alone`,
+      remedy: "Leave out fromVpcEndpoint, or name the ID of an endpoint in that region.",
     });
   };
 }

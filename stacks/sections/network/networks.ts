@@ -44,7 +44,15 @@ interface PlannedNetworks extends PlannedSection<PlannedNetwork> {
 export const networks = section({
   name: "networks",
   title: "networks",
-  schema: schemaOf<NetworkDeclaration>(entriesByKey),
+  schema: schemaOf<NetworkDeclaration>(
+    entriesByKey({
+      entry: [
+        "office",
+        (given = "10.20.0.0/24") => `{ cidrBlock: ${JSON.stringify(given)}, availabilityZones: ["us-east-1a"] }`,
+      ],
+      existing: "existingNetwork({ … })",
+    }),
+  ),
   plan: planNetworks,
   build: buildNetworks,
   parts: networkParts,
@@ -65,7 +73,7 @@ function planNetworks(
     const problems = [...checkNetwork(entry, region), ...checkAllTags(environment, entry.tags)];
     if (problems.length > 0) return { problems };
     return {
-      plan: { ref: madeRef(key, entry.availabilityZones), made: entry },
+      plan: { ref: madeNetworkRef(key, entry.availabilityZones), made: entry },
       problems,
       names: outputsInUse(
         environment.name,
@@ -75,11 +83,12 @@ function planNetworks(
     };
   };
   const planned = planSection(networks.name, entries, planNetwork, ["formerly"]);
-  const refs = Object.keys(entries).map((key) => [key, planned.plan[key]?.ref ?? madeRef(key, [])] as const);
+  const refs = Object.keys(entries).map((key) => [key, planned.plan[key]?.ref ?? madeNetworkRef(key, [])] as const);
   return { ...planned, refs: Object.fromEntries(refs) };
 }
 
-function madeRef(key: string, availabilityZones: readonly string[]): NetworkRef {
+/** A network that is made here. */
+export function madeNetworkRef(key: string, availabilityZones: readonly string[]): NetworkRef {
   return {
     vpc: refOf("VPC", "aws_vpc", key),
     routeTables: [refOf("route table", "aws_route_table", `${key}_route_table`)],
