@@ -1,5 +1,6 @@
 import { skipCreationStackTraces } from "./modules/terraform";
 import {
+  type Environment,
   environments,
   outputFolder,
   ownAccounts,
@@ -33,7 +34,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 process.exitCode = runSynth(
   process.argv.slice(2),
-  environments.map(({ name }) => name),
+  // What is no environment is reported by the plan.
+  environments.flatMap((each: Partial<Environment> | undefined) => each?.name ?? []),
   main,
   {
     out: (text) => process.stdout.write(text),

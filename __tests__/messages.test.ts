@@ -321,6 +321,45 @@ describe("a text with what is not seen", () => {
   });
 });
 
+describe("a name that is too short", () => {
+  it.each<[string, object, string]>([
+    [
+      "of a table, from its key",
+      { tables: { ab: orders } },
+      'dev › tables › ab › name: "ab" has 2 characters, and DynamoDB allows 3 to 255 for the name of a table. Set name on the table.',
+    ],
+    [
+      "of a bucket",
+      { buckets: { exports: { name: "x" } } },
+      'dev › buckets › exports › name: "x" has 1 character, and S3 allows 3 to 63 for the name of a bucket. Choose another name.',
+    ],
+    [
+      "of an index",
+      { tables: { orders: { ...orders, globalSecondaryIndexes: { l1: { partitionKey: { name: "x", type: "S" } } } } } },
+      'dev › tables › orders › globalSecondaryIndexes › l1: "l1" has 2 characters, and DynamoDB allows 3 to 255 for the name of an index. Choose another name.',
+    ],
+  ])("%s", (_, given, expected) => {
+    expect(lines(given)).toEqual([expected]);
+  });
+});
+
+describe("operations that are named in another way", () => {
+  it.each([
+    ["as actions of a policy", ["dynamodb:GetItem"], 'Write "getItem".'],
+    ["as calls of the API", ["GetItem"], 'Write "getItem".'],
+    ["alone", "getItem", 'Write grant(["getItem"]).'],
+  ])("%s", (_, operations, expected) => {
+    const principals = ({ tables }: { tables: Record<"orders", TableRef> }): object => ({
+      api: role({ assumedBy }).allow(tables.orders.grant(operations as "getItem"[])),
+      other: role({ assumedBy, name: "a b" }),
+    });
+    expect(lines({ principals })).toEqual([
+      expect.stringContaining(expected),
+      expect.stringContaining("dev › principals › other › name"),
+    ]);
+  });
+});
+
 describe("a name that is too long", () => {
   const key = "orders-synchronisation-service-for-finance";
   const name = "analytics-production-europe";
@@ -353,7 +392,7 @@ describe("a name that is too long", () => {
     [
       "of a bucket",
       { buckets: { exports: { name: "b".repeat(64) } } },
-      `dev › buckets › exports › name: "${"b".repeat(64)}" has 64 characters, and S3 allows 63 for the name of a bucket. Choose a shorter name.`,
+      `dev › buckets › exports › name: "${"b".repeat(64)}" has 64 characters, and S3 allows 3 to 63 for the name of a bucket. Choose another name.`,
     ],
     [
       "of an environment",

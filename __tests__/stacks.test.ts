@@ -538,7 +538,7 @@ describe("what is refused", () => {
       'Prod › permissionsBoundary: "boundary" is not the ARN of a managed policy. Copy it from the IAM console.',
       expect.stringMatching(/^Prod › tables › or ders: "or ders" cannot be a key: it becomes a Terraform address, /),
       expect.stringMatching(/^Prod › tables › or ders › name: "or ders" is not a valid table name: DynamoDB allows /),
-      expect.stringMatching(/^Prod › tables › users › name: "u" is not a valid table name: DynamoDB allows /),
+      expect.stringMatching(/^Prod › tables › users › name: "u" has 1 character, and DynamoDB allows 3 to 255 /),
       expect.stringMatching(/^Prod › buckets › exports › name: "Exports" is not a valid bucket name: S3 allows /),
       'Prod › buckets › logs › accessLogs › bucket: "acme-logs" has access logs of its own: every log that is delivered would be logged in turn. Send access logs to a bucket that has none.',
       'Prod › buckets › others › accessLogs › bucket: no bucket "lgos"; did you mean "logs"? There are exports, logs, others.',

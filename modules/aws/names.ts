@@ -20,14 +20,23 @@ interface NameRule {
 /** How long a name may be. */
 interface LengthRule {
   readonly longest: number;
+  /** @default 1 */
+  readonly shortest?: number;
   /** Completes "…, and": `IAM allows 64 for the name of a role`. */
   readonly rule: string;
   /** How to set another name. */
   readonly remedy: string;
 }
 
-function lengthRule(by: string, longest: number, of: string, remedy: string): LengthRule {
-  return { longest, rule: `${by} allows ${longest.toLocaleString("en")} for ${of}`, remedy };
+function lengthRule(
+  by: string,
+  [shortest, longest]: readonly [number, number],
+  of: string,
+  remedy: string,
+): LengthRule {
+  const most = longest.toLocaleString("en");
+  const allowed = shortest < 2 ? most : `${shortest} to ${most}`;
+  return { shortest, longest, rule: `${by} allows ${allowed} for ${of}`, remedy };
 }
 
 const iamNames = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
@@ -51,18 +60,18 @@ function iamName(what: string, longest: number, remedy = `Set name on the ${what
     rule: `is not a valid ${what} name: IAM allows 1 to ${longest} of A–Z a–z 0–9 _ + = , . @ -`,
     remedy: "Choose a name of these characters.",
     source: iamNames,
-    length: lengthRule("IAM", longest, nameOf(what), remedy),
+    length: lengthRule("IAM", [1, longest], nameOf(what), remedy),
   });
 }
 
-const shorter = { table: "Set name on the table.", index: "Choose a shorter name." } as const;
+const otherName = { table: "Set name on the table.", index: "Choose another name." } as const;
 
-function dynamodbName(what: keyof typeof shorter): NameRule {
+function dynamodbName(what: keyof typeof otherName): NameRule {
   return matching(/^[A-Za-z0-9_.-]{3,255}$/, {
     rule: `is not a valid ${what} name: DynamoDB allows 3 to 255 of A–Z a–z 0–9 _ . -`,
     remedy: "Choose a name of these characters.",
     source: dynamodbNames,
-    length: lengthRule("DynamoDB", 255, nameOf(what), shorter[what]),
+    length: lengthRule("DynamoDB", [3, 255], nameOf(what), otherName[what]),
   });
 }
 
@@ -81,7 +90,7 @@ const bucketRules: readonly NameRule[] = [
     remedy: "Use lower-case letters, digits, dots and hyphens only.",
     meant: (name) => name.toLowerCase().replaceAll(/[_ ]/g, "-"),
     source: bucketNames,
-    length: lengthRule("S3", 63, "the name of a bucket", "Choose a shorter name."),
+    length: lengthRule("S3", [3, 63], "the name of a bucket", "Choose another name."),
   }),
   matching(/^[a-z0-9](.*[a-z0-9])?$/s, {
     rule: "is not a valid bucket name: it must begin and end with a letter or a digit",
@@ -180,7 +189,7 @@ const rules = {
       remedy: 'Write it as in "/vendors/".',
       meant: (name) => `/${name.replaceAll(/^\/+|\/+$/g, "")}/`,
       source: iamNames,
-      length: lengthRule("IAM", 512, "a path", "Shorten it."),
+      length: lengthRule("IAM", [1, 512], "a path", "Shorten it."),
     }),
   ],
   description: [
@@ -188,7 +197,7 @@ const rules = {
       rule: "is not a valid description: IAM allows at most 1,000 characters of Latin-1",
       remedy: "Shorten it, and leave out other scripts, emoji and typographic quotes.",
       source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
-      length: lengthRule("IAM", 1_000, "a description", "Shorten it."),
+      length: lengthRule("IAM", [0, 1_000], "a description", "Shorten it."),
     }),
   ],
   externalId: [
@@ -196,7 +205,7 @@ const rules = {
       rule: "is not a valid external ID: AWS allows 2 to 1,224 of A–Z a–z 0–9 _ + = , . @ : / -",
       remedy: "Copy it from the vendor's connection page.",
       source: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html",
-      length: lengthRule("AWS", 1_224, "an external ID", "Copy it again from the vendor's connection page."),
+      length: lengthRule("AWS", [2, 1_224], "an external ID", "Copy it again from the vendor's connection page."),
     }),
   ],
   organization: [
@@ -212,7 +221,7 @@ const rules = {
       remedy: 'Write it as in "alias/orders".',
       meant: (name) => `alias/${name}`,
       source: keyAliases,
-      length: lengthRule("KMS", 256, "the name of an alias", 'Set alias on the key, as in alias: "alias/orders".'),
+      length: lengthRule("KMS", [1, 256], "the name of an alias", 'Set alias on the key, as in alias: "alias/orders".'),
     }),
     matching(/^(?!alias\/aws\/)/, {
       rule: "is the alias of a key that AWS manages: its own policy decides who uses it, and nobody can change that",
@@ -244,20 +253,22 @@ export function checkName(kind: NameKind, name: unknown, setBy?: string): Proble
   const unseen = checkUnseen(name, (text) => all.every(({ accepts }) => accepts(text)));
   if (unseen.length > 0) return unseen;
   const { length } = broken;
-  // As much of it as is allowed has no other fault.
-  const isTooLong = length !== undefined && name.length > length.longest && isSound(broken, name, length.longest);
-  if (!isTooLong) {
+  const isOfLength = length === undefined || !isWrongInLengthOnly(broken, name, length);
+  if (isOfLength) {
     const meant = broken.meant?.(name);
     const isMeant = meant !== undefined && all.every(({ accepts }) => accepts(meant));
     const remedy = isMeant ? `Write ${JSON.stringify(meant)}.` : broken.remedy;
     return [problem({ value: name, rule: broken.rule, remedy })];
   }
-  const rule = `has ${name.length.toLocaleString("en")} characters, and ${length.rule}`;
+  const count = name.length === 1 ? "1 character" : `${name.length.toLocaleString("en")} characters`;
+  const rule = `has ${count}, and ${length.rule}`;
   return [problem({ value: name, rule, remedy: setBy ?? length.remedy })];
 }
 
-/** Whether a name would be accepted if it was not longer than what is allowed. */
-function isSound({ accepts }: NameRule, name: string, longest: number): boolean {
+/** Whether a name would be accepted if it was as long as is allowed. */
+function isWrongInLengthOnly({ accepts }: NameRule, name: string, { shortest = 1, longest }: LengthRule): boolean {
+  if (name.length < shortest) return accepts(name.padEnd(shortest, "x"));
+  if (name.length <= longest) return false;
   return accepts(name.slice(0, longest)) || accepts(`${name.slice(0, longest - 1)}${name.at(-1)}`);
 }
 

@@ -52,9 +52,16 @@ export function checkOperations(names: unknown, service: "dynamodb" | "s3"): Pro
       problem({
         value: name,
         rule: "is no operation that can be granted here",
-        remedy: `${didYouMean(name, operationNames)}docs/verbs.md lists all operations.`,
+        remedy: `${meantBy(name, operationNames)}docs/verbs.md lists all operations.`,
       }),
     );
+}
+
+/** Operations are named as their API calls, which AWS writes `dynamodb:GetItem`. */
+function meantBy(name: unknown, operationNames: readonly string[]): string {
+  if (typeof name !== "string") return "";
+  const plain = name.replace(/^[a-z0-9-]+:/, "").replace(/^[A-Z]/, (first) => first.toLowerCase());
+  return operationNames.includes(plain) ? `Write "${plain}". ` : didYouMean(plain, operationNames);
 }
 
 const noOperation = problem({
