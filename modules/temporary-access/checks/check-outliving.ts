@@ -14,7 +14,10 @@ const handsOverObjects: readonly OperationName[] = ["writeExport"];
 /** Checks for grants whose effect outlives the access: they give permissions, or credentials of something else. */
 export function checkOutliving(grants: readonly Grant[]): Problem[] {
   return grants.flatMap(({ place, operations }) => {
-    const granted = operations.filter((each) => !handsOverObjects.includes(each.operation));
+    // What a service does with a key for the caller is for a resource of the caller, and lets nobody else in.
+    const granted = operations.filter(
+      (each) => !handsOverObjects.includes(each.operation) && each.within?.["kms:ViaService"] === undefined,
+    );
     const actions = [...new Set<string>(granted.flatMap((each) => operation(each.operation).actions))];
     return at(place, [
       ...outliving(actions.filter(givesPermissions), permissions),
