@@ -1,4 +1,5 @@
 import { type AccountLocation, formatArn, parseArn, type Partition, resourcePolicyActions } from "../aws";
+import { operation } from "../catalogue";
 import { type Conditions, type Statement, statement } from "../policy";
 import { type RequestPrincipal, roleSession } from "../evaluation";
 import { type SharedExpectation, unrelatedAccounts } from "../proof";
@@ -165,12 +166,12 @@ const boundaryElsewhere = problem({
 
 /** No problem for a grant of which everything on these resources can be done from another account. */
 function checkAcross(grant: Permission, isElsewhere: (resource: string) => boolean): Problem[] {
-  const impossible = grant
-    .statements()
-    .filter(({ effect }) => effect === "Allow")
-    .flatMap(({ actions = [], resources = [] }) =>
-      resources.filter(isElsewhere).flatMap((resource) => actions.filter((action) => !worksAcross(action, resource))),
-    );
+  if (!(grant instanceof Grant)) return [];
+  const impossible = grant.operations.flatMap(({ operation: name, resources }) =>
+    resources
+      .filter(isElsewhere)
+      .flatMap((resource) => operation(name).actions.filter((action) => !worksAcross(action, resource))),
+  );
   if (impossible.length === 0) return [];
   return [
     problem({
