@@ -305,7 +305,7 @@ describe("Table", () => {
       }),
     );
     expect(problems).toEqual([
-      '[stack/orders] name: "or" is not a valid table name: DynamoDB allows 3 to 255 of A–Z a–z 0–9 _ . -. Choose a name of these characters.',
+      '[stack/orders] name: "or" has 2 characters, and DynamoDB allows 3 to 255 for the name of a table. Set name on the table.',
       '[stack/orders] partitionKey: "" is not a valid name for a key attribute: DynamoDB allows 1 to 255 bytes of UTF-8. Shorten it.',
       '[stack/orders] globalSecondaryIndexes › by-date › partitionKey: "state" has type N here and S in another key of the table. Give an attribute one type.',
       "[stack/orders] globalSecondaryIndexes: 22 indexes are too many: DynamoDB allows 20 of this kind. Remove some.",
@@ -423,7 +423,7 @@ describe("ExistingTable", () => {
 
   it("refuses names that DynamoDB does not take", () => {
     expect(refusals(() => withExisting({ name: "us", indexes: ["ü"] }))).toEqual([
-      expect.stringMatching(/^\[stack\/users\] name: "us" is not a valid table name/),
+      expect.stringMatching(/^\[stack\/users\] name: "us" has 2 characters, and DynamoDB allows 3 to 255/),
       expect.stringMatching(/^\[stack\/users\] indexes: "\\u00fc" is not a valid index name/),
     ]);
   });
