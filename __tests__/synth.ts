@@ -158,6 +158,7 @@ export function refusals(run: () => unknown): string[] {
   } catch (error) {
     if (error instanceof ValidationError) {
       return error.problems.map((each) => {
+        // The path of a construct in brackets, apart from the place in its properties.
         const [path = "", ...rest] = each.place;
         return path.includes("/") ? `[${path}] ${formatProblem({ ...each, place: rest })}` : formatProblem(each);
       });

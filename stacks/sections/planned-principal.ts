@@ -13,7 +13,7 @@ import { type AccountLocation } from "../../modules/aws";
 import { expectTrust, expectTrustWithin, type NamedPolicy } from "../../modules/proof";
 import { policyJson, type PolicyJson, trustPolicy, trustWithin } from "../../modules/policy";
 import { outputName } from "../../modules/terraform";
-import { iamNames, outputsInUse } from "../names-in-use";
+import { iamNames, type NameInUse, outputsInUse } from "../names-in-use";
 import { type PlanContext, type Step } from "./plan-context";
 import { checkAllTags } from "./plan-section";
 import { type PlannedEntry } from "./planned-section";
@@ -47,12 +47,9 @@ export function planPrincipal(
   principal: PrincipalDescription,
   { environment, location, ownAccounts, planned }: PlanContext,
 ): PlannedEntry<PlannedPrincipal> {
-  const [, key] = place;
   const defaultName = `${environment.name}-${firstKey}`;
   const description = principal.withDefaultName(defaultName);
   const { name = defaultName } = description.settings;
-  const isRole = principal.kind === "role";
-  const keys = principal.kind === "user" ? principal.settings.accessKeys : undefined;
   const found = [
     ...checkPrincipal(description, {
       ownAccounts,
@@ -66,24 +63,12 @@ export function planPrincipal(
   ];
   // Packing is most of the work, and says nothing new of grants that are refused.
   const packed =
-    found.length > 0 ? nothingPacked : identityPolicies(principal.permissions, name, isRole ? "role" : "group");
+    found.length > 0
+      ? nothingPacked
+      : identityPolicies(principal.permissions, name, principal.kind === "role" ? "role" : "group");
   const problems = [...found, ...packed.problems];
-  const isSound = problems.length === 0;
-  const profile = isSound && description.kind === "role" ? instanceProfileName(description.settings) : undefined;
-  const names = [
-    ...iamNames(environment.account, place, {
-      roles: isRole ? [name] : [],
-      users: isRole ? [] : [name],
-      policies: packed.policies.map((policy) => policy.name),
-      instanceProfile: profile,
-    }),
-    ...outputsInUse(environment.name, place, [
-      ...(isRole ? [outputName(key, "role_arn")] : []),
-      ...(profile === undefined ? [] : [outputName(key, "instance_profile_name")]),
-      ...(keys === undefined || !isSound ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
-    ]),
-  ];
-  if (!isSound) return { problems, names };
+  const names = namesOf(place, name, description, packed.policies, { environment, isSound: problems.length === 0 });
+  if (problems.length > 0) return { problems, names };
   const policies = packed.policies.map(namedPolicy);
   const subject = principalSubject(place, name, description, policies, location);
   return {
@@ -93,6 +78,33 @@ export function planPrincipal(
     subjects: [subject],
     grants: description.grants,
   };
+}
+
+/** The names that it takes in AWS and among the outputs; what derives from settings with problems takes none. */
+function namesOf(
+  place: readonly [section: string, key: string],
+  name: string,
+  description: PrincipalDescription,
+  policies: readonly { readonly name: string }[],
+  { environment, isSound }: { readonly environment: PlanContext["environment"]; readonly isSound: boolean },
+): NameInUse[] {
+  const [, key] = place;
+  const isRole = description.kind === "role";
+  const profile = isSound && isRole ? instanceProfileName(description.settings) : undefined;
+  const keys = isSound && !isRole ? description.settings.accessKeys : undefined;
+  return [
+    ...iamNames(environment.account, place, {
+      roles: isRole ? [name] : [],
+      users: isRole ? [] : [name],
+      policies: policies.map((policy) => policy.name),
+      instanceProfile: profile,
+    }),
+    ...outputsInUse(environment.name, place, [
+      ...(isRole ? [outputName(key, "role_arn")] : []),
+      ...(profile === undefined ? [] : [outputName(key, "instance_profile_name")]),
+      ...(keys === undefined ? [] : accessKeyOutputs(keys).map((output) => outputName(key, output.name))),
+    ]),
+  ];
 }
 
 function principalSubject(

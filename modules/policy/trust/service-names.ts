@@ -1,5 +1,5 @@
 import { servicePrefixes } from "../../aws";
-import { isNear } from "../../validation";
+import { nearest } from "../../validation";
 import { trustedService, trustedServices } from "./trusted-services";
 
 /**
@@ -47,10 +47,10 @@ export function isKnownService(name: string): boolean {
   return servicePrefixes().has(name) || trustedService(name) !== undefined || furtherServices.includes(name);
 }
 
-/** The service that is meant by a name which is none, where one is spelled nearly so. */
+/** The service that is meant by a name in lower case which is none, where one is spelled nearly so. */
 export function similarService(name: string): string | undefined {
-  const mistaken = mistakenNames.get(name.toLowerCase());
-  // Too short a name is near to too many.
-  if (mistaken !== undefined || name.length < 5) return mistaken;
-  return [...furtherServices, ...trustedServices.keys(), ...servicePrefixes()].find((each) => isNear(name, each));
+  if (isKnownService(name)) return name;
+  return (
+    mistakenNames.get(name) ?? nearest(name, [...furtherServices, ...trustedServices.keys(), ...servicePrefixes()])
+  );
 }
