@@ -416,7 +416,7 @@ describe("Role", () => {
         "from the account menu of the AWS console, in quotes and without hyphens.",
       "[stack/support] assumedBy › externalId: is missing for account 12, a third party: any other customer of it could " +
         'get in. Write account("12").withExternalId("…") with the ID from the vendor, or list the account in ownAccounts if it is yours.',
-      '[stack/support] assumedBy › service: "EC2!" is not the name of an AWS service. Write it as in "ecs-tasks".',
+      '[stack/support] assumedBy › service: "EC2!" is not the name of an AWS service. Did you mean "ec2"?',
     ]);
   });
 

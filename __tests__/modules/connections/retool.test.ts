@@ -88,7 +88,7 @@ describe.each<[string, (options: RetoolOptions) => Connection]>([
       expect.stringMatching(/^assumedBy › externalId: is missing for account 444455556666, a third party: /),
     ]);
     expect(problemsOf(retool({ assumedBy: service("ECS tasks") }))).toEqual([
-      'assumedBy › service: "ECS tasks" is not the name of an AWS service. Did you mean "ecs-tasks"? Write it as in "ecs-tasks".',
+      'assumedBy › service: "ECS tasks" is not the name of an AWS service. Did you mean "ecs-tasks"?',
     ]);
     expect(problemsOf(retool(untyped({ assumedBy: "ecs-tasks" })))).toEqual([expect.stringMatching(/^assumedBy: /)]);
     expect(problemsOf(retool(untyped({ ...cloud, access: "admin" })))).toEqual([

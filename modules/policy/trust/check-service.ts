@@ -68,10 +68,9 @@ function checkServiceName(service: string, partition: Partition | undefined): Pr
   // A complete name is taken at its word: IAM refuses one that no service has only at apply.
   if (isName && (name !== service || isKnownService(name))) return [];
   const similar = similarService(service.toLowerCase().trim());
-  const meant = similar === undefined ? "" : `Did you mean "${similar}"? `;
-  const remedy = isName
-    ? `${meant}A name that is not known here is written in full: "${service}.amazonaws.com".`
-    : `${meant}Write it as in "ecs-tasks".`;
+  const meant = similar === undefined ? [] : [`Did you mean "${similar}"?`];
+  const inFull = `A name that is not known here is written in full: "${service}.amazonaws.com".`;
+  const remedy = isName ? [...meant, inFull].join(" ") : (meant[0] ?? 'Write it as in "ecs-tasks".');
   return [problem({ value: service, rule: "is not the name of an AWS service", remedy })];
 }
 
