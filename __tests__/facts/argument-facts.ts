@@ -2,7 +2,7 @@
 // when the configuration is applied. Written from AWS's API references, the models of its SDKs (botocore's
 // service-2.json, which has lengths, patterns and ranges), and the schema of the provider; not from the product.
 //
-// All sources were read on this day.
+// All sources were read on this day, most of them in a public copy and not on the live site.
 export const read = "2026-11-29";
 
 /** A value that AWS or Terraform refuses, by the steps of the way to it in the data or the settings. */

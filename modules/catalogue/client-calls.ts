@@ -1,6 +1,6 @@
 import { type BucketVerb, type TableVerb } from "./verbs";
 
-/** When the pages of this table were read. */
+/** When the pages of this table were read, most of them in a public copy and not on the live site. */
 const read = "2026-11-29";
 
 /** A call that clients commonly make beside what verbs are for, and that the verbs leave out. */

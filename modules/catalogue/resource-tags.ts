@@ -1,4 +1,4 @@
-/** When the pages of this table were read. */
+/** When the pages of this table were read, most of them in a public copy and not on the live site. */
 const read = "2026-11-29";
 
 /** Whose tags requests on a type of resource carry as `aws:ResourceTag`. */

@@ -1,6 +1,6 @@
 import { builtInProviders } from "./trust/built-in-providers";
 
-/** When the pages of this table were read. */
+/** When the pages of this table were read, most of them in a public copy and not on the live site. */
 const read = "2026-11-29";
 
 const globalKeys = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html";

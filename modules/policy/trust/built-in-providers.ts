@@ -1,6 +1,6 @@
 import { regions } from "../../aws";
 
-/** When the pages of this table were read. */
+/** When the pages of this table were read, most of them in a public copy and not on the live site. */
 const read = "2026-11-29";
 
 /**
