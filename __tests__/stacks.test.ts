@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -8,7 +7,6 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -38,6 +36,7 @@ import {
   s3State,
   summarize,
 } from "../stacks";
+import { copyProject } from "./project-copy";
 import {
   inTemporaryFolder,
   refusals,
@@ -812,12 +811,9 @@ describe("the compiler", () => {
 });
 
 describe("node scripts/app.mjs", () => {
-  /** The project in a folder of its own, so that it can be changed. */
-  function copyProject(folder: string): void {
-    for (const part of ["main.ts", "modules", "stacks", "scripts", "cdktf.json", "package.json", "tsconfig.json"]) {
-      cpSync(join(root, part), join(folder, part), { recursive: true });
-    }
-    symlinkSync(realpathSync(join(root, "node_modules")), join(folder, "node_modules"));
+  /** A copy of the project whose environments are the samples alone, with no other account. */
+  function copySamples(folder: string): void {
+    copyProject(folder);
     const constants = names.map((name) => name.replace(/-./, ([, letter = ""]) => letter.toUpperCase()));
     const imports = constants.map((constant, index) => `import { ${constant} } from "./${names[index] ?? ""}";`);
     const list = `export const environments = [${constants.join(", ")}];`;
@@ -853,7 +849,7 @@ describe("node scripts/app.mjs", () => {
 
   it("writes the stacks, keeps what Terraform has there, and changes nothing when it refuses", () => {
     inTemporaryFolder((folder) => {
-      copyProject(folder);
+      copySamples(folder);
       const output = join(folder, "cdktf.out");
 
       expect(run(folder)).toMatchObject({ status: 0, stdout: "", stderr: "" });
@@ -908,7 +904,7 @@ describe("node scripts/app.mjs", () => {
 
   it("makes the archive of an asset, without starting itself for it", () => {
     inTemporaryFolder((folder) => {
-      copyProject(folder);
+      copySamples(folder);
       writeFileSync(
         join(folder, "main.ts"),
         `import { App, AssetType, TerraformAsset, TerraformStack } from "cdktf";
@@ -926,7 +922,7 @@ describe("node scripts/app.mjs", () => {
 
   it("writes where CDKTF_OUTDIR says, and nowhere else", () => {
     inTemporaryFolder((folder) => {
-      copyProject(folder);
+      copySamples(folder);
       const elsewhere = mkdtempSync(join(tmpdir(), "data-access-out-"));
       try {
         expect(run(folder, [], { CDKTF_OUTDIR: join(elsewhere, "a/b") })).toMatchObject({ status: 0, stdout: "" });

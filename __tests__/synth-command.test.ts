@@ -1,7 +1,6 @@
 // What `npm run synth` takes and says, and where it writes.
 import { spawn, spawnSync } from "node:child_process";
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -28,6 +27,7 @@ import {
   synthesize,
 } from "../stacks";
 import { fileError, filesOf, writeFiles } from "./output-world";
+import { copyProject } from "./project-copy";
 import { inTemporaryFolder, refusals } from "./synth";
 
 const root = join(__dirname, "..");
@@ -416,13 +416,6 @@ describe("what the engine refuses comes out in words", () => {
 });
 
 describe("node scripts/app.mjs", () => {
-  const copyProject = (folder: string): void => {
-    for (const part of ["main.ts", "modules", "stacks", "scripts", "cdktf.json", "package.json", "tsconfig.json"]) {
-      cpSync(join(root, part), join(folder, part), { recursive: true });
-    }
-    symlinkSync(realpathSync(join(root, "node_modules")), join(folder, "node_modules"));
-  };
-
   it("runs twice at the same time without mixing what the two write", async () => {
     const folder = mkdtempSync(join(tmpdir(), "data-access-test-"));
     try {
