@@ -1,6 +1,6 @@
 import { type BaseIssue, type GenericSchema, safeParse } from "valibot";
 import { hintOf } from "./hint";
-import { checkLists, isList } from "./list-for-object";
+import { checkLists, listForObject } from "./list-for-object";
 import { literalOf, property } from "./literal";
 import { didYouMean } from "./nearest";
 import { checkPlainData } from "./plain-data";
@@ -104,7 +104,7 @@ function listInPlace(place: readonly string[], node: SchemaNode | undefined): Pr
   const literal = node && literalOf(node);
   const name = place.at(-1);
   const remedy = literal === undefined ? "Write an object with properties." : `Write ${inPlace(name, literal)}.`;
-  return isList(place, remedy);
+  return listForObject(place, remedy);
 }
 
 /** The literal with the name of its property, unless it is an element of a list. */
