@@ -1,5 +1,5 @@
-// Grants that never apply are refused wherever grants meet a principal: in internal tools, temporary access, connections,
-// behind endpoints and in stacks of one's own.
+// Grants that never apply are refused wherever grants meet a principal: in internal tools, temporary access and connections,
+// behind endpoints, and where a stack uses the constructs directly.
 import { type IConstruct } from "constructs";
 import { Aspects } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
@@ -311,7 +311,7 @@ describe("behind endpoints", () => {
   });
 });
 
-describe("in a stack of one's own", () => {
+describe("in a stack that uses the constructs directly", () => {
   const forData = (stack: ConstructorParameters<typeof Table>[0]): Grant =>
     new Table(stack, "orders", key).read().whenPrincipalTagged({ team: "data" });
   const rule = '"whenPrincipalTagged" never applies: no request of';

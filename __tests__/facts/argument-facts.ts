@@ -11,7 +11,7 @@ export interface WrongInput {
   readonly value: unknown;
   /** Where it is refused, if elsewhere than where it is given. */
   readonly place?: readonly string[];
-  /** What the refusal says of the rule. */
+  /** The part of the message that states the rule. */
   readonly says?: RegExp;
 }
 

@@ -75,7 +75,7 @@ const usersOf: Readonly<Record<string, TrustedPrincipal>> = {
   ),
 };
 
-/** Somebody whose requests can pass: a user with the tags that are asked for, or the users of an identity provider. */
+/** A principal whose requests are allowed: a user with the tags that are asked for, or the users of an identity provider. */
 function callerOf({ passes }: NarrowingFact): PrincipalDescription {
   const [users] = Object.keys(passes).flatMap((each) => usersOf[each.slice(0, each.indexOf(":"))] ?? []);
   if (users !== undefined) return role({ assumedBy: users });

@@ -1,6 +1,6 @@
 import { isNear, problem, type Problem } from "../validation";
 
-/** The problem of an account that is none of one's own, but differs from one of them in a digit only. */
+/** The problem of an account that is not in `ownAccounts`, but differs from one of them in only one digit. */
 export function nearAccount(account: string, ownAccounts: readonly string[]): Problem | undefined {
   const isId = /^[0-9]{12}$/.test(account);
   const own = isId ? ownAccounts.find((each) => each !== account && isNear(account, each)) : undefined;

@@ -15,8 +15,8 @@ export function isElsewhere({ account }: GivenLocation, stack: ResourceLocation)
 }
 
 /**
- * Where an existing resource is. A given account or region that is none is reported where it is given, and does not keep
- * anything else from being checked: the stack's own stands in for it.
+ * Where an existing resource is. An invalid account or region is reported where it is given; here the stack's own is used
+ * instead, so that everything else is still checked.
  */
 export function locationOf({ account, region }: GivenLocation, stack: ResourceLocation): ResourceLocation {
   return {

@@ -49,7 +49,7 @@ export class Grant {
     readonly target: string,
     operations: readonly GrantedOperation[],
     readonly problems: readonly Problem[] = [],
-    /** The way to what it is on, in the place of the principal: `["tables", "orders"]`. */
+    /** Where its target is, below the place of the principal: `["tables", "orders"]`. */
     readonly place: readonly string[] = [target],
   ) {
     this.operations = frozen(operations);

@@ -88,7 +88,7 @@ const mayHoldSecret = new RegExp(
 const longestPiece = 10_000;
 const pieces = /[^]{1,10000}/g;
 
-/** How the text begins that stands in the place of a secret. */
+/** How the text that replaces a secret begins. */
 export const hiddenBegins = "(hidden: looks like ";
 
 const hidden = (kind: string): string => `${hiddenBegins}${kind})`;

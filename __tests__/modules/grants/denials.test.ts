@@ -293,7 +293,7 @@ describe("in stacks and environments", () => {
     expect(refusals(build(orders.readWrite()))).toEqual([]);
   });
 
-  test("an endpoint that is still to be made stands in a denial", () => {
+  test("a denial can name an endpoint that the same stack makes", () => {
     const endpoint = { id: symbolicNetworkId("VPC endpoint", "tables"), expression: "${aws_vpc_endpoint.tables.id}" };
     const stack = synthesizeStack((scope) => {
       new Role(scope, "support", { assumedBy: service("ec2") })

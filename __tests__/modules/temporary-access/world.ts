@@ -131,7 +131,7 @@ export class World {
     );
   }
 
-  /** Deploys the access anew: Terraform makes and destroys the roles of people, and detaches what they have. */
+  /** Deploys the access again: Terraform makes and destroys the roles of people, and detaches what they have. */
   deploy(design: AccessDesign): void {
     for (const { role } of this.design.people) this.roles.delete(role);
     this.design = design;
@@ -179,7 +179,7 @@ export class World {
     return [...this.roles].filter(([, { attached }]) => attached.size > 0).map(([name]) => name);
   }
 
-  /** What somebody with rights of their own does in the console. */
+  /** A change that an administrator makes in the console. */
   takeAway(name: string): void {
     this.roles.get(name)?.attached.clear();
     if (this.design.mechanism === "unique role") this.roles.delete(name);

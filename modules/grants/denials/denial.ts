@@ -32,7 +32,7 @@ export interface DenialParts {
   /** What is denied, for messages: `table users`. */
   readonly target: string;
   /**
-   * The way to it, in the place of the principal: `["tables", "users"]`.
+   * Where it is, below the place of the principal: `["tables", "users"]`.
    * @default the target
    */
   readonly place?: readonly string[] | undefined;
@@ -58,7 +58,7 @@ export interface DenialParts {
 export class Denial {
   /** What is denied, for messages: `table users`. */
   readonly target: string;
-  /** The way to it, in the place of the principal. */
+  /** Where it is, below the place of the principal. */
   readonly place: readonly string[];
   /** What of it is denied, as the summary shows it. */
   readonly summary: string;
@@ -86,7 +86,7 @@ export class Denial {
     this.expressions = expressions;
   }
 
-  /** The denial itself: `deny` takes whatever has one. */
+  /** The denial itself: `deny` takes everything with this method. */
   denial(): this {
     return this;
   }

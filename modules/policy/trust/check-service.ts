@@ -26,7 +26,7 @@ export function checkService(principal: ServicePrincipal, location: RoleLocation
   return problems.length > 0 ? problems : checkSends(principal);
 }
 
-/** A condition on what the service never sends lets nobody in. */
+/** The problem of a condition on a key that the service never sends, which the service cannot meet. */
 function checkSends({ service, sourceAccount, sourceArn, externalId }: ServicePrincipal): Problem[] {
   const sends = trustedService(service)?.sends;
   if (
@@ -88,7 +88,7 @@ function tokensNotService(service: string): Problem {
   });
 }
 
-/** An ARN of another kind than the service sends lets nobody in. */
+/** The problem of an ARN of a kind that the service never sends, which the service cannot meet. */
 function checkSourceArn(
   { service, sourceArn, sourceAccount }: ServicePrincipal,
   { partition, account }: RoleLocation,

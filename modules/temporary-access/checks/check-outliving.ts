@@ -14,7 +14,7 @@ const handsOverObjects: readonly OperationName[] = ["writeExport"];
 /** Checks for grants whose effect outlives the access: they give permissions, or credentials of something else. */
 export function checkOutliving(grants: readonly Grant[]): Problem[] {
   return grants.flatMap(({ place, operations }) => {
-    // What a service does with a key for the caller is for a resource of the caller, and lets nobody else in.
+    // A service uses a key for the caller only on a resource of the caller, and gives nobody else access by it.
     const granted = operations.filter(
       (each) => !handsOverObjects.includes(each.operation) && each.within?.["kms:ViaService"] === undefined,
     );

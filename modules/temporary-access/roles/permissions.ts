@@ -53,8 +53,8 @@ export function grantAccess(design: AccessDesign): readonly Permission[] {
 }
 
 /**
- * Takes the access from a role again, of whichever mechanism: it may have been another one when the access was granted,
- * and another person. In the path there are no roles but those of the access.
+ * Removes the access from every role in its path, where there are no other roles. The mechanism and the people of the
+ * access may have been others when it was granted.
  */
 export function removeAccess(design: AccessDesign): readonly Permission[] {
   const resources = [everyRoleArn(design)];
